@@ -1,0 +1,35 @@
+# Thin on purpose: each target is a line of the project's own commands.
+# `make` alone prints the list. ARGS is handed on: make test ARGS="tests/record -k filter"
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint clean
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+INSTALLED := .venv/installed
+ARGS ?=
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+run: $(INSTALLED) ## the demo: window, local gateway, three users; without a display it is played into build/demo
+	@packaging/system_packages.sh run
+	$(BIN)/rts-console demo $(ARGS)
+
+test: export LC_ALL := C.UTF-8
+test: export QT_QPA_PLATFORM := $(or $(QT_QPA_PLATFORM),offscreen)
+test: $(INSTALLED) ## all tests
+	@packaging/system_packages.sh test
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(INSTALLED) ## style, format and strict types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean: ## remove what builds and tests left behind (.venv stays)
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find rts_console tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@packaging/virtual_environment.sh
