@@ -1,0 +1,1 @@
+"""The RTS client for Python: asyncio, no Qt."""

@@ -1,0 +1,268 @@
+"""What happened, told by a session: one frozen event for each of the vendor's callbacks, and a few of our own.
+
+Fields keep the vendor's names. `at_ns` is the local clock when the fact became known. Payloads are the bytes as they
+came; `kind` says whether they are text. Events without a vendor callback say so.
+"""
+
+import msgspec
+
+from rts_console.protocol.words import (
+    Code,
+    ConnectionState,
+    JoinRoomType,
+    LocalProxyError,
+    LocalProxyState,
+    LocalProxyType,
+    LoginErrorCode,
+    LoginType,
+    LogoutReason,
+    MessageMode,
+    Outcome,
+    PayloadKind,
+    RoomMessageSendResult,
+    Scope,
+    UserMessageSendResult,
+    UserOfflineReason,
+    UserOnlineStatus,
+)
+
+
+class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A fact, and when it became known here (nanoseconds since 1970)."""
+
+    at_ns: int
+
+
+class LoginResult(Event, frozen=True, kw_only=True):
+    """`onLoginResult`: a login succeeded or failed, also one that a reconnect made by itself."""
+
+    user_id: str
+    code: LoginErrorCode
+    elapsed_ms: float
+    login_type: LoginType = LoginType.FIRST
+    reason: str = ""
+    expires_at_s: int = 0
+
+
+class LoggedOut(Event, frozen=True, kw_only=True):
+    """`onLogout`: the login ended, on request or because the same user logged in elsewhere."""
+
+    user_id: str
+    reason: LogoutReason
+
+
+class TokenUpdated(Event, frozen=True, kw_only=True):
+    """Ours: a new token is in place for the next login; `expires_at_s` 0 is never or not known."""
+
+    user_id: str
+    expires_at_s: int = 0
+
+
+class TokenWillExpire(Event, frozen=True, kw_only=True):
+    """The token of the live login ends in `remaining_ms`; at 0 or less it has ended. The login goes on."""
+
+    user_id: str
+    expires_at_s: int
+    remaining_ms: int
+
+
+class ServerParamsSet(Event, frozen=True, kw_only=True):
+    """`onServerParamsSetResult`: 200 is success, anything else a failure."""
+
+    code: int
+    url: str
+    reason: str = ""
+
+
+class PeerOnlineStatus(Event, frozen=True, kw_only=True):
+    """`onGetPeerOnlineStatus`: the answer to a look-up."""
+
+    peer_user_id: str
+    status: UserOnlineStatus
+
+
+class MessageSubmitted(Event, frozen=True, kw_only=True):
+    """Ours: a message was composed and given to the link, or refused. `target` is empty for the app server."""
+
+    scope: Scope
+    target: str
+    message_id: int
+    client_message_id: str
+    kind: PayloadKind
+    data: bytes
+    mode: MessageMode
+
+
+class SendCompleted(Event, frozen=True, kw_only=True):
+    """What the three send results have in common. Times are 0 where that point was not reached.
+
+    `composed_at_ns` and `at_ns` are by this client's clock, `gateway_*_ns` by the gateway's.
+    """
+
+    message_id: int
+    client_message_id: str
+    outcome: Outcome
+    composed_at_ns: int
+    gateway_in_ns: int = 0
+    gateway_out_ns: int = 0
+    recipients: int = 0
+    reason: str = ""
+    retry_after_ms: int = 0
+
+
+class MessageSent(SendCompleted, frozen=True, kw_only=True):
+    """`onMessageSendResult`: result of a message to a peer."""
+
+    user_id: str
+    code: UserMessageSendResult
+
+
+class ServerMessageSent(SendCompleted, frozen=True, kw_only=True):
+    """`onServerMessageSendResult`: result of a message to the app server, with its answer."""
+
+    code: UserMessageSendResult
+    answer: bytes = b""
+    http_status: int = 0
+    truncated: int = 0
+
+
+class RoomMessageSent(SendCompleted, frozen=True, kw_only=True):
+    """`onRoomMessageSendResult`: result of a message to a room. Success is 200."""
+
+    room_id: str
+    code: RoomMessageSendResult
+    position: int = 0
+
+
+class MessageDelivered(Event, frozen=True, kw_only=True):
+    """Ours: receiver `user_id` has one of our messages; `received_at_ns` is by the receiver's clock."""
+
+    client_message_id: str
+    user_id: str
+    received_at_ns: int
+    room_id: str = ""
+
+
+class MessageReceived(Event, frozen=True, kw_only=True):
+    """`onMessageReceived`, `onBinaryMessageReceived`: a message from a peer."""
+
+    user_id: str
+    kind: PayloadKind
+    data: bytes
+    mode: MessageMode
+    client_message_id: str
+    composed_at_ns: int
+    gateway_in_ns: int
+    gateway_out_ns: int
+
+
+class RoomMessageReceived(Event, frozen=True, kw_only=True):
+    """`onRoomMessageReceived`, `onRoomBinaryMessageReceived`: a message of another member of a room."""
+
+    room_id: str
+    user_id: str
+    kind: PayloadKind
+    data: bytes
+    mode: MessageMode
+    client_message_id: str
+    composed_at_ns: int
+    gateway_in_ns: int
+    gateway_out_ns: int
+    position: int = 0
+    previous: int = 0
+
+
+class CreateRoomStateChanged(Event, frozen=True, kw_only=True):
+    """`onCreateRoomStateChanged`: a room object could not be made (-1007 bad id, -1013 id in use)."""
+
+    room_id: str
+    code: Code
+
+
+class RoomStateChanged(Event, frozen=True, kw_only=True):
+    """`onRoomStateChanged`: 0 is joined; anything else a failure, an exit against our will, or a warning."""
+
+    room_id: str
+    user_id: str
+    state: Code
+    join_type: JoinRoomType = JoinRoomType.FIRST
+    elapsed_ms: float = 0
+    reason: str = ""
+
+
+class RoomMember(msgspec.Struct, frozen=True, gc=False):
+    """A user in a room, and since when by the gateway's clock."""
+
+    user_id: str
+    joined_at_ns: int
+
+
+class RoomMembers(Event, frozen=True, kw_only=True):
+    """Ours: everyone in the room at this moment; sent after each join, also after a reconnect."""
+
+    room_id: str
+    members: tuple[RoomMember, ...]
+    member_count: int
+
+
+class RoomLeft(Event, frozen=True, kw_only=True):
+    """`onLeaveRoom`: we left the room on request."""
+
+    room_id: str
+
+
+class UserJoined(Event, frozen=True, kw_only=True):
+    """`onUserJoined`: another user came into a room, or came back."""
+
+    room_id: str
+    user_id: str
+    elapsed_ms: float = 0
+
+
+class UserLeft(Event, frozen=True, kw_only=True):
+    """`onUserLeave`: another user left a room, and why."""
+
+    room_id: str
+    user_id: str
+    reason: UserOfflineReason
+
+
+class ConnectionStateChanged(Event, frozen=True, kw_only=True):
+    """`onConnectionStateChanged`, with the reason in words, the attempt and the wait before the next one."""
+
+    state: ConnectionState
+    reason: str = ""
+    attempt: int = 0
+    retry_in_ms: int = 0
+    close_code: int = 0
+
+
+class LocalProxyStateChanged(Event, frozen=True, kw_only=True):
+    """`onLocalProxyStateChanged`."""
+
+    proxy_type: LocalProxyType
+    state: LocalProxyState
+    error: LocalProxyError
+    reason: str = ""
+
+
+class WarningRaised(Event, frozen=True, kw_only=True):
+    """`onWarning`, `onError`, and what the gateway says about no command in particular."""
+
+    code: int
+    reason: str
+    room_id: str = ""
+
+
+class LatencyMeasured(Event, frozen=True, kw_only=True):
+    """Ours: one ping. `offset_ns` is the gateway's clock minus ours, known to ± `error_ns`."""
+
+    round_trip_ns: int
+    offset_ns: int
+    error_ns: int
+
+
+class FrameRefused(Event, frozen=True, kw_only=True):
+    """Ours: the gateway sent something that cannot be understood."""
+
+    reason: str

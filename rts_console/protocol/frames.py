@@ -1,0 +1,492 @@
+"""Every frame of `rts.v1`, and its two encodings.
+
+A **text message** of the WebSocket carries one control frame: a JSON object of at most 16 KiB whose `type` names it.
+A **binary message** carries one payload::
+
+    u8 0xA7 | u8 kind (1 text, 2 binary) | u16 header length, big endian, at most 1,024 | JSON header | payload
+
+The payload bytes are the sender's, untouched. Times are nanoseconds since 1970 of the side that took them.
+An unknown field is ignored; an unknown `type` is an error that does not end the connection.
+"""
+
+import struct
+from typing import Any, Final, Generic, TypeVar, cast, get_args
+
+import msgspec
+
+from rts_console.protocol.errors import ProtocolError
+from rts_console.protocol.words import PayloadKind, RefusalCode
+
+SUBPROTOCOL: Final = "rts.v1"
+PATH: Final = "/rts/v1"
+MAGIC: Final = 0xA7
+CONTROL_LIMIT: Final = 16 * 1024
+HEADER_LIMIT: Final = 1024
+PAYLOAD_LIMIT: Final = 65_536
+MESSAGE_LIMIT: Final = 4 + HEADER_LIMIT + PAYLOAD_LIMIT
+"""Largest legal WebSocket message, in bytes: anything larger is refused at its frame header."""
+
+_PREFIX = struct.Struct(">BBH")
+
+
+class _Frame(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, tag_field="type"):
+    """What all frames have in common."""
+
+
+# --- client to gateway, control -------------------------------------------------------------------------------------
+
+
+class Hello(_Frame, frozen=True, tag="hello"):
+    """First frame of a connection: which app and which device speaks."""
+
+    app_id: str
+    device_id: str = ""
+    client: str = ""
+    business_id: str = ""
+    features: list[str] = []
+
+
+class Login(_Frame, frozen=True, tag="login"):
+    """Log a user in. `login_type` 1 says that the client came back by itself."""
+
+    id: int
+    user_id: str
+    token: str
+    login_type: int = 0
+
+
+class Logout(_Frame, frozen=True, tag="logout"):
+    """End the login; the gateway answers `done` and closes with 1000."""
+
+    id: int
+
+
+class UpdateToken(_Frame, frozen=True, tag="update_token"):
+    """Replace the token that the next login of this connection is judged by."""
+
+    id: int
+    token: str
+
+
+class GetPeerStatus(_Frame, frozen=True, tag="get_peer_status"):
+    """Ask whether a user is online."""
+
+    id: int
+    user_id: str
+
+
+class JoinRoom(_Frame, frozen=True, tag="join_room"):
+    """Join a room. `join_type` 1 says that it is joined again after a reconnect."""
+
+    id: int
+    room_id: str
+    join_type: int = 0
+
+
+class LeaveRoom(_Frame, frozen=True, tag="leave_room"):
+    """Leave a room."""
+
+    id: int
+    room_id: str
+
+
+class SetServerParams(_Frame, frozen=True, tag="set_server_params"):
+    """Name the app server to which `send_server` messages are posted."""
+
+    id: int
+    signature: str
+    url: str
+
+
+class Arrival(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """One reliable message that arrived: whose, which, where, and when by the receiver's clock."""
+
+    user_id: str
+    client_message_id: str
+    received_at_ns: int
+    room_id: str = ""
+
+
+class Received(_Frame, frozen=True, tag="received"):
+    """Receipt for reliable messages. `count` is how many reliable messages this connection has taken in all."""
+
+    count: int
+    arrivals: list[Arrival]
+
+
+class Ping(_Frame, frozen=True, tag="ping"):
+    """Heartbeat and clock reading (as NTP: the answer brings the other side's two times)."""
+
+    id: int
+    sent_at_ns: int
+
+
+# --- gateway to client, control -------------------------------------------------------------------------------------
+
+
+class Welcome(_Frame, frozen=True, tag="welcome"):
+    """Answer to `hello`: who the gateway is and which rules are in force."""
+
+    node: str
+    epoch: str
+    time_ns: int
+    rules: dict[str, Any]
+    heartbeat_ms: int
+    features: list[str] = []
+
+
+class LoggedIn(_Frame, frozen=True, tag="logged_in"):
+    """The login succeeded. `expires_at_s` is the token's expiry in seconds since 1970, 0 for never."""
+
+    id: int
+    user_id: str
+    session_id: str
+    expires_at_s: int = 0
+
+
+class Done(_Frame, frozen=True, tag="done"):
+    """A command without a result of its own succeeded."""
+
+    id: int
+    expires_at_s: int = 0
+
+
+class Refused(_Frame, frozen=True, tag="refused"):
+    """A command was refused. `code` is the vendor's for that command, or one of ours (101 to 199)."""
+
+    id: int
+    code: int
+    reason: str
+    retry_after_ms: int = 0
+
+
+class PeerStatus(_Frame, frozen=True, tag="peer_status"):
+    """Answer to `get_peer_status`: 0 offline, 1 online, 2 unreachable."""
+
+    id: int
+    user_id: str
+    status: int
+
+
+class Member(msgspec.Struct, frozen=True, gc=False):
+    """A user in a room, and since when."""
+
+    user_id: str
+    joined_at_ns: int
+
+
+class Joined(_Frame, frozen=True, tag="joined"):
+    """The room is joined; `members` is everyone in it now, the joiner included.
+
+    A room with more members than fit into a control frame sends the first ones and the true `member_count`.
+    """
+
+    id: int
+    room_id: str
+    epoch: str
+    position: int
+    members: list[Member]
+    member_count: int
+
+
+class UserJoined(_Frame, frozen=True, tag="user_joined"):
+    """A user came into a room, or came back."""
+
+    room_id: str
+    user_id: str
+    at_ns: int
+
+
+class UserLeft(_Frame, frozen=True, tag="user_left"):
+    """A user left a room; `reason` is the vendor's UserOfflineReason."""
+
+    room_id: str
+    user_id: str
+    reason: int
+    at_ns: int
+
+
+class RoomClosed(_Frame, frozen=True, tag="room_closed"):
+    """This user was taken out of a room; `code` is the vendor's room state (-1006 kicked, -1011 dismissed ...)."""
+
+    room_id: str
+    code: int
+    reason: str = ""
+
+
+class Accepted(_Frame, frozen=True, tag="accepted"):
+    """What became of a `send_peer`, `send_room`: the vendor's send result and the gateway's clock readings.
+
+    `recipients` is to how many connections the gateway passed it on; `position` is its place in the room's order.
+    """
+
+    id: int
+    code: int
+    gateway_in_ns: int
+    gateway_out_ns: int = 0
+    recipients: int = 0
+    position: int = 0
+    reason: str = ""
+    retry_after_ms: int = 0
+
+
+class Delivery(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """One receiver has one of this user's messages; `received_at_ns` is by the receiver's clock."""
+
+    client_message_id: str
+    user_id: str
+    received_at_ns: int
+    room_id: str = ""
+
+
+class Delivered(_Frame, frozen=True, tag="delivered"):
+    """Receipts of receivers, handed back to the sender."""
+
+    deliveries: list[Delivery]
+
+
+class ServerParamsSet(_Frame, frozen=True, tag="server_params_set"):
+    """Answer to `set_server_params`: 200 is success, anything else a failure."""
+
+    id: int
+    code: int
+    reason: str = ""
+
+
+class TokenWillExpire(_Frame, frozen=True, tag="token_will_expire"):
+    """The token of the live login runs out in `remaining_ms` (0 or less: it has run out). The login goes on."""
+
+    expires_at_s: int
+    remaining_ms: int
+
+
+class Pong(_Frame, frozen=True, tag="pong"):
+    """Answer to `ping`: its own time, and the gateway's at arrival and departure."""
+
+    id: int
+    sent_at_ns: int
+    received_at_ns: int
+    answered_at_ns: int
+
+
+class Notice(_Frame, frozen=True, tag="notice"):
+    """Something that belongs to no command: a frame that could not be read, a warning of the vendor's."""
+
+    code: int
+    reason: str
+    room_id: str = ""
+
+
+class Bye(_Frame, frozen=True, tag="bye"):
+    """Sent before a planned close, with the same code."""
+
+    code: int
+    reason: str
+    retry_after_ms: int = 0
+
+
+# --- headers of payloads --------------------------------------------------------------------------------------------
+
+
+class SendPeer(_Frame, frozen=True, tag="send_peer"):
+    """Client to gateway: payload for one user. `client_message_id` is the same on every try."""
+
+    id: int
+    user_id: str
+    client_message_id: str
+    composed_at_ns: int
+    mode: int = 0
+
+
+class SendRoom(_Frame, frozen=True, tag="send_room"):
+    """Client to gateway: payload for all other members of a room."""
+
+    id: int
+    room_id: str
+    client_message_id: str
+    composed_at_ns: int
+    mode: int = 0
+
+
+class SendServer(_Frame, frozen=True, tag="send_server"):
+    """Client to gateway: payload for the app server."""
+
+    id: int
+    client_message_id: str
+    composed_at_ns: int
+
+
+class PeerMessage(_Frame, frozen=True, tag="peer_message"):
+    """Gateway to client: payload from another user."""
+
+    user_id: str
+    client_message_id: str
+    composed_at_ns: int
+    gateway_in_ns: int
+    gateway_out_ns: int
+    mode: int = 0
+
+
+class RoomMessage(_Frame, frozen=True, tag="room_message"):
+    """Gateway to client: payload in a room, the same bytes for every member.
+
+    `position` is its place in the room's order of this `epoch`; `previous` is the place before it.
+    """
+
+    room_id: str
+    user_id: str
+    client_message_id: str
+    composed_at_ns: int
+    gateway_in_ns: int
+    gateway_out_ns: int
+    epoch: str
+    position: int
+    previous: int
+    mode: int = 0
+
+
+class ServerAnswer(_Frame, frozen=True, tag="server_answer"):
+    """Gateway to client: what became of a `send_server`; the payload is the app server's answer (at most 64 KB).
+
+    `http_status` is 0 where the app server was not reached. `truncated` tells how many bytes the answer was over.
+    """
+
+    id: int
+    code: int
+    gateway_in_ns: int
+    gateway_out_ns: int
+    answered_at_ns: int = 0
+    http_status: int = 0
+    truncated: int = 0
+    reason: str = ""
+
+
+ClientControl = (
+    Hello | Login | Logout | UpdateToken | GetPeerStatus | JoinRoom | LeaveRoom | SetServerParams | Received | Ping
+)
+ServerControl = (
+    Welcome
+    | LoggedIn
+    | Done
+    | Refused
+    | PeerStatus
+    | Joined
+    | UserJoined
+    | UserLeft
+    | RoomClosed
+    | Accepted
+    | Delivered
+    | ServerParamsSet
+    | TokenWillExpire
+    | Pong
+    | Notice
+    | Bye
+)
+ClientHeader = SendPeer | SendRoom | SendServer
+ServerHeader = PeerMessage | RoomMessage | ServerAnswer
+Frame = ClientControl | ServerControl | ClientHeader | ServerHeader
+
+_encoder = msgspec.json.Encoder()
+_loose_decoder = msgspec.json.Decoder(dict[str, Any])
+
+
+def encode_control(frame: ClientControl | ServerControl) -> str:
+    """Encode a control frame as the text of one WebSocket message."""
+    return _encoder.encode(frame).decode()
+
+
+def encode_payload(header: ClientHeader | ServerHeader, kind: PayloadKind, payload: bytes | memoryview) -> bytes:
+    """Encode a header and its payload as one binary WebSocket message; the payload bytes are copied as they are."""
+    head = _encoder.encode(header)
+    return b"".join((_PREFIX.pack(MAGIC, kind, len(head)), head, payload))
+
+
+C = TypeVar("C")
+H = TypeVar("H")
+
+
+class Decoder(Generic[C, H]):
+    """Decodes what one side receives: control frames of one union, headers of another. Raises `ProtocolError` only."""
+
+    def __init__(self, control: Any, header: Any) -> None:
+        """Take the two unions as msgspec types."""
+        self._control = msgspec.json.Decoder(control)
+        self._header = msgspec.json.Decoder(header)
+
+    def control(self, text: str | bytes) -> C:
+        """Decode the text of one WebSocket message."""
+        if len(text) > CONTROL_LIMIT:
+            raise _bad(f"A control frame has {len(text):,} bytes; the limit is {CONTROL_LIMIT:,}.")
+        return cast(C, _decode(self._control, text))
+
+    def payload(self, message: bytes) -> tuple[H, PayloadKind, bytes]:
+        """Decode one binary WebSocket message into header, kind and the payload's own bytes."""
+        head, kind = _split(message)
+        header = cast(H, _decode(self._header, message[4:head]))
+        payload = bytes(message[head:])
+        if kind is PayloadKind.TEXT:
+            _check_text(payload)
+        return header, kind, payload
+
+
+def _split(message: bytes) -> tuple[int, PayloadKind]:
+    if len(message) < _PREFIX.size:
+        raise _bad(f"A binary frame has {len(message)} bytes; it needs at least {_PREFIX.size}.")
+    magic, kind, head = _PREFIX.unpack_from(message)
+    if magic != MAGIC:
+        raise _bad(f"A binary frame starts with 0x{magic:02X} instead of 0x{MAGIC:02X}.")
+    if kind not in (1, 2):
+        raise _bad(f"A binary frame is of kind {kind}; 1 is text, 2 is binary.")
+    if head > HEADER_LIMIT:
+        raise _bad(f"A header has {head:,} bytes; the limit is {HEADER_LIMIT:,}.")
+    if len(message) < _PREFIX.size + head:
+        raise _bad(f"A binary frame is cut off: its header has {head} bytes, {len(message) - _PREFIX.size} came.")
+    return _PREFIX.size + head, PayloadKind(kind)
+
+
+def _check_text(payload: bytes) -> None:
+    try:
+        payload.decode()
+    except UnicodeDecodeError as error:
+        raise _bad(f"A text payload is not UTF-8 at byte {error.start}.") from None
+
+
+def _decode(decoder: msgspec.json.Decoder[Any], data: str | bytes) -> Any:
+    try:
+        return decoder.decode(data)
+    except msgspec.ValidationError as error:
+        raise _unknown_or_bad(data, error) from None
+    except (ValueError, RecursionError) as error:  # DecodeError and UnicodeDecodeError are ValueErrors
+        raise _bad(f"A frame is not JSON: {error}.") from None
+
+
+def _unknown_or_bad(data: str | bytes, error: Exception) -> ProtocolError:
+    try:
+        name = _loose_decoder.decode(data).get("type")
+    except (ValueError, RecursionError):
+        return _bad(f"A frame cannot be read: {error}.")
+    if isinstance(name, str) and name not in TYPES:
+        return ProtocolError(RefusalCode.UNKNOWN_TYPE, f"There is no frame of type {name[:40]!r}.")
+    return _bad(f"A frame of type {name!r} cannot be read: {error}.")
+
+
+def _bad(reason: str) -> ProtocolError:
+    return ProtocolError(RefusalCode.BAD_FRAME, reason)
+
+
+TYPES: Final = {
+    str(member.__struct_config__.tag): member
+    for union in (ClientControl, ServerControl, ClientHeader, ServerHeader)
+    for member in get_args(union)
+}
+"""Every frame by its `type`."""
+
+
+def client_decoder() -> "Decoder[ServerControl, ServerHeader]":
+    """Decoder for what a client receives."""
+    return Decoder(ServerControl, ServerHeader)
+
+
+def server_decoder() -> "Decoder[ClientControl, ClientHeader]":
+    """Decoder for what a gateway receives."""
+    return Decoder(ClientControl, ClientHeader)
