@@ -1,0 +1,426 @@
+"""One WebSocket on an asyncio loop: websockets' sans-I/O core inside an `asyncio.Protocol`.
+
+Frames come in batches, one call of the owner per socket read, and go out in batches, one write per loop turn: there is
+no task, future or queue per message. That is what lets a window on a Qt loop carry tens of thousands of messages per
+second, and a gateway hand the same framed bytes to every member of a room.
+"""
+
+import asyncio
+import logging
+import socket
+import ssl
+from collections.abc import Callable, Iterable, Sequence
+from http import HTTPStatus
+from typing import Final, Protocol, cast
+from urllib.parse import urlsplit
+
+from websockets.client import ClientProtocol
+from websockets.exceptions import InvalidHandshake, InvalidURI
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request, Response
+from websockets.protocol import State
+from websockets.server import ServerProtocol
+from websockets.typing import Origin, Subprotocol
+from websockets.uri import parse_uri
+
+from rts_console.protocol.frames import MESSAGE_LIMIT, PATH, SUBPROTOCOL
+from rts_console.protocol.words import CloseCode
+
+CLOSE_TIMEOUT_S: Final = 2.0
+FRAGMENT_LIMIT: Final = 64
+LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+# websockets logs whole frames at DEBUG, tokens included: this logger never lets it.
+_FRAMES_LOG = logging.getLogger("rts_console.websocket.frames")
+_FRAMES_LOG.setLevel(logging.WARNING)
+
+
+class WebSocketOwner(Protocol):
+    """What the user of a connection implements. All calls are synchronous and come from the loop."""
+
+    def opened(self, connection: "WebSocketConnection") -> None:
+        """The handshake is done; `connection` may be used from now on."""
+
+    def received(self, messages: list[str | bytes]) -> None:
+        """One socket read brought these messages: text as `str`, binary as `bytes`."""
+
+    def closed(self, code: int, reason: str) -> None:
+        """The connection is gone; called once, and only after `opened`."""
+
+
+class WebSocketConnection(asyncio.Protocol):
+    """An open WebSocket, either side. Made by `connect` and `serve`."""
+
+    def __init__(self, core: ClientProtocol | ServerProtocol, owner: WebSocketOwner) -> None:
+        """Take the sans-I/O half and whoever is told what comes in."""
+        self._core = core
+        self._owner = owner
+        self._loop = asyncio.get_running_loop()
+        self._transport: asyncio.Transport | None = None
+        self._queue: list[bytes] = []
+        self._queued = 0
+        self._flush_scheduled = False
+        self._parts: list[bytes] = []
+        self._parts_are_text = False
+        self._opened = False
+        self._deadline: asyncio.TimerHandle | None = None
+        self._gone: asyncio.Future[None] = self._loop.create_future()
+
+    # --- for the owner ---
+
+    @property
+    def is_open(self) -> bool:
+        """Whether messages can be sent."""
+        return self._opened and self._core.state is State.OPEN
+
+    @property
+    def buffered(self) -> int:
+        """Bytes that wait to be taken by the other side."""
+        waiting = self._transport.get_write_buffer_size() if self._transport else 0
+        return self._queued + waiting
+
+    @property
+    def remote_address(self) -> str:
+        """The other side as `host:port`, empty when unknown."""
+        address = self._transport.get_extra_info("peername") if self._transport else None
+        return f"{address[0]}:{address[1]}" if isinstance(address, tuple) else ""
+
+    def send(self, messages: Iterable[str | bytes]) -> None:
+        """Queue messages; all of one loop turn leave in one write. Silently ignored once closing has begun."""
+        if not self.is_open:
+            return
+        for message in messages:
+            if isinstance(message, str):
+                self._core.send_text(message.encode())
+            else:
+                self._core.send_binary(message)
+        self._enqueue(self._core.data_to_send())
+
+    def send_encoded(self, frame: bytes) -> None:
+        """Queue a message that `encode_server_frame` has framed already (server side only)."""
+        if self.is_open:
+            self._enqueue((frame,))
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Begin the closing handshake; the transport is cut if the other side does not answer in 2 s."""
+        if self._core.state is State.OPEN:
+            self._core.send_close(code, _shorten(reason))
+            self._write_out()
+        self._expect_end()
+
+    def abort(self) -> None:
+        """Cut the transport at once, without a word."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    async def wait_closed(self) -> None:
+        """Wait until the transport is gone."""
+        await asyncio.shield(self._gone)
+
+    # --- asyncio.Protocol ---
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Disable Nagle and let the handshake begin."""
+        self._transport = cast(asyncio.Transport, transport)
+        sock = transport.get_extra_info("socket")
+        if sock is not None and sock.family in (socket.AF_INET, socket.AF_INET6):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def data_received(self, data: bytes) -> None:
+        """Feed the core and hand the batch of messages over."""
+        self._core.receive_data(data)
+        self._process()
+
+    def eof_received(self) -> bool:
+        """The other side has finished; let the transport close."""
+        self._core.receive_eof()
+        self._process()
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell the owner, once, with the best code and reason known."""
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._core.receive_eof()
+        self._core.data_to_send()
+        self._queue.clear()
+        if not self._gone.done():
+            self._gone.set_result(None)
+        code, reason = self._end(exc)
+        if self._opened:
+            self._opened = False
+            self._owner.closed(code, reason)
+        else:
+            self._handshake_failed(exc)
+
+    # --- inside ---
+
+    def _process(self) -> None:
+        messages: list[str | bytes] = []
+        for event in self._core.events_received():
+            if isinstance(event, Frame):
+                self._take(event, messages)
+            else:
+                self._handshake(event)
+        self._write_out()
+        if messages and self._opened:
+            self._owner.received(messages)
+        if self._core.close_expected():
+            self._expect_end()
+
+    def _take(self, frame: Frame, messages: list[str | bytes]) -> None:
+        if frame.opcode in (Opcode.TEXT, Opcode.BINARY):
+            self._parts_are_text = frame.opcode is Opcode.TEXT
+            self._parts = [bytes(frame.data)]
+        elif frame.opcode is Opcode.CONT:
+            self._parts.append(bytes(frame.data))
+        else:
+            return
+        if len(self._parts) > FRAGMENT_LIMIT:
+            self._core.fail(CloseCode.TOO_BIG, f"a message in more than {FRAGMENT_LIMIT} fragments")
+        elif frame.fin:
+            self._finish(messages)
+
+    def _finish(self, messages: list[str | bytes]) -> None:
+        whole = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
+        self._parts = []
+        if not self._parts_are_text:
+            messages.append(whole)
+            return
+        try:
+            messages.append(whole.decode())
+        except UnicodeDecodeError as error:
+            self._core.fail(1007, f"text is not UTF-8 at byte {error.start}")
+
+    def _handshake(self, event: Request | Response) -> None:
+        raise NotImplementedError
+
+    def _handshake_failed(self, exc: Exception | None) -> None:
+        """Nothing to tell: the owner has not seen this connection."""
+
+    def _set_open(self) -> None:
+        self._opened = True
+        self._write_out()
+        self._owner.opened(self)
+
+    def _enqueue(self, frames: Sequence[bytes]) -> None:
+        self._queue.extend(frames)
+        self._queued += sum(map(len, frames))
+        if not self._flush_scheduled:
+            self._flush_scheduled = True
+            self._loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._flush_scheduled = False
+        if not self._queue or self._transport is None or self._transport.is_closing():
+            return
+        data = self._queue[0] if len(self._queue) == 1 else b"".join(self._queue)
+        self._queue.clear()
+        self._queued = 0
+        self._transport.write(data)
+
+    def _write_out(self) -> None:
+        """Write what the core wants written, after all that waits in the queue."""
+        self._flush()
+        assert self._transport is not None
+        for data in self._core.data_to_send():
+            if data:
+                self._transport.write(data)
+            elif self._transport.can_write_eof():
+                self._transport.write_eof()
+            else:
+                self._transport.close()
+
+    def _expect_end(self) -> None:
+        if self._deadline is None and self._transport is not None:
+            self._deadline = self._loop.call_later(CLOSE_TIMEOUT_S, self.abort)
+
+    def _end(self, exc: Exception | None) -> tuple[int, str]:
+        core = self._core
+        if core.close_rcvd is not None and core.close_rcvd_then_sent is not False:
+            return core.close_rcvd.code, core.close_rcvd.reason
+        if core.close_sent is not None:
+            return core.close_sent.code, core.close_sent.reason
+        return CloseCode.ABNORMAL, str(exc) if exc else "the connection ended without a word"
+
+
+class _ClientConnection(WebSocketConnection):
+    def __init__(self, core: ClientProtocol, owner: WebSocketOwner) -> None:
+        super().__init__(core, owner)
+        self._client = core
+        self.ready: asyncio.Future[None] = self._loop.create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        request = self._client.connect()
+        request.headers["User-Agent"] = "rts-console"
+        self._client.send_request(request)
+        self._write_out()
+
+    def _handshake(self, event: Request | Response) -> None:
+        if self._client.handshake_exc is not None:
+            return
+        if self._client.subprotocol != SUBPROTOCOL:
+            self._core.fail(CloseCode.VERSION, "no common protocol")
+            self._refuse(InvalidHandshake(f"the service does not speak {SUBPROTOCOL}"))
+            return
+        if not self.ready.done():
+            self.ready.set_result(None)
+        self._set_open()
+
+    def _handshake_failed(self, exc: Exception | None) -> None:
+        why = self._client.handshake_exc or exc
+        self._refuse(why or InvalidHandshake("the connection ended during the handshake"))
+
+    def _refuse(self, error: Exception) -> None:
+        if not self.ready.done():
+            self.ready.set_exception(error)
+
+
+class _ServerConnection(WebSocketConnection):
+    def __init__(
+        self, core: ServerProtocol, owner: WebSocketOwner, hosts: frozenset[str], everyone: set[WebSocketConnection]
+    ) -> None:
+        super().__init__(core, owner)
+        self._server = core
+        self._hosts = hosts
+        self._everyone = everyone
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._everyone.add(self)
+        self._deadline = self._loop.call_later(5.0, self.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._everyone.discard(self)
+        super().connection_lost(exc)
+
+    def _handshake(self, event: Request | Response) -> None:
+        assert isinstance(event, Request)
+        response = self._problem(event) or self._server.accept(event)
+        self._server.send_response(response)
+        if self._server.state is State.OPEN:
+            assert self._deadline is not None
+            self._deadline.cancel()
+            self._deadline = None
+            self._set_open()
+
+    def _problem(self, request: Request) -> Response | None:
+        if request.path.partition("?")[0] != PATH:
+            return self._server.reject(HTTPStatus.NOT_FOUND, f"The RTS service is at {PATH}.\n")
+        if _host_name(request.headers.get("Host", "")) not in self._hosts:
+            return self._server.reject(HTTPStatus.MISDIRECTED_REQUEST, "This host name is not served here.\n")
+        if "Sec-Fetch-Site" in request.headers and self._server.origins == [None]:
+            return self._server.reject(HTTPStatus.FORBIDDEN, "Web pages may not connect.\n")
+        return None
+
+
+class WebSocketServer:
+    """A listening server. Made by `serve`."""
+
+    def __init__(self, server: asyncio.Server, connections: set[WebSocketConnection]) -> None:
+        """Take the listener and the live set of its connections."""
+        self._server = server
+        self.connections = connections
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return int(self._server.sockets[0].getsockname()[1])
+
+    def stop_listening(self) -> None:
+        """Take no new connections; the open ones go on."""
+        self._server.close()
+
+    async def close(self, code: int = CloseCode.DRAINING, reason: str = "") -> None:
+        """Stop listening, close every connection with `code`, and wait until all are gone (about 2 s at most)."""
+        self._server.close()
+        open_now = list(self.connections)
+        for connection in open_now:
+            connection.close(code, reason)
+        for connection in open_now:
+            await connection.wait_closed()
+
+
+async def serve(
+    owner_factory: Callable[[], WebSocketOwner],
+    host: str,
+    port: int,
+    *,
+    tls: ssl.SSLContext | None = None,
+    allowed_hosts: Iterable[str] = (),
+    allowed_origins: Sequence[str] = (),
+) -> WebSocketServer:
+    """Listen for `rts.v1` connections.
+
+    Refused before the owner hears of it: any `Origin` not in `allowed_origins` (403), a `Host` that is neither loopback
+    nor in `allowed_hosts` (421: a page that rebinds its name), another path (404), no common subprotocol (400).
+    A message over `MESSAGE_LIMIT` ends its connection with 1009 at the frame header. Raises `OSError`.
+    """
+    connections: set[WebSocketConnection] = set()
+    hosts = LOOPBACK_HOSTS | frozenset(name.lower() for name in allowed_hosts)
+    origins: list[Origin | None] = [None, *(Origin(o) for o in allowed_origins)]
+
+    def make() -> _ServerConnection:
+        core = ServerProtocol(
+            origins=origins,
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            max_size=(MESSAGE_LIMIT, MESSAGE_LIMIT),
+            logger=_FRAMES_LOG,
+        )
+        return _ServerConnection(core, owner_factory(), hosts, connections)
+
+    server = await asyncio.get_running_loop().create_server(make, host, port, ssl=tls, backlog=1024)
+    return WebSocketServer(server, connections)
+
+
+async def connect(
+    owner: WebSocketOwner,
+    url: str,
+    *,
+    tls: ssl.SSLContext | None = None,
+    sock: socket.socket | None = None,
+) -> WebSocketConnection:
+    """Open a WebSocket to `url`, over `sock` where a proxy has made one. Raises `OSError`, `InvalidHandshake`.
+
+    No deadline of its own: wrap it in `asyncio.timeout`. When cancelled, the transport is cut.
+    """
+    try:
+        uri = parse_uri(url)
+    except InvalidURI as error:
+        raise InvalidHandshake(str(error)) from error
+    core = ClientProtocol(
+        uri, subprotocols=[Subprotocol(SUBPROTOCOL)], max_size=(MESSAGE_LIMIT, MESSAGE_LIMIT), logger=_FRAMES_LOG
+    )
+    place = {"sock": sock} if sock else {"host": uri.host, "port": uri.port}
+    _, connection = await asyncio.get_running_loop().create_connection(
+        lambda: _ClientConnection(core, owner),
+        ssl=(tls or True) if uri.secure else None,
+        server_hostname=uri.host if uri.secure else None,
+        **place,
+    )
+    try:
+        await connection.ready
+    except BaseException:
+        connection.abort()
+        raise
+    return connection
+
+
+def encode_server_frame(message: str | bytes) -> bytes:
+    """Frame a message as a server sends it (unmasked), once for all receivers."""
+    if isinstance(message, str):
+        return Frame(Opcode.TEXT, message.encode()).serialize(mask=False)
+    return Frame(Opcode.BINARY, message).serialize(mask=False)
+
+
+def _host_name(host: str) -> str:
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _shorten(reason: str) -> str:
+    """Cut a close reason to the 123 bytes that RFC 6455 leaves for it; the whole reason goes in the `bye` frame."""
+    return reason.encode()[:123].decode(errors="ignore")
