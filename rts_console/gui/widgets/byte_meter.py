@@ -1,0 +1,113 @@
+"""How much of a size limit a payload takes."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from rts_console.gui.theme import Theme
+
+_WARN_FRACTION = 0.9
+
+
+class ByteMeter(QWidget):
+    """A bar under a line such as "63,998 / 65,536 bytes · 21,332 characters"; over the limit it says by how much."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._used = 0
+        self._limit: int | None = None
+        self._characters: int | None = None
+        self._reason = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._on_theme_changed)
+        self._describe()
+
+    def set_usage(
+        self, used_bytes: int, limit_bytes: int | None, *, characters: int | None = None, reason: str = ""
+    ) -> None:
+        """Show `used_bytes` of `limit_bytes` (None: no limit).
+
+        `characters` is shown beside when given; `reason` replaces the words shown when the limit is passed.
+        """
+        self._used, self._limit, self._characters, self._reason = used_bytes, limit_bytes, characters, reason
+        self._describe()
+        self.update()
+
+    @property
+    def over(self) -> bool:
+        """Whether the payload is larger than the limit."""
+        return self._limit is not None and self._used > self._limit
+
+    def text(self) -> str:
+        """The figures as shown."""
+        figures = f"{self._used:,}" if self._limit is None else f"{self._used:,} / {self._limit:,}"
+        text = self.tr("{figures} bytes").format(figures=figures)
+        if self._characters is None:
+            return text
+        return text + " · " + self.tr("{count} characters").format(count=f"{self._characters:,}")
+
+    def reason(self) -> str:
+        """Why it is red; empty while the payload fits."""
+        if not self.over or self._limit is None:
+            return ""
+        return self._reason or self.tr("{count} bytes too many").format(count=f"{self._used - self._limit:,}")
+
+    def tone(self) -> str:
+        """The state of the meter: normal, warning (from 90 %) or error (over 100 %)."""
+        if self.over:
+            return "error"
+        if self._limit is not None and self._used >= _WARN_FRACTION * self._limit:
+            return "warning"
+        return "normal"
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self._theme.font("caption"))
+        width = metrics.horizontalAdvance(self._line()) + self._theme.space("l")
+        return QSize(width, metrics.height() + self._theme.pixels(7))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.pixels(120), self.sizeHint().height())
+
+    def _line(self) -> str:
+        return " · ".join(part for part in (self.text(), self.reason()) if part)
+
+    def _describe(self) -> None:
+        self.setAccessibleName(self._line())
+        self.setToolTip(self._line())
+        self.updateGeometry()
+
+    def _on_theme_changed(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_line(painter)
+        self._paint_bar(painter)
+
+    def _paint_line(self, painter: QPainter) -> None:
+        font = self._theme.font("caption")
+        metrics = QFontMetrics(font)
+        tone = self.tone()
+        painter.setFont(font)
+        painter.setPen(self._theme.color("text_muted" if tone == "normal" else tone))
+        line = metrics.elidedText(self._line(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(0, 0, self.width(), metrics.height(), Qt.AlignmentFlag.AlignLeft, line)
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        if not self._limit:
+            return
+        height = self._theme.pixels(4)
+        track = QRectF(0, self.height() - height, self.width(), height)
+        fraction = min(1.0, self._used / self._limit)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("bar_track"))
+        painter.drawRoundedRect(track, height / 2, height / 2)
+        if not self._used:
+            return
+        fill = {"normal": "bar", "warning": "warning_fill", "error": "error_fill"}[self.tone()]
+        painter.setBrush(self._theme.color(fill))
+        track.setWidth(max(float(height), track.width() * fraction))
+        painter.drawRoundedRect(track, height / 2, height / 2)

@@ -1,0 +1,136 @@
+"""A labelled editor with its error below, and the editor for secrets."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.wrapped_text import WrappedText
+
+REVEAL_MS = 10_000
+
+
+class Field(QWidget):
+    """Label above, editor, and one line below that holds the hint or, in its place, the error."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        label: str,
+        editor: QWidget,
+        *,
+        hint: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._hint = hint
+        self._error: str | None = None
+        self.editor = editor
+        self._label = QLabel(label)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setBuddy(editor)
+        mark(self._label, role="label")
+        self._icon = QLabel()
+        self._below = WrappedText()
+        if not editor.accessibleName():
+            editor.setAccessibleName(label.replace("&", ""))
+        self._lay_out()
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _lay_out(self) -> None:
+        below = QHBoxLayout()
+        below.setSpacing(self._theme.space("xs"))
+        below.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self._below, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(self._theme.space("xs"))
+        layout.addWidget(self._label)
+        layout.addWidget(self.editor)
+        layout.addLayout(below)
+
+    def set_error(self, text: str | None) -> None:
+        """Show what is wrong, why, and what to do next; None when all is well."""
+        self._error = text or None
+        mark(self.editor, invalid=self._error is not None)
+        self._restyle()
+
+    def error(self) -> str | None:
+        """The error shown, if any."""
+        return self._error
+
+    def set_hint(self, text: str) -> None:
+        """Change the line that is shown while there is no error."""
+        self._hint = text
+        self._restyle()
+
+    def _restyle(self) -> None:
+        text = self._error or self._hint
+        self.editor.setAccessibleDescription(text)
+        self._below.setFont(self._theme.font("small"))
+        mark(self._below, role="plain", tone="error" if self._error else "muted")
+        self._below.setVisible(bool(text))
+        self._below.set_text(text)
+        self._icon.setVisible(self._error is not None)
+        size = self._theme.pixels(14)
+        self._icon.setPixmap(self._theme.pixmap("circle-alert", "error", size, self.devicePixelRatioF()))
+
+
+class SecretEdit(QLineEdit):
+    """A line edit whose text is hidden but for ten seconds after the eye is pressed."""
+
+    def __init__(self, theme: Theme, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REVEAL_MS)
+        self._timer.timeout.connect(self.hide_text)
+        self._eye = QAction(self)
+        self._eye.triggered.connect(self._on_eye_clicked)
+        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhNoAutoUppercase
+        )
+        self.setDragEnabled(False)
+        self.hide_text()
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the text can be read on the screen."""
+        return self.echoMode() == QLineEdit.EchoMode.Normal
+
+    def reveal(self) -> None:
+        """Show the text for ten seconds, unless revealing is not allowed."""
+        if not self._eye.isEnabled():
+            return
+        self.setEchoMode(QLineEdit.EchoMode.Normal)
+        self._eye.setIcon(self._theme.icon("eye-off"))
+        self._eye.setText(self.tr("Hide"))
+        self._eye.setToolTip(self.tr("Hide the secret"))
+        self._timer.start()
+
+    def hide_text(self) -> None:
+        """Hide the text at once and drop the selection, which some desktops copy by themselves."""
+        self._timer.stop()
+        self.deselect()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._eye.setIcon(self._theme.icon("eye"))
+        self._eye.setText(self.tr("Reveal"))
+        self._eye.setToolTip(self.tr("Show the secret for 10 seconds"))
+
+    def set_reveal_allowed(self, allowed: bool) -> None:
+        """Forbid revealing, for instance while presenting."""
+        self._eye.setEnabled(allowed)
+        if not allowed:
+            self.hide_text()
+
+    def _on_eye_clicked(self) -> None:
+        if self.revealed:
+            self.hide_text()
+            return
+        self.reveal()

@@ -1,0 +1,148 @@
+"""One line, or as many as it needs, that says how an action went."""
+
+from typing import Literal
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from rts_console.gui.theme import SEVERITY_ICONS, Theme, mark
+from rts_console.gui.widgets.wrapped_text import WrappedText
+
+StatusKind = Literal["none", "info", "success", "warning", "error", "busy"]
+
+_STEP_MS = 60
+_STEP_DEGREES = 30
+
+
+class StatusSymbol(QWidget):
+    """The sign at the left of a status: an icon per kind, a turning arc while busy."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._kind: StatusKind = "none"
+        self._angle = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_STEP_MS)
+        self._timer.timeout.connect(self._on_step)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._sync)
+
+    def set_kind(self, kind: StatusKind) -> None:
+        """Change the sign."""
+        self._kind = kind
+        self._sync()
+
+    def sizeHint(self) -> QSize:
+        side = self._theme.pixels(16)
+        return QSize(side, side)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._sync()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _sync(self) -> None:
+        turning = self._kind == "busy" and self.isVisible() and not self._theme.reduce_motion
+        if turning and not self._timer.isActive():
+            self._timer.start()
+        if not turning:
+            self._timer.stop()
+        self.updateGeometry()
+        self.update()
+
+    def _on_step(self) -> None:
+        self._angle = (self._angle - _STEP_DEGREES) % 360
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._kind == "none":
+            return
+        painter = QPainter(self)
+        if self._kind == "busy":
+            self._paint_arc(painter)
+            return
+        self._theme.paint_icon(painter, self.rect(), SEVERITY_ICONS[self._kind], self._theme.color(self._kind))
+
+    def _paint_arc(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = max(1.5, self.width() / 8)
+        ring = QRectF(self.rect()).adjusted(width, width, -width, -width)
+        painter.setPen(QPen(self._theme.color("bar_track"), width))
+        painter.drawEllipse(ring)
+        painter.setPen(QPen(self._theme.color("bar"), width, c=Qt.PenCapStyle.RoundCap))
+        painter.drawArc(ring, self._angle * 16, 100 * 16)
+
+
+class StatusLine(QWidget):
+    """The result of the last action, beside what caused it. Empty until something is said; takes no room then."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, copyable: bool = True) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._copyable = copyable
+        self._kind: StatusKind = "none"
+        self._symbol = StatusSymbol(theme)
+        self._text = WrappedText()
+        self._copy = QToolButton()
+        self._copy.setIcon(theme.icon("copy"))
+        self._copy.setToolTip(self.tr("Copy this message"))
+        self._copy.setAccessibleName(self.tr("Copy this message"))
+        self._copy.clicked.connect(self._on_copy_clicked)
+        mark(self._copy, kind="inner")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space("s"))
+        layout.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
+        self.clear()
+
+    def set_status(self, kind: StatusKind, text: str) -> None:
+        """Say `text`; "none" or an empty text clears the line."""
+        self._kind = kind if text else "none"
+        self._symbol.set_kind(self._kind)
+        mark(self._text, tone=self._kind)
+        self._text.set_text(text if self._kind != "none" else "")
+        self._copy.setVisible(self._copyable and self._kind in ("warning", "error"))
+        self.setAccessibleName(self._text.text())
+        self.setVisible(self._kind != "none")
+
+    def set_info(self, text: str) -> None:
+        """Say something neutral."""
+        self.set_status("info", text)
+
+    def set_success(self, text: str) -> None:
+        """Say that it worked."""
+        self.set_status("success", text)
+
+    def set_warning(self, text: str) -> None:
+        """Say that it worked, but."""
+        self.set_status("warning", text)
+
+    def set_error(self, text: str) -> None:
+        """Say what failed, why, and what to do next."""
+        self.set_status("error", text)
+
+    def set_busy(self, text: str) -> None:
+        """Say what is going on and has no result yet."""
+        self.set_status("busy", text)
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.set_status("none", "")
+
+    def kind(self) -> StatusKind:
+        """The kind of what is said."""
+        return self._kind
+
+    def text(self) -> str:
+        """What is said."""
+        return self._text.text()
+
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self.text())
