@@ -101,9 +101,13 @@ may_install() {
     sudo -n true 2>/dev/null
 }
 
+# Runs apt-get without questions; what it says is of interest only if it fails.
 apt() {
-    ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l \
-        apt-get -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" </dev/null >&2
+    local said
+    said=$(${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l \
+        apt-get -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" </dev/null 2>&1) && return
+    tail -n 20 <<<"$said" >&2
+    return 1
 }
 
 install_packages() {
@@ -112,10 +116,14 @@ install_packages() {
 
 # Package lists may be absent (fresh container) or too old for the mirror; one refresh mends both.
 try_to_install() {
-    echo "Installing system packages: ${packages[*]}" >&2
-    if name_packages && install_packages; then return; fi
+    if name_packages; then
+        echo "Installing system packages: ${packages[*]}" >&2
+        install_packages && return
+    fi
+    echo "Refreshing the package lists." >&2
     apt update || true
     name_packages || true
+    echo "Installing system packages: ${packages[*]}" >&2
     install_packages || true
 }
 

@@ -31,7 +31,7 @@ class System:
         self.asked = folder / "asked"
         self.libraries = folder / "libraries"
         self.commands.mkdir()
-        for name in ("bash", "cat", "dirname", "env", "grep", "mkdir", "rm", "sed", "sleep", "touch"):
+        for name in ("bash", "cat", "dirname", "env", "grep", "mkdir", "rm", "sed", "tail", "touch"):
             self.link(name)
         self.command("uname", "echo Linux")
         self.command("id", "echo 0")
@@ -162,7 +162,16 @@ def test_a_missing_font_is_mentioned_but_stops_nothing(system: System) -> None:
     system.command("apt-get", "exit 100")
     done = system.packages("test")
     assert done.returncode == 0
-    assert "fonts-wqy-microhei" in done.stderr
+    assert "Not needed, but good to have: fonts-wqy-microhei" in done.stderr
+
+
+def test_why_an_installation_failed_is_shown(system: System) -> None:
+    system.has_everything()
+    system.has_libraries(LIBRARIES[1:])
+    system.command("apt-get", "echo chatter; echo 'E: no space left' >&2; exit 100")
+    done = system.packages("run")
+    assert done.returncode == 1
+    assert "E: no space left" in done.stderr
 
 
 def test_other_systems_are_told_in_words_and_go_on(system: System) -> None:
