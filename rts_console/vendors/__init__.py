@@ -1,0 +1,1 @@
+"""The vendors: tokens, signatures, and what their numbers mean."""
