@@ -128,9 +128,14 @@ try_to_install() {
 }
 
 print_command() {
-    local prefix="sudo "
-    [[ $(id -u) == 0 ]] && prefix=""
-    echo "    ${prefix}apt-get update && ${prefix}apt-get install --yes --no-install-recommends $*" >&2
+    local command="apt-get update && apt-get install --yes --no-install-recommends $*"
+    if [[ $(id -u) == 0 ]]; then
+        echo "    $command" >&2
+    elif command -v sudo >/dev/null; then
+        echo "    sudo sh -c '$command'" >&2
+    else
+        echo "    su -c '$command'" >&2
+    fi
 }
 
 look
