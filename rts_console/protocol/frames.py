@@ -10,7 +10,7 @@ An unknown field is ignored; an unknown `type` is an error that does not end the
 """
 
 import struct
-from typing import Any, Final, Generic, TypeVar, cast, get_args
+from typing import Annotated, Any, Final, Generic, TypeVar, cast, get_args
 
 import msgspec
 
@@ -27,6 +27,9 @@ MESSAGE_LIMIT: Final = 4 + HEADER_LIMIT + PAYLOAD_LIMIT
 """Largest legal WebSocket message, in bytes: anything larger is refused at its frame header."""
 
 _PREFIX = struct.Struct(">BBH")
+
+Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+"""A number of 64 bits: without the bounds a number of thousands of digits would be taken, and could be passed on."""
 
 
 class _Frame(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, tag_field="type"):
@@ -49,51 +52,51 @@ class Hello(_Frame, frozen=True, tag="hello"):
 class Login(_Frame, frozen=True, tag="login"):
     """Log a user in. `login_type` 1 says that the client came back by itself."""
 
-    id: int
+    id: Integer
     user_id: str
     token: str
-    login_type: int = 0
+    login_type: Integer = 0
 
 
 class Logout(_Frame, frozen=True, tag="logout"):
     """End the login; the gateway answers `done` and closes with 1000."""
 
-    id: int
+    id: Integer
 
 
 class UpdateToken(_Frame, frozen=True, tag="update_token"):
     """Replace the token that the next login of this connection is judged by."""
 
-    id: int
+    id: Integer
     token: str
 
 
 class GetPeerStatus(_Frame, frozen=True, tag="get_peer_status"):
     """Ask whether a user is online."""
 
-    id: int
+    id: Integer
     user_id: str
 
 
 class JoinRoom(_Frame, frozen=True, tag="join_room"):
     """Join a room. `join_type` 1 says that it is joined again after a reconnect."""
 
-    id: int
+    id: Integer
     room_id: str
-    join_type: int = 0
+    join_type: Integer = 0
 
 
 class LeaveRoom(_Frame, frozen=True, tag="leave_room"):
     """Leave a room."""
 
-    id: int
+    id: Integer
     room_id: str
 
 
 class SetServerParams(_Frame, frozen=True, tag="set_server_params"):
     """Name the app server to which `send_server` messages are posted."""
 
-    id: int
+    id: Integer
     signature: str
     url: str
 
@@ -103,22 +106,22 @@ class Arrival(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     user_id: str
     client_message_id: str
-    received_at_ns: int
+    received_at_ns: Integer
     room_id: str = ""
 
 
 class Received(_Frame, frozen=True, tag="received"):
     """Receipt for reliable messages. `count` is how many reliable messages this connection has taken in all."""
 
-    count: int
+    count: Integer
     arrivals: list[Arrival]
 
 
 class Ping(_Frame, frozen=True, tag="ping"):
     """Heartbeat and clock reading (as NTP: the answer brings the other side's two times)."""
 
-    id: int
-    sent_at_ns: int
+    id: Integer
+    sent_at_ns: Integer
 
 
 # --- gateway to client, control -------------------------------------------------------------------------------------
@@ -129,50 +132,50 @@ class Welcome(_Frame, frozen=True, tag="welcome"):
 
     node: str
     epoch: str
-    time_ns: int
+    time_ns: Integer
     rules: dict[str, Any]
-    heartbeat_ms: int
+    heartbeat_ms: Integer
     features: list[str] = []
 
 
 class LoggedIn(_Frame, frozen=True, tag="logged_in"):
     """The login succeeded. `expires_at_s` is the token's expiry in seconds since 1970, 0 for never."""
 
-    id: int
+    id: Integer
     user_id: str
     session_id: str
-    expires_at_s: int = 0
+    expires_at_s: Integer = 0
 
 
 class Done(_Frame, frozen=True, tag="done"):
     """A command without a result of its own succeeded."""
 
-    id: int
-    expires_at_s: int = 0
+    id: Integer
+    expires_at_s: Integer = 0
 
 
 class Refused(_Frame, frozen=True, tag="refused"):
     """A command was refused. `code` is the vendor's for that command, or one of ours (101 to 199)."""
 
-    id: int
-    code: int
+    id: Integer
+    code: Integer
     reason: str
-    retry_after_ms: int = 0
+    retry_after_ms: Integer = 0
 
 
 class PeerStatus(_Frame, frozen=True, tag="peer_status"):
     """Answer to `get_peer_status`: 0 offline, 1 online, 2 unreachable."""
 
-    id: int
+    id: Integer
     user_id: str
-    status: int
+    status: Integer
 
 
 class Member(msgspec.Struct, frozen=True, gc=False):
     """A user in a room, and since when."""
 
     user_id: str
-    joined_at_ns: int
+    joined_at_ns: Integer
 
 
 class Joined(_Frame, frozen=True, tag="joined"):
@@ -181,12 +184,12 @@ class Joined(_Frame, frozen=True, tag="joined"):
     A room with more members than fit into a control frame sends the first ones and the true `member_count`.
     """
 
-    id: int
+    id: Integer
     room_id: str
     epoch: str
-    position: int
+    position: Integer
     members: list[Member]
-    member_count: int
+    member_count: Integer
 
 
 class UserJoined(_Frame, frozen=True, tag="user_joined"):
@@ -194,7 +197,7 @@ class UserJoined(_Frame, frozen=True, tag="user_joined"):
 
     room_id: str
     user_id: str
-    at_ns: int
+    at_ns: Integer
 
 
 class UserLeft(_Frame, frozen=True, tag="user_left"):
@@ -202,15 +205,15 @@ class UserLeft(_Frame, frozen=True, tag="user_left"):
 
     room_id: str
     user_id: str
-    reason: int
-    at_ns: int
+    reason: Integer
+    at_ns: Integer
 
 
 class RoomClosed(_Frame, frozen=True, tag="room_closed"):
     """This user was taken out of a room; `code` is the vendor's room state (-1006 kicked, -1011 dismissed ...)."""
 
     room_id: str
-    code: int
+    code: Integer
     reason: str = ""
 
 
@@ -220,14 +223,14 @@ class Accepted(_Frame, frozen=True, tag="accepted"):
     `recipients` is to how many connections the gateway passed it on; `position` is its place in the room's order.
     """
 
-    id: int
-    code: int
-    gateway_in_ns: int
-    gateway_out_ns: int = 0
-    recipients: int = 0
-    position: int = 0
+    id: Integer
+    code: Integer
+    gateway_in_ns: Integer
+    gateway_out_ns: Integer = 0
+    recipients: Integer = 0
+    position: Integer = 0
     reason: str = ""
-    retry_after_ms: int = 0
+    retry_after_ms: Integer = 0
 
 
 class Delivery(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -235,7 +238,7 @@ class Delivery(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     client_message_id: str
     user_id: str
-    received_at_ns: int
+    received_at_ns: Integer
     room_id: str = ""
 
 
@@ -248,31 +251,31 @@ class Delivered(_Frame, frozen=True, tag="delivered"):
 class ServerParamsSet(_Frame, frozen=True, tag="server_params_set"):
     """Answer to `set_server_params`: 200 is success, anything else a failure."""
 
-    id: int
-    code: int
+    id: Integer
+    code: Integer
     reason: str = ""
 
 
 class TokenWillExpire(_Frame, frozen=True, tag="token_will_expire"):
     """The token of the live login runs out in `remaining_ms` (0 or less: it has run out). The login goes on."""
 
-    expires_at_s: int
-    remaining_ms: int
+    expires_at_s: Integer
+    remaining_ms: Integer
 
 
 class Pong(_Frame, frozen=True, tag="pong"):
     """Answer to `ping`: its own time, and the gateway's at arrival and departure."""
 
-    id: int
-    sent_at_ns: int
-    received_at_ns: int
-    answered_at_ns: int
+    id: Integer
+    sent_at_ns: Integer
+    received_at_ns: Integer
+    answered_at_ns: Integer
 
 
 class Notice(_Frame, frozen=True, tag="notice"):
     """Something that belongs to no command: a frame that could not be read, a warning of the vendor's."""
 
-    code: int
+    code: Integer
     reason: str
     room_id: str = ""
 
@@ -280,9 +283,9 @@ class Notice(_Frame, frozen=True, tag="notice"):
 class Bye(_Frame, frozen=True, tag="bye"):
     """Sent before a planned close, with the same code."""
 
-    code: int
+    code: Integer
     reason: str
-    retry_after_ms: int = 0
+    retry_after_ms: Integer = 0
 
 
 # --- headers of payloads --------------------------------------------------------------------------------------------
@@ -291,29 +294,29 @@ class Bye(_Frame, frozen=True, tag="bye"):
 class SendPeer(_Frame, frozen=True, tag="send_peer"):
     """Client to gateway: payload for one user. `client_message_id` is the same on every try."""
 
-    id: int
+    id: Integer
     user_id: str
     client_message_id: str
-    composed_at_ns: int
-    mode: int = 0
+    composed_at_ns: Integer
+    mode: Integer = 0
 
 
 class SendRoom(_Frame, frozen=True, tag="send_room"):
     """Client to gateway: payload for all other members of a room."""
 
-    id: int
+    id: Integer
     room_id: str
     client_message_id: str
-    composed_at_ns: int
-    mode: int = 0
+    composed_at_ns: Integer
+    mode: Integer = 0
 
 
 class SendServer(_Frame, frozen=True, tag="send_server"):
     """Client to gateway: payload for the app server."""
 
-    id: int
+    id: Integer
     client_message_id: str
-    composed_at_ns: int
+    composed_at_ns: Integer
 
 
 class PeerMessage(_Frame, frozen=True, tag="peer_message"):
@@ -321,10 +324,10 @@ class PeerMessage(_Frame, frozen=True, tag="peer_message"):
 
     user_id: str
     client_message_id: str
-    composed_at_ns: int
-    gateway_in_ns: int
-    gateway_out_ns: int
-    mode: int = 0
+    composed_at_ns: Integer
+    gateway_in_ns: Integer
+    gateway_out_ns: Integer
+    mode: Integer = 0
 
 
 class RoomMessage(_Frame, frozen=True, tag="room_message"):
@@ -336,13 +339,13 @@ class RoomMessage(_Frame, frozen=True, tag="room_message"):
     room_id: str
     user_id: str
     client_message_id: str
-    composed_at_ns: int
-    gateway_in_ns: int
-    gateway_out_ns: int
+    composed_at_ns: Integer
+    gateway_in_ns: Integer
+    gateway_out_ns: Integer
     epoch: str
-    position: int
-    previous: int
-    mode: int = 0
+    position: Integer
+    previous: Integer
+    mode: Integer = 0
 
 
 class ServerAnswer(_Frame, frozen=True, tag="server_answer"):
@@ -351,13 +354,13 @@ class ServerAnswer(_Frame, frozen=True, tag="server_answer"):
     `http_status` is 0 where the app server was not reached. `truncated` tells how many bytes the answer was over.
     """
 
-    id: int
-    code: int
-    gateway_in_ns: int
-    gateway_out_ns: int
-    answered_at_ns: int = 0
-    http_status: int = 0
-    truncated: int = 0
+    id: Integer
+    code: Integer
+    gateway_in_ns: Integer
+    gateway_out_ns: Integer
+    answered_at_ns: Integer = 0
+    http_status: Integer = 0
+    truncated: Integer = 0
     reason: str = ""
 
 
