@@ -21,8 +21,9 @@ version_of() {
 
 # Prints the first interpreter that is recent enough and can make virtual environments.
 find_python() {
-    local candidate version seen="" without_venv=""
-    for candidate in ${PYTHON:+"$PYTHON"} ${PYTHON:-python3 python3.11 python3.12 python3.13 python3.14}; do
+    local candidate version seen="" without_venv="" candidates=(python3 python3.11 python3.12 python3.13 python3.14)
+    [[ -n ${PYTHON:-} ]] && candidates=("$PYTHON")
+    for candidate in "${candidates[@]}"; do
         version=$(version_of "$candidate") || continue
         seen+="${seen:+, }$candidate is $version"
         "$candidate" -c "$recent_enough" || continue
@@ -36,7 +37,7 @@ find_python() {
         fail "$without_venv has no venv module, which is needed to set up .venv." \
             "Install it (Debian, Ubuntu: apt-get install $(venv_package "$without_venv")), then run make again."
     fi
-    fail "Python 3.11 or newer is needed; ${seen:-no python3 was found}." \
+    fail "Python 3.11 or newer is needed; ${seen:-no ${PYTHON:-python3} was found}." \
         "Install it (Debian 12, Ubuntu 24.04: apt-get install python3 python3-venv), or name one: make PYTHON=/path/to/python3.11 ..."
 }
 

@@ -219,6 +219,21 @@ def test_no_interpreter_at_all_is_said(system: System, checkout: Path) -> None:
     assert "no python3 was found" in done.stderr
 
 
+def test_a_newer_interpreter_beside_an_old_one_is_taken(system: System, checkout: Path) -> None:
+    system.command("python3", python_that("3.9.2", recent=False))
+    system.command("python3.12", python_that("3.12.1", recent=True))
+    system.run(checkout / "packaging" / "virtual_environment.sh")
+    assert system.calls("python3.12")[-1] == "python3.12 -m venv .venv"
+
+
+def test_only_the_named_interpreter_is_considered(system: System, checkout: Path) -> None:
+    system.command("python3", python_that("3.11.2", recent=True))
+    done = system.run(checkout / "packaging" / "virtual_environment.sh", PYTHON="/a folder/python3.10")
+    assert done.returncode == 1
+    assert "no /a folder/python3.10 was found" in done.stderr
+    assert system.calls("python3") == []
+
+
 def test_a_missing_venv_module_is_refused_with_its_package(system: System, checkout: Path) -> None:
     system.command("python3", python_that("3.9.2", recent=False))
     system.command("python3.12", python_that("3.12.1", recent=True, venv=False))
