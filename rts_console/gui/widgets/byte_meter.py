@@ -40,12 +40,12 @@ class ByteMeter(QWidget):
         return self._limit is not None and self._used > self._limit
 
     def text(self) -> str:
-        """The figures as shown."""
+        """What is shown: the bytes, what is wrong with them, the characters."""
         figures = f"{self._used:,}" if self._limit is None else f"{self._used:,} / {self._limit:,}"
-        text = self.tr("{figures} bytes").format(figures=figures)
-        if self._characters is None:
-            return text
-        return text + " · " + self.tr("{count} characters").format(count=f"{self._characters:,}")
+        parts = [self.tr("{figures} bytes").format(figures=figures), self.reason()]
+        if self._characters is not None:
+            parts.append(self.tr("{count} characters").format(count=f"{self._characters:,}"))
+        return " · ".join(part for part in parts if part)
 
     def reason(self) -> str:
         """Why it is red; empty while the payload fits."""
@@ -63,18 +63,15 @@ class ByteMeter(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._theme.font("caption"))
-        width = metrics.horizontalAdvance(self._line()) + self._theme.space("l")
+        width = metrics.horizontalAdvance(self.text()) + self._theme.space("l")
         return QSize(width, metrics.height() + self._theme.pixels(7))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.pixels(120), self.sizeHint().height())
 
-    def _line(self) -> str:
-        return " · ".join(part for part in (self.text(), self.reason()) if part)
-
     def _describe(self) -> None:
-        self.setAccessibleName(self._line())
-        self.setToolTip(self._line())
+        self.setAccessibleName(self.text())
+        self.setToolTip(self.text())
         self.updateGeometry()
 
     def _on_theme_changed(self) -> None:
@@ -93,7 +90,7 @@ class ByteMeter(QWidget):
         tone = self.tone()
         painter.setFont(font)
         painter.setPen(self._theme.color("text_muted" if tone == "normal" else tone))
-        line = metrics.elidedText(self._line(), Qt.TextElideMode.ElideRight, self.width())
+        line = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(0, 0, self.width(), metrics.height(), Qt.AlignmentFlag.AlignLeft, line)
 
     def _paint_bar(self, painter: QPainter) -> None:
