@@ -362,6 +362,7 @@ class ServerAnswer(_Frame, frozen=True, tag="server_answer"):
     http_status: Integer = 0
     truncated: Integer = 0
     reason: str = ""
+    retry_after_ms: Integer = 0
 
 
 ClientControl = (
