@@ -1,0 +1,282 @@
+"""Bytes as offset, sixteen hex pairs and ASCII; only the rows in sight are painted, so size does not matter."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QWidget
+
+from rts_console.gui.theme import Theme
+
+BYTES_PER_ROW = 16
+
+_OFFSET_DIGITS = 8
+_HEX_COLUMN = _OFFSET_DIGITS + 2
+_ASCII_COLUMN = _HEX_COLUMN + BYTES_PER_ROW * 3 + 2
+_COLUMNS = _ASCII_COLUMN + BYTES_PER_ROW
+_PRINTABLE = bytes(byte if 0x20 <= byte < 0x7F else 0x2E for byte in range(256))
+
+
+def _hex_column(index: int) -> int:
+    """The text column of byte `index` of a row; the second half stands one column apart."""
+    return _HEX_COLUMN + index * 3 + (1 if index >= BYTES_PER_ROW // 2 else 0)
+
+
+class HexView(QAbstractScrollArea):
+    """A read-only hex dump with selection. Signals: `selection_changed(first, end)`, `end` excluded."""
+
+    selection_changed = Signal(int, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._data = b""
+        self._anchor = 0
+        self._cursor = 0
+        self._selected = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        self.setAccessibleName(self.tr("Hex dump"))
+        self._copy_hex = QAction(self.tr("Copy as hex"), self)
+        self._copy_hex.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        self._copy_hex.triggered.connect(self.copy_hex)
+        self._copy_text = QAction(self.tr("Copy as text"), self)
+        self._copy_text.setShortcut(QKeySequence("Ctrl+Shift+C"))
+        self._copy_text.triggered.connect(self.copy_text)
+        for action in (self._copy_hex, self._copy_text):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self.addAction(action)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    # Data and selection
+
+    def set_data(self, data: bytes) -> None:
+        """Show `data` from its beginning, with nothing selected."""
+        self._data = data
+        self._anchor = self._cursor = 0
+        self._selected = False
+        self._sync_bars()
+        self.verticalScrollBar().setValue(0)
+        self.setAccessibleDescription(self.tr("{count} bytes").format(count=f"{len(data):,}"))
+        self.viewport().update()
+        self.selection_changed.emit(0, 0)
+
+    def data(self) -> bytes:
+        """The bytes shown."""
+        return self._data
+
+    def selection(self) -> tuple[int, int]:
+        """The selected bytes as first and end (excluded); equal when nothing is selected."""
+        if not self._selected:
+            return self._cursor, self._cursor
+        return min(self._anchor, self._cursor), max(self._anchor, self._cursor) + 1
+
+    def set_selection(self, first: int, end: int) -> None:
+        """Select the bytes from `first` up to `end` (excluded) and bring them into sight."""
+        last = len(self._data) - 1
+        if last < 0:
+            return
+        self._anchor = min(max(first, 0), last)
+        self._selected = end > first
+        self._move(end - 1 if self._selected else first, extend=True)
+
+    def selected_bytes(self) -> bytes:
+        """The selected bytes; all of them when nothing is selected."""
+        first, end = self.selection()
+        return self._data[first:end] if end > first else self._data
+
+    def copy_hex(self) -> None:
+        """Put the selection (or everything) on the clipboard as hex pairs."""
+        QGuiApplication.clipboard().setText(self.selected_bytes().hex(" "))
+
+    def copy_text(self) -> None:
+        """Put the selection (or everything) on the clipboard as UTF-8 text; other bytes as \\xNN."""
+        QGuiApplication.clipboard().setText(self.selected_bytes().decode("utf-8", "backslashreplace"))
+
+    def _move(self, target: int, *, extend: bool) -> None:
+        if not self._data:
+            return
+        self._cursor = min(max(target, 0), len(self._data) - 1)
+        if extend:
+            self._selected = self._selected or self._cursor != self._anchor
+        else:
+            self._anchor = self._cursor
+            self._selected = False
+        self._show_cursor()
+        self.viewport().update()
+        self.selection_changed.emit(*self.selection())
+
+    def _show_cursor(self) -> None:
+        row = self._cursor // BYTES_PER_ROW
+        bar = self.verticalScrollBar()
+        if row < bar.value():
+            bar.setValue(row)
+        elif row >= bar.value() + self._full_rows():
+            bar.setValue(row - self._full_rows() + 1)
+
+    # Measures
+
+    def _measure(self) -> None:
+        self._font = self._theme.font("mono")
+        metrics = QFontMetrics(self._font)
+        self._char = metrics.horizontalAdvance("0")
+        self._line = metrics.height() + self._theme.pixels(2)
+        self._pad = self._theme.space("s")
+        self._sync_bars()
+        self.viewport().update()
+
+    def _rows(self) -> int:
+        return (len(self._data) + BYTES_PER_ROW - 1) // BYTES_PER_ROW
+
+    def _full_rows(self) -> int:
+        return max(1, (self.viewport().height() - 2 * self._theme.space("xs")) // self._line)
+
+    def _sync_bars(self) -> None:
+        vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
+        vertical.setRange(0, max(0, self._rows() - self._full_rows()))
+        vertical.setPageStep(self._full_rows())
+        width = 2 * self._pad + (_COLUMNS + 1) * self._char
+        horizontal.setRange(0, max(0, width - self.viewport().width()))
+        horizontal.setPageStep(self.viewport().width())
+        horizontal.setSingleStep(self._char * 3)
+
+    def sizeHint(self) -> QSize:
+        return QSize(2 * self._pad + (_COLUMNS + 3) * self._char, self._line * 12)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sync_bars()
+
+    def _x(self, column: int) -> int:
+        return self._pad + column * self._char - self.horizontalScrollBar().value()
+
+    def byte_at(self, position: QPoint) -> int:
+        """The index of the byte nearest to a point of the viewport."""
+        row = self.verticalScrollBar().value() + (position.y() - self._theme.space("xs")) // self._line
+        column = (position.x() - self._x(0)) / self._char
+        if column >= _ASCII_COLUMN - 0.5:
+            index = int(column - _ASCII_COLUMN)
+        else:
+            index = int((column - _HEX_COLUMN) / 3) if column < _hex_column(8) else int((column - _HEX_COLUMN - 1) / 3)
+        return row * BYTES_PER_ROW + min(max(index, 0), BYTES_PER_ROW - 1)
+
+    # Input
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._move(self.byte_at(event.position().toPoint()), extend=shift)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._move(self.byte_at(event.position().toPoint()), extend=True)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self._copy_hex, self._copy_text])
+        menu.addAction(self.tr("Select all"), self.select_all)
+        menu.popup(event.globalPos())
+
+    def select_all(self) -> None:
+        """Select every byte; the view stays where it is."""
+        if not self._data:
+            return
+        self._anchor, self._cursor, self._selected = 0, len(self._data) - 1, True
+        self.viewport().update()
+        self.selection_changed.emit(*self.selection())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
+            return
+        target = self._key_target(event)
+        if target is None:
+            super().keyPressEvent(event)
+            return
+        self._move(target, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+
+    def _key_target(self, event: QKeyEvent) -> int | None:
+        """Where a key moves the cursor; None for a key that does not."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        row = self._cursor // BYTES_PER_ROW * BYTES_PER_ROW
+        page = self._full_rows() * BYTES_PER_ROW
+        match event.key():
+            case Qt.Key.Key_Left:
+                return self._cursor - 1
+            case Qt.Key.Key_Right:
+                return self._cursor + 1
+            case Qt.Key.Key_Up:
+                return self._cursor - BYTES_PER_ROW if self._cursor >= BYTES_PER_ROW else self._cursor
+            case Qt.Key.Key_Down:
+                below = self._cursor + BYTES_PER_ROW
+                return below if below < len(self._data) else self._cursor
+            case Qt.Key.Key_PageUp:
+                return self._cursor - page
+            case Qt.Key.Key_PageDown:
+                return self._cursor + page
+            case Qt.Key.Key_Home:
+                return 0 if control else row
+            case Qt.Key.Key_End:
+                return len(self._data) - 1 if control else row + BYTES_PER_ROW - 1
+        return None
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), self._theme.color("surface"))
+        painter.setFont(self._font)
+        first = self.verticalScrollBar().value()
+        for line in range(self._full_rows() + 2):
+            if first + line >= self._rows():
+                break
+            self._paint_row(painter, first + line, self._theme.space("xs") + line * self._line)
+
+    def _paint_row(self, painter: QPainter, row: int, top: int) -> None:
+        start = row * BYTES_PER_ROW
+        chunk = self._data[start : start + BYTES_PER_ROW]
+        self._paint_selection(painter, start, len(chunk), top)
+        half = BYTES_PER_ROW // 2
+        painter.setPen(self._theme.color("text_muted"))
+        self._paint_text(painter, 0, top, f"{start:0{_OFFSET_DIGITS}x}")
+        painter.setPen(self._theme.color("text"))
+        self._paint_text(painter, _hex_column(0), top, chunk[:half].hex(" "))
+        self._paint_text(painter, _hex_column(half), top, chunk[half:].hex(" "))
+        painter.setPen(self._theme.color("text_secondary"))
+        self._paint_text(painter, _ASCII_COLUMN, top, chunk.translate(_PRINTABLE).decode("ascii"))
+
+    def _paint_text(self, painter: QPainter, column: int, top: int, text: str) -> None:
+        place = QRect(self._x(column), top, (len(text) + 1) * self._char, self._line)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+
+    def _paint_selection(self, painter: QPainter, start: int, length: int, top: int) -> None:
+        first, end = self.selection()
+        low, high = max(first, start) - start, min(end, start + length) - start
+        if low < high:
+            self._paint_span(painter, low, high, top)
+        if self.hasFocus() and start <= self._cursor < start + length:
+            self._paint_cursor(painter, self._cursor - start, top)
+
+    def _paint_span(self, painter: QPainter, low: int, high: int, top: int) -> None:
+        color = self._theme.color("selection")
+        left, right = self._x(_hex_column(low)), self._x(_hex_column(high - 1) + 2)
+        painter.fillRect(left, top, right - left, self._line, color)
+        painter.fillRect(self._x(_ASCII_COLUMN + low), top, (high - low) * self._char, self._line, color)
+
+    def _paint_cursor(self, painter: QPainter, index: int, top: int) -> None:
+        painter.setPen(self._theme.color("focus"))
+        painter.drawRect(self._x(_hex_column(index)) - 1, top, 2 * self._char + 1, self._line - 1)
+        painter.drawRect(self._x(_ASCII_COLUMN + index) - 1, top, self._char + 1, self._line - 1)
