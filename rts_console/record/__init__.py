@@ -1,0 +1,1 @@
+"""What happened: the present (store), the past (log) and how well it went (quality). No Qt."""

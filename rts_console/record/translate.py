@@ -1,0 +1,353 @@
+"""An event becomes an entry of the log: kind, people, place, result and how much it wants to be noticed."""
+
+import math
+
+import msgspec
+
+from rts_console.protocol.events import (
+    ConnectionStateChanged,
+    CreateRoomStateChanged,
+    Event,
+    FrameRefused,
+    LocalProxyStateChanged,
+    LoggedOut,
+    LoginResult,
+    MessageReceived,
+    MessageSubmitted,
+    PeerOnlineStatus,
+    RoomLeft,
+    RoomMembers,
+    RoomMessageReceived,
+    RoomStateChanged,
+    ServerParamsSet,
+    TokenUpdated,
+    TokenWillExpire,
+    UserJoined,
+    UserLeft,
+    WarningRaised,
+)
+from rts_console.protocol.words import (
+    Code,
+    ConnectionState,
+    LocalProxyError,
+    LoginErrorCode,
+    LoginType,
+    LogoutReason,
+    Outcome,
+    RefusalCode,
+    RtsErrorCode,
+    RtsWarningCode,
+    Scope,
+    UserOfflineReason,
+    UserOnlineStatus,
+)
+from rts_console.record.row import Direction, Severity
+
+MESSAGE_KINDS = {Scope.PEER: "message", Scope.ROOM: "room message", Scope.SERVER: "server message"}
+
+SERVER_PARAMS_SUCCESS = 200
+
+CODES_OF_WARNINGS: dict[int, Code] = {int(code): code for code in (*RefusalCode, *RtsErrorCode, *RtsWarningCode)}
+
+KINDS = (
+    *MESSAGE_KINDS.values(),
+    "login",
+    "logout",
+    "token",
+    "connection",
+    "room",
+    "members",
+    "joined",
+    "left",
+    "presence",
+    "server params",
+    "proxy",
+    "warning",
+    "refused frame",
+)
+"""Every kind of row that there is."""
+
+_CONNECTION_SEVERITY = {
+    ConnectionState.DISCONNECTED: Severity.WARNING,
+    ConnectionState.CONNECTING: Severity.INFO,
+    ConnectionState.CONNECTED: Severity.SUCCESS,
+    ConnectionState.RECONNECTING: Severity.WARNING,
+    ConnectionState.RECONNECTED: Severity.SUCCESS,
+    ConnectionState.LOST: Severity.ERROR,
+    ConnectionState.FAILED: Severity.ERROR,
+}
+
+OUTCOME_SEVERITY = {
+    Outcome.ACCEPTED: Severity.SUCCESS,
+    Outcome.REFUSED: Severity.ERROR,
+    Outcome.UNKNOWN: Severity.WARNING,
+}
+
+
+class Result(msgspec.Struct, frozen=True, gc=False):
+    """A result: the number, the number with its name, and what it means."""
+
+    code: int
+    text: str
+    meaning: str
+
+
+class Entry(msgspec.Struct, gc=False, kw_only=True):
+    """What one event puts into the log. `payload` None is no payload, which is not the same as an empty one."""
+
+    at_ns: int
+    kind: str
+    direction: Direction = Direction.NONE
+    who: str = ""
+    where: str = ""
+    message_id: int = 0
+    payload_kind: int = 0
+    payload: bytes = b""
+    result: Result | None = None
+    elapsed_ms: float = math.nan
+    severity: Severity = Severity.NONE
+    client_message_id: str = ""
+    note: str = ""
+    mode: int = -1
+    composed_at_ns: int = 0
+    gateway_in_ns: int = 0
+    gateway_out_ns: int = 0
+    position: int = 0
+
+
+def result_of(code: Code) -> Result:
+    """The result that a code stands for."""
+    return Result(int(code), str(code), code.meaning)
+
+
+def entry(event: Event) -> Entry | None:
+    """The entry for an event; `None` for what never enters as a row of its own (pings, results of messages)."""
+    match event:
+        case MessageReceived():
+            return _received(event, "message", "")
+        case RoomMessageReceived():
+            received = _received(event, "room message", event.room_id)
+            received.position = event.position
+            return received
+        case MessageSubmitted():
+            return _submitted(event)
+        case UserJoined():
+            return Entry(at_ns=event.at_ns, kind="joined", who=event.user_id, where=event.room_id)
+        case UserLeft():
+            return _user_left(event)
+    return _session_entry(event) or _other_entry(event)
+
+
+def _received(event: MessageReceived | RoomMessageReceived, kind: str, where: str) -> Entry:
+    return Entry(
+        at_ns=event.at_ns,
+        kind=kind,
+        direction=Direction.IN,
+        who=event.user_id,
+        where=where,
+        payload_kind=event.kind,
+        payload=event.data,
+        client_message_id=event.client_message_id,
+        mode=event.mode,
+        composed_at_ns=event.composed_at_ns,
+        gateway_in_ns=event.gateway_in_ns,
+        gateway_out_ns=event.gateway_out_ns,
+    )
+
+
+def _submitted(event: MessageSubmitted) -> Entry:
+    return Entry(
+        at_ns=event.at_ns,
+        kind=MESSAGE_KINDS[event.scope],
+        direction=Direction.OUT,
+        who=event.target if event.scope is Scope.PEER else "",
+        where=event.target if event.scope is Scope.ROOM else "",
+        message_id=event.message_id,
+        payload_kind=event.kind,
+        payload=event.data,
+        severity=Severity.INFO,
+        client_message_id=event.client_message_id,
+        mode=event.mode,
+        composed_at_ns=event.at_ns,
+    )
+
+
+def _user_left(event: UserLeft) -> Entry:
+    quiet = event.reason in (UserOfflineReason.QUIT, UserOfflineReason.SWITCH_TO_INVISIBLE)
+    return Entry(
+        at_ns=event.at_ns,
+        kind="left",
+        who=event.user_id,
+        where=event.room_id,
+        result=result_of(event.reason),
+        severity=Severity.NONE if quiet else Severity.WARNING,
+        note=event.reason.meaning,
+    )
+
+
+def _session_entry(event: Event) -> Entry | None:
+    """Login, token and link."""
+    match event:
+        case LoginResult():
+            return _login(event)
+        case LoggedOut():
+            asked_for = event.reason is LogoutReason.LOGOUT
+            return Entry(
+                at_ns=event.at_ns,
+                kind="logout",
+                who=event.user_id,
+                result=result_of(event.reason),
+                severity=Severity.INFO if asked_for else Severity.WARNING,
+                note=event.reason.meaning,
+            )
+        case TokenUpdated():
+            return Entry(
+                at_ns=event.at_ns,
+                kind="token",
+                who=event.user_id,
+                severity=Severity.INFO,
+                note="A new token is in place for the next login.",
+            )
+        case TokenWillExpire():
+            return _token_will_expire(event)
+        case ConnectionStateChanged():
+            return _connection(event)
+    return None
+
+
+def _login(event: LoginResult) -> Entry:
+    success = event.code is LoginErrorCode.SUCCESS
+    again = event.login_type is LoginType.RECONNECTED
+    return Entry(
+        at_ns=event.at_ns,
+        kind="login",
+        who=event.user_id,
+        result=result_of(event.code),
+        elapsed_ms=event.elapsed_ms,
+        severity=Severity.SUCCESS if success else Severity.ERROR,
+        note=event.reason or (event.login_type.meaning if again else event.code.meaning),
+    )
+
+
+def _token_will_expire(event: TokenWillExpire) -> Entry:
+    ended = event.remaining_ms <= 0
+    note = "The token has ended; the login goes on, but the next one will fail."
+    if not ended:
+        note = f"The token ends in {event.remaining_ms / 1000:.0f} s."
+    return Entry(at_ns=event.at_ns, kind="token", who=event.user_id, severity=Severity.WARNING, note=note)
+
+
+def _connection(event: ConnectionStateChanged) -> Entry:
+    parts = [event.reason or event.state.meaning]
+    if event.attempt:
+        parts.append(f"Attempt {event.attempt}.")
+    if event.retry_in_ms:
+        parts.append(f"Next try in {event.retry_in_ms:,} ms.")
+    if event.close_code:
+        parts.append(f"Close code {event.close_code}.")
+    return Entry(
+        at_ns=event.at_ns,
+        kind="connection",
+        result=result_of(event.state),
+        severity=_CONNECTION_SEVERITY[event.state],
+        note=" ".join(parts),
+    )
+
+
+def _other_entry(event: Event) -> Entry | None:
+    """Rooms, presence, the app server's parameters and what went wrong."""
+    match event:
+        case RoomStateChanged() | CreateRoomStateChanged():
+            return _room(event)
+        case RoomMembers():
+            note = f"{event.member_count:,} in the room"
+            return Entry(at_ns=event.at_ns, kind="members", where=event.room_id, note=note)
+        case RoomLeft():
+            return Entry(
+                at_ns=event.at_ns, kind="room", where=event.room_id, severity=Severity.INFO, note="Left on request."
+            )
+        case PeerOnlineStatus():
+            return _presence(event)
+        case ServerParamsSet():
+            return _server_params(event)
+        case LocalProxyStateChanged():
+            return _proxy(event)
+        case WarningRaised():
+            return _warning(event)
+        case FrameRefused():
+            return Entry(at_ns=event.at_ns, kind="refused frame", severity=Severity.ERROR, note=event.reason)
+    return None
+
+
+def _room(event: RoomStateChanged | CreateRoomStateChanged) -> Entry:
+    code = event.state if isinstance(event, RoomStateChanged) else event.code
+    return Entry(
+        at_ns=event.at_ns,
+        kind="room",
+        who=event.user_id if isinstance(event, RoomStateChanged) else "",
+        where=event.room_id,
+        result=result_of(code),
+        elapsed_ms=event.elapsed_ms if isinstance(event, RoomStateChanged) and joined(code) else math.nan,
+        severity=room_severity(code),
+        note=(event.reason if isinstance(event, RoomStateChanged) else "") or code.meaning,
+    )
+
+
+def joined(code: Code) -> bool:
+    """Whether this state of a room means that we are in it."""
+    return code == RtsErrorCode.SUCCESS
+
+
+def room_severity(code: Code) -> Severity:
+    """How much a state of a room wants to be noticed: joined, a warning, or an error."""
+    if joined(code):
+        return Severity.SUCCESS
+    return Severity.WARNING if isinstance(code, RtsWarningCode) else Severity.ERROR
+
+
+def _presence(event: PeerOnlineStatus) -> Entry:
+    unclear = event.status is UserOnlineStatus.UNREACHABLE
+    return Entry(
+        at_ns=event.at_ns,
+        kind="presence",
+        who=event.peer_user_id,
+        result=result_of(event.status),
+        severity=Severity.WARNING if unclear else Severity.INFO,
+        note=event.status.meaning,
+    )
+
+
+def _server_params(event: ServerParamsSet) -> Entry:
+    success = event.code == SERVER_PARAMS_SUCCESS
+    meaning = "The app server is set." if success else "The app server could not be set."
+    return Entry(
+        at_ns=event.at_ns,
+        kind="server params",
+        result=Result(event.code, f"{event.code} {'Success' if success else 'Failure'}", meaning),
+        severity=Severity.SUCCESS if success else Severity.ERROR,
+        note=f"{event.url}: {event.reason or meaning}",
+    )
+
+
+def _proxy(event: LocalProxyStateChanged) -> Entry:
+    broken = event.error is not LocalProxyError.OK
+    words = f"{event.proxy_type.label}: {event.reason or (event.error if broken else event.state).meaning}"
+    return Entry(
+        at_ns=event.at_ns,
+        kind="proxy",
+        result=result_of(event.error if broken else event.state),
+        severity=Severity.ERROR if broken else Severity.INFO,
+        note=words,
+    )
+
+
+def _warning(event: WarningRaised) -> Entry:
+    known = CODES_OF_WARNINGS.get(event.code)
+    return Entry(
+        at_ns=event.at_ns,
+        kind="warning",
+        where=event.room_id,
+        result=result_of(known) if known else Result(event.code, str(event.code), ""),
+        severity=Severity.WARNING,
+        note=event.reason or (known.meaning if known else ""),
+    )

@@ -1,0 +1,154 @@
+import pytest
+
+from rts_console.protocol.events import (
+    ConnectionStateChanged,
+    CreateRoomStateChanged,
+    FrameRefused,
+    LatencyMeasured,
+    LocalProxyStateChanged,
+    LoggedOut,
+    LoginResult,
+    PeerOnlineStatus,
+    RoomLeft,
+    RoomStateChanged,
+    ServerParamsSet,
+    TokenUpdated,
+    TokenWillExpire,
+    UserJoined,
+    UserLeft,
+    WarningRaised,
+)
+from rts_console.protocol.words import (
+    ConnectionState,
+    LocalProxyError,
+    LocalProxyState,
+    LocalProxyType,
+    LoginErrorCode,
+    LogoutReason,
+    RtsErrorCode,
+    RtsWarningCode,
+    Scope,
+    UserOfflineReason,
+    UserOnlineStatus,
+)
+from rts_console.record.row import Direction, Severity
+from rts_console.record.translate import KINDS, entry
+
+from .events import logged_in, members, received, room_received, submitted
+
+CASES = [
+    (received(), "message", Severity.NONE, ""),
+    (room_received(), "room message", Severity.NONE, ""),
+    (submitted(), "message", Severity.INFO, ""),
+    (submitted(scope=Scope.SERVER, target=""), "server message", Severity.INFO, ""),
+    (logged_in(), "login", Severity.SUCCESS, "0 Success"),
+    (
+        LoginResult(at_ns=1, user_id="a", code=LoginErrorCode.INVALID_TOKEN, elapsed_ms=1),
+        "login",
+        Severity.ERROR,
+        "-1000 InvalidToken",
+    ),
+    (LoggedOut(at_ns=1, user_id="a", reason=LogoutReason.LOGOUT), "logout", Severity.INFO, "0 Logout"),
+    (
+        LoggedOut(at_ns=1, user_id="a", reason=LogoutReason.DUPLICATE_LOGIN),
+        "logout",
+        Severity.WARNING,
+        "1 DuplicateLogin",
+    ),
+    (TokenUpdated(at_ns=1, user_id="a"), "token", Severity.INFO, ""),
+    (TokenWillExpire(at_ns=1, user_id="a", expires_at_s=9, remaining_ms=30_000), "token", Severity.WARNING, ""),
+    (
+        ConnectionStateChanged(at_ns=1, state=ConnectionState.RECONNECTING, attempt=2, retry_in_ms=1_500),
+        "connection",
+        Severity.WARNING,
+        "4 Reconnecting",
+    ),
+    (ConnectionStateChanged(at_ns=1, state=ConnectionState.FAILED), "connection", Severity.ERROR, "7 Failed"),
+    (
+        RoomStateChanged(at_ns=1, room_id="r", user_id="a", state=RtsErrorCode.SUCCESS),
+        "room",
+        Severity.SUCCESS,
+        "0 Success",
+    ),
+    (
+        RoomStateChanged(at_ns=1, room_id="r", user_id="a", state=RtsErrorCode.KICKED_OUT),
+        "room",
+        Severity.ERROR,
+        "-1006 KickedOut",
+    ),
+    (
+        RoomStateChanged(at_ns=1, room_id="r", user_id="a", state=RtsWarningCode.JOIN_ROOM_FAILED),
+        "room",
+        Severity.WARNING,
+        "-2001 JoinRoomFailed",
+    ),
+    (
+        CreateRoomStateChanged(at_ns=1, room_id="r", code=RtsErrorCode.ROOM_ALREADY_EXIST),
+        "room",
+        Severity.ERROR,
+        "-1013 RoomAlreadyExist",
+    ),
+    (RoomLeft(at_ns=1, room_id="r"), "room", Severity.INFO, ""),
+    (members("a", "b"), "members", Severity.NONE, ""),
+    (UserJoined(at_ns=1, room_id="r", user_id="b"), "joined", Severity.NONE, ""),
+    (UserLeft(at_ns=1, room_id="r", user_id="b", reason=UserOfflineReason.QUIT), "left", Severity.NONE, "0 Quit"),
+    (
+        UserLeft(at_ns=1, room_id="r", user_id="b", reason=UserOfflineReason.DROPPED),
+        "left",
+        Severity.WARNING,
+        "1 Dropped",
+    ),
+    (
+        PeerOnlineStatus(at_ns=1, peer_user_id="b", status=UserOnlineStatus.ONLINE),
+        "presence",
+        Severity.INFO,
+        "1 Online",
+    ),
+    (ServerParamsSet(at_ns=1, code=200, url="http://x"), "server params", Severity.SUCCESS, "200 Success"),
+    (ServerParamsSet(at_ns=1, code=400, url="http://x"), "server params", Severity.ERROR, "400 Failure"),
+    (
+        LocalProxyStateChanged(
+            at_ns=1,
+            proxy_type=LocalProxyType.SOCKS5,
+            state=LocalProxyState.ERROR,
+            error=LocalProxyError.SOCKS5_TCP_CLOSED,
+        ),
+        "proxy",
+        Severity.ERROR,
+        "5 Socks5TcpClosed",
+    ),
+    (WarningRaised(at_ns=1, code=190, reason="slow down"), "warning", Severity.WARNING, "190 RateRoom"),
+    (WarningRaised(at_ns=1, code=77, reason="new"), "warning", Severity.WARNING, "77"),
+    (FrameRefused(at_ns=1, reason="bad json"), "refused frame", Severity.ERROR, ""),
+]
+
+
+@pytest.mark.parametrize(("event", "kind", "severity", "result"), CASES)
+def test_each_event_has_its_kind_severity_and_result(event, kind, severity, result):
+    made = entry(event)
+    assert made is not None
+    assert (made.kind, made.severity, made.result.text if made.result else "") == (kind, severity, result)
+    assert kind in KINDS
+
+
+def test_every_kind_is_reached():
+    assert {kind for _event, kind, _severity, _result in CASES} | {"room message"} == set(KINDS)
+
+
+def test_a_ping_never_enters():
+    assert entry(LatencyMeasured(at_ns=1, round_trip_ns=1, offset_ns=1, error_ns=1)) is None
+
+
+def test_the_target_is_a_user_or_a_room():
+    to_peer, to_room = entry(submitted()), entry(submitted(scope=Scope.ROOM, target="lobby"))
+    assert (to_peer.who, to_peer.where, to_peer.direction) == ("bob", "", Direction.OUT)
+    assert (to_room.who, to_room.where) == ("", "lobby")
+
+
+def test_a_reconnect_says_attempt_wait_and_close_code():
+    made = entry(
+        ConnectionStateChanged(
+            at_ns=1, state=ConnectionState.RECONNECTING, reason="Gone.", attempt=2, retry_in_ms=1_500, close_code=4000
+        )
+    )
+    assert made.note == "Gone. Attempt 2. Next try in 1,500 ms. Close code 4000."
