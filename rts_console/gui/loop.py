@@ -1,0 +1,767 @@
+"""The asyncio loop on Qt, and what keeps the program's tasks, errors and dialogs in order.
+
+- :class:`QtLoop` runs asyncio inside Qt's own loop; :func:`run` runs a program on it.
+- :class:`TaskScope` owns tasks; :class:`CrashBoundary` catches what nobody else caught.
+- :func:`ask` and the file dialogs are questions to the user as coroutines.
+- :class:`LoopLag` measures how late the loop is.
+
+The only module that knows of qasync, so that another loop can take its place here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import contextlib
+import contextvars
+import functools
+import heapq
+import logging
+import math
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, NamedTuple, Self, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from shiboken6 import isValid
+
+os.environ["QT_API"] = "pyside6"  # else qasync may load whatever other binding is installed
+import qasync  # noqa: E402
+
+logger = logging.getLogger(__name__)
+crash_logger = logging.getLogger("rts_console.crash")
+
+T = TypeVar("T")
+
+BATCH_S = 0.008
+"""How long callbacks may run before Qt gets its turn: half a frame."""
+
+REJECTED = QDialog.DialogCode.Rejected.value
+ACCEPTED = QDialog.DialogCode.Accepted.value
+
+LONGEST_ALARM_MS = 24 * 3600 * 1000
+"""Qt counts milliseconds in 32 bits; the alarm for a later deadline is simply set again."""
+
+
+class _Watch(QSocketNotifier):
+    """One file descriptor waiting for one direction, and the callback it waits for."""
+
+    def __init__(self, fd: int, direction: QSocketNotifier.Type, callback: asyncio.Handle) -> None:
+        super().__init__(fd, direction)
+        self.callback = callback
+        self.queued = False
+
+
+class _Waker(QObject):
+    """Carries a wake-up from another thread to the thread of the loop."""
+
+    woken = Signal()
+
+
+class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
+    """The asyncio loop on Qt's loop: asyncio's own promises, which qasync alone does not keep.
+
+    - Timers are never early and at most about a millisecond late in an idle window; one Qt timer serves all.
+    - Callbacks run in order and in batches: one turn of Qt per batch, not per callback. A batch ends with what
+      was queued when it began, or after ``BATCH_S``, so that Qt always gets its turn.
+    - A Qt loop entered from inside a callback (``exec`` in a coroutine) makes asyncio stand still until it
+      returns; no wake-up is lost.
+
+    Make it after the ``QApplication`` and close it before that dies. ``asyncio.Runner(loop_factory=QtLoop)`` does.
+    """
+
+    # qasync has versions of these of its own, which differ from asyncio: its exception handler cannot be read
+    # back, its threads keep a program from ending, and its last round of Qt runs with no running loop set, which
+    # Python 3.14 refuses. asyncio's own need no more than the primitives below.
+    run_until_complete = asyncio.BaseEventLoop.run_until_complete
+    is_running = asyncio.BaseEventLoop.is_running
+    call_soon = asyncio.BaseEventLoop.call_soon
+    call_later = asyncio.BaseEventLoop.call_later
+    run_in_executor = asyncio.BaseEventLoop.run_in_executor
+    set_default_executor = asyncio.BaseEventLoop.set_default_executor
+    set_exception_handler = asyncio.BaseEventLoop.set_exception_handler
+    default_exception_handler = asyncio.BaseEventLoop.default_exception_handler
+    call_exception_handler = asyncio.BaseEventLoop.call_exception_handler
+    get_debug = asyncio.BaseEventLoop.get_debug
+    set_debug = asyncio.BaseEventLoop.set_debug
+
+    _ready: collections.deque[asyncio.Handle]
+    _scheduled: list[Any]  # a heap of TimerHandle, whose own _scheduled says whether it is in here
+    _timer_cancelled_count: int
+    _thread_id: int | None
+    _current_handle: asyncio.Handle | None
+    _read_notifiers: dict[int, _Watch]
+    _write_notifiers: dict[int, _Watch]
+
+    def __init__(self, app: QApplication | None = None) -> None:
+        qt = app or QApplication.instance()
+        if qt is None:
+            raise RuntimeError("make the QApplication before the loop")
+        self._qt: QCoreApplication = qt
+        self._turn = QTimer()  # of no delay: Qt runs it after what is already waiting, so windows come first
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._on_turn)
+        self._turn_due = False
+        self._alarm = QTimer()
+        self._alarm.setSingleShot(True)
+        self._alarm.setTimerType(Qt.TimerType.PreciseTimer)
+        self._alarm.timeout.connect(self._on_alarm)
+        self._waker = _Waker()
+        self._waker.woken.connect(self._turn.start)
+        self._in_batch = False
+        self._paused: list[_Watch] = []
+        self._warned_of_nesting = False
+        self._fatal: BaseException | None = None
+        super().__init__(self._qt)
+
+    # -- running --------------------------------------------------------------------------------------------
+
+    def run_forever(self) -> None:
+        """Run until :meth:`stop`; raise what a callback raised to end the program (KeyboardInterrupt, SystemExit)."""
+        self._check_closed()
+        self._check_running()
+        with self._running():
+            self._resume_watches()
+            self._wake()
+            self._qt.exec()
+        self._stopping = False
+        if self._fatal is not None:
+            fatal, self._fatal = self._fatal, None
+            raise fatal
+
+    @contextlib.contextmanager
+    def _running(self) -> Iterator[None]:
+        """Everything that must hold while the loop runs, Qt's last events before it returns included."""
+        hooks = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(self._asyncgen_firstiter_hook, self._asyncgen_finalizer_hook)
+        self._thread_id = threading.get_ident()
+        self._set_coroutine_origin_tracking(self._debug)
+        asyncio.events._set_running_loop(self)
+        self._before_run_forever()
+        try:
+            with self._waking_on_signals(), self._ending_on_interrupts():
+                yield
+        finally:
+            self._after_run_forever()
+            asyncio.events._set_running_loop(None)
+            self._set_coroutine_origin_tracking(False)
+            self._thread_id = None
+            sys.set_asyncgen_hooks(*hooks)
+
+    @contextlib.contextmanager
+    def _waking_on_signals(self) -> Iterator[None]:
+        """Let an idle window notice a signal at once, not when Python happens to run next."""
+        if os.name == "nt" or threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.set_wakeup_fd(self._csock.fileno(), warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            if before != self._csock.fileno():
+                signal.set_wakeup_fd(before)
+
+    @contextlib.contextmanager
+    def _ending_on_interrupts(self) -> Iterator[None]:
+        """Let what is no Exception (KeyboardInterrupt) end the loop also when it was raised in a slot of Qt."""
+        before = sys.excepthook
+
+        def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+            if isinstance(error, Exception):
+                before(kind, error, trace)
+            else:
+                self._end_with(error)
+
+        sys.excepthook = hook
+        try:
+            yield
+        finally:
+            if sys.excepthook is hook:
+                sys.excepthook = before
+
+    def _end_with(self, error: BaseException) -> None:
+        self._fatal = error
+        self.stop()
+
+    def stop(self) -> None:
+        """End :meth:`run_forever` once the current batch is over."""
+        self._stopping = True
+        self._wake()
+
+    def close(self) -> None:
+        """Release everything; a closed loop cannot run again."""
+        if self.is_running():
+            raise RuntimeError("Cannot close a running event loop")
+        if self.is_closed():
+            return
+        self._turn.stop()
+        self._alarm.stop()
+        for watches in (self._read_notifiers, self._write_notifiers):
+            for fd in list(watches):
+                self._unwatch(watches, fd)
+        self._paused.clear()
+        super().close()
+
+    def time(self) -> float:
+        """Seconds of the clock that timers go by (fine on every system, which ``monotonic`` is not on Windows)."""
+        return time.perf_counter()
+
+    # -- callbacks ------------------------------------------------------------------------------------------
+
+    def call_soon_threadsafe(
+        self, callback: Callable[..., object], *args: Any, context: contextvars.Context | None = None
+    ) -> asyncio.Handle:
+        """Queue a callback from any thread."""
+        self._check_closed()
+        if self._debug:
+            self._check_callback(callback, "call_soon_threadsafe")
+        handle = asyncio.Handle(callback, args, self, context)
+        self._ready.append(handle)
+        self._write_to_self()
+        return handle
+
+    def _call_soon(
+        self, callback: Callable[..., object], args: Sequence[Any], context: contextvars.Context | None
+    ) -> asyncio.Handle:
+        handle = asyncio.Handle(callback, args, self, context)
+        self._ready.append(handle)
+        if not self._turn_due:
+            self._wake()
+        return handle
+
+    def _add_callback(self, handle: asyncio.Handle) -> None:
+        if not handle.cancelled():
+            self._ready.append(handle)
+            self._wake()
+
+    def _wake(self) -> None:
+        """See that a batch runs soon; within a batch its end sees to that."""
+        if not self._in_batch:
+            self._turn_due = True
+            self._turn.start(0)
+
+    def _write_to_self(self) -> None:
+        """Wake the loop from any thread (asyncio's name for it)."""
+        # The flag is lowered before the queue is looked at, so whoever finds it raised is in time.
+        if not self._turn_due:
+            self._turn_due = True
+            self._waker.woken.emit()
+
+    def _on_turn(self) -> None:
+        self._turn_due = False
+        self._run_batch()
+
+    def _run_batch(self, rounds: int = 1) -> None:
+        """Run what is queued now, ``rounds`` times over, for as long as ``BATCH_S``."""
+        if self._stands_still():
+            return
+        self._in_batch = self._turn_due = True
+        try:
+            self._run_queued(rounds)
+        except BaseException as error:  # a handle lets only KeyboardInterrupt and SystemExit through
+            self._fatal = error
+            self._stopping = True
+        self._in_batch = self._turn_due = False
+        if self._paused:
+            self._resume_watches()
+        if self._stopping:
+            self._qt.exit()
+        elif self._ready:
+            self._wake()
+
+    def _run_queued(self, rounds: int) -> None:
+        ready = self._ready
+        run = self._run_watched_by_debug if self._debug else asyncio.Handle._run
+        end = time.perf_counter() + BATCH_S
+        for _ in range(rounds):
+            for _ in range(len(ready)):
+                handle = ready.popleft()
+                if not handle.cancelled():
+                    run(handle)
+                if time.perf_counter() >= end:
+                    return
+
+    def _run_watched_by_debug(self, handle: asyncio.Handle) -> None:
+        """Run a callback as asyncio's debug mode does: name it if it was slow."""
+        self._current_handle = handle
+        started = self.time()
+        try:
+            handle._run()
+        finally:
+            self._current_handle = None
+            took = self.time() - started
+            if took >= self.slow_callback_duration:
+                logging.getLogger("asyncio").warning("Executing %r took %.3f seconds", handle, took)
+
+    def _stands_still(self) -> bool:
+        """Whether callbacks must wait: nothing runs the loop, or a callback has entered a Qt loop of its own."""
+        if self._in_batch and not self._warned_of_nesting:
+            self._warned_of_nesting = True
+            logger.warning(
+                "A Qt event loop was entered from inside a coroutine or callback (exec, processEvents): "
+                "asyncio stands still until it returns. Use ask() or a plain slot instead."
+            )
+        return self._in_batch or self._thread_id is None
+
+    # -- timers ---------------------------------------------------------------------------------------------
+
+    def call_at(
+        self,
+        when: float,
+        callback: Callable[..., object],
+        *args: Any,
+        context: contextvars.Context | None = None,
+    ) -> asyncio.TimerHandle:
+        """Queue a callback for a moment of :meth:`time`; it never runs before that."""
+        handle: asyncio.TimerHandle = asyncio.BaseEventLoop.call_at(self, when, callback, *args, context=context)
+        if self._scheduled[0] is handle:
+            self._set_alarm()
+        return handle
+
+    def _timer_handle_cancelled(self, handle: Any) -> None:
+        """Forget a timer at once if it is the next one, else when half of all are cancelled."""
+        scheduled = self._scheduled
+        if not handle._scheduled or not scheduled:
+            return
+        if scheduled[0] is handle:
+            heapq.heappop(scheduled)._scheduled = False
+            self._drop_cancelled_heads()
+            self._set_alarm()
+            return
+        self._timer_cancelled_count += 1  # the handle counts as cancelled, although it says so only after this
+        if len(scheduled) > 100 and self._timer_cancelled_count * 2 > len(scheduled):
+            self._drop_cancelled(handle)
+
+    def _drop_cancelled_heads(self) -> None:
+        while self._scheduled and self._scheduled[0].cancelled():
+            heapq.heappop(self._scheduled)._scheduled = False
+            self._timer_cancelled_count -= 1
+
+    def _drop_cancelled(self, latest: Any) -> None:
+        for handle in self._scheduled:
+            handle._scheduled = not (handle.cancelled() or handle is latest)
+        self._scheduled = [handle for handle in self._scheduled if handle._scheduled]
+        heapq.heapify(self._scheduled)
+        self._timer_cancelled_count = 0
+
+    def _set_alarm(self) -> None:
+        """Let the one Qt timer ring for the earliest deadline, rounded up."""
+        if not self._scheduled:
+            self._alarm.stop()
+            return
+        delay_ms = math.ceil((self._scheduled[0].when() - self.time()) * 1000)
+        self._alarm.start(min(max(delay_ms, 0), LONGEST_ALARM_MS))
+
+    def _on_alarm(self) -> None:
+        now = self.time()
+        while self._scheduled and self._scheduled[0].when() <= now:
+            handle = heapq.heappop(self._scheduled)
+            handle._scheduled = False
+            self._ready.append(handle)
+            self._drop_cancelled_heads()
+        self._set_alarm()
+        self._run_batch()
+
+    # -- file descriptors -----------------------------------------------------------------------------------
+
+    def _add_reader(self, fd: Any, callback: Callable[..., object], *args: Any) -> asyncio.Handle:
+        return self._watch(self._read_notifiers, QSocketNotifier.Type.Read, fd, callback, args)
+
+    def _remove_reader(self, fd: Any) -> bool:
+        return self._unwatch(self._read_notifiers, fd)
+
+    def _add_writer(self, fd: Any, callback: Callable[..., object], *args: Any) -> asyncio.Handle:
+        return self._watch(self._write_notifiers, QSocketNotifier.Type.Write, fd, callback, args)
+
+    def _remove_writer(self, fd: Any) -> bool:
+        return self._unwatch(self._write_notifiers, fd)
+
+    def _watch(
+        self,
+        watches: dict[int, _Watch],
+        direction: QSocketNotifier.Type,
+        fd: Any,
+        callback: Callable[..., object],
+        args: Sequence[Any],
+    ) -> asyncio.Handle:
+        self._check_closed()
+        self._unwatch(watches, fd)  # two notifiers on one descriptor confuse Qt
+        handle = asyncio.Handle(callback, args, self)
+        watch = _Watch(_descriptor(fd), direction, handle)
+        watch.activated["int"].connect(  # type: ignore[index]
+            functools.partial(self._on_ready, watch)
+        )
+        watches[_descriptor(fd)] = watch
+        return handle
+
+    def _unwatch(self, watches: dict[int, _Watch] | None, fd: Any) -> bool:
+        watch = watches.pop(_descriptor(fd), None) if watches else None
+        if watch is None:
+            return False
+        watch.setEnabled(False)
+        # The connection holds the partial, and that the watch: a cycle through Qt that no collector sees.
+        watch.activated["int"].disconnect()  # type: ignore[index]
+        watch.callback.cancel()
+        return True
+
+    def _on_ready(self, watch: _Watch, _fd: int) -> None:
+        if self._stands_still():
+            watch.setEnabled(False)  # it would fire in every turn of the Qt loop that holds us up
+            self._paused.append(watch)
+            return
+        if watch.queued:
+            return
+        watch.queued = True
+        rounds = 1 if self._ready else 2  # in a quiet loop also what the data wakes: one turn of Qt less
+        self._ready.append(asyncio.Handle(self._run_watch, (watch,), self))
+        self._run_batch(rounds)
+
+    def _run_watch(self, watch: _Watch) -> None:
+        watch.queued = False
+        if not watch.callback.cancelled():
+            watch.callback._run()
+
+    def _resume_watches(self) -> None:
+        for watch in self._paused:
+            watch.setEnabled(not watch.callback.cancelled())
+        self._paused.clear()
+
+
+def _descriptor(file: Any) -> int:
+    return file if isinstance(file, int) else int(file.fileno())
+
+
+def run(
+    main: Callable[[QApplication], Coroutine[Any, Any, int]],
+    argv: Sequence[str],
+    *,
+    on_interrupt: Callable[[], object] | None = None,
+) -> int:
+    """Run a program's main coroutine on a :class:`QtLoop` and return its exit code.
+
+    ``main`` owns the program: when it returns, the program ends. It must cancel and await its tasks itself (a
+    :class:`TaskScope` does). Closing the last window ends nothing.
+
+    The first Ctrl-C (or SIGTERM) calls ``on_interrupt``, which should make ``main`` return; without it ``main`` is
+    cancelled and the exit code is 128 plus the signal's number. The second one kills.
+    """
+    app = QApplication.instance() or QApplication(list(argv))
+    assert isinstance(app, QApplication)
+    app.setQuitOnLastWindowClosed(False)
+    received: list[int] = []
+
+    async def supervised() -> int:
+        task = asyncio.current_task()
+        assert task is not None
+        with _interrupts(received, on_interrupt or task.cancel):
+            return await main(app)
+
+    with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
+        try:
+            return runner.run(supervised())
+        except asyncio.CancelledError:
+            if not received:
+                raise
+            return 128 + received[0]
+
+
+@contextlib.contextmanager
+def _interrupts(received: list[int], call: Callable[[], object]) -> Iterator[None]:
+    """Turn the first signal to end into a call on the loop, and leave the second to the system."""
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def on_signal(number: int, _frame: object) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_DFL)
+        received.append(number)
+        loop.call_soon_threadsafe(call)
+
+    for number in before:
+        signal.signal(number, on_signal)
+    # On POSIX a signal wakes the loop; on Windows Python must run for it to be noticed.
+    pulse = QTimer()
+    pulse.timeout.connect(lambda: None)
+    if os.name == "nt":
+        pulse.start(250)
+    try:
+        yield
+    finally:
+        pulse.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class TaskScope:
+    """Owns tasks: holds them, reports what fails, and ends them all when it is closed.
+
+    One failing task leaves the others alone; its error goes at once to the loop's exception handler, that is to
+    the :class:`CrashBoundary`. A cancelled task is silent. ``len(scope)`` is the number of tasks still running.
+    """
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    def start(self, coro: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
+        """Run a coroutine as a task of this scope; ``name`` says to a reader what it does.
+
+        Raises RuntimeError, and closes the coroutine, if the scope is closed or no loop is running.
+        """
+        try:
+            task = self._open_loop(name).create_task(coro, name=name)
+        except RuntimeError:
+            coro.close()
+            raise
+        self._tasks.add(task)
+        task.add_done_callback(self._on_done)
+        return task
+
+    def _open_loop(self, name: str) -> asyncio.AbstractEventLoop:
+        if self._closed:
+            raise RuntimeError(f"cannot start {name!r}: its scope is closed")
+        return asyncio.get_running_loop()
+
+    def _on_done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            task.get_loop().call_exception_handler(
+                {"message": f"task {task.get_name()!r} failed", "exception": error, "task": task}
+            )
+
+    async def aclose(self) -> None:
+        """Cancel every task and wait until each has ended. May be called again, also from one of the tasks,
+        which is then left to end by itself."""
+        self._closed = True
+        others = self._tasks - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        if others:
+            await asyncio.wait(others)
+
+
+@dataclass(frozen=True, slots=True)
+class CrashReport:
+    """One kind of error that nobody caught, and how often it happened."""
+
+    kind: str
+    """What tells it from others: the error's type and the file and line that raised it."""
+    where: str
+    """What was being done, in words: the task's name, or that Qt called."""
+    message: str
+    traceback: str
+    """Of the first time."""
+    count: int
+
+
+class CrashBoundary:
+    """Catches what nobody caught, for as long as it is entered: from Qt's slots, callbacks of the loop and tasks.
+
+    Each error is logged with its traceback by ``rts_console.crash`` and the program goes on. ``report`` is called
+    for the first error of each kind; errors of a known kind are only counted, see :attr:`reports`, and logged at
+    the 10th, 100th, ... time, because a fault in painting comes sixty times a second.
+
+    Enter it inside the main coroutine.
+    """
+
+    def __init__(self, report: Callable[[CrashReport], object]) -> None:
+        self._report = report
+        self._reports: dict[str, CrashReport] = {}
+
+    @property
+    def reports(self) -> tuple[CrashReport, ...]:
+        """Every kind so far with its present count, oldest first."""
+        return tuple(self._reports.values())
+
+    def __enter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
+        self._hook_before = sys.excepthook
+        self._handler_before = self._loop.get_exception_handler()
+        sys.excepthook = self._hook = self._on_uncaught
+        self._loop.set_exception_handler(self._on_loop_error)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.set_exception_handler(self._handler_before)
+        if sys.excepthook is self._hook:
+            sys.excepthook = self._hook_before
+
+    def caught(self, where: str, error: BaseException) -> None:
+        """Take an error that some other boundary (an observer, a thread) caught ``where``."""
+        self._count(_kind_of(error), where, str(error), error)
+
+    def _on_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Exception):
+            self.caught("Qt called a slot or an override", error)
+        else:
+            self._hook_before(kind, error, trace)
+
+    def _on_loop_error(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        where = str(context.get("message") or "a callback failed")
+        error = context.get("exception")
+        if error is None:
+            self._count(where, where, where, None)
+        else:
+            self.caught(where, error)
+
+    def _count(self, kind: str, where: str, message: str, error: BaseException | None) -> None:
+        known = self._reports.get(kind)
+        if known is not None:
+            self._reports[kind] = again = replace(known, count=known.count + 1)
+            if math.log10(again.count).is_integer():
+                crash_logger.error("%s: %s (%d times)", where, kind, again.count, exc_info=error)
+            return
+        crash_logger.error("%s: %s: %s", where, kind, message, exc_info=error)
+        report = CrashReport(kind, where, message, _traceback_of(error), 1)
+        self._reports[kind] = report
+        try:
+            self._report(report)
+        except Exception:  # what shows errors must not be a source of them
+            crash_logger.exception("the report of %s failed", kind)
+
+
+def _kind_of(error: BaseException) -> str:
+    trace = error.__traceback__
+    if trace is None:
+        return type(error).__qualname__
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{type(error).__qualname__} at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+
+
+def _traceback_of(error: BaseException | None) -> str:
+    return "" if error is None else "".join(traceback.format_exception(error))
+
+
+async def ask(dialog: QDialog) -> int:
+    """Show a dialog and return its result code, while everything else goes on.
+
+    A dialog that is destroyed counts as rejected. If the task is cancelled the dialog closes. The caller keeps the
+    dialog: read its fields, then ``deleteLater()``.
+    """
+    answered: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def on_finished(code: int) -> None:
+        if not answered.done():
+            answered.set_result(code)
+
+    def on_destroyed() -> None:
+        on_finished(REJECTED)
+
+    dialog.finished.connect(on_finished)
+    dialog.destroyed.connect(on_destroyed)
+    try:
+        dialog.open()
+        return await answered
+    finally:
+        if isValid(dialog):
+            dialog.finished.disconnect(on_finished)
+            dialog.destroyed.disconnect(on_destroyed)
+            if not answered.done() or answered.cancelled():
+                dialog.done(REJECTED)
+
+
+async def ask_open_file(parent: QWidget | None, title: str, filters: Sequence[str]) -> str | None:
+    """Ask for an existing file; None if the user declines. ``filters`` like ``["Cases (*.rtscase)"]``."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters(list(filters))
+    return await _ask_file(dialog)
+
+
+async def ask_save_file(
+    parent: QWidget | None, title: str, filters: Sequence[str], *, name: str = "", suffix: str = ""
+) -> str | None:
+    """Ask where to save; None if the user declines. ``name`` is offered, ``suffix`` added if none is typed."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(list(filters))
+    dialog.setDefaultSuffix(suffix)
+    if name:
+        dialog.selectFile(name)
+    return await _ask_file(dialog)
+
+
+async def _ask_file(dialog: QFileDialog) -> str | None:
+    try:
+        if await ask(dialog) != ACCEPTED:
+            return None
+        return dialog.selectedFiles()[0]
+    finally:
+        if isValid(dialog):
+            dialog.deleteLater()
+
+
+class LagSummary(NamedTuple):
+    """How late the loop was over a while, in milliseconds; all zero while nothing is known."""
+
+    p50_ms: float
+    p99_ms: float
+    max_ms: float
+    samples: int
+
+
+class LoopLag:
+    """Measures how late the Qt loop comes to what is due, with a timer that is due every ``interval_s``.
+
+    A stall is counted once for each time the timer would have rung in it, so that a long one weighs by its
+    length. Costs some ten microseconds per interval. Qt's milliseconds make up to one millisecond of lag in an
+    idle loop.
+    """
+
+    def __init__(self, *, interval_s: float = 0.02, keep: int = 1500) -> None:
+        self._interval_s = interval_s
+        self._lags: collections.deque[tuple[float, float]] = collections.deque(maxlen=keep)
+        self._due = 0.0
+        self._timer = QTimer()
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_timer)
+
+    def start(self) -> None:
+        """Begin to measure."""
+        self._due = time.perf_counter() + self._interval_s
+        self._arm()
+
+    def stop(self) -> None:
+        """Cease to measure; what is known stays."""
+        self._timer.stop()
+
+    def recent(self, seconds: float = 5.0) -> list[float]:
+        """The lags of the last seconds in milliseconds, oldest first, at most as many as are kept."""
+        since = time.perf_counter() - seconds
+        return [lag_ms for at, lag_ms in self._lags if at >= since]
+
+    def summary(self, seconds: float = 5.0) -> LagSummary:
+        """Percentiles over the last seconds."""
+        lags = sorted(self.recent(seconds))
+        if not lags:
+            return LagSummary(0.0, 0.0, 0.0, 0)
+        last = len(lags) - 1
+        return LagSummary(lags[round(last * 0.5)], lags[math.ceil(last * 0.99)], lags[-1], len(lags))
+
+    def _on_timer(self) -> None:
+        now = time.perf_counter()
+        longest = self._interval_s * (self._lags.maxlen or 1)
+        self._due = max(self._due, now - longest)  # a computer that slept all night is not a night of samples
+        while self._due <= now:
+            self._lags.append((now, (now - self._due) * 1000))
+            self._due += self._interval_s
+        self._arm()
+
+    def _arm(self) -> None:
+        self._timer.start(max(0, math.ceil((self._due - time.perf_counter()) * 1000)))

@@ -1,0 +1,26 @@
+"""What tests of every part share. Plain asyncio, no Qt."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+
+async def until(condition: Callable[[], object], timeout_s: float = 5.0) -> None:
+    """Wait until ``condition()`` holds; raise TimeoutError, which names it, if it does not within the time.
+
+    For facts that nothing can be awaited for. It looks every millisecond, so the loop goes on meanwhile.
+    """
+    give_up_at = time.monotonic() + timeout_s
+    while not condition():
+        if time.monotonic() > give_up_at:
+            raise TimeoutError(f"not within {timeout_s} s: {_name_of(condition)}")
+        await asyncio.sleep(0.001)
+
+
+def _name_of(condition: Callable[[], object]) -> str:
+    code = getattr(condition, "__code__", None)
+    if code is None:
+        return repr(condition)
+    return f"{code.co_qualname} at {code.co_filename}:{code.co_firstlineno}"
