@@ -199,21 +199,22 @@ class Theme(QObject):
                 raise ThemeError(f"cannot load the font {path}; install the program again")
 
     def font(self, role: str = "body") -> QFont:
-        """The font of a type role: caption, small, body, strong, heading, title, display, mono, mono_strong."""
+        """The font of a type role: caption, small, body, strong, heading, title, display, mono, mono_strong.
+
+        For painting. Widgets get theirs with `mark(widget, type=role)`: what `setFont` sets is lost at the next switch
+        of the theme, because Qt restores the font that a widget had when its style sheet was first applied.
+        """
         entry = self._tokens["type"][role]
-        mono = role.startswith("mono")
-        chinese = _CHINESE_FAMILIES.get(sys.platform, _CHINESE_ELSEWHERE)
         font = QFont()
-        font.setFamilies(["JetBrains Mono" if mono else "Inter", *chinese])
+        font.setFamilies(_families(role))
         font.setPixelSize(self.pixels(entry["px"]))
         font.setWeight(QFont.Weight(entry["weight"]))
-        if mono:
-            font.setStyleHint(QFont.StyleHint.Monospace)
-            # A ligature would show two bytes of a payload as one sign.
-            font.setFeature(QFont.Tag("calt"), 0)
-            font.setFeature(QFont.Tag("liga"), 0)
-            return font
+        # Figures of one width; and no ligatures, which would show two characters of a payload as one sign.
         font.setFeature(QFont.Tag("tnum"), 1)
+        font.setFeature(QFont.Tag("calt"), 0)
+        font.setFeature(QFont.Tag("liga"), 0)
+        if role.startswith("mono"):
+            font.setStyleHint(QFont.StyleHint.Monospace)
         return font
 
     # Icons
@@ -359,9 +360,18 @@ class Theme(QObject):
         """The style sheet of the scheme in force, scale and density; raises ThemeError for an unknown token in it."""
         text = resource("theme", "console.qss").read_text(encoding="utf-8")
         try:
-            return Template(text).substitute(self._sheet_values())
+            return Template(text).substitute(self._sheet_values()) + self._type_rules()
         except KeyError as error:
             raise ThemeError(f"the style sheet names the unknown token {error}") from error
+
+    def _type_rules(self) -> str:
+        rules = []
+        for role, entry in self._tokens["type"].items():
+            families = ", ".join(f'"{family}"' for family in _families(role))
+            size, weight = self.pixels(entry["px"]), entry["weight"]
+            font = f"font-family: {families}; font-size: {size}px; font-weight: {weight};"
+            rules.append(f'*[type="{role}"] {{ {font} }}\n')
+        return "".join(rules)
 
     def _sheet_values(self) -> dict[str, str]:
         values = {name: color.name() for name, color in self._scheme.colors.items()}
@@ -381,6 +391,11 @@ class Theme(QObject):
         values["focus_width"] = "2px" if self._name == "contrast" else "1px"
         values["images"] = f"{resource('theme').as_posix()}/{self._name}"
         return values
+
+
+def _families(role: str) -> list[str]:
+    chinese = _CHINESE_FAMILIES.get(sys.platform, _CHINESE_ELSEWHERE)
+    return ["JetBrains Mono" if role.startswith("mono") else "Inter", *chinese]
 
 
 def _desktop_scheme(app: QApplication) -> str:
@@ -428,9 +443,11 @@ class _TokenIconEngine(QIconEngine):
 
 
 def mark(widget: QWidget, **properties: object) -> None:
-    """Set dynamic properties that the style sheet selects by (role, kind, surface, invalid ...), and restyle."""
+    """Set dynamic properties that the style sheet selects by (type, role, kind, surface ...), and restyle."""
     for name, value in properties.items():
         widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

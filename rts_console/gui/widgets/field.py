@@ -69,8 +69,7 @@ class Field(QWidget):
     def _restyle(self) -> None:
         text = self._error or self._hint
         self.editor.setAccessibleDescription(text)
-        self._below.setFont(self._theme.font("small"))
-        mark(self._below, role="plain", tone="error" if self._error else "muted")
+        mark(self._below, type="small", tone="error" if self._error else "muted")
         self._below.setVisible(bool(text))
         self._below.set_text(text)
         self._icon.setVisible(self._error is not None)

@@ -1,10 +1,10 @@
 """Bytes as offset, sixteen hex pairs and ASCII; only the rows in sight are painted, so size does not matter."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
-    QFontMetrics,
+    QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -129,9 +129,9 @@ class HexView(QAbstractScrollArea):
 
     def _measure(self) -> None:
         self._font = self._theme.font("mono")
-        metrics = QFontMetrics(self._font)
-        self._char = metrics.horizontalAdvance("0")
-        self._line = metrics.height() + self._theme.pixels(2)
+        metrics = QFontMetricsF(self._font)
+        self._char = metrics.horizontalAdvance("0" * _COLUMNS) / _COLUMNS
+        self._line = round(metrics.height()) + self._theme.pixels(2)
         self._pad = self._theme.space("s")
         self._sync_bars()
         self.viewport().update()
@@ -146,19 +146,19 @@ class HexView(QAbstractScrollArea):
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
         vertical.setRange(0, max(0, self._rows() - self._full_rows()))
         vertical.setPageStep(self._full_rows())
-        width = 2 * self._pad + (_COLUMNS + 1) * self._char
+        width = round(2 * self._pad + (_COLUMNS + 1) * self._char)
         horizontal.setRange(0, max(0, width - self.viewport().width()))
         horizontal.setPageStep(self.viewport().width())
-        horizontal.setSingleStep(self._char * 3)
+        horizontal.setSingleStep(round(self._char * 3))
 
     def sizeHint(self) -> QSize:
-        return QSize(2 * self._pad + (_COLUMNS + 3) * self._char, self._line * 12)
+        return QSize(round(2 * self._pad + (_COLUMNS + 3) * self._char), self._line * 12)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._sync_bars()
 
-    def _x(self, column: int) -> int:
+    def _x(self, column: int) -> float:
         return self._pad + column * self._char - self.horizontalScrollBar().value()
 
     def byte_at(self, position: QPoint) -> int:
@@ -259,7 +259,7 @@ class HexView(QAbstractScrollArea):
         self._paint_text(painter, _ASCII_COLUMN, top, chunk.translate(_PRINTABLE).decode("ascii"))
 
     def _paint_text(self, painter: QPainter, column: int, top: int, text: str) -> None:
-        place = QRect(self._x(column), top, (len(text) + 1) * self._char, self._line)
+        place = QRectF(self._x(column), top, (len(text) + 1) * self._char, self._line)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
     def _paint_selection(self, painter: QPainter, start: int, length: int, top: int) -> None:
@@ -273,10 +273,10 @@ class HexView(QAbstractScrollArea):
     def _paint_span(self, painter: QPainter, low: int, high: int, top: int) -> None:
         color = self._theme.color("selection")
         left, right = self._x(_hex_column(low)), self._x(_hex_column(high - 1) + 2)
-        painter.fillRect(left, top, right - left, self._line, color)
-        painter.fillRect(self._x(_ASCII_COLUMN + low), top, (high - low) * self._char, self._line, color)
+        painter.fillRect(QRectF(left, top, right - left, self._line), color)
+        painter.fillRect(QRectF(self._x(_ASCII_COLUMN + low), top, (high - low) * self._char, self._line), color)
 
     def _paint_cursor(self, painter: QPainter, index: int, top: int) -> None:
         painter.setPen(self._theme.color("focus"))
-        painter.drawRect(self._x(_hex_column(index)) - 1, top, 2 * self._char + 1, self._line - 1)
-        painter.drawRect(self._x(_ASCII_COLUMN + index) - 1, top, self._char + 1, self._line - 1)
+        painter.drawRect(QRectF(self._x(_hex_column(index)) - 1, top, 2 * self._char + 1, self._line - 1))
+        painter.drawRect(QRectF(self._x(_ASCII_COLUMN + index) - 1, top, self._char + 1, self._line - 1))

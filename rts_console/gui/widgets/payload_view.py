@@ -3,7 +3,7 @@
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QSyntaxHighlighter, QTextCharFormat, QTextDocument, QTextOption
+from PySide6.QtGui import QGuiApplication, QSyntaxHighlighter, QTextCharFormat, QTextDocument, QTextOption
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -102,8 +102,7 @@ class PayloadView(QWidget):
         self._make_pages()
         self._lay_out()
         self._tabs.currentChanged.connect(self._on_tab_changed)
-        theme.changed.connect(self._restyle)
-        self._restyle()
+        theme.changed.connect(self._colors.refresh)
         self.clear()
 
     def _make_copy_button(self) -> None:
@@ -116,7 +115,7 @@ class PayloadView(QWidget):
     def _make_note(self) -> None:
         self._note_row = QWidget()
         self._note = WrappedText()
-        mark(self._note, tone="warning")
+        mark(self._note, tone="warning", type="small")
         self._more = QPushButton(self.tr("Show all"))
         self._more.clicked.connect(self._on_show_all_clicked)
         row = QHBoxLayout(self._note_row)
@@ -138,7 +137,7 @@ class PayloadView(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.text_edit.setAccessibleName(self.tr("Payload as text"))
-        mark(self.text_edit, frame="none")
+        mark(self.text_edit, frame="none", type="mono")
         self._colors = _JsonColors(self.text_edit.document(), self._theme)
         self.hex_view = HexView(self._theme)
         self._pages = QStackedWidget()
@@ -293,13 +292,13 @@ class PayloadView(QWidget):
             remarks.append(self.tr("Showing the first {shown} of {total} bytes.").format(shown=shown, total=total))
         if text.undecodable:
             count = f"{text.undecodable:,}"
-            remarks.append(self.tr("{count} bytes are not UTF-8 and stand as \\xNN.").format(count=count))
+            remarks.append(self.tr("Bytes that are not UTF-8, shown as \\xNN: {count}.").format(count=count))
         if text.controls:
             count = f"{text.controls:,}"
-            remarks.append(self.tr("{count} control characters stand as symbols.").format(count=count))
+            remarks.append(self.tr("Control characters, shown as symbols: {count}.").format(count=count))
         if text.invisible:
             count = f"{text.invisible:,}"
-            remarks.append(self.tr("{count} invisible signs stand as ⟨U+NNNN⟩.").format(count=count))
+            remarks.append(self.tr("Invisible signs, shown as ⟨U+NNNN⟩: {count}.").format(count=count))
         return remarks
 
     def _say(self, remarks: list[str]) -> None:
@@ -307,9 +306,3 @@ class PayloadView(QWidget):
         self._note.set_text(text)
         self._note_row.setVisible(bool(text))
         self._more.setVisible(self._cut())
-
-    def _restyle(self) -> None:
-        self.text_edit.setFont(self._theme.font("mono"))
-        small: QFont = self._theme.font("small")
-        self._note.setFont(small)
-        self._colors.refresh()
