@@ -269,6 +269,31 @@ class ReturnStatus(Code):
     VIDEO_TIMESTAMP_WARNING = -202, "VideoTimeStampWarning", "A video time stamp went backwards."
 
 
+class LoginReturn(Code):
+    """What `login` and `logout` return at once (section 1.1)."""
+
+    SUCCESS = 0, "Success", "Accepted; the result follows."
+    INVALID_PARAMETER = -1, "InvalidParameter", "Token or user id is empty or not allowed."
+    ALREADY_LOGGED_IN = -2, "AlreadyLoggedIn", "A user is logged in already."
+    NO_ENGINE = -3, "EngineNull", "The client is closed."
+
+
+class RoomReturn(Code):
+    """What `join` and `leave` return at once (section 1.2)."""
+
+    SUCCESS = 0, "Success", "Accepted; the result follows."
+    INVALID_STATE = -1, "InvalidState", "The user is not logged in, or an id is not allowed."
+    ALREADY_IN_ROOM = -2, "AlreadyInRoom", "The room is joined already."
+    NO_ROOM = -3, "RoomNull", "The room is closed."
+
+
+class SendReturn(Code):
+    """What a send returns at once instead of a message id (section 1.1)."""
+
+    NO_ENGINE = -1, "EngineMissing", "The client is closed."
+    EMPTY_USER = -2, "EmptyUser", "The receiver's user id is empty or not allowed."
+
+
 class BusinessCheckCode(Code):
     """What setting a business id returns at once (section 2.9)."""
 

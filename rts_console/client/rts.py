@@ -1,0 +1,544 @@
+"""`RtsClient` and `RtsRoom`: a `Backend` over our own protocol, on any asyncio loop.
+
+async with RtsClient(app_id, url="ws://127.0.0.1:7880") as client:
+    await client.login(token, "alice")
+    room = client.create_room("lobby")
+    await room.join()
+    await room.send_message("hello")
+"""
+
+import asyncio
+import logging
+import random
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Self, TypeVar, cast
+
+import msgspec
+
+import rts_console
+from rts_console.client.backend import Capabilities, LocalProxy, Observer, SendResult
+from rts_console.client.link import LinkFailed, check_url, open_link, tls_context
+from rts_console.client.log import ClientLog, LogConfig
+from rts_console.protocol import client as session_module
+from rts_console.protocol import events as ev
+from rts_console.protocol.client import ClientSession
+from rts_console.protocol.clock import now_ns
+from rts_console.protocol.errors import InvalidCall, RtsError
+from rts_console.protocol.secret import Secret
+from rts_console.protocol.words import (
+    RULE_SETS,
+    BusinessCheckCode,
+    ConnectionState,
+    LocalProxyError,
+    LocalProxyState,
+    LocalProxyType,
+    LoginReturn,
+    MessageMode,
+    PayloadKind,
+    ReturnStatus,
+    RoomReturn,
+    RtsErrorCode,
+    RuleSet,
+    SendReturn,
+    UserOnlineStatus,
+    business_id_problem,
+    id_problem,
+)
+from rts_console.websocket import WebSocketConnection
+
+DEFAULT_URL: Final = "ws://127.0.0.1:7880"
+CLOSE_TIMEOUT_S: Final = 3.0
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+
+class RtsClient:
+    """One user of a gateway. Many may live in one process. An async context manager; `close()` ends it."""
+
+    def __init__(
+        self,
+        app_id: str,
+        *,
+        url: str = DEFAULT_URL,
+        rules: str = "volcengine",
+        ca_file: str | None = None,
+        device_id: str = "",
+        ping_interval_ms: int = 5_000,
+        log_config: LogConfig | None = None,
+        clock: Callable[[], int] = now_ns,
+    ) -> None:
+        """Prepare a client; nothing is opened before `login`.
+
+        `rules` is the rule set until the gateway says which is in force. `ca_file` (PEM) replaces the system's trust
+        store for `wss://`. `clock` gives nanoseconds since 1970. Raises `InvalidCall`.
+        """
+        if not app_id:
+            raise InvalidCall(LoginReturn.INVALID_PARAMETER, "The app id is empty. Copy it from the service's page.")
+        self._url = check_url(url)
+        self._tls: ssl.SSLContext | None = tls_context(ca_file) if self._url.startswith("wss:") else None
+        self._clock = clock
+        self._session = ClientSession(
+            app_id,
+            rules=RULE_SETS[rules],
+            random=random.random,
+            device_id=device_id,
+            client=f"rts-console/{rts_console.__version__}",
+            ping_interval_ms=ping_interval_ms,
+        )
+        self._observers: list[Observer] = []
+        self._futures: dict[int, asyncio.Future[Any]] = {}
+        self._rooms: dict[str, RtsRoom] = {}
+        self._proxies: tuple[LocalProxy, ...] = ()
+        self._runtime_parameters: dict[str, Any] = {}
+        self._connection: WebSocketConnection | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self._ending: list[WebSocketConnection] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_ns = 0
+        self._log_file: ClientLog | None = None
+        self._ever_logged_in = False
+        if log_config is not None:
+            self.set_log_config(log_config)
+
+    async def __aenter__(self) -> Self:
+        """The client itself."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close."""
+        await self.close()
+
+    # --- what is known ---
+
+    @staticmethod
+    def sdk_version() -> str:
+        """Version of this client (the vendor's `getSdkVersion`)."""
+        return rts_console.__version__
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Everything, except what the rule set in force leaves out."""
+        return Capabilities(peer_messages=self.rules.peer_messages, server_messages=self.rules.server_messages)
+
+    @property
+    def rules(self) -> RuleSet:
+        """The limits in force: the gateway's, once it has said so."""
+        return self._session.rules
+
+    @property
+    def app_id(self) -> str:
+        """The app that this client speaks for."""
+        return self._session.app_id
+
+    @property
+    def url(self) -> str:
+        """The gateway's URL."""
+        return self._url
+
+    @property
+    def user_id(self) -> str:
+        """The user of the current or last login."""
+        return self._session.user_id
+
+    @property
+    def logged_in(self) -> bool:
+        """Whether the login is live; it stays so while the link is being made again."""
+        return self._session.logged_in
+
+    @property
+    def connection_state(self) -> ConnectionState | None:
+        """The vendor's state of the link, `None` before a login and after a logout."""
+        return cast("ConnectionState | None", self._session.connection_state)
+
+    @property
+    def rooms(self) -> "Sequence[RtsRoom]":
+        """The rooms made and not closed."""
+        return tuple(self._rooms.values())
+
+    def observe(self, observer: Observer) -> Callable[[], None]:
+        """Tell `observer` of all events from now on; the returned call ends it."""
+        self._observers.append(observer)
+        return lambda: self._observers.remove(observer) if observer in self._observers else None
+
+    # --- settings, with the vendor's preconditions ---
+
+    def set_log_config(self, config: LogConfig) -> None:
+        """Write a log file from now on. Only before the first login (-1); a bad parameter is -2."""
+        if self._ever_logged_in:
+            raise InvalidCall(ReturnStatus.FAILURE, "Set the log before the first login.")
+        if self._log_file is not None:
+            self._log_file.close()
+        self._log_file = ClientLog(config)
+
+    def set_business_id(self, business_id: str) -> None:
+        """Tag the rooms that are joined from the next login on. Raises `InvalidCall` -6001 in a room, -6002 bad."""
+        if self._session.rooms:
+            raise InvalidCall(BusinessCheckCode.ALREADY_IN_ROOM, "Leave all rooms before setting the business id.")
+        if problem := business_id_problem(business_id):
+            raise InvalidCall(BusinessCheckCode.INPUT_INVALIDATE, problem)
+        self._session.business_id = business_id
+
+    def set_runtime_parameters(self, parameters: Mapping[str, Any]) -> None:
+        """Keep the vendor's reserved parameters; none has an effect here. Raises `InvalidCall` when not JSON."""
+        try:
+            msgspec.json.encode(dict(parameters))
+        except (TypeError, ValueError) as error:
+            raise InvalidCall(ReturnStatus.PARAMETER_ERROR, f"The parameters cannot be JSON: {error}.") from None
+        self._runtime_parameters.update(parameters)
+
+    @property
+    def runtime_parameters(self) -> Mapping[str, Any]:
+        """What `set_runtime_parameters` was given so far."""
+        return dict(self._runtime_parameters)
+
+    def set_cellular_enhancement(self, enabled: bool) -> None:
+        """Phones only: raises `InvalidCall` -1 unless it switches off what is off already."""
+        if enabled:
+            raise InvalidCall(ReturnStatus.FAILURE, "Cellular enhancement exists on phones only.")
+
+    def set_local_proxy(self, proxies: Sequence[LocalProxy]) -> None:
+        """Go through one SOCKS5 and/or one HTTP proxy from the next connection on; an empty list clears.
+
+        Raises `InvalidCall`.
+        """
+        if self._session.rooms:
+            raise InvalidCall(ReturnStatus.HAS_IN_ROOM, "Leave all rooms before setting the proxy.")
+        kinds = [proxy.proxy_type for proxy in proxies]
+        if len(kinds) != len(set(kinds)):
+            raise InvalidCall(ReturnStatus.PARAMETER_ERROR, "Give at most one SOCKS5 and one HTTP proxy.")
+        for proxy in proxies:
+            if not proxy.ip or not 0 < proxy.port < 65_536:
+                reason = f"The proxy {proxy.ip}:{proxy.port} needs a host and a port from 1 to 65,535."
+                raise InvalidCall(ReturnStatus.PARAMETER_ERROR, reason)
+        self._proxies = tuple(proxies)
+
+    # --- calls ---
+
+    async def login(self, token: Secret | str, user_id: str) -> None:
+        """Log in. Raises `InvalidCall`, `RequestRejected(LoginErrorCode)`, `RequestTimeout`, `ConnectionLost`."""
+        secret = token if isinstance(token, Secret) else Secret(token)
+        self._ever_logged_in = True
+        await self._call(lambda at: self._session.login(secret, user_id, at))
+
+    async def logout(self) -> None:
+        """Log out. Raises `InvalidCall` when nobody is logged in."""
+        await self._call(self._session.logout)
+
+    async def update_login_token(self, token: Secret | str) -> None:
+        """Replace the token; after a login that failed for its token, log in again by itself."""
+        secret = token if isinstance(token, Secret) else Secret(token)
+        await self._call(lambda at: self._session.update_token(secret, at))
+
+    async def get_peer_online_status(self, user_id: str) -> UserOnlineStatus:
+        """Look a user up. Raises `InvalidCall`, `RequestRejected`, `RequestTimeout`, `ConnectionLost`."""
+        return cast(UserOnlineStatus, await self._call(lambda at: self._session.get_peer_status(user_id, at)))
+
+    async def send_message(
+        self, user_id: str, data: str | bytes, mode: MessageMode = MessageMode.RELIABLE_ORDERED
+    ) -> SendResult:
+        """Send text (`str`) or binary (`bytes`) to a user. Raises `InvalidCall` only."""
+        kind, payload = _payload(data)
+        return _result(await self._call(lambda at: self._session.send_peer(user_id, kind, payload, mode, at)))
+
+    async def set_server_params(self, signature: str, url: str) -> None:
+        """Name the app server. Raises `InvalidCall`, `RequestRejected`, `RequestTimeout`, `ConnectionLost`."""
+        await self._call(lambda at: self._session.set_server_params(signature, url, at))
+
+    async def send_server_message(self, data: str | bytes) -> SendResult:
+        """Send text or binary to the app server and wait for its answer. Raises `InvalidCall` only."""
+        self._check_open(SendReturn.NO_ENGINE)
+        kind, payload = _payload(data)
+        return _result(await self._call(lambda at: self._session.send_server(kind, payload, at)))
+
+    def create_room(self, room_id: str) -> "RtsRoom":
+        """Make a room object. Raises `InvalidCall` -1007 for a bad id, -1013 for one in use."""
+        self._check_open(LoginReturn.NO_ENGINE)
+        if problem := id_problem("room id", room_id):
+            raise self._no_room(room_id, RtsErrorCode.ROOM_ID_ILLEGAL, problem)
+        if room_id in self._rooms:
+            raise self._no_room(room_id, RtsErrorCode.ROOM_ALREADY_EXIST, f"Room {room_id} is already made.")
+        room = self._rooms[room_id] = RtsRoom(self, room_id)
+        return room
+
+    def drop_link(self) -> None:
+        """Break the link on purpose, without a word to the gateway; the client finds out and comes back."""
+        if self._connection is not None:
+            self._connection.abort()
+
+    def retry_now(self) -> None:
+        """Skip the wait before the next attempt: the network is back."""
+        self._session.retry_now(self._clock())
+        self._pump()
+
+    async def close(self) -> None:
+        """Log out if need be and end everything, within about 3 s. Idempotent; never raises `RtsError`."""
+        if self._connection is not None and self.logged_in:
+            try:
+                async with asyncio.timeout(CLOSE_TIMEOUT_S):
+                    await self.logout()
+            except (RtsError, TimeoutError):
+                pass  # it is closed all the same
+        self._session.close(self._clock())
+        self._pump()
+        self._rooms.clear()
+        await self._wind_up()
+
+    async def _wind_up(self) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+            await asyncio.gather(self._opening, return_exceptions=True)
+        for connection in tuple(self._ending):
+            await connection.wait_closed()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._log_file is not None:
+            self._log_file.close()
+            self._log_file = None
+
+    # --- for RtsRoom ---
+
+    async def _join(self, room_id: str) -> None:
+        await self._call(lambda at: self._session.join_room(room_id, at))
+
+    async def _leave(self, room_id: str) -> None:
+        await self._call(lambda at: self._session.leave_room(room_id, at))
+
+    async def _send_room(self, room_id: str, data: str | bytes, mode: MessageMode) -> SendResult:
+        kind, payload = _payload(data)
+        return _result(await self._call(lambda at: self._session.send_room(room_id, kind, payload, mode, at)))
+
+    def _joined(self, room_id: str) -> bool:
+        return self._session.rooms.get(room_id, False)
+
+    def _in_room(self, room_id: str) -> bool:
+        return room_id in self._session.rooms
+
+    def _forget(self, room: "RtsRoom") -> None:
+        if self._rooms.get(room.room_id) is room:
+            del self._rooms[room.room_id]
+
+    # --- the session's driver ---
+
+    def opened(self, connection: WebSocketConnection) -> None:
+        """A connection is open (called by `_Link`)."""
+        self._connection = connection
+        self._ending.append(connection)
+        self._session.connection_made(self._clock())
+        self._pump()
+
+    def received(self, messages: list[str | bytes]) -> None:
+        """One socket read (called by `_Link`)."""
+        at_ns = self._clock()
+        for message in messages:
+            self._session.receive(message, at_ns)
+        self._pump()
+
+    def closed(self, connection: WebSocketConnection, code: int, reason: str) -> None:
+        """A connection is gone (called by `_Link`); an old one no longer matters."""
+        self._ending.remove(connection)
+        if connection is self._connection:
+            self._connection = None
+            self._session.connection_lost(code, reason, self._clock())
+            self._pump()
+
+    async def _call(self, command: Callable[[int], int]) -> Any:
+        call_id = command(self._clock())
+        future = self._futures[call_id] = asyncio.get_running_loop().create_future()
+        try:
+            self._pump()
+            return await future
+        finally:
+            self._futures.pop(call_id, None)
+
+    def _check_open(self, code: LoginReturn | SendReturn) -> None:
+        if self._session.phase is session_module.Phase.CLOSED:
+            raise InvalidCall(code, "This client is closed. Make a new one.")
+
+    def _no_room(self, room_id: str, code: RtsErrorCode, reason: str) -> InvalidCall:
+        self._tell([ev.CreateRoomStateChanged(at_ns=self._clock(), room_id=room_id, code=code)])
+        return InvalidCall(code, reason)
+
+    def _pump(self) -> None:
+        """Carry out what the session wants, tell what happened, and set the alarm."""
+        session = self._session
+        for action in session.actions():
+            self._act(action)
+        messages = session.messages_to_send()
+        if messages and self._connection is not None:
+            self._connection.send(messages)
+        if events := session.events():
+            self._tell(events)
+        for call_id, result in session.completions():
+            self._resolve(call_id, result)
+        self._arm()
+
+    def _act(self, action: session_module.Action) -> None:
+        match action:
+            case session_module.Open():
+                self._cancel_opening()
+                name = f"open link of {self.user_id}"
+                self._opening = asyncio.get_running_loop().create_task(self._open(), name=name)
+            case session_module.Close(code, reason):
+                self._cancel_opening()
+                connection, self._connection = self._connection, None
+                if connection is not None:
+                    connection.send(self._session.messages_to_send())
+                    connection.close(code, reason)
+            case session_module.Abort():
+                self._cancel_opening()
+                connection, self._connection = self._connection, None
+                if connection is not None:
+                    connection.abort()
+
+    def _cancel_opening(self) -> None:
+        if self._opening is not None and not self._opening.done():
+            self._opening.cancel()
+
+    async def _open(self) -> None:
+        link = _Link(self)
+        try:
+            await open_link(link, self._url, tls=self._tls, proxies=self._proxies, report_proxy=self._report_proxy)
+        except LinkFailed as error:
+            self._session.connection_failed(error.reason, self._clock())
+            self._pump()
+
+    def _report_proxy(
+        self, proxy_type: LocalProxyType, state: LocalProxyState, error: LocalProxyError, reason: str
+    ) -> None:
+        at_ns = self._clock()
+        self._tell(
+            [ev.LocalProxyStateChanged(at_ns=at_ns, proxy_type=proxy_type, state=state, error=error, reason=reason)]
+        )
+
+    def _tell(self, events: Sequence[ev.Event]) -> None:
+        if self._log_file is not None:
+            self._log_file.write(self.user_id, events)
+        for observer in tuple(self._observers):
+            try:
+                observer(events)
+            except Exception:
+                _log.exception("an observer failed; the client goes on")
+
+    def _resolve(self, call_id: int, result: Any) -> None:
+        future = self._futures.get(call_id)
+        if future is None or future.done():
+            return
+        if isinstance(result, RtsError):
+            future.set_exception(result)
+        else:
+            future.set_result(result)
+
+    def _arm(self) -> None:
+        """Wake at the session's next deadline; an alarm that is early enough already is left alone."""
+        due_ns = self._session.next_deadline()
+        if due_ns is None or (self._timer is not None and self._timer_ns <= due_ns):
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer_ns = due_ns
+        delay_s = max(0, due_ns - self._clock()) / 1e9
+        self._timer = asyncio.get_running_loop().call_later(delay_s, self._on_alarm)
+
+    def _on_alarm(self) -> None:
+        self._timer = None
+        self._session.handle_deadline(self._clock())
+        self._pump()
+
+
+class _Link:
+    """Ties one connection to the client, so that an old connection's end is not taken for the new one's."""
+
+    def __init__(self, client: RtsClient) -> None:
+        self._client = client
+        self._connection: WebSocketConnection | None = None
+
+    def opened(self, connection: WebSocketConnection) -> None:
+        self._connection = connection
+        self._client.opened(connection)
+
+    def received(self, messages: list[str | bytes]) -> None:
+        if self._connection is self._client._connection:
+            self._client.received(messages)
+
+    def closed(self, code: int, reason: str) -> None:
+        assert self._connection is not None
+        self._client.closed(self._connection, code, reason)
+
+
+class RtsRoom:
+    """One room of one user. Made by `RtsClient.create_room`."""
+
+    def __init__(self, client: RtsClient, room_id: str) -> None:
+        """Tie the room to its client."""
+        self._client = client
+        self._room_id = room_id
+        self._closed = False
+
+    @property
+    def room_id(self) -> str:
+        """The id it was made with."""
+        return self._room_id
+
+    @property
+    def joined(self) -> bool:
+        """Whether the user is in it now."""
+        return not self._closed and self._client._joined(self._room_id)
+
+    async def join(self) -> None:
+        """Join. Raises `InvalidCall`, `RequestRejected(RtsErrorCode)`, `RequestTimeout`, `ConnectionLost`."""
+        self._check_open()
+        await self._client._join(self._room_id)
+
+    async def leave(self) -> None:
+        """Leave and wait until the gateway has said so. Raises `InvalidCall`."""
+        self._check_open()
+        await self._client._leave(self._room_id)
+
+    async def close(self) -> None:
+        """Leave if joined and forget the room, so that its id may be used again. Never raises `RtsError`."""
+        if self._closed:
+            return
+        try:
+            if self._client._in_room(self._room_id):
+                await self._client._leave(self._room_id)
+        except RtsError as error:
+            _log.info("leaving %s while closing it: %s", self._room_id, error)
+        self._closed = True
+        self._client._forget(self)
+
+    async def send_message(self, data: str | bytes, mode: MessageMode = MessageMode.RELIABLE_ORDERED) -> SendResult:
+        """Send text (`str`) or binary (`bytes`) to all other members. Raises `InvalidCall` only."""
+        self._check_open()
+        return await self._client._send_room(self._room_id, data, mode)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise InvalidCall(RoomReturn.NO_ROOM, f"The room {self._room_id} is closed. Create it again.")
+
+
+def _payload(data: str | bytes) -> tuple[PayloadKind, bytes]:
+    """Kind and exact bytes of what is to be sent. Raises `InvalidCall` for text that UTF-8 cannot carry."""
+    if not isinstance(data, str):
+        return PayloadKind.BINARY, bytes(data)
+    try:
+        return PayloadKind.TEXT, data.encode()
+    except UnicodeEncodeError as error:
+        reason = f"The text has half of a character pair at place {error.start + 1}; UTF-8 cannot carry it."
+        raise InvalidCall(ReturnStatus.PARAMETER_ERROR, reason) from None
+
+
+def _result(event: ev.MessageSent | ev.RoomMessageSent | ev.ServerMessageSent) -> SendResult:
+    server = event if isinstance(event, ev.ServerMessageSent) else None
+    return SendResult(
+        message_id=event.message_id,
+        code=event.code,
+        outcome=event.outcome,
+        elapsed_ms=(event.at_ns - event.composed_at_ns) / 1e6,
+        reason=event.reason,
+        recipients=event.recipients,
+        answer=server.answer if server else b"",
+        http_status=server.http_status if server else 0,
+    )

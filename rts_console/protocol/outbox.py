@@ -1,0 +1,198 @@
+"""Messages on their way out: their ids, why one may not leave, and what became of each."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rts_console.protocol import events as ev
+from rts_console.protocol import frames as fr
+from rts_console.protocol.words import (
+    Code,
+    MessageMode,
+    Outcome,
+    PayloadKind,
+    RoomMessageSendResult,
+    RuleSet,
+    Scope,
+    UserMessageSendResult,
+)
+
+CLIENT_MESSAGE_ID_LIMIT: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One message from the moment it was composed."""
+
+    scope: Scope
+    target: str
+    message_id: int
+    client_message_id: str
+    kind: PayloadKind
+    data: bytes
+    mode: MessageMode
+    composed_at_ns: int
+
+    def submitted(self, now_ns: int) -> ev.MessageSubmitted:
+        """The event that it was composed."""
+        return ev.MessageSubmitted(
+            at_ns=now_ns,
+            scope=self.scope,
+            target=self.target,
+            message_id=self.message_id,
+            client_message_id=self.client_message_id,
+            kind=self.kind,
+            data=self.data,
+            mode=self.mode,
+        )
+
+    def encode(self, call_id: int) -> bytes:
+        """The binary WebSocket message that carries it."""
+        header: fr.ClientHeader
+        ids = (self.client_message_id, self.composed_at_ns)
+        if self.scope is Scope.PEER:
+            header = fr.SendPeer(call_id, self.target, *ids, self.mode)
+        elif self.scope is Scope.ROOM:
+            header = fr.SendRoom(call_id, self.target, *ids, self.mode)
+        else:
+            header = fr.SendServer(call_id, *ids)
+        return fr.encode_payload(header, self.kind, self.data)
+
+
+class Outbox:
+    """Numbers messages and says how each ended.
+
+    Message ids start at 1; peer and server messages share one sequence, each room has its own (facts, section 1.1).
+    A client message id is `<client>-<number>`, the same on every try, unique over all clients.
+    """
+
+    def __init__(self, client: str) -> None:
+        """`client` is a random word of this client."""
+        self._client = client
+        self._composed = 0
+        self._last_id = 0
+        self._last_room_ids: dict[str, int] = {}
+
+    def peer(self, user_id: str, kind: PayloadKind, data: bytes, mode: MessageMode, now_ns: int) -> Sending:
+        """Compose a message to a user."""
+        self._last_id += 1
+        return self._compose(Scope.PEER, user_id, self._last_id, kind, data, mode, now_ns)
+
+    def room(self, room_id: str, kind: PayloadKind, data: bytes, mode: MessageMode, now_ns: int) -> Sending:
+        """Compose a message to a room."""
+        message_id = self._last_room_ids.get(room_id, 0) + 1
+        self._last_room_ids[room_id] = message_id
+        return self._compose(Scope.ROOM, room_id, message_id, kind, data, mode, now_ns)
+
+    def server(self, kind: PayloadKind, data: bytes, now_ns: int) -> Sending:
+        """Compose a message to the app server."""
+        self._last_id += 1
+        return self._compose(Scope.SERVER, "", self._last_id, kind, data, MessageMode.RELIABLE_ORDERED, now_ns)
+
+    def _compose(
+        self,
+        scope: Scope,
+        target: str,
+        message_id: int,
+        kind: PayloadKind,
+        data: bytes,
+        mode: MessageMode,
+        now_ns: int,
+    ) -> Sending:
+        self._composed += 1
+        return Sending(scope, target, message_id, f"{self._client}-{self._composed}", kind, data, mode, now_ns)
+
+    def refusal(
+        self, sending: Sending, rules: RuleSet, *, logged_in: bool, link_up: bool, joined: bool, server_params: bool
+    ) -> tuple[Code, str] | None:
+        """Why the message may not leave now, as the vendor's code and a sentence; `None` when it may."""
+        results = RoomMessageSendResult if sending.scope is Scope.ROOM else UserMessageSendResult
+        if problem := rules.size_problem(sending.kind, len(sending.data)):
+            return results.EXCEED_MAX_LENGTH, problem
+        if not logged_in:
+            if sending.scope is Scope.ROOM:
+                return RoomMessageSendResult.NOT_JOIN, "Nobody is logged in. Log in and join the room first."
+            return UserMessageSendResult.NOT_LOGIN, "Nobody is logged in. Log in first."
+        if not link_up:
+            return results.NO_CONNECTION, "The link is being made again. Send again when it is back."
+        if sending.scope is Scope.ROOM and not joined:
+            return RoomMessageSendResult.NOT_JOIN, f"The room {sending.target} is not joined. Join it first."
+        if sending.scope is Scope.SERVER and not server_params:
+            return UserMessageSendResult.SERVER_PARAMS_NOT_SET, "Set signature and URL of the app server first."
+        return None
+
+    def refused(self, sending: Sending, code: Code, reason: str, now_ns: int) -> ev.SendCompleted:
+        """The message did not leave."""
+        return _completed(sending, int(code), Outcome.REFUSED, now_ns, reason=reason)
+
+    def timed_out(self, sending: Sending, now_ns: int) -> ev.SendCompleted:
+        """No answer came: whether it arrived is unknown."""
+        timeout = UserMessageSendResult.TIMEOUT
+        return _completed(sending, timeout, Outcome.UNKNOWN, now_ns, reason=timeout.meaning)
+
+    def cut(self, sending: Sending, reason: str, now_ns: int) -> ev.SendCompleted:
+        """The link broke before the answer: whether it arrived is unknown."""
+        sentence = f"The link broke before the answer ({reason}); whether it arrived is unknown."
+        code = UserMessageSendResult.NETWORK_DISCONNECTED
+        return _completed(sending, code, Outcome.UNKNOWN, now_ns, reason=sentence)
+
+    def accepted(self, sending: Sending, frame: fr.Accepted, now_ns: int) -> ev.SendCompleted:
+        """The gateway answered."""
+        more = {"position": frame.position} if sending.scope is Scope.ROOM else {}
+        return _completed(
+            sending,
+            frame.code,
+            _outcome(sending.scope, frame.code),
+            now_ns,
+            gateway_in_ns=frame.gateway_in_ns,
+            gateway_out_ns=frame.gateway_out_ns,
+            recipients=frame.recipients,
+            reason=frame.reason,
+            retry_after_ms=frame.retry_after_ms,
+            **more,
+        )
+
+    def answered(self, sending: Sending, header: fr.ServerAnswer, answer: bytes, now_ns: int) -> ev.SendCompleted:
+        """The app server answered, or could not be reached."""
+        return _completed(
+            sending,
+            header.code,
+            _outcome(sending.scope, header.code),
+            now_ns,
+            gateway_in_ns=header.gateway_in_ns,
+            gateway_out_ns=header.gateway_out_ns,
+            recipients=int(header.http_status > 0),
+            reason=header.reason,
+            answer=answer,
+            http_status=header.http_status,
+            truncated=header.truncated,
+        )
+
+
+def _outcome(scope: Scope, code: int) -> Outcome:
+    success = RoomMessageSendResult.SUCCESS if scope is Scope.ROOM else UserMessageSendResult.SUCCESS
+    return Outcome.ACCEPTED if code == success else Outcome.REFUSED
+
+
+def _completed(sending: Sending, code: int, outcome: Outcome, now_ns: int, **more: Any) -> ev.SendCompleted:
+    ids: dict[str, Any] = {
+        "at_ns": now_ns,
+        "message_id": sending.message_id,
+        "client_message_id": sending.client_message_id,
+        "outcome": outcome,
+        "composed_at_ns": sending.composed_at_ns,
+    }
+    if sending.scope is Scope.ROOM:
+        return ev.RoomMessageSent(room_id=sending.target, code=_room_result(code), **ids, **more)
+    if sending.scope is Scope.PEER:
+        return ev.MessageSent(user_id=sending.target, code=_user_result(code), **ids, **more)
+    return ev.ServerMessageSent(code=_user_result(code), **ids, **more)
+
+
+def _room_result(code: int) -> RoomMessageSendResult:
+    known = RoomMessageSendResult._value2member_map_
+    return RoomMessageSendResult(code) if code in known else RoomMessageSendResult.UNKNOWN  # type: ignore[call-arg]
+
+
+def _user_result(code: int) -> UserMessageSendResult:
+    known = UserMessageSendResult._value2member_map_
+    return UserMessageSendResult(code) if code in known else UserMessageSendResult.UNKNOWN  # type: ignore[call-arg]
