@@ -1,0 +1,75 @@
+"""What every panel is, and the whole world that it sees."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from rts_console.gui.loop import TaskScope
+from rts_console.gui.stage import Stage
+from rts_console.gui.theme import Severity, Theme
+from rts_console.record.log import EventLog
+from rts_console.record.quality import Quality
+from rts_console.record.store import Store
+from rts_console.settings import Settings
+
+
+class Area(Enum):
+    """Where a panel stands until the user moves it."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    RIGHT_BELOW = "right below"
+
+
+def _tell_nobody(text: str, severity: Severity) -> None:
+    """Without a window there is nobody to notify."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that a panel may use. `notify` shows a passing notice: for changes of state, never for results."""
+
+    stage: Stage
+    store: Store
+    log: EventLog
+    quality: Quality
+    theme: Theme
+    settings: Settings = field(default_factory=Settings)
+    notify: Callable[[str, Severity], None] = _tell_nobody
+
+
+class Panel(QWidget):
+    """One pane of the window. The window makes it, calls `refresh` while it is visible, and closes it.
+
+    `name` is the stable key of the layout and of the saved state, `title` and `icon_name` stand in the title bar.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    icon_name: ClassVar[str]
+    area: ClassVar[Area]
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.theme = context.theme
+        self.tasks = TaskScope()
+        self.setObjectName(f"{self.name}_panel")
+
+    def refresh(self) -> None:
+        """Pull what is new since the last call; called up to 20 times a second, only while visible."""
+
+    def save_state(self) -> dict[str, Any]:
+        """What to remember of the view, as plain JSON values. No secret, no payload."""
+        return {}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Take back what `save_state` gave, perhaps in an older version: ignore what does not fit."""
+
+    async def aclose(self) -> None:
+        """End all tasks and wait for them."""
+        await self.tasks.aclose()

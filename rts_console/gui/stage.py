@@ -1,0 +1,195 @@
+"""Who we act as: the identities on the stage, their backends, and who is active. No Qt."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rts_console.client.backend import Backend, LocalProxy
+from rts_console.protocol.events import Event
+from rts_console.protocol.secret import Secret
+from rts_console.record.log import EventLog
+from rts_console.record.quality import Quality
+from rts_console.record.store import IdentityFacts, Store
+from rts_console.vendors.volcengine import InvalidToken, TokenClaims, read_token
+
+MOST_IDENTITIES: Final = 100
+LOGOUT_LIMIT_S: Final = 2.0
+
+
+class StageFull(ValueError):
+    """There are as many identities as the window takes; remove one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The service that an identity talks to, and how to get there. `profile` is the name of the profile it is from."""
+
+    url: str
+    app_id: str
+    ca_file: str = ""
+    proxies: tuple[LocalProxy, ...] = ()
+    profile: str = ""
+
+
+BackendFactory = Callable[[Target], Backend]
+"""Makes the backend of one identity. Raises `InvalidCall` when the target cannot be."""
+
+
+@dataclass(slots=True, eq=False)
+class Identity:
+    """A user that we act as. `key` names it in the store, the log and the quality; `color_index` never changes."""
+
+    key: str
+    user_id: str
+    color_index: int
+    target: Target
+    backend: Backend
+    token: Secret = field(default_factory=lambda: Secret(""))
+
+    @property
+    def app_id(self) -> str:
+        """The app that it belongs to."""
+        return self.target.app_id
+
+    @property
+    def profile(self) -> str:
+        """Name of the profile that it was made from."""
+        return self.target.profile
+
+    @property
+    def claims(self) -> TokenClaims | None:
+        """What its token says, `None` without a token or when that is not a 001 token."""
+        try:
+            return read_token(self.token) if self.token else None
+        except InvalidToken:
+            return None
+
+
+class Stage:
+    """The identities in the order they came. `version` grows with every change of who is here, active, or how."""
+
+    def __init__(self, make_backend: BackendFactory, store: Store, log: EventLog, quality: Quality) -> None:
+        """Take what makes a backend, and where everything that happens to one is written down."""
+        self._make_backend = make_backend
+        self._store = store
+        self._log = log
+        self._quality = quality
+        self._identities: list[Identity] = []
+        self._active: Identity | None = None
+        self._endings: dict[str, Callable[[], None]] = {}
+        self._colors = itertools.count()
+        self.version = 0
+        self.events = 0
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """Who is here, oldest first."""
+        return tuple(self._identities)
+
+    @property
+    def active(self) -> Identity | None:
+        """As whom the window acts."""
+        return self._active
+
+    def get(self, key: str) -> Identity | None:
+        """The identity of that key, if it is here."""
+        return next((identity for identity in self._identities if identity.key == key), None)
+
+    def facts(self, identity: Identity) -> IdentityFacts:
+        """What is known of it; an identity that is gone has no facts but its name."""
+        return self._store.identities.get(identity.key) or IdentityFacts(identity.key, identity.user_id)
+
+    def add(self, user_id: str, target: Target, *, token: Secret | None = None) -> Identity:
+        """Put a user on the stage, logged out. The first one is active. Raises `StageFull`, `InvalidCall`.
+
+        The same user may be here twice (to see who is kicked out): the second one's key has a number.
+        """
+        if len(self._identities) >= MOST_IDENTITIES:
+            raise StageFull(f"There are {MOST_IDENTITIES} users already. Remove one to add another.")
+        backend = self._make_backend(target)
+        key = self._free_key(user_id)
+        identity = Identity(key, user_id, next(self._colors), target, backend, token or Secret(""))
+        self._store.add_identity(key, user_id)
+        self._listen(identity)
+        self._identities.append(identity)
+        self._active = self._active or identity
+        self.version += 1
+        return identity
+
+    def activate(self, key: str) -> None:
+        """Act as this identity; nothing happens when it is not here."""
+        identity = self.get(key)
+        if identity is None or identity is self._active:
+            return
+        self._active = identity
+        self.version += 1
+
+    def set_token(self, identity: Identity, token: Secret) -> None:
+        """Remember the token that it logs in with next."""
+        identity.token = token
+        self.version += 1
+
+    async def move(self, identity: Identity, target: Target) -> None:
+        """Let it talk to another service: its old backend logs out and ends. Raises `InvalidCall`, and then nothing
+        has changed."""
+        if target == identity.target:
+            return
+        backend = self._make_backend(target)
+        old, old_ending = identity.backend, self._endings[identity.key]
+        identity.backend, identity.target = backend, target
+        self._listen(identity)
+        self.version += 1
+        try:
+            await _end(old)
+        finally:
+            old_ending()
+
+    async def remove(self, identity: Identity) -> None:
+        """Take it off the stage and log it out, within two seconds; its rows in the log stay."""
+        if identity not in self._identities:
+            return
+        place = self._identities.index(identity)
+        self._identities.remove(identity)
+        if identity is self._active:
+            self._active = self._identities[min(place, len(self._identities) - 1)] if self._identities else None
+        self.version += 1
+        await self._retire(identity)
+
+    async def aclose(self) -> None:
+        """Log everyone out at once, within two seconds, and end all backends."""
+        leaving, self._identities, self._active = self._identities, [], None
+        self.version += 1
+        await asyncio.gather(*(self._retire(identity) for identity in leaving))
+
+    async def _retire(self, identity: Identity) -> None:
+        await _end(identity.backend)
+        end = self._endings.pop(identity.key, None)
+        if end is not None:
+            end()
+        self._store.remove_identity(identity.key)
+
+    def _listen(self, identity: Identity) -> None:
+        key = identity.key
+
+        def observe(events: Sequence[Event]) -> None:
+            self.events += len(events)
+            self._store.apply(key, events)
+            self._log.append(key, events)
+            self._quality.add(key, events)
+
+        self._endings[key] = identity.backend.observe(observe)
+
+    def _free_key(self, user_id: str) -> str:
+        taken = set(self._store.identities)
+        names = itertools.chain([user_id], (f"{user_id}#{number}" for number in itertools.count(2)))
+        return next(name for name in names if name not in taken)
+
+
+async def _end(backend: Backend) -> None:
+    try:
+        async with asyncio.timeout(LOGOUT_LIMIT_S):
+            await backend.close()
+    except TimeoutError:
+        pass  # the service notices that the link is gone
