@@ -101,7 +101,10 @@ class Chunk:
         """Change columns of one row and remember that it changed."""
         place = seq - self.first
         for name, value in values.items():
-            self.columns[name][place] = _bounded(name, value)
+            try:
+                self.columns[name][place] = value
+            except OverflowError:
+                self.columns[name][place] = _bounded(name, value)
         self.columns["revision"][place] = revision
         self.revision = revision
 
