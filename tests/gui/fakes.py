@@ -1,0 +1,375 @@
+"""Stand-ins for what the window works on, written by hand: the whole Backend port, and the few things around it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rts_console.client.backend import Backend, Capabilities, Observer, Room, SendResult
+from rts_console.protocol.clock import now_ns
+from rts_console.protocol.errors import InvalidCall
+from rts_console.protocol.events import (
+    Event,
+    LoggedOut,
+    LoginResult,
+    MessageSent,
+    MessageSubmitted,
+    PeerOnlineStatus,
+    RoomLeft,
+    RoomMember,
+    RoomMembers,
+    RoomMessageSent,
+    RoomStateChanged,
+    ServerMessageSent,
+    ServerParamsSet,
+    TokenUpdated,
+)
+from rts_console.protocol.secret import Secret
+from rts_console.protocol.words import (
+    RULE_SETS,
+    ConnectionState,
+    LoginErrorCode,
+    LogoutReason,
+    MessageMode,
+    Outcome,
+    PayloadKind,
+    ReturnStatus,
+    RoomMessageSendResult,
+    RtsErrorCode,
+    RuleSet,
+    Scope,
+    UserMessageSendResult,
+    UserOnlineStatus,
+)
+from rts_console.record.log import EventLog
+from rts_console.record.quality import Quality
+from rts_console.record.store import Store
+
+Answer = SendResult | Exception
+
+
+def accepted(message_id: int = 0, *, room: bool = False) -> SendResult:
+    """A send result that says yes; `message_id` 0 lets the backend count."""
+    code = RoomMessageSendResult.SUCCESS if room else UserMessageSendResult.SUCCESS
+    return SendResult(message_id, code, Outcome.ACCEPTED, elapsed_ms=1.2, recipients=1)
+
+
+def refused(code: UserMessageSendResult | RoomMessageSendResult, reason: str = "") -> SendResult:
+    """A send result that says no."""
+    return SendResult(0, code, Outcome.REFUSED, elapsed_ms=1.2, reason=reason)
+
+
+class FakeRoom:
+    """A room of a FakeBackend."""
+
+    def __init__(self, backend: "FakeBackend", room_id: str, *, joined: bool = False) -> None:
+        self._backend = backend
+        self._room_id = room_id
+        self._joined = joined
+
+    @property
+    def room_id(self) -> str:
+        return self._room_id
+
+    @property
+    def joined(self) -> bool:
+        return self._joined
+
+    async def join(self) -> None:
+        await self._backend.called("join", self._room_id)
+        self._joined = True
+        user_id, at_ns = self._backend.user_id, now_ns()
+        self._backend.emit(
+            RoomStateChanged(at_ns=at_ns, room_id=self._room_id, user_id=user_id, state=RtsErrorCode.SUCCESS),
+            RoomMembers(at_ns=at_ns, room_id=self._room_id, members=(RoomMember(user_id, at_ns),), member_count=1),
+        )
+
+    async def leave(self) -> None:
+        await self._backend.called("leave", self._room_id)
+        self._joined = False
+        self._backend.emit(RoomLeft(at_ns=now_ns(), room_id=self._room_id))
+
+    async def close(self) -> None:
+        await self._backend.called("close room", self._room_id)
+        self._joined = False
+        self._backend.forget(self)
+
+    async def send_message(self, data: str | bytes, mode: MessageMode = MessageMode.RELIABLE_ORDERED) -> SendResult:
+        return await self._backend.send(Scope.ROOM, self._room_id, data, mode)
+
+
+class FakeBackend:
+    """The Backend port without a network: remembers calls, answers as told, tells its observers what happened.
+
+    `calls` has every call as a tuple. `answers` are used up by sends, one each (a result, or an exception to raise);
+    when there is none, a send succeeds. `failures` raises for a call by its name. `gate`, an asyncio.Event, holds every
+    awaitable call until it is set. `status` answers look-ups.
+    """
+
+    def __init__(
+        self,
+        user_id: str = "alice",
+        *,
+        logged_in: bool = True,
+        rooms: Sequence[str] = (),
+        rules: RuleSet = RULE_SETS["volcengine"],
+        capabilities: Capabilities | None = None,
+    ) -> None:
+        """A backend of a user who is in `rooms`."""
+        self.calls: list[tuple[Any, ...]] = []
+        self.answers: deque[Answer] = deque()
+        self.failures: dict[str, Exception] = {}
+        self.gate: asyncio.Event | None = None
+        self.status = UserOnlineStatus.ONLINE
+        self._capabilities = capabilities or Capabilities()
+        self._rules = rules
+        self._user_id = user_id
+        self._logged_in = logged_in
+        self._connection_state = ConnectionState.CONNECTED if logged_in else None
+        self._rooms: list[FakeRoom] = [FakeRoom(self, room_id, joined=True) for room_id in rooms]
+        self._observers: list[Observer] = []
+        self._next_message = 1
+
+    # Told by the test
+
+    def emit(self, *events: Event) -> None:
+        """Tell the observers, as the real one does when something happens."""
+        for observer in list(self._observers):
+            observer(events)
+
+    def set_logged_in(self, logged_in: bool) -> None:
+        """Change the login without a word."""
+        self._logged_in = logged_in
+        self._connection_state = ConnectionState.CONNECTED if logged_in else None
+
+    def set_connection_state(self, state: ConnectionState | None) -> None:
+        """Change the link without a word."""
+        self._connection_state = state
+
+    def sent(self) -> list[tuple[Any, ...]]:
+        """The calls that sent something, without their name: scope, target, data, mode."""
+        return [call[1:] for call in self.calls if call[0] == "send"]
+
+    async def called(self, name: str, *arguments: Any) -> None:
+        """Remember a call, wait at the gate, raise if told to."""
+        self.calls.append((name, *arguments))
+        if self.gate is not None:
+            await self.gate.wait()
+        if name in self.failures:
+            raise self.failures[name]
+
+    def forget(self, room: FakeRoom) -> None:
+        """Drop a room that was closed."""
+        if room in self._rooms:
+            self._rooms.remove(room)
+
+    # The port
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self._capabilities
+
+    @property
+    def rules(self) -> RuleSet:
+        return self._rules
+
+    @property
+    def app_id(self) -> str:
+        return "0123456789abcdef01234567"
+
+    @property
+    def user_id(self) -> str:
+        return self._user_id
+
+    @property
+    def logged_in(self) -> bool:
+        return self._logged_in
+
+    @property
+    def connection_state(self) -> ConnectionState | None:
+        return self._connection_state
+
+    @property
+    def rooms(self) -> Sequence[Room]:
+        return tuple(self._rooms)
+
+    def observe(self, observer: Observer) -> Callable[[], None]:
+        self._observers.append(observer)
+
+        def end() -> None:
+            if observer in self._observers:
+                self._observers.remove(observer)
+
+        return end
+
+    async def login(self, token: Secret | str, user_id: str) -> None:
+        await self.called("login", user_id)
+        self._user_id = user_id
+        self.set_logged_in(True)
+        self.emit(LoginResult(at_ns=now_ns(), user_id=user_id, code=LoginErrorCode.SUCCESS, elapsed_ms=2.0))
+
+    async def logout(self) -> None:
+        await self.called("logout")
+        self.set_logged_in(False)
+        self.emit(LoggedOut(at_ns=now_ns(), user_id=self._user_id, reason=LogoutReason.LOGOUT))
+
+    async def update_login_token(self, token: Secret | str) -> None:
+        await self.called("update_login_token")
+        self.emit(TokenUpdated(at_ns=now_ns(), user_id=self._user_id))
+
+    async def get_peer_online_status(self, user_id: str) -> UserOnlineStatus:
+        await self.called("get_peer_online_status", user_id)
+        self.emit(PeerOnlineStatus(at_ns=now_ns(), peer_user_id=user_id, status=self.status))
+        return self.status
+
+    async def send_message(
+        self, user_id: str, data: str | bytes, mode: MessageMode = MessageMode.RELIABLE_ORDERED
+    ) -> SendResult:
+        return await self.send(Scope.PEER, user_id, data, mode)
+
+    async def set_server_params(self, signature: str, url: str) -> None:
+        await self.called("set_server_params", signature, url)
+        self.emit(ServerParamsSet(at_ns=now_ns(), code=200, url=url))
+
+    async def send_server_message(self, data: str | bytes) -> SendResult:
+        return await self.send(Scope.SERVER, "", data, MessageMode.RELIABLE_ORDERED)
+
+    def create_room(self, room_id: str) -> Room:
+        self.calls.append(("create_room", room_id))
+        if any(room.room_id == room_id for room in self._rooms):
+            raise InvalidCall(RtsErrorCode.ROOM_ALREADY_EXIST, f"there is a room {room_id}")
+        room = FakeRoom(self, room_id)
+        self._rooms.append(room)
+        return room
+
+    def drop_link(self) -> None:
+        self.calls.append(("drop_link",))
+
+    def retry_now(self) -> None:
+        self.calls.append(("retry_now",))
+
+    async def close(self) -> None:
+        self.calls.append(("close",))
+        self.set_logged_in(False)
+
+    # Sending
+
+    async def send(self, scope: Scope, target: str, data: str | bytes, mode: MessageMode) -> SendResult:
+        """What the three sends have in common."""
+        if not self._logged_in:
+            raise InvalidCall(ReturnStatus.WRONG_STATE, "not logged in")
+        message_id, composed_at_ns = self._next_message, now_ns()
+        self._next_message += 1
+        self._submit(scope, target, data, mode, message_id, composed_at_ns)
+        await self.called("send", scope, target, data, mode)
+        answer = self.answers.popleft() if self.answers else accepted(room=scope is Scope.ROOM)
+        if isinstance(answer, Exception):
+            raise answer
+        self._complete(scope, target, answer, message_id, composed_at_ns)
+        return SendResult(
+            message_id,
+            answer.code,
+            answer.outcome,
+            answer.elapsed_ms,
+            answer.reason,
+            answer.recipients,
+            answer.answer,
+            answer.http_status,
+        )
+
+    def _submit(
+        self, scope: Scope, target: str, data: str | bytes, mode: MessageMode, message_id: int, at_ns: int
+    ) -> None:
+        is_text = isinstance(data, str)
+        self.emit(
+            MessageSubmitted(
+                at_ns=at_ns,
+                scope=scope,
+                target=target,
+                message_id=message_id,
+                client_message_id=f"{self._user_id}-{message_id}",
+                kind=PayloadKind.TEXT if is_text else PayloadKind.BINARY,
+                data=data.encode() if isinstance(data, str) else data,
+                mode=mode,
+            )
+        )
+
+    def _complete(self, scope: Scope, target: str, answer: SendResult, message_id: int, composed_at_ns: int) -> None:
+        common: dict[str, Any] = {
+            "at_ns": now_ns(),
+            "message_id": message_id,
+            "client_message_id": f"{self._user_id}-{message_id}",
+            "outcome": answer.outcome,
+            "composed_at_ns": composed_at_ns,
+            "recipients": answer.recipients,
+            "reason": answer.reason,
+            "code": answer.code,
+        }
+        match scope:
+            case Scope.PEER:
+                self.emit(MessageSent(user_id=target, **common))
+            case Scope.ROOM:
+                self.emit(RoomMessageSent(room_id=target, **common))
+            case Scope.SERVER:
+                self.emit(ServerMessageSent(answer=answer.answer, http_status=answer.http_status, **common))
+
+
+@dataclass
+class FakeIdentity:
+    """One identity on a FakeStage."""
+
+    key: str
+    backend: Backend
+    color_index: int = 0
+
+    @property
+    def user_id(self) -> str:
+        return self.key
+
+
+@dataclass
+class FakeStage:
+    """The identities, and which one acts."""
+
+    identities: list[FakeIdentity] = field(default_factory=list)
+    active: FakeIdentity | None = None
+    version: int = 0
+
+    def put(self, key: str, backend: Backend) -> FakeIdentity:
+        """Add an identity; the first one acts."""
+        identity = FakeIdentity(key, backend, color_index=len(self.identities))
+        self.identities.append(identity)
+        self.active = self.active or identity
+        self.version += 1
+        return identity
+
+    def activate(self, key: str) -> None:
+        """Let another identity act."""
+        self.active = next(identity for identity in self.identities if identity.key == key)
+        self.version += 1
+
+
+@dataclass
+class FakeRecords:
+    """Store, log and quality of a test, fed by backends as in the program."""
+
+    store: Store = field(default_factory=Store)
+    log: EventLog = field(default_factory=EventLog)
+    quality: Quality = field(default_factory=Quality)
+
+    def follow(self, key: str, backend: Backend) -> None:
+        """Take in what this backend tells from now on."""
+        self.store.add_identity(key, key)
+
+        def observe(events: Sequence[Event]) -> None:
+            self.store.apply(key, events)
+            self.log.append(key, events)
+            self.quality.add(key, events)
+
+        backend.observe(observe)
+
+
+# The port has no part that the stand-ins lack: the type checker says so here.
+_backend: type[Backend] = FakeBackend
+_room: type[Room] = FakeRoom
