@@ -1,0 +1,8 @@
+"""`python -m rts_console`: the program's entry."""
+
+import sys
+
+from rts_console.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,325 @@
+"""The command line: arguments in, exit code out; only the window's commands import Qt.
+
+Exit codes: 0 ok, 1 the thing checked failed, 2 wrong usage or bad input (one clear line on stderr), 3 could not
+connect. With `--json` one JSON object goes to stdout and nothing else.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import rts_console
+from rts_console.protocol.secret import MaskingFilter, Secret
+from rts_console.vendors import volcengine
+
+OK: Final = 0
+FAILED: Final = 1
+BAD_INPUT: Final = 2
+KEY_VARIABLE: Final = "RTS_APP_KEY"
+_LIFE = re.compile(r"(\d+)([smhd]?)\Z")
+_UNIT_S: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+class BadInput(Exception):
+    """What the user gave cannot be used; the text says what, why and the next step."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    options = _parser().parse_args(arguments)
+    _log_to_stderr(options.verbose)
+    try:
+        return int(options.run(options))
+    except BadInput as error:
+        print(f"rts-console: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rts-console",
+        description="Test and operate apps built on real-time signalling. Without a command: open the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"rts-console {rts_console.__version__}")
+    parser.add_argument("-v", "--verbose", action="store_true", help="write more to the log on stderr")
+    parser.set_defaults(run=_window)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_demo(commands)
+    _add_gateway(commands)
+    _add_token(commands)
+    _add_selftest(commands)
+    return parser
+
+
+def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _log_to_stderr(verbose: bool) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s"))
+    handler.addFilter(MaskingFilter())
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.INFO, handlers=[handler], force=True)
+    for noisy in ("asyncio", "aiohttp.access", "keyring.backend"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+# --- the window -----------------------------------------------------------------------------------------------------
+
+
+def has_display() -> bool:
+    """Whether a window can be shown (always so outside Linux)."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _window(options: argparse.Namespace) -> int:
+    if not has_display():
+        raise BadInput("there is no display to open the window on. Try 'rts-console demo', which can do without one.")
+    from rts_console.gui.app import run_window
+
+    return run_window()
+
+
+def _add_demo(commands: Any) -> None:
+    parser = _command(commands, "demo", _demo, "the window with a local gateway, three users, a room and traffic")
+    parser.add_argument(
+        "--shots", metavar="DIR", type=Path, help="play it offscreen, write a PNG of each step to DIR, and exit"
+    )
+
+
+def _demo(options: argparse.Namespace) -> int:
+    shots: Path | None = options.shots
+    if shots is None and not has_display():
+        shots = Path("build/demo")
+    if shots is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from rts_console.gui.app import run_demo
+
+    return run_demo(shots)
+
+
+# --- the gateway ----------------------------------------------------------------------------------------------------
+
+
+def _port(text: str) -> int:
+    try:
+        port = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; give a number from 0 (any) to 65535") from None
+    if not 0 <= port <= 65_535:
+        raise argparse.ArgumentTypeError(f"{port} is not a port; give a number from 0 (any) to 65535")
+    return port
+
+
+def _add_gateway(commands: Any) -> None:
+    parser = _command(commands, "gateway", _gateway, "the RTS service for a desk or a team")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=_port, default=7880, help="port of the WebSocket, 0 for any (default 7880)")
+    parser.add_argument("--http-port", type=_port, default=7881, help="port of HTTP, 0 for any (default 7881)")
+    parser.add_argument("--rules", help="rule set: volcengine or volcengine-basic (default: as in the file)")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="TOML file with apps and keys")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON when ready")
+    parser.add_argument(
+        "--embedded",
+        action="store_true",
+        help="take the configuration as one line of JSON from standard input, and stop when that is closed",
+    )
+
+
+def _gateway(options: argparse.Namespace) -> int:
+    from rts_console.gateway.config import ConfigError
+    from rts_console.gateway.server import run_gateway
+
+    try:
+        return run_gateway(
+            config_path=options.config,
+            rules=options.rules,
+            host=options.host,
+            port=options.port,
+            http_port=options.http_port,
+            json_output=options.json,
+            embedded=options.embedded,
+        )
+    except ConfigError as error:
+        raise BadInput(str(error)) from None
+
+
+# --- tokens ---------------------------------------------------------------------------------------------------------
+
+
+def _add_token(commands: Any) -> None:
+    parser = _command(commands, "token", _token_help, "make, show or check a login token")
+    parser.set_defaults(parser=parser)
+    actions = parser.add_subparsers(title="actions", metavar="ACTION")
+    make = _command(actions, "make", _token_make, "make a token and print it")
+    make.add_argument("--app-id", required=True)
+    make.add_argument("--user", required=True, metavar="USER_ID")
+    make.add_argument("--room", default="", metavar="ROOM_ID", help="empty (the default) for a login token")
+    make.add_argument("--life", default="2h", help="30s, 10m, 2h, 7d or 0 for no expiry (default 2h)")
+    show = _command(actions, "show", _token_show, "print what a token says, without checking it")
+    check = _command(actions, "check", _token_check, "check signature, expiry and user of a token")
+    check.add_argument("--user", metavar="USER_ID", help="the user it must be for")
+    for action in (show, check):
+        action.add_argument("token", help="the token, or - to read it from standard input")
+    for action in (make, check):
+        action.add_argument("--key-file", type=Path, help=f"file with the app key (else the variable {KEY_VARIABLE})")
+    for action in (make, show, check):
+        action.add_argument("--vendor", choices=["volcengine"], default="volcengine")
+        action.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _token_help(options: argparse.Namespace) -> int:
+    options.parser.print_help(sys.stderr)
+    return BAD_INPUT
+
+
+def _token_make(options: argparse.Namespace) -> int:
+    issued_at_s = _now_s()
+    life_s = _life_s(options.life)
+    expires_at_s = issued_at_s + life_s if life_s else 0
+    try:
+        token = volcengine.make_token(
+            options.app_id,
+            _app_key(options.key_file),
+            options.user,
+            issued_at_s=issued_at_s,
+            expires_at_s=expires_at_s,
+            room_id=options.room,
+            privileges=volcengine.login_privileges(expires_at_s),
+        )
+    except volcengine.InvalidToken as error:
+        raise BadInput(str(error)) from None
+    if options.json:
+        print(json.dumps({"token": token.reveal(), "expires_at_s": expires_at_s}))
+    else:
+        print(token.reveal())
+    return OK
+
+
+def _token_show(options: argparse.Namespace) -> int:
+    claims = _read(options.token)
+    return _print_claims(claims, options.json, {})
+
+
+def _token_check(options: argparse.Namespace) -> int:
+    text = _token_text(options.token)
+    claims = _read(text)
+    try:
+        volcengine.verify_token(text, _app_key(options.key_file))
+        problem = _claims_problem(claims, options.user)
+    except volcengine.InvalidToken as error:
+        problem = str(error)
+    _print_claims(claims, options.json, {"ok": not problem, "problem": problem})
+    return FAILED if problem else OK
+
+
+def _claims_problem(claims: volcengine.TokenClaims, user_id: str | None) -> str:
+    now_s = _now_s()
+    if claims.expired(now_s):
+        return f"The token expired {now_s - claims.expires_at_s:,} s ago. Make a new one."
+    if user_id is not None and claims.user_id != user_id:
+        return f"The token is for {claims.user_id!r}, not for {user_id!r}."
+    return ""
+
+
+def _print_claims(claims: volcengine.TokenClaims, as_json: bool, more: dict[str, Any]) -> int:
+    shown = {
+        "app_id": claims.app_id,
+        "user_id": claims.user_id,
+        "room_id": claims.room_id,
+        "issued_at": _iso(claims.issued_at_s),
+        "expires_at": _iso(claims.expires_at_s) if claims.expires_at_s else "never",
+        "privileges": {str(number): until for number, until in claims.privileges.items()},
+        **more,
+    }
+    if as_json:
+        print(json.dumps(shown, ensure_ascii=False))
+    else:
+        for name, value in shown.items():
+            print(f"{name:12} {value}")
+    return OK
+
+
+def _read(text: str) -> volcengine.TokenClaims:
+    try:
+        return volcengine.read_token(_token_text(text))
+    except volcengine.InvalidToken as error:
+        raise BadInput(str(error)) from None
+
+
+def _token_text(text: str) -> str:
+    return sys.stdin.readline().strip() if text == "-" else text
+
+
+def _app_key(key_file: Path | None) -> Secret:
+    if key_file is not None:
+        try:
+            return Secret(key_file.read_text(encoding="utf-8").strip())
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput(f"the key file {key_file} cannot be read: {error}. Check the path.") from None
+    key = os.environ.get(KEY_VARIABLE, "")
+    if not key:
+        raise BadInput(f"no app key is given. Use --key-file, or set the variable {KEY_VARIABLE}.")
+    return Secret(key)
+
+
+def _life_s(text: str) -> int:
+    match = _LIFE.match(text)
+    if match is None:
+        raise BadInput(f"the life {text!r} is not valid. Write it like 30s, 10m, 2h, 7d, or 0 for no expiry.")
+    return int(match[1]) * _UNIT_S[match[2]]
+
+
+def _now_s() -> int:
+    return time.time_ns() // 10**9
+
+
+def _iso(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+# --- self-test ------------------------------------------------------------------------------------------------------
+
+
+def _add_selftest(commands: Any) -> None:
+    parser = _command(commands, "selftest", _selftest, "try everything that a build must be able to do")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--no-window", action="store_true", help="leave the window out")
+
+
+def _selftest(options: argparse.Namespace) -> int:
+    from rts_console.selftest import Check, run_checks
+
+    if options.json:
+        logging.getLogger().setLevel(logging.ERROR)
+
+    def show(check: Check) -> None:
+        if not options.json:
+            print(f"{'ok  ' if check.ok else 'FAIL'} {check.name:32} {check.elapsed_ms:8.1f} ms  {check.detail}")
+
+    checks = asyncio.run(run_checks(show))
+    if not options.no_window:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from rts_console.gui.selftest import run_window_checks
+
+        checks += run_window_checks(show)
+    ok = all(check.ok for check in checks)
+    if options.json:
+        print(json.dumps({"ok": ok, "checks": [check.as_json() for check in checks]}, ensure_ascii=False))
+    else:
+        print(f"\n{sum(check.ok for check in checks)} of {len(checks)} checks passed")
+    return OK if ok else FAILED
