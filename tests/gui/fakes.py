@@ -3,10 +3,13 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rts_console.client.backend import Backend, Capabilities, Observer, Room, SendResult
+from rts_console.gui.context import Context
+from rts_console.gui.stage import Stage, Target
+from rts_console.gui.theme import Theme
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.events import (
@@ -79,6 +82,10 @@ class FakeRoom:
     async def join(self) -> None:
         await self._backend.called("join", self._room_id)
         self._joined = True
+        self.tell_joined()
+
+    def tell_joined(self) -> None:
+        """Tell that the user is in, and who else is."""
         user_id, at_ns = self._backend.user_id, now_ns()
         self._backend.emit(
             RoomStateChanged(at_ns=at_ns, room_id=self._room_id, user_id=user_id, state=RtsErrorCode.SUCCESS),
@@ -150,6 +157,14 @@ class FakeBackend:
     def sent(self) -> list[tuple[Any, ...]]:
         """The calls that sent something, without their name: scope, target, data, mode."""
         return [call[1:] for call in self.calls if call[0] == "send"]
+
+    def tell_present(self) -> None:
+        """Tell the observers of the login and the rooms that there are."""
+        if self._logged_in:
+            self.emit(LoginResult(at_ns=now_ns(), user_id=self._user_id, code=LoginErrorCode.SUCCESS, elapsed_ms=2.0))
+        for room in self._rooms:
+            if room.joined:
+                room.tell_joined()
 
     async def called(self, name: str, *arguments: Any) -> None:
         """Remember a call, wait at the gate, raise if told to."""
@@ -316,58 +331,29 @@ class FakeBackend:
 
 
 @dataclass
-class FakeIdentity:
-    """One identity on a FakeStage."""
+class World:
+    """A stage of stand-in backends with the real store, log and quality behind it."""
 
-    key: str
-    backend: Backend
-    color_index: int = 0
+    stage: Stage
+    store: Store
+    log: EventLog
+    quality: Quality
+    backends: dict[str, FakeBackend]
 
-    @property
-    def user_id(self) -> str:
-        return self.key
-
-
-@dataclass
-class FakeStage:
-    """The identities, and which one acts."""
-
-    identities: list[FakeIdentity] = field(default_factory=list)
-    active: FakeIdentity | None = None
-    version: int = 0
-
-    def put(self, key: str, backend: Backend) -> FakeIdentity:
-        """Add an identity; the first one acts."""
-        identity = FakeIdentity(key, backend, color_index=len(self.identities))
-        self.identities.append(identity)
-        self.active = self.active or identity
-        self.version += 1
-        return identity
-
-    def activate(self, key: str) -> None:
-        """Let another identity act."""
-        self.active = next(identity for identity in self.identities if identity.key == key)
-        self.version += 1
+    def context(self, theme: Theme) -> Context:
+        """What a panel gets."""
+        return Context(stage=self.stage, store=self.store, log=self.log, quality=self.quality, theme=theme)
 
 
-@dataclass
-class FakeRecords:
-    """Store, log and quality of a test, fed by backends as in the program."""
-
-    store: Store = field(default_factory=Store)
-    log: EventLog = field(default_factory=EventLog)
-    quality: Quality = field(default_factory=Quality)
-
-    def follow(self, key: str, backend: Backend) -> None:
-        """Take in what this backend tells from now on."""
-        self.store.add_identity(key, key)
-
-        def observe(events: Sequence[Event]) -> None:
-            self.store.apply(key, events)
-            self.log.append(key, events)
-            self.quality.add(key, events)
-
-        backend.observe(observe)
+def make_world(*backends: FakeBackend) -> World:
+    """A world with an identity for each backend, in order; the first one acts. Logged in and joined are told."""
+    store, log, quality = Store(), EventLog(), Quality()
+    waiting = deque(backends)
+    stage = Stage(lambda _target: waiting.popleft(), store, log, quality)
+    for backend in backends:
+        stage.add(backend.user_id, Target("ws://127.0.0.1:1", backend.app_id))
+        backend.tell_present()
+    return World(stage, store, log, quality, {backend.user_id: backend for backend in backends})
 
 
 # The port has no part that the stand-ins lack: the type checker says so here.
