@@ -349,6 +349,13 @@ def clip(reason: str) -> str:
     return data[: REASON_LIMIT - 3].decode(errors="ignore") + "…"
 
 
+def message_id_problem(message_id: str) -> str | None:
+    """Say what is wrong with a client message id, or `None` when it can be passed on."""
+    if 1 <= len(message_id) <= 128 and message_id.isascii() and message_id.isprintable():
+        return None
+    return "The client message id must have 1 to 128 printable ASCII characters."
+
+
 def _departing(pong: Pong, now_ns: int) -> str:
     return encode_control(Pong(pong.id, pong.sent_at_ns, pong.received_at_ns, now_ns))
 
@@ -367,9 +374,8 @@ def _command_problem(frame: Any) -> str | None:
 
 
 def _header_problem(header: ClientHeader) -> tuple[int, str] | None:
-    message_id = header.client_message_id
-    if not 1 <= len(message_id) <= 128 or not message_id.isascii() or not message_id.isprintable():
-        return RefusalCode.BAD_ID, "The client message id must have 1 to 128 printable ASCII characters."
+    if problem := message_id_problem(header.client_message_id):
+        return RefusalCode.BAD_ID, problem
     if isinstance(header, SendServer):
         return None
     if header.mode not in _MODES:

@@ -1,0 +1,185 @@
+"""The gateway's configuration: a TOML file, or one line of JSON from the program that starts it.
+
+Unknown keys are refused, so that a misspelt one is not silently without effect. Every error names the place, the key
+and what to write instead.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Final, Literal, get_args, get_type_hints
+
+import msgspec
+
+from rts_console.protocol.secret import Secret
+from rts_console.protocol.words import RULE_SETS, RuleSet
+
+APP_ID_LENGTH: Final = 24
+_UNKNOWN_KEY = re.compile(r"Object contains unknown field `(?P<key>.*)`(?: - at `\$\.?(?P<place>.*)`)?", re.DOTALL)
+_WRONG_VALUE = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<place>.*)`)?", re.DOTALL)
+
+
+class ConfigError(ValueError):
+    """The configuration cannot be used; the message says where, what and what to write instead."""
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What all tables have in common."""
+
+
+class AppKey(_Table, frozen=True):
+    """An app whose users may log in with 001 tokens."""
+
+    id: str
+    key: Secret
+
+
+class AccessKey(_Table, frozen=True):
+    """Who may call the Volcengine-style server API."""
+
+    id: str
+    secret: Secret
+
+
+class RongCloudApp(_Table, frozen=True):
+    """Who may call the RongCloud-style server API, and whose tokens the gateway issues."""
+
+    app_key: str
+    secret: Secret
+
+
+class AgoraApp(_Table, frozen=True):
+    """An app whose 007 tokens are accepted."""
+
+    app_id: str
+    certificate: Secret
+
+
+class Operator(_Table, frozen=True):
+    """Who may use the admin API; the token itself is not in the file, only its SHA-256."""
+
+    name: str
+    token_sha256: str
+    role: Literal["admin", "operator", "viewer"]
+
+
+class Tls(_Table, frozen=True):
+    """Certificate chain and private key, as paths of PEM files."""
+
+    certificate: str
+    key: str
+
+
+class GatewayConfig(_Table, frozen=True):
+    """Everything that can be set. `limits` replaces single limits of the rule set; `grace_s` is how long a user whose
+    link broke stays in its rooms.
+    """
+
+    rules: str = "volcengine"
+    limits: dict[str, int | bool] = {}
+    grace_s: float = 2.0
+    apps: list[AppKey] = []
+    access_keys: list[AccessKey] = []
+    rongcloud: list[RongCloudApp] = []
+    agora: list[AgoraApp] = []
+    operators: list[Operator] = []
+    tls: Tls | None = None
+    allowed_hosts: list[str] = []
+    allowed_origins: list[str] = []
+
+    def rule_set(self) -> RuleSet:
+        """The rule set by name, with `limits` put in. Raises `ConfigError`."""
+        if self.rules not in RULE_SETS:
+            raise ConfigError(f"rules: there is no rule set {self.rules!r}. Use one of {', '.join(RULE_SETS)}.")
+        rules = RULE_SETS[self.rules]
+        for name, value in self.limits.items():
+            _check_limit(name, value, rules)
+        return msgspec.structs.replace(rules, **self.limits)
+
+
+def load_config(path: Path) -> GatewayConfig:
+    """Read a TOML file. Raises `ConfigError`."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}. Check the path.") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8 at byte {error.start}. Save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: is not TOML: {error}. Mend that place.") from None
+    return _build(data, str(path))
+
+
+def config_from_json(line: str) -> GatewayConfig:
+    """Read the one line of JSON that an embedded gateway gets. Raises `ConfigError`."""
+    try:
+        data = msgspec.json.decode(line)
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"standard input: the first line is not JSON: {error}.") from None
+    return _build(data, "standard input")
+
+
+def _build(data: Any, source: str) -> GatewayConfig:
+    try:
+        config = msgspec.convert(data, GatewayConfig, dec_hook=_secret)
+        _check(config)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{source}: {_in_words(str(error))}") from None
+    except ConfigError as error:
+        raise ConfigError(f"{source}: {error}") from None
+    return config
+
+
+def _secret(wanted: type, value: Any) -> Secret:
+    if wanted is Secret and isinstance(value, str) and value:
+        return Secret(value)
+    raise ValueError("must be a text that is not empty")
+
+
+def _in_words(error: str) -> str:
+    if unknown := _UNKNOWN_KEY.fullmatch(error):
+        place = unknown["place"] or ""
+        known = ", ".join(_known_keys(place))
+        return f"{place + ': ' if place else ''}there is no key {unknown['key']!r}. Known keys: {known}."
+    wrong = _WRONG_VALUE.fullmatch(error)
+    assert wrong is not None
+    place = wrong["place"] or "the whole"
+    return f"{place}: {wrong['what'][0].lower()}{wrong['what'][1:]}. Mend that value."
+
+
+def _known_keys(place: str) -> tuple[str, ...]:
+    """Keys of the table at a place such as `apps[0]`, empty for the top."""
+    top = re.split(r"[.\[]", place)[0]
+    if not top:
+        return GatewayConfig.__struct_fields__
+    hint = get_type_hints(GatewayConfig)[top]
+    tables = [table for table in (hint, *get_args(hint)) if hasattr(table, "__struct_fields__")]
+    return tuple(tables[0].__struct_fields__) if tables else ()
+
+
+def _check(config: GatewayConfig) -> None:
+    config.rule_set()
+    if not 0 <= config.grace_s <= 60:
+        raise ConfigError(f"grace_s: {config.grace_s} is out of range. Use 0 to 60 seconds.")
+    seen = set()
+    for place, app in enumerate(config.apps):
+        if len(app.id) != APP_ID_LENGTH or not app.id.isascii():
+            raise ConfigError(
+                f"apps[{place}].id: {app.id!r} has {len(app.id)} characters. An app id has {APP_ID_LENGTH}, ASCII only."
+            )
+        if app.id in seen:
+            raise ConfigError(f"apps[{place}].id: {app.id!r} is there twice. Remove one of them.")
+        seen.add(app.id)
+
+
+def _check_limit(name: str, value: int | bool, rules: RuleSet) -> None:
+    names = [field for field in rules.__struct_fields__ if field != "name"]
+    if name not in names:
+        raise ConfigError(f"limits: there is no limit {name!r}. Known limits: {', '.join(names)}.")
+    wanted = type(getattr(rules, name))
+    if type(value) is not wanted:
+        raise ConfigError(f"limits.{name}: must be {'true or false' if wanted is bool else 'a whole number'}.")
+    if value < 0:
+        raise ConfigError(f"limits.{name}: {value} is below 0. Use 0 for no such limit.")
+    if name in ("text_limit", "binary_limit") and value > getattr(RuleSet("largest"), name):
+        raise ConfigError(f"limits.{name}: {value} is too large. {getattr(RuleSet('largest'), name)} is the most.")

@@ -1,0 +1,62 @@
+"""How often, and how often the same: rates and the memory that recognises a message sent twice."""
+
+from collections import OrderedDict
+from typing import Any, Final, Generic, TypeVar
+
+SECOND_NS: Final = 1_000_000_000
+REPEAT_WINDOW_S: Final = 120
+REPEAT_LIMIT: Final = 4_096
+
+V = TypeVar("V")
+
+
+class Rate:
+    """At most `per_second` a second, a burst of one second's worth at most; 0 is no limit."""
+
+    __slots__ = ("_at_ns", "_available", "per_second")
+
+    def __init__(self, per_second: int) -> None:
+        """Begin with the whole burst at hand."""
+        self.per_second = per_second
+        self._available = float(per_second)
+        self._at_ns = 0
+
+    def take(self, now_ns: int, amount: int = 1) -> int:
+        """Take `amount` and return 0, or take nothing and return in how many ms there is enough."""
+        if not self.per_second:
+            return 0
+        gained = (now_ns - self._at_ns) * self.per_second / SECOND_NS
+        self._available = min(self.per_second, self._available + max(0.0, gained))
+        self._at_ns = now_ns
+        if self._available >= amount:
+            self._available -= amount
+            return 0
+        return int((amount - self._available) * 1_000 / self.per_second) + 1
+
+
+class Repeats(Generic[V]):
+    """What became of the messages of the last 120 s, at most `limit` of them, by client message id."""
+
+    __slots__ = ("_limit", "_results")
+
+    def __init__(self, limit: int = REPEAT_LIMIT) -> None:
+        """Begin with nothing seen."""
+        self._limit = limit
+        self._results: OrderedDict[str, tuple[int, Any]] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many are remembered, old ones included until the next `put`."""
+        return len(self._results)
+
+    def get(self, message_id: str, now_ns: int) -> V | None:
+        """The result of the first try, `None` when this is the first."""
+        at_ns, result = self._results.get(message_id, (0, None))
+        return result if now_ns - at_ns <= REPEAT_WINDOW_S * SECOND_NS else None
+
+    def put(self, message_id: str, result: V, now_ns: int) -> None:
+        """Remember a result, and forget what is too old or too many."""
+        results = self._results
+        results[message_id] = (now_ns, result)
+        results.move_to_end(message_id)
+        while len(results) > self._limit or next(iter(results.values()))[0] < now_ns - REPEAT_WINDOW_S * SECOND_NS:
+            results.popitem(last=False)

@@ -1,0 +1,157 @@
+"""Who is here: connections, the users that logged in on them, and the apps that keep them apart."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, Protocol
+
+import msgspec
+
+from rts_console.gateway.limits import Rate, Repeats
+from rts_console.gateway.room import Room
+from rts_console.protocol.frames import Accepted, Delivered, Delivery, ServerAnswer
+from rts_console.protocol.server import ServerSession
+from rts_console.protocol.words import PayloadKind, RuleSet
+
+SEEN_LIMIT: Final = 100_000
+ANSWERS_KEPT: Final = 64
+DELIVERIES_PER_FRAME: Final = 200
+DELIVERY_BYTES_PER_FRAME: Final = 15_000
+
+
+class Connection(Protocol):
+    """What the hub needs of a link; a `WebSocketConnection` has it."""
+
+    @property
+    def buffered(self) -> int:
+        """Bytes that the other side has not taken yet."""
+
+    @property
+    def remote_address(self) -> str:
+        """The other side as `host:port`."""
+
+    def send(self, messages: Iterable[str | bytes]) -> None:
+        """Queue messages."""
+
+    def send_encoded(self, frame: bytes) -> None:
+        """Queue a framed message."""
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Begin the closing handshake."""
+
+    def abort(self) -> None:
+        """Cut the link without a word."""
+
+
+class Client:
+    """One connection: its link, its session, and the user who logged in on it."""
+
+    __slots__ = ("closing", "connection", "session", "user")
+
+    def __init__(self, connection: Connection, session: ServerSession) -> None:
+        """Begin without a user."""
+        self.connection = connection
+        self.session = session
+        self.user: User | None = None
+        self.closing = False
+
+    @property
+    def name(self) -> str:
+        """How a log line calls it."""
+        return self.user.user_id if self.user else self.connection.remote_address
+
+
+class ServerParams(msgspec.Struct, frozen=True):
+    """Where a user's messages to the app server go, and what proves to it who sends them."""
+
+    url: str
+    signature: str
+
+
+class ServerResult(msgspec.Struct, frozen=True):
+    """An app server's answer as it went to the client."""
+
+    frame: ServerAnswer
+    kind: PayloadKind
+    body: bytes
+
+
+class User:
+    """A user of one app: online on a client, or lately so."""
+
+    __slots__ = (
+        "answers",
+        "app",
+        "byte_rate",
+        "client",
+        "device_id",
+        "leaves_at_ns",
+        "offline_since_ns",
+        "peer_rate",
+        "receipts",
+        "repeats",
+        "room_rate",
+        "rooms",
+        "server",
+        "server_rate",
+        "session_id",
+        "user_id",
+        "waiting_answers",
+    )
+
+    def __init__(self, app: "App", user_id: str, rules: RuleSet) -> None:
+        """Begin offline, in no room."""
+        self.app = app
+        self.user_id = user_id
+        self.client: Client | None = None
+        self.device_id = ""
+        self.session_id = ""
+        self.rooms: dict[str, Room] = {}
+        self.server: ServerParams | None = None
+        self.leaves_at_ns: int | None = None
+        self.offline_since_ns = 0
+        self.peer_rate = Rate(rules.peer_rate)
+        self.room_rate = Rate(rules.room_rate)
+        self.server_rate = Rate(rules.server_rate)
+        self.byte_rate = Rate(rules.bytes_rate)
+        self.repeats: Repeats[Accepted] = Repeats()
+        self.answers: Repeats[ServerResult] = Repeats(ANSWERS_KEPT)
+        self.waiting_answers: dict[str, list[tuple[Client, int]]] = {}
+        self.receipts: list[Delivery] = []
+
+    def take_receipts(self) -> Iterator[Delivered]:
+        """Hand over the receipts gathered for this user, in frames that keep to the limit of a control frame."""
+        receipts, self.receipts = self.receipts, []
+        batch: list[Delivery] = []
+        size = 0
+        for receipt in receipts:
+            size += _delivery_size(receipt)
+            if len(batch) == DELIVERIES_PER_FRAME or (batch and size > DELIVERY_BYTES_PER_FRAME):
+                yield Delivered(batch)
+                batch, size = [], _delivery_size(receipt)
+            batch.append(receipt)
+        if batch:
+            yield Delivered(batch)
+
+
+class App:
+    """One app: its users and rooms, invisible to every other app."""
+
+    __slots__ = ("app_id", "rooms", "seen", "users")
+
+    def __init__(self, app_id: str) -> None:
+        """Begin empty."""
+        self.app_id = app_id
+        self.users: dict[str, User] = {}
+        self.rooms: dict[str, Room] = {}
+        self.seen: dict[str, None] = {}
+
+    def note_seen(self, user_id: str) -> None:
+        """Remember that the user has logged in once; the first of very many are forgotten."""
+        self.seen.pop(user_id, None)
+        self.seen[user_id] = None
+        if len(self.seen) > SEEN_LIMIT:
+            del self.seen[next(iter(self.seen))]
+
+
+def _delivery_size(delivery: Delivery) -> int:
+    """Bytes of it in a frame, at most: ids may hold characters that JSON writes as two."""
+    return 120 + 2 * len(delivery.client_message_id) + len(delivery.user_id) + len(delivery.room_id)
