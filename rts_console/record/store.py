@@ -27,6 +27,7 @@ from rts_console.protocol.events import (
 from rts_console.protocol.words import (
     Code,
     ConnectionState,
+    JoinRoomType,
     LoginErrorCode,
     RtsWarningCode,
     UserOfflineReason,
@@ -37,7 +38,7 @@ from rts_console.record.translate import SERVER_PARAMS_SUCCESS, joined
 ROOM_LOG_LINES = 5_000
 PEER_HISTORY_LINES = 1_000
 
-MemberChange = Literal["joined", "left", "present"]
+MemberChange = Literal["joined", "left", "present", "state"]
 
 
 @dataclass(slots=True)
@@ -53,12 +54,18 @@ class MemberFacts:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A line of a room's log. "present" is a member who was there when we came."""
+    """A line of a room's log. "present" is a member who was there when we came.
+
+    `state` is the room's code where the line is about us: why we are in or out, and for "state" (a failed join, a
+    warning, joined again by itself) all that happened. `note` is the service's reason in words.
+    """
 
     at_ns: int
     user_id: str
     what: MemberChange
     reason: UserOfflineReason | None = None
+    state: Code | None = None
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -66,6 +73,7 @@ class RoomFacts:
     """One room as one identity sees it. `log` is oldest first; `log_dropped` lines before it were let go.
 
     `member_count` is the gateway's figure and may exceed the members listed (large rooms are not listed in full).
+    `version` grows with every change of the room.
     """
 
     room_id: str
@@ -78,6 +86,7 @@ class RoomFacts:
     log_dropped: int = 0
     member_count: int = 0
     complete: bool = True
+    version: int = 0
 
 
 @dataclass(slots=True)
@@ -239,6 +248,7 @@ def _apply_room(
     event: UserJoined | UserLeft | RoomMembers | RoomLeft | RoomStateChanged | CreateRoomStateChanged,
 ) -> None:
     room = facts.rooms.setdefault(event.room_id, RoomFacts(event.room_id))
+    room.version += 1
     match event:
         case UserJoined():
             _user_joined(room, event)
@@ -253,6 +263,7 @@ def _apply_room(
             _room_state(room, facts, event)
         case CreateRoomStateChanged():
             facts.last_error = Problem(event.at_ns, f"{event.room_id}: {event.code}: {event.code.meaning}")
+            _note(room, Membership(event.at_ns, facts.user_id, "state", state=event.code))
             # The object that is there already goes on.
             if not room.joined:
                 room.state, room.reason = event.code, event.code.meaning
@@ -261,20 +272,30 @@ def _apply_room(
 def _room_state(room: RoomFacts, facts: IdentityFacts, event: RoomStateChanged) -> None:
     room.state, room.reason = event.state, event.reason
     if joined(event.state):
-        if not room.joined:
-            room.joined_at_ns = event.at_ns
-            _note(room, Membership(event.at_ns, event.user_id or facts.user_id, "joined"))
-        room.joined = True
+        _we_joined(room, facts, event)
         return
     facts.last_error = Problem(event.at_ns, f"{room.room_id}: {event.state}: {event.reason or event.state.meaning}")
-    if not isinstance(event.state, RtsWarningCode):
-        _left(room, facts, event.at_ns)
+    if room.joined and not isinstance(event.state, RtsWarningCode):
+        _left(room, facts, event.at_ns, event.state, event.reason)
+        return
+    _note(room, Membership(event.at_ns, facts.user_id, "state", state=event.state, note=event.reason))
 
 
-def _left(room: RoomFacts, facts: IdentityFacts, at_ns: int) -> None:
+def _we_joined(room: RoomFacts, facts: IdentityFacts, event: RoomStateChanged) -> None:
+    user_id = event.user_id or facts.user_id
+    if not room.joined:
+        room.joined_at_ns = event.at_ns
+        _note(room, Membership(event.at_ns, user_id, "joined", state=event.state, note=event.reason))
+    elif event.join_type is JoinRoomType.RECONNECTED:
+        _note(room, Membership(event.at_ns, user_id, "state", state=event.state, note=event.join_type.meaning))
+    room.joined = True
+
+
+def _left(room: RoomFacts, facts: IdentityFacts, at_ns: int, state: Code | None = None, note: str = "") -> None:
     """We are out: who is in the room can no longer be known."""
     if room.joined:
-        _note(room, Membership(at_ns, facts.user_id, "left"))
+        _note(room, Membership(at_ns, facts.user_id, "left", state=state, note=note))
+    room.version += 1
     room.joined = False
     room.member_count = 0
     for member in room.members.values():

@@ -1,3 +1,4 @@
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from rts_console.protocol.events import (
 )
 from rts_console.protocol.words import (
     ConnectionState,
+    JoinRoomType,
     LoginErrorCode,
     LogoutReason,
     RtsErrorCode,
@@ -182,6 +184,40 @@ def test_a_warning_of_a_room_does_not_end_it():
 def test_joining_again_after_a_reconnect_is_no_second_join():
     room = room_after(JOINED, room_state(RtsErrorCode.SUCCESS, at_ns=START_NS + 9))
     assert (room.joined_at_ns, len(room.log)) == (START_NS, 1)
+
+
+def test_the_room_log_says_what_happened_to_us_and_why():
+    room = room_after(
+        room_state(RtsErrorCode.ROOM_FULL, reason="2 of 2"),
+        JOINED,
+        room_state(RtsWarningCode.SEND_CUSTOM_MESSAGE),
+        msgspec.structs.replace(JOINED, join_type=JoinRoomType.RECONNECTED),
+        room_state(RtsErrorCode.KICKED_OUT, reason="by an operator"),
+        JOINED,
+        RoomLeft(at_ns=8, room_id="lobby"),
+    )
+    assert [(line.what, line.state, line.note) for line in room.log] == [
+        ("state", RtsErrorCode.ROOM_FULL, "2 of 2"),
+        ("joined", RtsErrorCode.SUCCESS, ""),
+        ("state", RtsWarningCode.SEND_CUSTOM_MESSAGE, ""),
+        ("state", RtsErrorCode.SUCCESS, JoinRoomType.RECONNECTED.meaning),
+        ("left", RtsErrorCode.KICKED_OUT, "by an operator"),
+        ("joined", RtsErrorCode.SUCCESS, ""),
+        ("left", None, ""),
+    ]
+
+
+def test_a_rooms_version_grows_with_its_changes_only():
+    store = store_with(JOINED, members("alice", "bob"))
+    room = store.identities["alice"].rooms["lobby"]
+    before = room.version
+    store.apply("alice", [received(), looked_up(UserOnlineStatus.ONLINE, 1)])
+    assert room.version == before
+    store.apply("alice", [went("bob")])
+    assert room.version > before
+    before = room.version
+    store.apply("alice", [LoggedOut(at_ns=9, user_id="alice", reason=LogoutReason.LOGOUT)])
+    assert room.version > before
 
 
 def test_a_room_that_could_not_be_made_leaves_the_joined_one_alone():
