@@ -1,0 +1,1 @@
+"""What the views show: Qt models that pull from the records."""
