@@ -9,8 +9,8 @@ import numpy.typing as npt
 from rts_console.record.row import Answer
 
 BLOCK_BYTES = 8 * 1024 * 1024
-_BLOCK_SHIFT = 40
-_OFFSET = (1 << _BLOCK_SHIFT) - 1
+BLOCK_SHIFT = 40
+OFFSET_MASK = (1 << BLOCK_SHIFT) - 1
 
 COLUMNS: dict[str, str] = {
     "at_ns": "i8",
@@ -59,7 +59,6 @@ class Chunk:
         self.blocks: list[bytearray] = [bytearray()]
         self.answers: dict[int, Answer] = {}
         self.stored_bytes = 0
-        self.late_notes: list[tuple[int, int, int]] = []
 
     @property
     def last(self) -> int:
@@ -77,15 +76,15 @@ class Chunk:
         if block and len(block) + len(data) > BLOCK_BYTES:
             block = bytearray()
             self.blocks.append(block)
-        address = (len(self.blocks) - 1) << _BLOCK_SHIFT | len(block)
+        address = (len(self.blocks) - 1) << BLOCK_SHIFT | len(block)
         block += data
         self.stored_bytes += len(data)
         return address
 
     def read(self, address: int, size: int) -> bytes:
         """A copy of `size` bytes at an address."""
-        offset = address & _OFFSET
-        return bytes(memoryview(self.blocks[address >> _BLOCK_SHIFT])[offset : offset + size])
+        offset = address & OFFSET_MASK
+        return bytes(memoryview(self.blocks[address >> BLOCK_SHIFT])[offset : offset + size])
 
     def extend(self, columns: dict[str, Sequence[Any]], count: int) -> None:
         """Append `count` rows; columns that are not named stay 0. There must be room."""
@@ -107,13 +106,6 @@ class Chunk:
                 self.columns[name][place] = _bounded(name, value)
         self.columns["revision"][place] = revision
         self.revision = revision
-
-    def add_note(self, seq: int, note: bytes) -> tuple[int, int]:
-        """Store a note that became known after the row; returns its address and size."""
-        address = self.store(note)
-        self.late_notes.append((address, len(note), seq))
-        self.stored_bytes += 64  # what the entry in the list costs, roughly
-        return address, len(note)
 
     def add_answer(self, seq: int, answer: Answer) -> None:
         """Keep the app server's answer to a row."""

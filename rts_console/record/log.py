@@ -139,10 +139,25 @@ class EventLog:
         """A copy of one column for the rows `first` to `last` (exclusive) as far as they are held."""
         parts = [
             chunk.columns[name][max(first - chunk.first, 0) : min(last - chunk.first, chunk.count)]
-            for chunk in self._chunks
-            if chunk.first < last and chunk.last > first
+            for chunk in self.chunks_between(first, last)
         ]
         return np.concatenate(parts) if parts else np.empty(0, dtype=COLUMNS[name])
+
+    def chunks_between(self, first: int, last: int) -> list[Chunk]:
+        """The chunks with rows of that stretch, for searches; not to be changed."""
+        return [chunk for chunk in self._chunks if chunk.first < last and chunk.last > first]
+
+    def words(self) -> Sequence[str]:
+        """The texts that the columns `identity`, `kind`, `who` and `where` point to."""
+        return self._words.texts
+
+    def word(self, text: str) -> int | None:
+        """The number of a text in those columns, `None` when no row has it."""
+        return self._words.get(text)
+
+    def results(self) -> Sequence[str]:
+        """The texts that the column `result` points to."""
+        return [result.text if result else "" for result in self._results]
 
     # What happens
 
@@ -304,8 +319,8 @@ class EventLog:
         )
         note = _note_of(event)
         if note:
-            address, size = chunk.add_note(seq, note.encode("utf-8", "surrogatepass"))
-            chunk.amend(seq, self._revision, note_address=address, note_size=size)
+            data = note.encode("utf-8", "surrogatepass")
+            chunk.amend(seq, self._revision, note_address=chunk.store(data), note_size=len(data))
 
     def _settled(self, chunk: Chunk, seq: int) -> bool:
         """Whether nothing more can come for this message."""

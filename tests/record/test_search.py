@@ -1,0 +1,88 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rts_console.protocol.words import Outcome, PayloadKind, UserMessageSendResult
+from rts_console.record import chunk as chunk_module
+from rts_console.record.log import EventLog
+from rts_console.record.search import find_text
+
+from .events import logged_in, received, room_received, sent, submitted
+
+
+def found(log, text, first=0, last=None):
+    return find_text(log, text, first, log.next_seq if last is None else last).tolist()
+
+
+@pytest.fixture
+def log():
+    log = EventLog(chunk_rows=3)
+    log.append("alice", [logged_in("alice"), received(b"Hello world"), room_received("你好".encode())])
+    log.append("bob", [submitted(b"outgoing", client_message_id="unique-77"), received(b"\xde\xad\xbe\xef")])
+    return log
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("hello", [1]),
+        ("WORLD", [1]),
+        ("你好", [2]),
+        ("lobby", [2]),
+        ("room mess", [2]),
+        ("login", [0]),
+        ("0 succ", [0]),
+        ("unique-77", [3]),
+        ("ad be", [4]),
+        ("zebra", []),
+        ("alice", [0, 1, 2]),
+    ],
+)
+def test_finds_words_results_payloads_and_ids(log, text, rows):
+    assert found(log, text) == rows
+
+
+def test_looks_only_at_the_stretch_asked_for(log):
+    log.append("alice", [received(b"hello again")])
+    assert found(log, "hello", 2) == [5]
+    assert found(log, "hello", 0, 2) == [1]
+    assert found(log, "hello", 9, 12) == []
+
+
+def test_a_note_that_came_later_is_found_on_its_row(log):
+    code = UserMessageSendResult.TIMEOUT
+    log.append("bob", [sent("unique-77", outcome=Outcome.UNKNOWN, code=code, reason="Strange weather")])
+    assert found(log, "strange weather") == [3]
+    assert found(log, "timeout") == [3]
+
+
+def test_a_hit_across_two_pieces_is_none():
+    log = EventLog()
+    log.append("alice", [received(b"abc", client_message_id="def"), received(b"ghi", client_message_id="jkl")])
+    assert found(log, "cd") == []
+    assert found(log, "fg") == []
+    assert found(log, "def") == [0]
+
+
+def test_every_block_is_searched(monkeypatch):
+    monkeypatch.setattr(chunk_module, "BLOCK_BYTES", 64)
+    log = EventLog()
+    log.append("alice", [received(b"needle" if number % 7 == 0 else b"straw" * 4) for number in range(100)])
+    assert found(log, "needle") == list(range(0, 100, 7))
+
+
+@given(
+    payloads=st.lists(st.text("abAB ", max_size=12), max_size=40),
+    needle=st.text("abAB ", min_size=1, max_size=3),
+    chunk_rows=st.integers(1, 7),
+    cut=st.integers(0, 40),
+)
+@settings(max_examples=200, deadline=None)
+def test_finds_the_same_as_a_plain_look(payloads, needle, chunk_rows, cut):
+    log = EventLog(chunk_rows=chunk_rows)
+    events = [received(text.encode(), user_id="x", client_message_id="y", kind=PayloadKind.TEXT) for text in payloads]
+    log.append("z", events)
+    looked = [seq for seq, text in enumerate(payloads) if seq >= cut and needle.lower() in text.lower()]
+    # "message", the kind of every row, has one letter of the alphabet used here.
+    expected = list(range(cut, len(payloads))) if needle.lower() == "a" else looked
+    assert found(log, needle, cut) == expected
