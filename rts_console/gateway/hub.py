@@ -441,7 +441,7 @@ class Hub:
 
     def _send_peer(self, client: Client, user: User, sent: PayloadSent, header: SendPeer, now: int) -> None:
         if not self.rules.peer_messages:
-            self._refuse_not_offered(client, header.id, "messages to a peer")
+            self._answer_not_offered(client, header, "messages to a peer", now)
         elif excess := _excess(user, user.peer_rate, "messages to peers", len(sent.payload), now):
             self._answer_too_fast(client, header, excess, now)
         else:
@@ -554,7 +554,7 @@ class Hub:
     def _send_server(self, client: Client, user: User, sent: PayloadSent, header: SendServer, now: int) -> None:
         message_id = header.client_message_id
         if not self.rules.server_messages:
-            self._refuse_not_offered(client, header.id, "messages to the app server")
+            self._answer_not_offered(client, header, "messages to the app server", now)
         elif first := user.answers.get(message_id, now):
             client.session.answer_server(replace(first.frame, id=header.id), first.kind, first.body)
         elif message_id in user.waiting_answers:
@@ -606,8 +606,8 @@ class Hub:
 
     # --- inside: answers and writing ---
 
-    def _refuse_not_offered(self, client: Client, request_id: int, what: str) -> None:
-        client.session.refuse(request_id, RefusalCode.NOT_ALLOWED, f"The rule set {self.rules.name} has no {what}.")
+    def _answer_not_offered(self, client: Client, header: ClientHeader, what: str, now: int) -> None:
+        client.session.answer(header, RefusalCode.NOT_ALLOWED, now, f"The rule set {self.rules.name} has no {what}.")
 
     def _answer_too_fast(self, client: Client, header: ClientHeader, excess: tuple[int, str], now: int) -> None:
         wait_ms, reason = excess

@@ -299,8 +299,8 @@ class ServerSession:
             self.answer(header, UserMessageSendResult.EXCEED_MAX_LENGTH, now_ns, problem)
         elif isinstance(header, SendPeer) and not header.user_id:
             self.answer(header, UserMessageSendResult.EMPTY_USER, now_ns, UserMessageSendResult.EMPTY_USER.meaning)
-        elif refusal := _header_problem(header):
-            self.refuse(header.id, *refusal)
+        elif problem := _header_problem(header):
+            self.answer(header, UserMessageSendResult.UNKNOWN, now_ns, problem)
         else:
             self._requests.append(PayloadSent(header, kind, payload))
 
@@ -373,13 +373,12 @@ def _command_problem(frame: Any) -> str | None:
     return None
 
 
-def _header_problem(header: ClientHeader) -> tuple[int, str] | None:
+def _header_problem(header: ClientHeader) -> str | None:
     if problem := message_id_problem(header.client_message_id):
-        return RefusalCode.BAD_ID, problem
+        return problem
     if isinstance(header, SendServer):
         return None
     if header.mode not in _MODES:
-        return RefusalCode.BAD_FRAME, f"There is no message mode {header.mode}; 0, 1 and 2 are."
+        return f"There is no message mode {header.mode}; 0, 1 and 2 are."
     what, value = ("user id", header.user_id) if isinstance(header, SendPeer) else ("room id", header.room_id)
-    problem = id_problem(what, value)
-    return (RefusalCode.BAD_ID, problem) if problem else None
+    return id_problem(what, value)

@@ -1,0 +1,324 @@
+"""The gateway as a running service: listeners, links, timers, and the way in and out of the process.
+
+`Gateway` is for a loop that is running already (tests, the demo); `run_gateway` is the command.
+"""
+
+import asyncio
+import errno
+import ipaddress
+import json
+import logging
+import os
+import signal
+import ssl
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Final, Self
+
+from aiohttp import web
+from msgspec.structs import replace
+
+from rts_console.gateway.app_server import AppServerClient
+from rts_console.gateway.config import ConfigError, GatewayConfig, Tls, config_from_json, load_config
+from rts_console.gateway.http.application import build_application
+from rts_console.gateway.http.practice import practice_routes
+from rts_console.gateway.hub import Hub
+from rts_console.gateway.login import TokenCheck
+from rts_console.gateway.presence import Client
+from rts_console.protocol.frames import PATH
+from rts_console.protocol.words import CloseCode
+from rts_console.websocket import WebSocketConnection, WebSocketServer, serve
+
+SWEEP_S: Final = 0.25
+RECEIPTS_DELAY_S: Final = 0.01
+STOP_TIMEOUT_S: Final = 1.5
+CONFIG_LINE_LIMIT: Final = 1024 * 1024
+DEFAULT_PORT: Final = 7880
+DEFAULT_HTTP_PORT: Final = 7881
+
+log = logging.getLogger(__name__)
+
+
+class Gateway:
+    """An async context manager: serving inside, stopped afterwards. Port 0 means any free one."""
+
+    def __init__(
+        self, config: GatewayConfig, *, host: str = "127.0.0.1", port: int = 0, http_port: int = 0, node: str = "local"
+    ) -> None:
+        """Take the configuration; nothing is opened yet. Raises `ConfigError`."""
+        self._config = config
+        self._host = host
+        self._ports = (port, http_port)
+        self._tls = _tls_context(config.tls)
+        if self._tls is None and not _is_loopback(host):
+            raise ConfigError(
+                f"--host {host}: other machines could reach the gateway, and without TLS they could read every token. "
+                "Use 127.0.0.1, or give [tls] certificate and key in the configuration."
+            )
+        self._app_servers = AppServerClient()
+        self.hub = Hub(
+            config.rule_set(),
+            TokenCheck({app.id: app.key for app in config.apps}),
+            self._app_servers,
+            node=node,
+            grace_s=config.grace_s,
+            receipts_waiting=self._flush_receipts_soon,
+        )
+        self._stack = AsyncExitStack()
+        self._websockets: WebSocketServer | None = None
+        self._http_port = 0
+        self._sweeping: asyncio.TimerHandle | None = None
+
+    async def __aenter__(self) -> Self:
+        """Start."""
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop."""
+        await self.stop()
+
+    @property
+    def url(self) -> str:
+        """Where RTS clients connect."""
+        assert self._websockets is not None
+        return f"{'wss' if self._tls else 'ws'}://{self._name}:{self._websockets.port}{PATH}"
+
+    @property
+    def http_url(self) -> str:
+        """Where HTTP is served."""
+        return f"{'https' if self._tls else 'http'}://{self._name}:{self._http_port}"
+
+    async def start(self) -> None:
+        """Listen. Raises `ConfigError` when a port cannot be had; nothing stays open then."""
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self._app_servers)
+            self._websockets = await self._listen()
+            stack.push_async_callback(self._close_links, self._websockets)
+            self._http_port = await self._listen_for_http(stack)
+            self._stack = stack.pop_all()
+        self._sweep()
+
+    async def stop(self) -> None:
+        """Tell every client that the gateway is stopping (4000), and end within 2 s."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            self._sweeping = None
+        await self._stack.aclose()
+
+    # --- listening ---
+
+    async def _listen(self) -> WebSocketServer:
+        try:
+            return await serve(
+                lambda: _Link(self.hub),
+                self._host,
+                self._ports[0],
+                tls=self._tls,
+                allowed_hosts=self._allowed_hosts,
+                allowed_origins=self._config.allowed_origins,
+            )
+        except OSError as error:
+            raise ConfigError(_why_not_listening(self._host, self._ports[0], "--port", error)) from None
+
+    async def _listen_for_http(self, stack: AsyncExitStack) -> int:
+        application = build_application(self._state, practice_routes(), allowed_hosts=self._allowed_hosts)
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        try:
+            await web.TCPSite(runner, self._host, self._ports[1], ssl_context=self._tls).start()
+        except OSError as error:
+            raise ConfigError(_why_not_listening(self._host, self._ports[1], "--http-port", error)) from None
+        return int(runner.addresses[0][1])
+
+    async def _close_links(self, websockets: WebSocketServer) -> None:
+        reason = "The gateway is stopping."
+        websockets.stop_listening()
+        self.hub.drain(reason)
+        try:
+            async with asyncio.timeout(STOP_TIMEOUT_S):
+                await websockets.close(CloseCode.DRAINING, reason)
+        except TimeoutError:
+            for connection in list(websockets.connections):
+                connection.abort()
+
+    @property
+    def _allowed_hosts(self) -> list[str]:
+        return [*self._config.allowed_hosts, self._host]
+
+    @property
+    def _name(self) -> str:
+        name = (self._config.allowed_hosts or [self._host])[0]
+        return f"[{name}]" if ":" in name else name
+
+    def _state(self) -> dict[str, Any]:
+        state = "serving" if self._sweeping else "stopping"
+        return {"state": state, "url": self.url, **self.hub.state()}
+
+    # --- time ---
+
+    def _sweep(self) -> None:
+        self._sweeping = asyncio.get_running_loop().call_later(SWEEP_S, self._sweep)
+        self.hub.handle_deadlines()
+
+    def _flush_receipts_soon(self) -> None:
+        asyncio.get_running_loop().call_later(RECEIPTS_DELAY_S, self.hub.flush_receipts)
+
+
+class _Link:
+    """One WebSocket, handed on to the hub."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._client: Client | None = None
+
+    def opened(self, connection: WebSocketConnection) -> None:
+        self._client = self._hub.connect(connection)
+
+    def received(self, messages: list[str | bytes]) -> None:
+        assert self._client is not None
+        try:
+            self._hub.received(self._client, messages)
+        except Exception:
+            log.exception("%s: a message could not be worked on; its link is cut", self._client.name)
+            self._client.connection.abort()
+
+    def closed(self, code: int, reason: str) -> None:
+        assert self._client is not None
+        self._hub.closed(self._client, code, reason)
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+def run_gateway(
+    *,
+    config_path: Path | None = None,
+    rules: str | None = None,
+    host: str = "127.0.0.1",
+    port: int = DEFAULT_PORT,
+    http_port: int = DEFAULT_HTTP_PORT,
+    json_output: bool = False,
+    embedded: bool = False,
+) -> int:
+    """Serve until Ctrl-C, SIGTERM or, when embedded, the end of standard input; returns the exit code.
+
+    Embedded, the first line of standard input is the configuration as JSON. `rules` goes before what the
+    configuration says. Raises `ConfigError` for anything that is wrong with what was given, ports included.
+    """
+    config = config_from_json(_first_line()) if embedded else _config(config_path)
+    if rules is not None:
+        config = replace(config, rules=rules)
+    gateway = Gateway(config, host=host, port=port, http_port=http_port)
+    if not config.apps:
+        log.warning("No apps are configured, so nobody can log in. Add [[apps]] with id and key to the configuration.")
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_serve(gateway, json_output=json_output, embedded=embedded))
+    return 0
+
+
+def _config(path: Path | None) -> GatewayConfig:
+    return GatewayConfig() if path is None else load_config(path)
+
+
+async def _serve(gateway: Gateway, *, json_output: bool, embedded: bool) -> None:
+    stopped = asyncio.Event()
+    _on_signals(stopped.set)
+    async with gateway:
+        _announce(gateway, json_output=json_output)
+        if embedded:
+            _watch_standard_input(stopped.set)
+        await stopped.wait()
+        log.info("stopping")
+
+
+def _announce(gateway: Gateway, *, json_output: bool) -> None:
+    if json_output:
+        ready = {"ready": True, "url": gateway.url, "http_url": gateway.http_url, "pid": os.getpid()}
+        print(json.dumps(ready, separators=(",", ":")), flush=True)
+        return
+    print(f"RTS gateway ready at {gateway.url} (HTTP {gateway.http_url}), rules {gateway.hub.rules.name}.")
+    print("Ctrl-C ends it.", flush=True)
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(name, stop)
+        except NotImplementedError:  # Windows
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop))
+
+
+def _standard_input() -> int:
+    return sys.stdin.fileno() if sys.stdin is not None else 0
+
+
+def _first_line() -> str:
+    """Read from the descriptor itself: a buffered reader that a thread waits in would hold up the end of the process."""
+    line = bytearray()
+    while not line.endswith(b"\n") and len(line) < CONFIG_LINE_LIMIT:
+        piece = os.read(_standard_input(), 1)
+        if not piece:
+            break
+        line += piece
+    if not line:
+        raise ConfigError("standard input: ended before the configuration came. Send it as one line of JSON.")
+    return line.decode(errors="replace")
+
+
+def _watch_standard_input(ended: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+
+    def watch() -> None:
+        try:
+            while os.read(_standard_input(), 4_096):
+                pass
+        except OSError:
+            pass
+        try:
+            loop.call_soon_threadsafe(ended)
+        except RuntimeError:  # the loop has ended before
+            pass
+
+    threading.Thread(target=watch, name="watch standard input", daemon=True).start()
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _tls_context(tls: Tls | None) -> ssl.SSLContext | None:
+    if tls is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(tls.certificate, tls.key)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(f"tls: {tls.certificate}, {tls.key}: {error}. Give a PEM certificate and its key.") from None
+    return context
+
+
+def _why_not_listening(host: str, port: int, option: str, error: OSError) -> str:
+    where = f"{option} {port} on {host}"
+    if error.errno == errno.EADDRINUSE:
+        return f"{where}: another program listens there. Stop it, or give another {option} (0 for any free one)."
+    if error.errno == errno.EACCES:
+        return f"{where}: not allowed for this user. Give {option} a number above 1023."
+    return f"{where}: cannot listen: {error.strerror or error}. Check --host and {option}."
