@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from rts_console.gui.child import GatewayChild
+from rts_console.gui.keys import Keys
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.stage import Stage
 from rts_console.gui.theme import Severity, Theme
@@ -39,6 +41,8 @@ class Context:
     quality: Quality
     theme: Theme
     settings: Settings = field(default_factory=Settings)
+    keys: Keys = field(default_factory=Keys)
+    child: GatewayChild = field(default_factory=GatewayChild)
     notify: Callable[[str, Severity], None] = _tell_nobody
 
 
