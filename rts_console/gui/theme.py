@@ -296,7 +296,7 @@ class Theme(QObject):
         self._scale = scale or self._scale
         self._density = density or self._density
         self._tell_desktop(app)
-        self._name = _desktop_scheme(app) if name == "system" else name
+        self._name = _scheme_name(app.styleHints().colorScheme()) if name == "system" else name
         self._dress(app)
 
     def _tell_desktop(self, app: QApplication) -> None:
@@ -309,10 +309,10 @@ class Theme(QObject):
             case _:
                 app.styleHints().setColorScheme(Qt.ColorScheme.Dark)
 
-    def _on_desktop_scheme_changed(self) -> None:
+    def _on_desktop_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         if self._app is None or self._choice != "system":
             return
-        name = _desktop_scheme(self._app)
+        name = _scheme_name(scheme)
         if name == self._name:
             return
         self._name = name
@@ -385,6 +385,7 @@ class Theme(QObject):
         values["button_content"] = f"{self.control_height - 2}px"
         values["row_content"] = f"{self.row_height}px"
         values["pad_y"] = f"{self.pixels(3)}px"
+        values["icon"] = f"{self.pixels(16)}px"
         values["tick"] = f"{self.pixels(14)}px"
         values["tick_radius"] = f"{self.pixels(14) // 2 + 1}px"
         values["scrollbar"] = f"{self.pixels(10)}px"
@@ -398,11 +399,9 @@ def _families(role: str) -> list[str]:
     return ["JetBrains Mono" if role.startswith("mono") else "Inter", *chinese]
 
 
-def _desktop_scheme(app: QApplication) -> str:
-    hints = app.styleHints()
-    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
-        return "contrast"
-    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+def _scheme_name(scheme: Qt.ColorScheme) -> str:
+    # A desktop's wish for high contrast is not asked for: PySide6 6.11 frees QStyleHints.accessibility() after one use.
+    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
 
 
 class _TokenIconEngine(QIconEngine):

@@ -41,11 +41,14 @@ class ByteMeter(QWidget):
 
     def text(self) -> str:
         """What is shown: the bytes, what is wrong with them, the characters."""
-        figures = f"{self._used:,}" if self._limit is None else f"{self._used:,} / {self._limit:,}"
-        parts = [self.tr("{figures} bytes").format(figures=figures), self.reason()]
+        parts = [self._figures(), self.reason()]
         if self._characters is not None:
             parts.append(self.tr("{count} characters").format(count=f"{self._characters:,}"))
         return " · ".join(part for part in parts if part)
+
+    def _figures(self) -> str:
+        figures = f"{self._used:,}" if self._limit is None else f"{self._used:,} / {self._limit:,}"
+        return self.tr("{figures} bytes").format(figures=figures)
 
     def reason(self) -> str:
         """Why it is red; empty while the payload fits."""
@@ -67,7 +70,8 @@ class ByteMeter(QWidget):
         return QSize(width, metrics.height() + self._theme.pixels(7))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.pixels(120), self.sizeHint().height())
+        width = QFontMetrics(self._theme.font("caption")).horizontalAdvance(f"{self._figures()} · …")
+        return QSize(width, self.sizeHint().height())
 
     def _describe(self) -> None:
         self.setAccessibleName(self.text())

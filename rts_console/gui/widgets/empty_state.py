@@ -59,7 +59,7 @@ class EmptyState(QWidget):
         layout.addStretch(2)
         layout.addWidget(self._icon, 0, centre)
         layout.addWidget(self._title)
-        layout.addWidget(self._sentence, 0, centre)
+        layout.addWidget(self._sentence)
         layout.addSpacing(self._theme.space("xs"))
         layout.addWidget(self.button, 0, centre)
         layout.addWidget(self._shortcut, 0, centre)
@@ -78,4 +78,4 @@ class EmptyState(QWidget):
     def _restyle(self) -> None:
         size = self._theme.pixels(28)
         self._icon.setPixmap(self._theme.pixmap(self._icon_name, "text_muted", size, self.devicePixelRatioF()))
-        self._sentence.setFixedWidth(self._theme.pixels(_TEXT_WIDTH))
+        self._sentence.setMaximumWidth(self._theme.pixels(_TEXT_WIDTH))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.wrapped_text import WrappedText
@@ -31,6 +31,8 @@ class Field(QWidget):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setBuddy(editor)
         mark(self._label, role="label")
+        if isinstance(editor, QAbstractSpinBox):
+            _indent(editor, theme.space("s"))
         self._icon = QLabel()
         self._below = WrappedText()
         if not editor.accessibleName():
@@ -75,6 +77,13 @@ class Field(QWidget):
         self._icon.setVisible(self._error is not None)
         size = self._theme.pixels(14)
         self._icon.setPixmap(self._theme.pixmap("circle-alert", "error", size, self.devicePixelRatioF()))
+
+
+def _indent(editor: QAbstractSpinBox, left: int) -> None:
+    """Move the figures in; Qt does not do it for a spin box, whatever padding its style sheet gives."""
+    line = editor.findChild(QLineEdit)
+    if line is not None:
+        line.setTextMargins(left, 0, 0, 0)
 
 
 class SecretEdit(QLineEdit):

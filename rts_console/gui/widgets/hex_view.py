@@ -183,6 +183,9 @@ class HexView(QAbstractScrollArea):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._move(self.byte_at(event.position().toPoint()), extend=True)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

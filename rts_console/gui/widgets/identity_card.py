@@ -128,6 +128,8 @@ class IdentityCard(_Card):
         for chip in self._chips:
             chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._rooms.addWidget(chip)
+            # Else Qt shows it one turn of the loop later, and until then the card is too narrow for it.
+            chip.show()
 
     def _describe(self) -> None:
         state = self._state
