@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.state_lamp import LampState, StateLamp, paint_lamp
@@ -54,3 +56,14 @@ def test_the_lamp_is_painted_in_the_states_colour(theme: Theme, qtbot: QtBot) ->
     qtbot.addWidget(lamp)
     lamp.resize(lamp.sizeHint())
     assert painted(lamp).pixelColor(5, lamp.height() // 2) == theme.color("state_online")
+
+
+def test_a_switch_of_theme_reaches_the_living_and_leaves_the_dead(
+    theme: Theme, qtbot: QtBot, qapp: QApplication
+) -> None:
+    living, dead = StateLamp(theme, LampState.ONLINE), StateLamp(theme)
+    qtbot.addWidget(living)
+    living.resize(living.sizeHint())
+    delete(dead)
+    theme.apply(qapp, "dark")
+    assert painted(living).pixelColor(5, living.height() // 2) == theme.color("state_online")
