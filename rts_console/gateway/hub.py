@@ -77,7 +77,7 @@ log = logging.getLogger(__name__)
 class LoginCheck(Protocol):
     """Judges login tokens."""
 
-    def admit(self, app_id: str, user_id: str, token: str, now_s: int) -> int:
+    def admit(self, app_id: str, user_id: str, token: str, now_s: float) -> int:
         """Return the token's expiry in seconds since 1970, 0 for never. Raises `TokenRefused`."""
 
 
@@ -281,7 +281,7 @@ class Hub:
         session = client.session
         app_id = session.hello.app_id
         try:
-            expires_at_s = self._login_check.admit(app_id, request.user_id, request.token, now // SECOND_NS)
+            expires_at_s = self._login_check.admit(app_id, request.user_id, request.token, now / SECOND_NS)
         except TokenRefused as refusal:
             log.warning("%s was refused: %s: %s", request.user_id, LoginErrorCode.INVALID_TOKEN, refusal.reason)
             session.refuse(request.id, LoginErrorCode.INVALID_TOKEN, refusal.reason)
@@ -326,7 +326,7 @@ class Hub:
 
     def _update_token(self, client: Client, user: User, request: UpdateToken, now: int) -> None:
         try:
-            expires = self._login_check.admit(user.app.app_id, user.user_id, request.token, now // SECOND_NS)
+            expires = self._login_check.admit(user.app.app_id, user.user_id, request.token, now / SECOND_NS)
         except TokenRefused as refusal:
             log.warning("%s: new token refused: %s: %s", user.user_id, refusal.refusal_code, refusal.reason)
             client.session.refuse(request.id, refusal.refusal_code, refusal.reason)

@@ -25,7 +25,7 @@ class TokenCheck:
         """Take each app's key by app id."""
         self._keys = keys
 
-    def admit(self, app_id: str, user_id: str, token: str, now_s: int) -> int:
+    def admit(self, app_id: str, user_id: str, token: str, now_s: float) -> int:
         """Return the token's expiry in seconds since 1970, 0 for never. Raises `TokenRefused`.
 
         Any room id will do, as with the tokens of the vendor's console.
@@ -37,7 +37,9 @@ class TokenCheck:
         if claims.user_id != user_id:
             raise TokenRefused(f"The token was made for user {_short(claims.user_id)}, not for {user_id}.")
         if claims.expired(now_s):
-            raise TokenRefused(f"The token expired {_ago(now_s - claims.expires_at_s)} ago. Mint one.", expired=True)
+            raise TokenRefused(
+                f"The token expired {_ago(int(now_s - claims.expires_at_s))} ago. Mint one.", expired=True
+            )
         return claims.expires_at_s
 
     def _read(self, app_id: str, token: str, key: Secret) -> TokenClaims:
@@ -58,4 +60,4 @@ def _ago(seconds: int) -> str:
     for size, word in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
         if seconds >= 2 * size:
             return f"{seconds // size:,} {word}"
-    return f"{seconds} s"
+    return f"{seconds} s" if seconds else "less than a second"

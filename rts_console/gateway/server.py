@@ -259,7 +259,7 @@ def _standard_input() -> int:
 
 
 def _first_line() -> str:
-    """Read from the descriptor itself: a buffered reader that a thread waits in would hold up the end of the process."""
+    """Read from the descriptor itself: a buffered reader in which a thread waits would hold up the process's end."""
     line = bytearray()
     while not line.endswith(b"\n") and len(line) < CONFIG_LINE_LIMIT:
         piece = os.read(_standard_input(), 1)
