@@ -1,0 +1,71 @@
+"""Small signs for cells of tables: lamps, dots in an identity's colour, icons; and tool tips that stay plain text."""
+
+import html
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+
+from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.state_lamp import LampState, paint_lamp
+
+_Paint = Callable[[QPainter, QRectF], None]
+
+
+def plain_tool_tip(text: str) -> str:
+    """`text` so that Qt shows it as it is: a tool tip with a tag in it would else be read as markup."""
+    return f'<p style="white-space:pre-wrap">{html.escape(text)}</p>' if text else ""
+
+
+class Marks:
+    """Pixmaps and icons, made once for a theme and kept until it changes."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Paint in the colours of `theme`."""
+        self._theme = theme
+        self._kept: dict[tuple[object, ...], QPixmap | QIcon] = {}
+        theme.changed.connect(self._kept.clear)
+
+    def lamp(self, state: LampState) -> QPixmap:
+        """The lamp of a state, as `StateLamp` shows it."""
+        return self._pixmap(
+            ("lamp", state),
+            lambda painter, place: paint_lamp(painter, place, state, self._theme.color(state.value)),
+        )
+
+    def dot(self, color_index: int) -> QPixmap:
+        """A disc in the colour of an identity."""
+        return self._pixmap(
+            ("dot", color_index),
+            lambda painter, place: _disc(painter, place, self._theme.identity_color(color_index).fill),
+        )
+
+    def icon(self, name: str, role: str = "icon") -> QIcon:
+        """An icon in the colour of a token."""
+        key = ("icon", name, role)
+        kept = self._kept.get(key)
+        if not isinstance(kept, QIcon):
+            kept = self._kept[key] = self._theme.icon(name, role)
+        return kept
+
+    def _pixmap(self, key: tuple[object, ...], paint: _Paint) -> QPixmap:
+        ratio = QGuiApplication.primaryScreen().devicePixelRatio() if QGuiApplication.primaryScreen() else 1.0
+        kept = self._kept.get((*key, ratio))
+        if isinstance(kept, QPixmap):
+            return kept
+        side, inset = self._theme.pixels(16), self._theme.pixels(3)
+        pixmap = QPixmap(QSize(side, side) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        paint(painter, QRectF(inset, inset, side - 2 * inset, side - 2 * inset))
+        painter.end()
+        self._kept[(*key, ratio)] = pixmap
+        return pixmap
+
+
+def _disc(painter: QPainter, place: QRectF, color: QColor) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawEllipse(place)

@@ -1,0 +1,86 @@
+"""A table of rows: one line each, whole rows selected, copied as text, and the tail followed only by who is at it."""
+
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from rts_console.gui.theme import Theme
+
+
+class RowTable(QTableView):
+    """Rows of a fixed height. `stretch` is the column that takes what room is left."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: QAbstractItemModel,
+        *,
+        stretch: int,
+        sortable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        if sortable:
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            header.setSortIndicatorClearable(True)
+            self.setSortingEnabled(True)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_widths(self, *widths: int) -> None:
+        """Widths of the columns from the left, in pixels at scale 1; 0 leaves a column as it is."""
+        for column, width in enumerate(widths):
+            if width:
+                self.setColumnWidth(column, self._theme.pixels(width))
+
+    def at_tail(self) -> bool:
+        """Whether the last row is in view, so that the reader may be taken along."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum()
+
+    def select_row(self, row: int) -> None:
+        """Make one row the current and only selected one; -1 selects none."""
+        if row < 0:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            return
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), flags)
+
+    def selected_rows(self) -> list[int]:
+        """Numbers of the selected rows, ascending."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self._selected_text())
+            return
+        super().keyPressEvent(event)
+
+    def _selected_text(self) -> str:
+        model = self.model()
+        columns = range(model.columnCount())
+        return "\n".join(
+            "\t".join(str(model.index(row, column).data() or "") for column in columns) for row in self.selected_rows()
+        )
+
+    def _restyle(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._theme.row_height)
