@@ -27,6 +27,7 @@ from rts_console.protocol.frames import MESSAGE_LIMIT, PATH, SUBPROTOCOL
 from rts_console.protocol.words import CloseCode
 
 CLOSE_TIMEOUT_S: Final = 2.0
+HANDSHAKE_TIMEOUT_S: Final = 5.0
 FRAGMENT_LIMIT: Final = 64
 LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -103,6 +104,9 @@ class WebSocketConnection(asyncio.Protocol):
 
     def close(self, code: int, reason: str = "") -> None:
         """Begin the closing handshake; the transport is cut if the other side does not answer in 2 s."""
+        if self._core.state is State.CONNECTING:
+            self.abort()
+            return
         if self._core.state is State.OPEN:
             self._core.send_close(code, _shorten(reason))
             self._write_out()
@@ -135,6 +139,7 @@ class WebSocketConnection(asyncio.Protocol):
         """The other side has finished; let the transport close."""
         self._core.receive_eof()
         self._process()
+        self._expect_end()  # what is still to be written may never be taken
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -144,6 +149,7 @@ class WebSocketConnection(asyncio.Protocol):
         self._core.receive_eof()
         self._core.data_to_send()
         self._queue.clear()
+        self._queued = 0
         if not self._gone.done():
             self._gone.set_result(None)
         code, reason = self._end(exc)
@@ -158,39 +164,45 @@ class WebSocketConnection(asyncio.Protocol):
     def _process(self) -> None:
         messages: list[str | bytes] = []
         for event in self._core.events_received():
-            if isinstance(event, Frame):
-                self._take(event, messages)
-            else:
+            if not isinstance(event, Frame):
                 self._handshake(event)
+            elif not self._take(event, messages):
+                break
         self._write_out()
         if messages and self._opened:
             self._owner.received(messages)
         if self._core.close_expected():
             self._expect_end()
 
-    def _take(self, frame: Frame, messages: list[str | bytes]) -> None:
+    def _take(self, frame: Frame, messages: list[str | bytes]) -> bool:
+        """Add what the frame completes to `messages`; `False` when the connection has failed over it."""
         if frame.opcode in (Opcode.TEXT, Opcode.BINARY):
             self._parts_are_text = frame.opcode is Opcode.TEXT
             self._parts = [bytes(frame.data)]
         elif frame.opcode is Opcode.CONT:
             self._parts.append(bytes(frame.data))
         else:
-            return
+            return True
         if len(self._parts) > FRAGMENT_LIMIT:
-            self._core.fail(CloseCode.TOO_BIG, f"a message in more than {FRAGMENT_LIMIT} fragments")
-        elif frame.fin:
-            self._finish(messages)
+            return self._fail(CloseCode.TOO_BIG, f"a message in more than {FRAGMENT_LIMIT} fragments")
+        return self._finish(messages) if frame.fin else True
 
-    def _finish(self, messages: list[str | bytes]) -> None:
+    def _finish(self, messages: list[str | bytes]) -> bool:
         whole = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
         self._parts = []
         if not self._parts_are_text:
             messages.append(whole)
-            return
+            return True
         try:
             messages.append(whole.decode())
         except UnicodeDecodeError as error:
-            self._core.fail(1007, f"text is not UTF-8 at byte {error.start}")
+            return self._fail(1007, f"text is not UTF-8 at byte {error.start}")
+        return True
+
+    def _fail(self, code: int, reason: str) -> bool:
+        self._parts = []
+        self._core.fail(code, reason)
+        return False
 
     def _handshake(self, event: Request | Response) -> None:
         raise NotImplementedError
@@ -257,15 +269,22 @@ class _ClientConnection(WebSocketConnection):
         self._client.send_request(request)
         self._write_out()
 
+    def _process(self) -> None:
+        super()._process()
+        if self._client.handshake_exc is not None:
+            self._refuse(self._client.handshake_exc)  # not when the other side hangs up: some keep the line
+
     def _handshake(self, event: Request | Response) -> None:
         if self._client.handshake_exc is not None:
+            return
+        if self.ready.cancelled():
+            self.abort()  # nobody waits for it any more, so nobody shall hear of it
             return
         if self._client.subprotocol != SUBPROTOCOL:
             self._core.fail(CloseCode.VERSION, "no common protocol")
             self._refuse(InvalidHandshake(f"the service does not speak {SUBPROTOCOL}"))
             return
-        if not self.ready.done():
-            self.ready.set_result(None)
+        self.ready.set_result(None)
         self._set_open()
 
     def _handshake_failed(self, exc: Exception | None) -> None:
@@ -275,66 +294,80 @@ class _ClientConnection(WebSocketConnection):
     def _refuse(self, error: Exception) -> None:
         if not self.ready.done():
             self.ready.set_exception(error)
+            self.ready.exception()  # whoever waited may have been cancelled: it is not to be called unretrieved
 
 
 class _ServerConnection(WebSocketConnection):
     def __init__(
-        self, core: ServerProtocol, owner: WebSocketOwner, hosts: frozenset[str], everyone: set[WebSocketConnection]
+        self, core: ServerProtocol, owner: WebSocketOwner, hosts: frozenset[str], server: "WebSocketServer"
     ) -> None:
         super().__init__(core, owner)
-        self._server = core
+        self._accepting = core
         self._hosts = hosts
-        self._everyone = everyone
+        self._server = server
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        self._everyone.add(self)
-        self._deadline = self._loop.call_later(5.0, self.abort)
+        self._server.connections.add(self)
+        self._deadline = self._loop.call_later(HANDSHAKE_TIMEOUT_S, self.abort)
+        if not self._server.is_listening:
+            self.abort()  # it had been taken from the backlog before the listener closed
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._everyone.discard(self)
+        self._server.connections.discard(self)
         super().connection_lost(exc)
 
     def _handshake(self, event: Request | Response) -> None:
         assert isinstance(event, Request)
-        response = self._problem(event) or self._server.accept(event)
-        self._server.send_response(response)
-        if self._server.state is State.OPEN:
+        response = self._problem(event) or self._accepting.accept(event)
+        self._accepting.send_response(response)
+        if self._accepting.state is State.OPEN:
             assert self._deadline is not None
             self._deadline.cancel()
             self._deadline = None
             self._set_open()
 
     def _problem(self, request: Request) -> Response | None:
+        reject = self._accepting.reject
         if request.path.partition("?")[0] != PATH:
-            return self._server.reject(HTTPStatus.NOT_FOUND, f"The RTS service is at {PATH}.\n")
-        if _host_name(request.headers.get("Host", "")) not in self._hosts:
-            return self._server.reject(HTTPStatus.MISDIRECTED_REQUEST, "This host name is not served here.\n")
-        if "Sec-Fetch-Site" in request.headers and self._server.origins == [None]:
-            return self._server.reject(HTTPStatus.FORBIDDEN, "Web pages may not connect.\n")
+            return reject(HTTPStatus.NOT_FOUND, f"The RTS service is at {PATH}.\n")
+        named = request.headers.get_all("Host")
+        if len(named) != 1 or _host_name(named[0]) not in self._hosts:
+            return reject(HTTPStatus.MISDIRECTED_REQUEST, "This host name is not served here.\n")
+        if "Sec-Fetch-Site" in request.headers and self._accepting.origins == [None]:
+            return reject(HTTPStatus.FORBIDDEN, "Web pages may not connect.\n")
         return None
 
 
 class WebSocketServer:
     """A listening server. Made by `serve`."""
 
-    def __init__(self, server: asyncio.Server, connections: set[WebSocketConnection]) -> None:
-        """Take the listener and the live set of its connections."""
-        self._server = server
-        self.connections = connections
+    def __init__(self) -> None:
+        """Know no connection and no port yet; `serve` gives it its listener."""
+        self.connections: set[WebSocketConnection] = set()
+        self.port = 0
+        self._listener: asyncio.Server | None = None
+        self._stopped = False
 
     @property
-    def port(self) -> int:
-        """The port that it listens on."""
-        return int(self._server.sockets[0].getsockname()[1])
+    def is_listening(self) -> bool:
+        """Whether new connections are taken."""
+        return not self._stopped
+
+    def listen(self, listener: asyncio.Server) -> None:
+        """Take the listener whose connections these are (called by `serve`)."""
+        self._listener = listener
+        self.port = int(listener.sockets[0].getsockname()[1])
 
     def stop_listening(self) -> None:
         """Take no new connections; the open ones go on."""
-        self._server.close()
+        self._stopped = True
+        if self._listener is not None:
+            self._listener.close()
 
     async def close(self, code: int = CloseCode.DRAINING, reason: str = "") -> None:
         """Stop listening, close every connection with `code`, and wait until all are gone (about 2 s at most)."""
-        self._server.close()
+        self.stop_listening()
         open_now = list(self.connections)
         for connection in open_now:
             connection.close(code, reason)
@@ -357,7 +390,7 @@ async def serve(
     nor in `allowed_hosts` (421: a page that rebinds its name), another path (404), no common subprotocol (400).
     A message over `MESSAGE_LIMIT` ends its connection with 1009 at the frame header. Raises `OSError`.
     """
-    connections: set[WebSocketConnection] = set()
+    server = WebSocketServer()
     hosts = LOOPBACK_HOSTS | frozenset(name.lower() for name in allowed_hosts)
     origins: list[Origin | None] = [None, *(Origin(o) for o in allowed_origins)]
 
@@ -368,10 +401,13 @@ async def serve(
             max_size=(MESSAGE_LIMIT, MESSAGE_LIMIT),
             logger=_FRAMES_LOG,
         )
-        return _ServerConnection(core, owner_factory(), hosts, connections)
+        return _ServerConnection(core, owner_factory(), hosts, server)
 
-    server = await asyncio.get_running_loop().create_server(make, host, port, ssl=tls, backlog=1024)
-    return WebSocketServer(server, connections)
+    # Without its own limit a client that never begins TLS would hold a socket for a minute.
+    limit_s = HANDSHAKE_TIMEOUT_S if tls else None
+    loop = asyncio.get_running_loop()
+    server.listen(await loop.create_server(make, host, port, ssl=tls, backlog=1024, ssl_handshake_timeout=limit_s))
+    return server
 
 
 async def connect(
