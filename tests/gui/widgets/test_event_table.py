@@ -1,0 +1,297 @@
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from rts_console.gui.models.events import Column
+from rts_console.gui.widgets import event_table as module
+from rts_console.gui.widgets.event_table import EventTable
+from rts_console.protocol.words import Outcome, UserMessageSendResult
+from rts_console.record.chunk import ROW_BYTES
+from rts_console.record.log import EventLog
+from tests.gui.sample_events import received, room_received, sent, submitted
+
+
+@pytest.fixture
+def log():
+    return EventLog()
+
+
+@pytest.fixture
+def table(qtbot, theme, log):
+    return shown(qtbot, theme, log)
+
+
+def shown(qtbot, theme, log):
+    table = EventTable(theme, log, {"alice": 0, "bob": 1}.get)
+    qtbot.addWidget(table)
+    table.resize(1000, 400)
+    table.show()
+    return table
+
+
+def fill(table, count, text="row", key="alice"):
+    log = table.model._log
+    start = log.next_seq
+    log.append(key, [received(f"{text} {start + number}") for number in range(count)])
+    table.refresh()
+
+
+def first_in_sight(table):
+    return table.model.cells(table.view.rowAt(0)).row.preview
+
+
+def last_in_sight(table):
+    return table.model.cells(table.view.rowAt(table.view.viewport().height() - 2)).row.preview
+
+
+def scroll(table, value):
+    """What dragging the scroll bar does."""
+    bar = table.view.verticalScrollBar()
+    bar.setSliderPosition(value)
+    bar.triggerAction(bar.SliderAction.SliderMove)
+
+
+def pill_text(table):
+    return table._pill.text() if table._pill.isVisible() else ""
+
+
+def test_an_empty_table_offers_to_write_a_message(qtbot, table):
+    assert table.empty.isVisible()
+    with qtbot.waitSignal(table.compose_requested):
+        table.empty.button.click()
+
+
+def test_the_newest_row_is_in_sight_while_following(table):
+    fill(table, 100)
+    assert last_in_sight(table) == "row 99"
+    fill(table, 1)
+    assert last_in_sight(table) == "row 100"
+    assert pill_text(table) == ""
+
+
+def test_scrolling_up_leaves_the_tail_and_nothing_moves(table):
+    fill(table, 100)
+    scroll(table, 20)
+    assert not table.following
+    before = first_in_sight(table)
+    fill(table, 1_204)
+    assert first_in_sight(table) == before == "row 20"
+    assert pill_text(table) == "↓ 1,204 new"
+
+
+def test_the_wheel_leaves_the_tail(table):
+    fill(table, 100)
+    middle = QPointF(table.view.viewport().rect().center())
+    up = QWheelEvent(
+        middle,
+        table.view.viewport().mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(table.view.viewport(), up)
+    assert not table.following
+
+
+def test_scrolling_back_to_the_tail_follows_again(table):
+    fill(table, 100)
+    scroll(table, 20)
+    scroll(table, table.view.verticalScrollBar().maximum())
+    assert table.following
+
+
+def test_the_pill_leads_back(qtbot, table):
+    fill(table, 100)
+    scroll(table, 20)
+    fill(table, 5)
+    qtbot.mouseClick(table._pill, Qt.MouseButton.LeftButton)
+    assert table.following
+    assert (last_in_sight(table), pill_text(table)) == ("row 104", "")
+
+
+def test_selecting_leaves_the_tail_and_end_leads_back(qtbot, table):
+    fill(table, 100)
+    table.view.selectRow(99)
+    fill(table, 3)
+    assert (table.following, pill_text(table)) == (False, "↓ 3 new")
+    assert last_in_sight(table) == "row 99"
+    qtbot.keyClick(table.view, Qt.Key.Key_End)
+    assert (table.following, last_in_sight(table)) == (True, "row 102")
+
+
+def test_space_holds_and_lets_go(qtbot, table):
+    fill(table, 100)
+    qtbot.keyClick(table.view, Qt.Key.Key_Space)
+    fill(table, 2)
+    assert (table.following, pill_text(table), table.follow_button.isChecked()) == (False, "↓ 2 new", False)
+    qtbot.keyClick(table.view, Qt.Key.Key_Space)
+    assert (table.following, last_in_sight(table), table.follow_button.isChecked()) == (True, "row 101", True)
+
+
+def test_the_selected_row_stays_the_same_row(table):
+    fill(table, 100)
+    table.view.selectRow(50)
+    fill(table, 1_000)
+    assert table.selected_row().preview == "row 50"
+
+
+def test_rows_let_go_at_the_head_move_nothing(qtbot, theme):
+    log = EventLog(ceiling_bytes=400 * ROW_BYTES, chunk_rows=50)
+    table = shown(qtbot, theme, log)
+    fill(table, 200)
+    scroll(table, 150)
+    before = first_in_sight(table)
+    fill(table, 230)
+    assert log.stats.dropped > 0
+    assert first_in_sight(table) == before == "row 150"
+
+
+def test_a_row_being_read_that_is_let_go_shows_the_oldest_there_is(qtbot, theme):
+    log = EventLog(ceiling_bytes=400 * ROW_BYTES, chunk_rows=50)
+    table = shown(qtbot, theme, log)
+    fill(table, 200)
+    scroll(table, 10)
+    fill(table, 900)
+    assert first_in_sight(table) == f"row {log.first_seq}"
+    assert "oldest let go" in table._counts.text()
+
+
+def test_resizing_keeps_the_tail_in_sight(table):
+    fill(table, 100)
+    table.resize(1000, 250)
+    assert last_in_sight(table) == "row 99"
+
+
+def test_the_filter_hides_and_says_so(qtbot, table):
+    fill(table, 20)
+    qtbot.keyClicks(table.filter_edit, "row 1")
+    qtbot.keyClick(table.filter_edit, Qt.Key.Key_Return)
+    assert table.model.rowCount() == 11
+    assert table._counts.text() == "11 of 20 rows"
+    assert table.filter_edit.property("match") is True
+
+
+def test_the_filter_applies_by_itself_after_a_moment(qtbot, table):
+    fill(table, 20)
+    table.filter_edit.setText("row 7")
+    qtbot.waitUntil(lambda: table.model.rowCount() == 1)
+
+
+def test_a_filter_that_nothing_matches_offers_to_clear_it(qtbot, table):
+    fill(table, 5)
+    table.filter_edit.setText("zebra")
+    qtbot.keyClick(table.filter_edit, Qt.Key.Key_Return)
+    assert table.no_match.isVisible()
+    table.no_match.button.click()
+    assert table.model.rowCount() == 5
+    assert table.filter_edit.text() == ""
+
+
+def test_the_row_being_read_stays_selected_when_a_filter_comes_and_goes(qtbot, table):
+    fill(table, 100)
+    table.view.selectRow(42)
+    table.filter_edit.setText("2")
+    qtbot.keyClick(table.filter_edit, Qt.Key.Key_Return)
+    assert table.selected_row().preview == "row 42"
+    table.clear_filter()
+    assert table.selected_row().preview == "row 42"
+
+
+def test_only_the_active_identity(table):
+    fill(table, 3, key="alice")
+    fill(table, 2, key="bob")
+    table.set_active_identity("bob")
+    assert table.model.rowCount() == 5
+    table.only_active.click()
+    assert table.model.rowCount() == 2
+    table.set_active_identity("alice")
+    assert table.model.rowCount() == 3
+
+
+def test_a_long_log_is_looked_through_in_pieces(qtbot, table, monkeypatch):
+    monkeypatch.setattr("rts_console.gui.models.events.SCAN_BUDGET_S", 0.0005)
+    fill(table, 30_000)
+    table.filter_edit.setText("row 29999")
+    qtbot.keyClick(table.filter_edit, Qt.Key.Key_Return)
+    assert table.model.scanning
+    assert "looking" in table._counts.text()
+    qtbot.waitUntil(lambda: not table.model.scanning)
+    assert table.model.rowCount() == 1
+
+
+def test_clear_forgets_the_rows_and_says_how_many(qtbot, table):
+    fill(table, 7)
+    with qtbot.waitSignal(table.cleared) as cleared:
+        table.clear_button.click()
+    assert cleared.args == [7]
+    assert table.empty.isVisible()
+    assert not table.clear_button.isEnabled()
+
+
+def test_selected_rows_are_copied_as_text(clipboard, qtbot, table):
+    fill(table, 3)
+    table.view.selectAll()
+    qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = clipboard.text().split("\n")
+    assert [line.split("\t")[Column.PREVIEW] for line in lines] == ["row 0", "row 1", "row 2"]
+
+
+def test_copying_more_than_the_limit_says_so(clipboard, table, monkeypatch):
+    monkeypatch.setattr(module, "COPIED_ROWS", 2)
+    fill(table, 3)
+    table.view.selectAll()
+    table.copy_selection()
+    assert clipboard.text().split("\n")[-1] == "(the first 2 of 3 selected rows)"
+
+
+def test_two_selected_rows_tell_the_time_between_them(table):
+    log = table.model._log
+    log.append("alice", [received("a", at_ns=10**18), received("b", at_ns=10**18 + 12_345_000)])
+    table.refresh()
+    table.view.selectAll()
+    assert table._counts.text().endswith("2 selected · Δ 12.345 ms")
+
+
+def test_a_row_is_selected_by_its_number(qtbot, table):
+    fill(table, 100)
+    with qtbot.waitSignal(table.row_selected) as selected:
+        assert table.select_seq(30)
+    assert selected.args[0].seq == 30
+    assert not table.select_seq(5_000)
+
+
+def test_columns_are_chosen_in_the_header_menu_and_remembered(qtbot, theme, log, table):
+    menu = table.columns_menu()
+    menu.actions()[Column.SIZE].trigger()
+    assert table.view.isColumnHidden(Column.SIZE)
+    assert not menu.actions()[Column.PREVIEW].isEnabled()
+    other = EventTable(theme, log, {}.get)
+    qtbot.addWidget(other)
+    other.restore_state(table.save_state())
+    assert other.view.isColumnHidden(Column.SIZE)
+
+
+def test_a_broken_saved_state_is_ignored(table):
+    table.restore_state({"header": "no base64 ✓"})
+    table.restore_state({"header": 7})
+    table.restore_state({})
+    assert not table.view.isColumnHidden(Column.SIZE)
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_every_kind_of_row_paints_in_every_theme(qtbot, theme, log, table, name):
+    refusal = sent("a-2", code=UserMessageSendResult.NO_RECEIVER, outcome=Outcome.REFUSED)
+    unknown = sent("a-3", code=UserMessageSendResult.TIMEOUT, outcome=Outcome.UNKNOWN)
+    log.append("alice", [submitted(), sent(), submitted(name="a-2"), refusal, submitted(name="a-3"), unknown])
+    log.append("nobody", [submitted(name="a-4"), room_received("<b>你好</b>\n" * 50)])
+    table.refresh()
+    theme.apply(QApplication.instance(), name)
+    image = table.grab().toImage()
+    colors = {image.pixelColor(x, y).name() for x in range(0, 1000, 2) for y in range(0, 400, 2)}
+    for role in ("success", "error", "warning"):
+        assert theme.color(f"{role}_fill").name() in colors
+    theme.apply(QApplication.instance(), "light")
