@@ -283,7 +283,7 @@ class Hub:
         try:
             expires_at_s = self._login_check.admit(app_id, request.user_id, request.token, now / SECOND_NS)
         except TokenRefused as refusal:
-            log.warning("%s was refused: %s: %s", request.user_id, LoginErrorCode.INVALID_TOKEN, refusal.reason)
+            log.info("%s was refused: %s: %s", request.user_id, LoginErrorCode.INVALID_TOKEN, refusal.reason)
             session.refuse(request.id, LoginErrorCode.INVALID_TOKEN, refusal.reason)
             session.close(refusal.close_code, refusal.reason)
             return
@@ -328,7 +328,7 @@ class Hub:
         try:
             expires = self._login_check.admit(user.app.app_id, user.user_id, request.token, now / SECOND_NS)
         except TokenRefused as refusal:
-            log.warning("%s: new token refused: %s: %s", user.user_id, refusal.refusal_code, refusal.reason)
+            log.info("%s: new token refused: %s: %s", user.user_id, refusal.refusal_code, refusal.reason)
             client.session.refuse(request.id, refusal.refusal_code, refusal.reason)
             return
         client.session.reply(Done(request.id, expires))
@@ -371,7 +371,7 @@ class Hub:
         known = request.room_id in user.rooms
         if not known and limit and len(user.rooms) >= limit:
             reason = f"{user.user_id} is in {limit} rooms, which is the limit. Leave one first."
-            log.warning("%s may not join %s: %s", user.user_id, request.room_id, RefusalCode.TOO_MANY_ROOMS)
+            log.info("%s may not join %s: %s", user.user_id, request.room_id, RefusalCode.TOO_MANY_ROOMS)
             client.session.refuse(request.id, RefusalCode.TOO_MANY_ROOMS, reason)
             return
         room = self._room(user.app, request.room_id)
@@ -584,7 +584,7 @@ class Hub:
         if reply.code == UserMessageSendResult.SUCCESS:
             user.answers.put(message_id, ServerResult(frame, reply.kind, reply.body), self._clock())
         else:
-            log.warning("%s: message to the app server: %s: %s", user.user_id, reply.code, frame.reason)
+            log.info("%s: message to the app server: %s: %s", user.user_id, reply.code, frame.reason)
         for client, request_id in user.waiting_answers.pop(message_id):
             if not client.closing:
                 client.session.answer_server(replace(frame, id=request_id), reply.kind, reply.body)
@@ -642,7 +642,7 @@ class Hub:
             code, reason = session.close_wanted
             client.closing = True
             if code != CloseCode.NORMAL:
-                log.warning("%s: link closed: %d %s", client.name, code, reason)
+                log.info("%s: link closed: %d %s", client.name, code, reason)
             client.connection.close(code, reason)
             self._lose(client)
 

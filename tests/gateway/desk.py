@@ -1,0 +1,179 @@
+"""A hub without links: connections that keep what is written, a clock by hand, and app servers that answer on call."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rts_console.gateway.app_server import PostDone, ServerPost
+from rts_console.gateway.hub import Hub
+from rts_console.gateway.login import TokenCheck
+from rts_console.gateway.presence import Client
+from rts_console.protocol import frames as f
+from rts_console.protocol.secret import Secret
+from rts_console.protocol.words import RULE_SETS, PayloadKind, RuleSet
+from rts_console.vendors.volcengine import make_token
+
+APP = "a" * 24
+OTHER_APP = "b" * 24
+KEYS = {APP: Secret("key-a"), OTHER_APP: Secret("key-b")}
+SECOND = 1_000_000_000
+START = 1_700_000_000 * SECOND
+
+
+def token(user_id: str, *, app_id: str = APP, expires_at_s: int = 0, key: Secret | None = None, room: str = "") -> str:
+    """A login token, by default without expiry."""
+    return make_token(
+        app_id, key or KEYS[app_id], user_id, issued_at_s=1, expires_at_s=expires_at_s, room_id=room
+    ).reveal()
+
+
+class Wire:
+    """A link that keeps what is written on it."""
+
+    remote_address = "127.0.0.1:5"
+
+    def __init__(self) -> None:
+        self.buffered = 0
+        self.closed: tuple[int, str] | None = None
+        self.aborted = False
+        self._written: list[str | bytes] = []
+        self._decoder = f.client_decoder()
+
+    def send(self, messages: Iterable[str | bytes]) -> None:
+        if self.closed is None:
+            self._written += messages
+
+    def send_encoded(self, frame: bytes) -> None:
+        if self.closed is None:
+            self._written.append(unframe(frame))
+
+    def close(self, code: int, reason: str = "") -> None:
+        assert self.closed is None
+        self.closed = (code, reason)
+
+    def abort(self) -> None:
+        self.aborted = True
+
+    def raw(self) -> list[str | bytes]:
+        """What was written since the last look, as it is."""
+        written, self._written = self._written, []
+        return written
+
+    def read(self) -> list[Any]:
+        """What was written since the last look, decoded; payloads as (header, kind, bytes)."""
+        return [
+            self._decoder.control(message) if isinstance(message, str) else self._decoder.payload(message)
+            for message in self.raw()
+        ]
+
+
+def unframe(frame: bytes) -> str | bytes:
+    """The message in an unmasked WebSocket frame."""
+    start = {126: 4, 127: 10}.get(frame[1], 2)
+    return frame[start:].decode() if frame[0] & 0x0F == 1 else frame[start:]
+
+
+class Person:
+    """A user at a client, as the tests speak of one."""
+
+    def __init__(self, desk: "Desk", user_id: str, app_id: str = APP, device_id: str = "") -> None:
+        self.desk = desk
+        self.user_id = user_id
+        self.wire = Wire()
+        self.client: Client = desk.hub.connect(self.wire)
+        self._next_id = 100
+        self.give(f.Hello(app_id, device_id))
+        self.wire.read()
+
+    def give(self, *messages: Any) -> None:
+        """Send frames, (header, payload) pairs or raw messages in one batch."""
+        self.desk.hub.received(self.client, [encode(message) for message in messages])
+
+    def ask(self, *messages: Any) -> list[Any]:
+        """Send, and read everything that has been written to this client."""
+        self.give(*messages)
+        return self.wire.read()
+
+    def log_in(self, login_type: int = 0, **fields: Any) -> "Person":
+        """Log in with a good token and forget the answer."""
+        app_id = self.client.session.hello.app_id
+        answer = self.ask(f.Login(1, self.user_id, token(self.user_id, app_id=app_id, **fields), login_type))
+        assert isinstance(answer[0], f.LoggedIn)
+        return self
+
+    def join(self, *room_ids: str) -> "Person":
+        """Join rooms and forget the answers."""
+        for room_id in room_ids:
+            assert isinstance(self.ask(f.JoinRoom(2, room_id))[0], f.Joined)
+        return self
+
+    def lose_link(self) -> None:
+        """The link breaks without a word."""
+        self.desk.hub.closed(self.client, 1006, "")
+
+    def send_peer(self, to: str, payload: bytes = b"hi", **fields: Any) -> Any:
+        """Send to a user; returns the answer."""
+        return self._send(f.SendPeer(0, to, "", 5), payload, fields)
+
+    def send_room(self, room_id: str, payload: bytes = b"hi", **fields: Any) -> Any:
+        """Send to a room; returns the answer."""
+        return self._send(f.SendRoom(0, room_id, "", 5), payload, fields)
+
+    def send_server(self, payload: bytes = b"hi", **fields: Any) -> Any:
+        """Send to the app server; returns the answer, `None` while there is none."""
+        return self._send(f.SendServer(0, "", 5), payload, fields)
+
+    def _send(self, header: Any, payload: bytes, fields: dict[str, Any]) -> Any:
+        self._next_id += 1
+        kind = fields.pop("kind", PayloadKind.TEXT)
+        fields = {"id": self._next_id, "client_message_id": f"m{self._next_id}", **fields}
+        values = {name: getattr(header, name) for name in header.__struct_fields__}
+        self.give((type(header)(**{**values, **fields}), kind, payload))
+        heads = [item[0] if isinstance(item, tuple) else item for item in self.wire.read()]
+        return next((head for head in heads if getattr(head, "id", None) == fields["id"]), None)
+
+
+def encode(message: Any) -> str | bytes:
+    """A message as it goes over the wire."""
+    if isinstance(message, str | bytes):
+        return message
+    if isinstance(message, tuple):
+        return f.encode_payload(*message)
+    return f.encode_control(message)
+
+
+class Desk:
+    """A hub and everything around it."""
+
+    def __init__(self, rules: RuleSet | str = "volcengine", grace_s: float = 2.0) -> None:
+        self.now = START
+        self.posts: list[tuple[ServerPost, PostDone]] = []
+        self.wakes = 0
+        self.hub = Hub(
+            RULE_SETS[rules] if isinstance(rules, str) else rules,
+            TokenCheck(KEYS),
+            self,
+            node="n1",
+            grace_s=grace_s,
+            clock=lambda: self.now,
+            receipts_waiting=self._wake,
+        )
+
+    def post(self, post: ServerPost, done: PostDone) -> None:
+        """Keep the post; the test answers it."""
+        self.posts.append((post, done))
+
+    def person(self, user_id: str, **fields: Any) -> Person:
+        """Someone who has connected and said hello."""
+        return Person(self, user_id, **fields)
+
+    def user(self, user_id: str, *rooms: str, **fields: Any) -> Person:
+        """Someone who is logged in, and in these rooms."""
+        return self.person(user_id, **fields).log_in().join(*rooms)
+
+    def after(self, seconds: float) -> None:
+        """Let time pass, and the hub do what is due; clients that live send a ping each 10 s."""
+        self.now += int(seconds * SECOND)
+        self.hub.handle_deadlines()
+
+    def _wake(self) -> None:
+        self.wakes += 1
