@@ -15,7 +15,7 @@ from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS, RuleSet
 
 APP_ID_LENGTH: Final = 24
-_UNKNOWN_KEY = re.compile(r"Object contains unknown field `(?P<key>.*)`(?: - at `\$\.?(?P<place>.*)`)?", re.DOTALL)
+_UNKNOWN_KEY = re.compile(r"Object contains unknown field `(?P<key>.*?)`(?: - at `\$\.?(?P<place>.*)`)?", re.DOTALL)
 _WRONG_VALUE = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<place>.*)`)?", re.DOTALL)
 
 

@@ -1,0 +1,124 @@
+"""What a configuration may say, and how it is told what is wrong with it."""
+
+from pathlib import Path
+
+import pytest
+
+from rts_console.gateway.config import ConfigError, GatewayConfig, config_from_json, load_config
+from rts_console.protocol.secret import Secret
+from rts_console.protocol.words import RULE_SETS
+
+APP = '[[apps]]\nid = "0123456789abcdef01234567"\nkey = "app-key"\n'
+
+EVERYTHING = (
+    """
+rules = "volcengine-basic"
+grace_s = 0.5
+allowed_hosts = ["rts.example"]
+allowed_origins = ["https://rts.example"]
+"""
+    + APP
+    + """
+[limits]
+room_rate = 0
+peer_messages = true
+[[access_keys]]
+id = "AK"
+secret = "s1"
+[[rongcloud]]
+app_key = "r"
+secret = "s2"
+[[agora]]
+app_id = "g"
+certificate = "s3"
+[[operators]]
+name = "root"
+token_sha256 = "00"
+role = "admin"
+[tls]
+certificate = "c.pem"
+key = "k.pem"
+"""
+)
+
+
+def load(tmp_path: Path, text: str) -> GatewayConfig:
+    path = tmp_path / "gateway.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path)
+
+
+def test_everything_that_can_be_set_is_read(tmp_path: Path) -> None:
+    config = load(tmp_path, EVERYTHING)
+    assert config.apps[0].key == Secret("app-key")
+    assert config.access_keys[0].secret == Secret("s1")
+    assert config.rongcloud[0].secret == Secret("s2")
+    assert config.agora[0].certificate == Secret("s3")
+    assert config.operators[0].role == "admin"
+    assert config.tls is not None
+    assert (config.tls.certificate, config.grace_s) == ("c.pem", 0.5)
+    rules = config.rule_set()
+    assert (rules.name, rules.room_rate, rules.peer_messages, rules.text_limit) == ("volcengine-basic", 0, True, 1_024)
+
+
+def test_secrets_do_not_show_in_the_configuration(tmp_path: Path) -> None:
+    shown = repr(load(tmp_path, EVERYTHING))
+    for secret in ("app-key", "s1", "s2", "s3"):
+        assert f"'{secret}'" not in shown
+
+
+def test_an_empty_file_is_the_usual_configuration(tmp_path: Path) -> None:
+    config = load(tmp_path, "")
+    assert config == GatewayConfig()
+    assert config.rule_set() == RULE_SETS["volcengine"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("rulez = 1", "there is no key 'rulez'. Known keys: rules, limits"),
+        (APP + "kee = 1", "apps[0]: there is no key 'kee'. Known keys: id, key."),
+        ("[tls]\ncert = 1", "tls: there is no key 'cert'. Known keys: certificate, key."),
+        ('[[apps]]\nid = "x"', "apps[0]: object missing required field `key`"),
+        ('[[apps]]\nid = "x"\nkey = "k"', "apps[0].id: 'x' has 1 characters. An app id has 24"),
+        (APP + APP, "apps[1].id: '0123456789abcdef01234567' is there twice"),
+        ('[[apps]]\nid = "x"\nkey = ""', "apps[0].key: must be a text that is not empty"),
+        ('[[apps]]\nid = "x"\nkey = 5', "apps[0].key: must be a text that is not empty"),
+        ("grace_s = 61.0", "grace_s: 61.0 is out of range. Use 0 to 60 seconds."),
+        ('grace_s = "x"', "grace_s: expected `float`, got `str`"),
+        ('rules = "none"', "rules: there is no rule set 'none'. Use one of volcengine"),
+        ("[limits]\nspeed = 1", "limits: there is no limit 'speed'. Known limits: text_limit"),
+        ("[limits]\nroom_rate = -1", "limits.room_rate: -1 is below 0"),
+        ("[limits]\nroom_rate = true", "limits.room_rate: must be a whole number"),
+        ("[limits]\npeer_messages = 1", "limits.peer_messages: must be true or false"),
+        ("[limits]\ntext_limit = 70000", "limits.text_limit: 70000 is too large. 65536 is the most."),
+        ("rules =", "is not TOML"),
+    ],
+)
+def test_what_is_wrong_is_said_with_place_and_remedy(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        load(tmp_path, text)
+    assert str(error.value).startswith(str(tmp_path / "gateway.toml"))
+    assert words in str(error.value)
+
+
+def test_a_file_that_is_not_there_and_one_that_is_not_text(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read: No such file"):
+        load_config(tmp_path / "none.toml")
+    (tmp_path / "bad.toml").write_bytes(b"rules = '\xff'")
+    with pytest.raises(ConfigError, match="not UTF-8 at byte 9"):
+        load_config(tmp_path / "bad.toml")
+
+
+def test_the_embedded_form_is_one_line_of_json() -> None:
+    config = config_from_json('{"rules":"volcengine","apps":[{"id":"0123456789abcdef01234567","key":"k"}]}')
+    assert config.apps[0].key == Secret("k")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"), [("{", "is not JSON"), ("[]", "the whole: expected `object`"), ('{"x":1}', "no key 'x'")]
+)
+def test_a_bad_line_is_told_to_come_from_standard_input(line: str, words: str) -> None:
+    with pytest.raises(ConfigError, match="^standard input: ") as error:
+        config_from_json(line)
+    assert words in str(error.value)

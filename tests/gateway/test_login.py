@@ -1,0 +1,43 @@
+"""Token rules; the reasons are tried in full in the hub's tests."""
+
+import pytest
+
+from rts_console.gateway.login import TokenCheck, TokenRefused
+from rts_console.protocol.words import CloseCode, RefusalCode
+from tests.gateway.desk import APP, KEYS, token
+
+CHECK = TokenCheck(KEYS)
+
+
+def test_a_good_token_gives_its_expiry() -> None:
+    assert CHECK.admit(APP, "alice", token("alice", expires_at_s=100), 100) == 100
+    assert CHECK.admit(APP, "alice", token("alice"), 100) == 0
+
+
+@pytest.mark.parametrize(
+    ("now_s", "words"),
+    [
+        (100.5, "less than a second ago"),
+        (103, "3 s ago"),
+        (100 + 150, "2 minutes ago"),
+        (100 + 3 * 3_600, "3 hours ago"),
+        (100 + 8 * 86_400, "8 days ago"),
+    ],
+)
+def test_an_expired_token_says_since_when(now_s: float, words: str) -> None:
+    with pytest.raises(TokenRefused, match=words) as refused:
+        CHECK.admit(APP, "alice", token("alice", expires_at_s=100), now_s)
+    assert refused.value.close_code is CloseCode.TOKEN_EXPIRED
+    assert refused.value.refusal_code is RefusalCode.TOKEN_EXPIRED
+
+
+def test_a_foreign_token_is_refused_for_good_and_a_long_name_is_cut() -> None:
+    with pytest.raises(TokenRefused, match="made for user 'x{40}…'") as refused:
+        CHECK.admit(APP, "alice", token("x" * 100), 100)
+    assert refused.value.close_code is CloseCode.TOKEN_INVALID
+
+
+def test_the_wrong_user_counts_before_the_expiry() -> None:
+    with pytest.raises(TokenRefused) as refused:
+        CHECK.admit(APP, "alice", token("bob", expires_at_s=5), 100)
+    assert refused.value.close_code is CloseCode.TOKEN_INVALID
