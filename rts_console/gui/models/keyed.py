@@ -36,6 +36,7 @@ class KeyedTable(QAbstractTableModel, Generic[R]):
         self._sort_column = -1
         self._sort_order = Qt.SortOrder.AscendingOrder
         self._marked: dict[Hashable, float] = {}
+        self._now_s = 0.0
         theme.changed.connect(self._on_theme_changed)
 
     # To be said by a subclass
@@ -47,6 +48,10 @@ class KeyedTable(QAbstractTableModel, Generic[R]):
     def sort_value(self, row: R, column: int) -> Any:
         """What rows are ordered by; by default the text."""
         return self.cell(row, column, Qt.ItemDataRole.DisplayRole)
+
+    def is_news(self, before: R | None, after: R) -> bool:
+        """Whether a row that was added (`before` is None) or differs deserves a mark."""
+        return True
 
     # What is shown
 
@@ -74,10 +79,10 @@ class KeyedTable(QAbstractTableModel, Generic[R]):
         self._remove([key for key in self._keys if key not in rows])
         changed = [key for key in self._keys if rows[key] != self._rows[key]]
         added = [key for key in rows if key not in self._rows]
+        if mark_at_s is not None:
+            self._mark([key for key in (*changed, *added) if self.is_news(self._rows.get(key), rows[key])], mark_at_s)
         for key in changed:
             self._rows[key] = rows[key]
-        if mark_at_s is not None and len(changed) + len(added) <= MOST_MARKS:
-            self._marked |= dict.fromkeys((*changed, *added), mark_at_s)
         self._natural = list(rows)
         self._append(added, rows)
         self._tell_changed(changed)
@@ -99,6 +104,11 @@ class KeyedTable(QAbstractTableModel, Generic[R]):
         return frozenset(self._marked)
 
     # Changing
+
+    def _mark(self, keys: Sequence[Hashable], at_s: float) -> None:
+        self._now_s = at_s
+        if len(keys) <= MOST_MARKS:
+            self._marked |= dict.fromkeys(keys, at_s)
 
     def _remove(self, gone: Sequence[Hashable]) -> None:
         places = self._places()
@@ -181,8 +191,6 @@ class KeyedTable(QAbstractTableModel, Generic[R]):
             age = max(0.0, self._now_s - self._marked[key])
             color.setAlphaF(max(0.0, 1.0 - age / MARK_S))
         return color
-
-    _now_s = 0.0
 
 
 def _runs(places: Sequence[int]) -> list[tuple[int, int]]:

@@ -83,7 +83,7 @@ class MembersModel(KeyedTable[MemberRow]):
             case Qt.ItemDataRole.ForegroundRole if not row.present:
                 return self._theme.color("text_muted")
             case Qt.ItemDataRole.FontRole:
-                return self._theme.font("mono" if column == self.SINCE else "strong" if row.you else "body")
+                return self._theme.font(("strong" if row.you else "body", "body", "mono")[column])
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tool_tip(self.meaning(row))
         return None

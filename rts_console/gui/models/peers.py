@@ -262,8 +262,8 @@ class _Looks:
 
     def word(self, look: Look | None) -> str:
         if look is None:
-            return self._owner.tr("not looked up yet")
-        return look.status.label if look.status is not None else self._owner.tr("look-up failed")
+            return self._owner.tr("not yet known")
+        return look.status.label if look.status is not None else self._owner.tr("failed")
 
     def lamp(self, look: Look | None) -> Any:
         if look is None:
@@ -303,6 +303,12 @@ class PeersModel(KeyedTable[PeerRow]):
             case Qt.ItemDataRole.ToolTipRole:
                 return self._looks.tip(row.look)
         return None
+
+    def is_news(self, before: PeerRow | None, after: PeerRow) -> bool:
+        """Another status is news; that the same was found again is not."""
+        if before is None or before.look is None or after.look is None:
+            return False
+        return before.look.status != after.look.status
 
     def _texts(self, row: PeerRow) -> Sequence[str]:
         look = row.look

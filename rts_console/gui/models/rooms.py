@@ -160,7 +160,7 @@ class RoomLogModel(QAbstractTableModel):
         """What a line says, with code and meaning."""
         match line.what:
             case "present":
-                return self.tr("was there already")
+                return self.tr("is among the members")
             case "joined":
                 return self.tr("joined") + (f": {line.state}" if line.state is not None else "")
             case "left" if line.reason is not None:

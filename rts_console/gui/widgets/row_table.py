@@ -28,7 +28,7 @@ class RowTable(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setMouseTracking(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()

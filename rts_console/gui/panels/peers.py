@@ -1,0 +1,331 @@
+"""The Peers panel: is a user online, since when, and what became of those who are watched."""
+
+import asyncio
+import time
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rts_console.gui.context import Area, Context, Panel
+from rts_console.gui.models.clock_text import time_of_day
+from rts_console.gui.models.peers import INTERVALS_S, Look, PeerHistoryModel, PeersModel, PeerWatch, peer_rows
+from rts_console.gui.stage import Identity
+from rts_console.gui.theme import mark
+from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.field import Field
+from rts_console.gui.widgets.row_table import RowTable
+from rts_console.gui.widgets.status_line import StatusKind, StatusLine
+from rts_console.protocol.errors import RtsError
+from rts_console.protocol.words import UserOnlineStatus, id_problem
+
+_STATUS_KINDS: dict[UserOnlineStatus | None, StatusKind] = {
+    UserOnlineStatus.ONLINE: "success",
+    UserOnlineStatus.OFFLINE: "info",
+    UserOnlineStatus.UNREACHABLE: "warning",
+    None: "error",
+}
+
+
+class PeersPanel(Panel):
+    """Look a user up, or watch some. Signals: `user_wanted` when there is nobody to look as."""
+
+    name = "peers"
+    title = "Peers"
+    icon_name = "users"
+    area = Area.RIGHT
+
+    user_wanted = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.watch = PeerWatch(context.stage, context.store)
+        self._watching: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._seen: tuple[int, ...] = ()
+        self._shown_user = ""
+        self._model = PeersModel(context.theme, self)
+        self._history_model = PeerHistoryModel(context.theme, self)
+        self._build_form()
+        self._build_bar()
+        self._build_tables()
+        self._lay_out()
+        self.refresh()
+
+    # Building
+
+    def _build_form(self) -> None:
+        self._user = QLineEdit()
+        self._user.setObjectName("peers_user")
+        self._user.setPlaceholderText(self.tr("user id"))
+        self._user.setClearButtonEnabled(True)
+        self._user.returnPressed.connect(self._on_look_up_clicked)
+        self._field = Field(self.theme, self.tr("&User id"), self._user)
+        self._user.textEdited.connect(lambda _text: self._field.set_error(None))
+        self._look_up = QPushButton(self.tr("Look up"))
+        self._look_up.setObjectName("peers_look_up")
+        self._look_up.setToolTip(self.tr("Ask once whether this user is online (Enter)"))
+        self._look_up.clicked.connect(self._on_look_up_clicked)
+        mark(self._look_up, kind="primary")
+        self._watch_button = QPushButton(self.tr("Watch"))
+        self._watch_button.setObjectName("peers_watch")
+        self._watch_button.setToolTip(self.tr("Add this user to the watch list"))
+        self._watch_button.clicked.connect(self._on_watch_clicked)
+        self._status = StatusLine(self.theme)
+        self._status.setObjectName("peers_status")
+
+    def _build_bar(self) -> None:
+        self._caption = QLabel()
+        mark(self._caption, role="label")
+        self._interval = QComboBox()
+        self._interval.setObjectName("peers_interval")
+        self._interval.setAccessibleName(self.tr("How often to look"))
+        for seconds in INTERVALS_S:
+            self._interval.addItem(self.tr("every {seconds} s").format(seconds=f"{seconds:g}"), seconds)
+        self._interval.setCurrentIndex(INTERVALS_S.index(self.watch.interval_s))
+        self._interval.currentIndexChanged.connect(
+            lambda _index: self.watch.set_interval(float(self._interval.currentData()))
+        )
+        self._pause = QToolButton()
+        self._pause.setObjectName("peers_pause")
+        self._pause.setCheckable(True)
+        self._pause.toggled.connect(self._on_pause_toggled)
+        self._remove = QToolButton()
+        self._remove.setObjectName("peers_remove")
+        self._remove.setIcon(self.theme.icon("trash-2"))
+        self._remove.setToolTip(self.tr("Watch the selected users no longer (Delete)"))
+        self._remove.setAccessibleName(self.tr("Remove the selected users"))
+        self._remove.clicked.connect(self._on_remove_clicked)
+        self._show_paused()
+
+    def _build_tables(self) -> None:
+        self._table = RowTable(self.theme, self._model, stretch=PeersModel.BY)
+        self._table.setObjectName("peers_table")
+        self._table.setAccessibleName(self.tr("Watched users"))
+        self._table.set_widths(96, 112, 102, 102)
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_remove_clicked)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._empty = EmptyState(self.theme, "users", "", "", action_text=self.tr("Add a user"))
+        self._empty.setObjectName("peers_empty")
+        self._empty.activated.connect(self._on_empty_activated)
+        self._history_caption = QLabel()
+        self._history_caption.setTextFormat(Qt.TextFormat.PlainText)
+        mark(self._history_caption, role="label")
+        self._history = RowTable(self.theme, self._history_model, stretch=PeerHistoryModel.NOTE)
+        self._history.setObjectName("peers_history")
+        self._history.set_widths(108, 118, 72)
+
+    def _lay_out(self) -> None:
+        gap, small = self.theme.space("s"), self.theme.space("xs")
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._look_up)
+        buttons.addWidget(self._watch_button)
+        buttons.addStretch(1)
+        bar = QHBoxLayout()
+        bar.setSpacing(small)
+        bar.addWidget(self._caption, 1)
+        for widget in (self._interval, self._pause, self._remove):
+            bar.addWidget(widget)
+        self._history_box = QWidget()
+        below = QVBoxLayout(self._history_box)
+        below.setContentsMargins(0, small, 0, 0)
+        below.setSpacing(small)
+        below.addWidget(self._history_caption)
+        below.addWidget(self._history)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setObjectName("peers_splitter")
+        self._splitter.addWidget(self._table)
+        self._splitter.addWidget(self._history_box)
+        self._splitter.setSizes([300, 160])
+        stack = QWidget()
+        self._stack = QStackedLayout(stack)
+        self._stack.addWidget(self._splitter)
+        self._stack.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.setSpacing(gap)
+        layout.addWidget(self._field)
+        layout.addLayout(buttons)
+        layout.addWidget(self._status)
+        layout.addLayout(bar)
+        layout.addWidget(stack, 1)
+
+    # What the reader does
+
+    def _on_look_up_clicked(self) -> None:
+        user_id, identity = self._checked_user(), self.context.stage.active
+        if user_id is None or self._busy:
+            return
+        if identity is None:
+            self._status.set_error(self.tr("There is nobody to look as. Add a user and log in first."))
+            return
+        self._looking = self.tasks.start(self._look(identity, user_id), name=f"look {user_id} up")
+        self._show_enabled()
+
+    def _on_watch_clicked(self) -> None:
+        user_id = self._checked_user()
+        if user_id is None:
+            return
+        self.add_watched([user_id])
+        self._user.clear()
+        self._table.select_row(self._model.row_of(user_id))
+
+    def add_watched(self, user_ids: list[str]) -> None:
+        """Watch these users from now on."""
+        self.watch.add(user_ids)
+        self._keep_watching()
+        self.refresh()
+
+    def _on_remove_clicked(self) -> None:
+        self.watch.remove(str(self._model.key_at(row)) for row in self._table.selected_rows())
+        self.refresh()
+
+    def _on_pause_toggled(self, paused: bool) -> None:
+        self.watch.set_paused(paused)
+        self._show_paused()
+
+    def _on_empty_activated(self) -> None:
+        if self.context.stage.active is None:
+            self.user_wanted.emit()
+            return
+        self._user.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_selected(self) -> None:
+        rows = self._table.selected_rows()
+        self._shown_user = str(self._model.key_at(rows[0])) if rows else ""
+        self._show_history()
+        self._show_enabled()
+
+    def _checked_user(self) -> str | None:
+        user_id = self._user.text().strip()
+        problem = id_problem(self.tr("user id"), user_id)
+        self._field.set_error(problem)
+        return None if problem else user_id
+
+    # Looking
+
+    @property
+    def _busy(self) -> bool:
+        return self._looking is not None and not self._looking.done()
+
+    async def _look(self, identity: Identity, user_id: str) -> None:
+        self._status.set_busy(self.tr("Looking {user} up as {me} …").format(user=user_id, me=identity.key))
+        started = time.perf_counter()
+        try:
+            look = await self.watch.look_up(identity.key, identity.backend, user_id)
+        except RtsError as error:
+            self._status.set_error(self._remedy(identity, str(error)))
+        else:
+            self._show_result(user_id, look, (time.perf_counter() - started) * 1000)
+        finally:
+            self._looking = None
+            self._show_enabled()
+
+    def _remedy(self, identity: Identity, text: str) -> str:
+        if identity.backend.logged_in:
+            return text
+        return self.tr("{text} {me} is not logged in: log in, then look again.").format(text=text, me=identity.key)
+
+    def _show_result(self, user_id: str, look: Look, elapsed_ms: float) -> None:
+        word = look.status.label if look.status is not None else ""
+        text = self.tr("{user}: {word} since {since}. Looked up by {me} in {elapsed} ms.").format(
+            user=user_id, word=word, since=time_of_day(look.since_ns), me=look.by, elapsed=f"{elapsed_ms:,.1f}"
+        )
+        if look.status is UserOnlineStatus.UNREACHABLE:
+            text += f" {look.note or look.status.meaning}"
+        self._status.set_status(_STATUS_KINDS[look.status], text)
+
+    def _keep_watching(self) -> None:
+        if self._watching is None or self._watching.done():
+            self._watching = self.tasks.start(self.watch.run(), name="watch peers")
+
+    # Showing
+
+    def refresh(self) -> None:
+        """Pull what is new."""
+        self.watch.poke()
+        self._model.fade(time.monotonic())
+        now = (self.context.store.version, self.watch.version, self.context.stage.version)
+        if now == self._seen:
+            return
+        first = not self._model.keys()
+        self._seen = now
+        colors = {identity.key: identity.color_index for identity in self.context.stage.identities}
+        rows = peer_rows(self.watch, colors)
+        self._model.show(rows, mark_at_s=None if first else time.monotonic())
+        self._caption.setText(self.tr("Watching {count}").format(count=len(rows)))
+        self._show_history()
+        self._show_enabled()
+        self._show_empty()
+
+    def _show_history(self) -> None:
+        self._history_box.setVisible(bool(self._shown_user))
+        if not self._shown_user:
+            return
+        looks = self.watch.history(self._shown_user)
+        self._history_caption.setText(
+            self.tr("History of {user}: {count} changes").format(user=self._shown_user, count=f"{len(looks):,}")
+        )
+        self._history.setAccessibleName(self._history_caption.text())
+        self._history_model.show_history(looks)
+
+    def _show_enabled(self) -> None:
+        self._look_up.setEnabled(not self._busy)
+        self._remove.setEnabled(bool(self._table.selected_rows()))
+        for widget in (self._interval, self._pause):
+            widget.setEnabled(bool(self.watch.user_ids))
+
+    def _show_paused(self) -> None:
+        paused = self.watch.paused
+        self._pause.setIcon(self.theme.icon("play" if paused else "pause"))
+        text = self.tr("Go on watching") if paused else self.tr("Pause the watch")
+        self._pause.setToolTip(text)
+        self._pause.setAccessibleName(text)
+
+    def _show_empty(self) -> None:
+        self._stack.setCurrentIndex(0 if self.watch.user_ids else 1)
+        if self.watch.user_ids:
+            return
+        nobody = self.context.stage.active is None
+        self._empty.set_text(
+            self.tr("Nobody is watched"),
+            self.tr("Watched users stand here with their status, since when, and who looked.")
+            + (" " + self.tr("Add a user to act as first.") if nobody else ""),
+        )
+        self._empty.button.setText(self.tr("Add users") if nobody else self.tr("Name a user to watch"))
+
+    # Kept between sessions
+
+    def save_state(self) -> dict[str, Any]:
+        """The watch list, its interval and whether it is paused."""
+        return {
+            "watched": list(self.watch.user_ids),
+            "interval_s": self.watch.interval_s,
+            "paused": self.watch.paused,
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Take back the watch list; ids that are not legal are left out."""
+        interval = state.get("interval_s")
+        if interval in INTERVALS_S:
+            self._interval.setCurrentIndex(INTERVALS_S.index(interval))
+        self._pause.setChecked(state.get("paused") is True)
+        watched = state.get("watched")
+        if not isinstance(watched, list):
+            return
+        users = [user for user in watched if isinstance(user, str) and id_problem("user id", user) is None]
+        if users:
+            self.add_watched(users)

@@ -1,0 +1,494 @@
+"""The Rooms panel: make, join and leave rooms; who is in one, who left and why; and what happened there."""
+
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedLayout,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rts_console.client.backend import Room
+from rts_console.gui.context import Area, Context, Panel
+from rts_console.gui.models.members import MembersModel, member_rows
+from rts_console.gui.models.rooms import RoomLogModel, RoomsModel, room_row
+from rts_console.gui.stage import Identity
+from rts_console.gui.theme import mark
+from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.field import Field
+from rts_console.gui.widgets.row_table import RowTable
+from rts_console.gui.widgets.status_line import StatusKind, StatusLine
+from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected, RequestTimeout, RtsError
+from rts_console.protocol.words import RefusalCode, RoomReturn, RtsErrorCode
+from rts_console.record.store import RoomFacts
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    kind: StatusKind
+    text: str
+
+
+_SILENCE = _Said("none", "")
+
+
+class RoomsPanel(Panel):
+    """The rooms of the identity that acts. Signals: `user_wanted` when there is none."""
+
+    name = "rooms"
+    title = "Rooms"
+    icon_name = "door-open"
+    area = Area.RIGHT
+
+    user_wanted = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._active: Identity | None = None
+        self._selected: dict[str, str] = {}
+        self._said: dict[str, _Said] = {}
+        self._doing: dict[tuple[str, str], str] = {}
+        self._rooms_seen: object = None
+        self._room_seen: object = None
+        self._shown: RoomFacts | None = None
+        self._filling = False
+        self._model = RoomsModel(context.theme, self)
+        self._members_model = MembersModel(context.theme, self)
+        self._log_model = RoomLogModel(context.theme, self)
+        self._build_form()
+        self._build_rooms()
+        self._build_members()
+        self._build_log()
+        self._lay_out()
+        self.refresh()
+
+    # Building
+
+    def _build_form(self) -> None:
+        self._room = QLineEdit()
+        self._room.setObjectName("rooms_room")
+        self._room.setPlaceholderText(self.tr("room id"))
+        self._room.setClearButtonEnabled(True)
+        self._field = Field(self.theme, self.tr("&Room id"), self._room)
+        self._room.textEdited.connect(lambda _text: self._field.set_error(None))
+        self._room.returnPressed.connect(self._on_join_new_clicked)
+        self._join_new = self._button("rooms_join_new", self.tr("Create and join"), self._on_join_new_clicked)
+        self._join_new.setToolTip(self.tr("Make a room object for this id and join it (Enter)"))
+        mark(self._join_new, kind="primary")
+        self._create = self._button("rooms_create", self.tr("Create"), self._on_create_clicked)
+        self._create.setToolTip(self.tr("Make a room object for this id; join it later"))
+
+    def _build_rooms(self) -> None:
+        self._status = StatusLine(self.theme)
+        self._status.setObjectName("rooms_status")
+        self._table = RowTable(self.theme, self._model, stretch=RoomsModel.STATE)
+        self._table.setObjectName("rooms_table")
+        self._table.setAccessibleName(self.tr("Rooms"))
+        self._table.set_widths(132, 0, 76)
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
+        self._table.doubleClicked.connect(lambda _index: self._on_join_clicked())
+        self._join = self._button("rooms_join", self.tr("Join"), self._on_join_clicked)
+        self._leave = self._button("rooms_leave", self.tr("Leave"), self._on_leave_clicked)
+        self._close = self._button("rooms_close", self.tr("Close"), self._on_close_clicked)
+        self._close.setToolTip(self.tr("Leave if joined, and forget the room object so that its id is free again"))
+        self._empty = EmptyState(self.theme, "door-open", "", "", action_text=self.tr("Name a room"))
+        self._empty.setObjectName("rooms_empty")
+        self._empty.activated.connect(self._on_empty_activated)
+
+    def _build_members(self) -> None:
+        self._wanted = QLineEdit()
+        self._wanted.setObjectName("rooms_find")
+        self._wanted.setPlaceholderText(self.tr("find a member"))
+        self._wanted.setAccessibleName(self.tr("Find a member"))
+        self._wanted.setClearButtonEnabled(True)
+        self._wanted.textChanged.connect(lambda _text: self._show_members(mark_changes=False))
+        self._with_left = QCheckBox(self.tr("Show who left"))
+        self._with_left.setObjectName("rooms_with_left")
+        self._with_left.setChecked(True)
+        self._with_left.toggled.connect(lambda _on: self._show_members(mark_changes=False))
+        self._members = RowTable(self.theme, self._members_model, stretch=MembersModel.STATE, sortable=True)
+        self._members.setObjectName("rooms_members")
+        self._members.setAccessibleName(self.tr("Members of the room"))
+        self._members.set_widths(150, 0, 112)
+        self._members_note = QLabel()
+        mark(self._members_note, role="caption")
+
+    def _build_log(self) -> None:
+        self._log = RowTable(self.theme, self._log_model, stretch=RoomLogModel.WHAT)
+        self._log.setObjectName("rooms_log")
+        self._log.setAccessibleName(self.tr("Log of the room"))
+        self._log.set_widths(112, 104)
+        self._log_note = QLabel()
+        mark(self._log_note, role="caption")
+        self._latest = QToolButton()
+        self._latest.setObjectName("rooms_log_latest")
+        self._latest.setText(self.tr("Latest"))
+        self._latest.setIcon(self.theme.icon("arrow-down"))
+        self._latest.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._latest.setToolTip(self.tr("Go to the newest line and follow it"))
+        self._latest.clicked.connect(self._log.scrollToBottom)
+
+    def _button(self, name: str, text: str, slot: Any) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.clicked.connect(slot)
+        return button
+
+    def _lay_out(self) -> None:
+        gap, small = self.theme.space("s"), self.theme.space("xs")
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("rooms_tabs")
+        self._tabs.setDocumentMode(True)
+        find = _row(small, self._wanted, self._with_left)
+        self._tabs.addTab(_column(small, find, self._members, self._members_note), self.tr("Members"))
+        below = _row(small, self._log_note, self._latest)
+        self._tabs.addTab(_column(small, self._log, below), self.tr("Log"))
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setObjectName("rooms_splitter")
+        self._splitter.setChildrenCollapsible(False)
+        commands = _row(small, self._join, self._leave, self._close)
+        self._splitter.addWidget(_column(small, self._table, commands))
+        self._splitter.addWidget(self._tabs)
+        self._splitter.setSizes([180, 380])
+        self._splitter.setStretchFactor(1, 1)
+        stack = QWidget()
+        self._stack = QStackedLayout(stack)
+        self._stack.addWidget(self._splitter)
+        self._stack.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.setSpacing(gap)
+        layout.addWidget(self._field)
+        layout.addWidget(_row(small, self._join_new, self._create))
+        layout.addWidget(self._status)
+        layout.addWidget(stack, 1)
+
+    # What the reader does
+
+    def _on_join_new_clicked(self) -> None:
+        room = self._make_room()
+        identity = self._active
+        if room is not None and identity is not None:
+            self._start(identity, room, self._joining(identity, room), self.tr("joining …"))
+
+    def _on_create_clicked(self) -> None:
+        room = self._make_room()
+        if room is not None and self._active is not None:
+            self._say(self._active, "success", self.tr("{room} is made. Join it to talk.").format(room=room.room_id))
+
+    def _on_join_clicked(self) -> None:
+        room = self._chosen()
+        if room is not None and not room.joined and self._active is not None:
+            self._start(self._active, room, self._joining(self._active, room), self.tr("joining …"))
+
+    def _on_leave_clicked(self) -> None:
+        room = self._chosen()
+        if room is not None and self._active is not None:
+            self._start(self._active, room, self._leaving(self._active, room), self.tr("leaving …"))
+
+    def _on_close_clicked(self) -> None:
+        room = self._chosen()
+        if room is not None and self._active is not None:
+            self._start(self._active, room, self._closing(self._active, room), self.tr("closing …"))
+
+    def _on_empty_activated(self) -> None:
+        if self._active is None:
+            self.user_wanted.emit()
+            return
+        self._room.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_selected(self) -> None:
+        if self._filling:
+            return
+        rows = self._table.selected_rows()
+        if rows and self._active is not None:
+            self._selected[self._active.key] = str(self._model.key_at(rows[0]))
+        self._show_room()
+
+    def _make_room(self) -> Room | None:
+        """The room of the id that was typed: made now, or the one that is there but not joined."""
+        identity = self._active
+        if identity is None:
+            self._status.set_error(self.tr("There is nobody to make a room for. Add a user first."))
+            return None
+        room_id = self._room.text().strip()
+        there = _find(identity, room_id)
+        if there is not None and not there.joined and self.sender() is not self._create:
+            self._select(identity, room_id)
+            return there
+        try:
+            room = identity.backend.create_room(room_id)
+        except InvalidCall as error:
+            self._field.set_error(f"{error} {self._remedy(error)}".strip())
+            return None
+        self._field.set_error(None)
+        self._room.clear()
+        self._select(identity, room_id)
+        return room
+
+    def _select(self, identity: Identity, room_id: str) -> None:
+        self._selected[identity.key] = room_id
+        self.refresh()
+
+    def _chosen(self) -> Room | None:
+        identity = self._active
+        return _find(identity, self._selected.get(identity.key, "")) if identity else None
+
+    # Commands
+
+    @property
+    def _busy(self) -> bool:
+        return bool(self._doing)
+
+    def _start(self, identity: Identity, room: Room, command: Coroutine[Any, Any, str], words: str) -> None:
+        place = (identity.key, room.room_id)
+        if place in self._doing:
+            command.close()
+            return
+        self._doing[place] = words
+        self.tasks.start(self._carry_out(identity, room, command), name=f"{words} {room.room_id}")
+        self.refresh()
+
+    async def _carry_out(self, identity: Identity, room: Room, command: Coroutine[Any, Any, str]) -> None:
+        self._say(identity, "busy", f"{room.room_id}: {self._doing[identity.key, room.room_id]}")
+        try:
+            self._say(identity, "success", await command)
+        except RtsError as error:
+            kind: StatusKind = "warning" if isinstance(error, RequestTimeout) else "error"
+            self._say(identity, kind, f"{room.room_id}: {error} {self._remedy(error)}".strip())
+        finally:
+            self._doing.pop((identity.key, room.room_id), None)
+            self.refresh()
+
+    async def _joining(self, identity: Identity, room: Room) -> str:
+        started = time.perf_counter()
+        await room.join()
+        elapsed = (time.perf_counter() - started) * 1000
+        return self.tr("{user} is in {room} ({elapsed} ms).").format(
+            user=identity.user_id, room=room.room_id, elapsed=f"{elapsed:,.1f}"
+        )
+
+    async def _leaving(self, identity: Identity, room: Room) -> str:
+        await room.leave()
+        return self.tr("{user} left {room}.").format(user=identity.user_id, room=room.room_id)
+
+    async def _closing(self, identity: Identity, room: Room) -> str:
+        await room.close()
+        return self.tr("{room} is closed; its id is free again.").format(room=room.room_id)
+
+    def _say(self, identity: Identity, kind: StatusKind, text: str) -> None:
+        self._said[identity.key] = _Said(kind, text)
+        if identity is self._active:
+            self._status.set_status(kind, text)
+
+    def _remedy(self, error: RtsError) -> str:
+        """What to do about it, where the error does not say so itself."""
+        if isinstance(error, ConnectionLost):
+            return self.tr("Wait until the link is up again, then repeat it.")
+        if isinstance(error, RequestTimeout):
+            return self.tr("Look at the state below before you repeat it.")
+        if isinstance(error, InvalidCall | RequestRejected):
+            return self._remedies().get(error.code, "")
+        return ""
+
+    def _remedies(self) -> dict[object, str]:
+        full = self.tr("Let somebody leave, or use another room.")
+        token = self.tr("Make a new token and log in with it.")
+        return {
+            RtsErrorCode.ROOM_ALREADY_EXIST: self.tr("Choose it in the list, or close it there first."),
+            RtsErrorCode.ROOM_FULL: full,
+            RefusalCode.ROOM_FULL: full,
+            RefusalCode.TOO_MANY_ROOMS: self.tr("Leave a room first."),
+            RefusalCode.UNAVAILABLE: self.tr("Try again in a moment."),
+            RtsErrorCode.INVALID_TOKEN: token,
+            RtsErrorCode.TOKEN_EXPIRED: token,
+            RtsErrorCode.USER_FORBIDDEN: self.tr("Lift the ban at the app server, or use another user."),
+            RtsErrorCode.ROOM_FORBIDDEN: self.tr("Lift the ban at the app server, or use another room."),
+            RoomReturn.INVALID_STATE: self.tr("Log in and wait until the link is up, then repeat it."),
+            RoomReturn.ALREADY_IN_ROOM: self.tr("There is nothing to do."),
+        }
+
+    # Showing
+
+    def refresh(self) -> None:
+        """Pull what is new."""
+        self._follow_active()
+        self._members_model.fade(time.monotonic())
+        self._show_rooms()
+        self._show_room()
+
+    def _follow_active(self) -> None:
+        active = self.context.stage.active
+        if active is self._active:
+            return
+        self._active = active
+        said = self._said.get(active.key, _SILENCE) if active else _SILENCE
+        self._status.set_status(said.kind, said.text)
+        self._field.set_error(None)
+
+    def _show_rooms(self) -> None:
+        rooms = list(self._active.backend.rooms) if self._active else []
+        known = self.context.stage.facts(self._active).rooms if self._active else {}
+        key = self._active.key if self._active else ""
+        rows = {
+            room.room_id: room_row(
+                room.room_id, room.joined, known.get(room.room_id), self._doing.get((key, room.room_id), "")
+            )
+            for room in rooms
+        }
+        if (key, rows) != self._rooms_seen:
+            self._rooms_seen = (key, rows)
+            self._fill_rooms(rows, key)
+        self._show_empty(bool(rows))
+
+    def _fill_rooms(self, rows: dict[Any, Any], key: str) -> None:
+        self._filling = True
+        self._model.show(rows)
+        chosen = self._selected.get(key, "")
+        if chosen not in rows:
+            chosen = self._selected[key] = next(iter(rows), "")
+        self._table.select_row(self._model.row_of(chosen))
+        self._filling = False
+
+    def _show_room(self) -> None:
+        room = self._chosen()
+        self._show_enabled(room)
+        facts = self._facts(room)
+        seen = (self._active.key if self._active else "", facts and (id(facts), facts.version), self._you())
+        if (seen, self.context.stage.version) == self._room_seen:
+            return
+        self._room_seen = (seen, self.context.stage.version)
+        same = facts is self._shown
+        self._shown = facts
+        self._show_members(mark_changes=same)
+        self._show_log(facts)
+
+    def _facts(self, room: Room | None) -> RoomFacts | None:
+        if room is None or self._active is None:
+            return None
+        return self.context.stage.facts(self._active).rooms.get(room.room_id)
+
+    def _you(self) -> str:
+        return self._active.user_id if self._active else ""
+
+    def _colors(self) -> dict[str, int]:
+        return {identity.user_id: identity.color_index for identity in reversed(self.context.stage.identities)}
+
+    def _show_members(self, *, mark_changes: bool) -> None:
+        facts = self._shown or RoomFacts("")
+        rows = member_rows(
+            facts,
+            self._you(),
+            self._colors(),
+            wanted=self._wanted.text().strip(),
+            with_left=self._with_left.isChecked(),
+        )
+        self._members_model.show(rows, mark_at_s=time.monotonic() if mark_changes else None)
+        count = facts.member_count
+        self._tabs.setTabText(0, self.tr("Members ({count})").format(count=f"{count:,}"))
+        self._members_note.setText(self._note_of(facts, len(rows)))
+        self._members_note.setVisible(bool(self._members_note.text()))
+
+    def _note_of(self, facts: RoomFacts, shown: int) -> str:
+        if self._shown is None or (not facts.joined and not facts.members):
+            return self.tr("Who is in the room stands here once it is joined.")
+        if not facts.joined:
+            return self.tr("We are not in the room: this is what was known when we left.")
+        if not facts.complete:
+            return self.tr("{count} are in the room; the service lists only some of them.").format(
+                count=f"{facts.member_count:,}"
+            )
+        if self._wanted.text().strip() and not shown:
+            return self.tr("No member's id has {part} in it.").format(part=self._wanted.text().strip())
+        return ""
+
+    def _show_log(self, facts: RoomFacts | None) -> None:
+        follow = self._log.at_tail()
+        self._log_model.show(facts, self._colors())
+        if follow:
+            self._log.scrollToBottom()
+        lines, dropped = self._log_model.rowCount(), self._log_model.dropped
+        self._tabs.setTabText(1, self.tr("Log ({count})").format(count=f"{lines:,}"))
+        text = self.tr("{count} older lines were let go.").format(count=f"{dropped:,}") if dropped else ""
+        self._log_note.setText(text if lines else self.tr("Who comes and goes stands here, and what becomes of us."))
+
+    def _show_enabled(self, room: Room | None) -> None:
+        key = self._active.key if self._active else ""
+        free = room is not None and (key, room.room_id) not in self._doing
+        joined = room is not None and room.joined
+        self._join.setEnabled(free and not joined)
+        self._leave.setEnabled(free and joined)
+        self._close.setEnabled(free)
+
+    def _show_empty(self, rooms: bool) -> None:
+        self._stack.setCurrentIndex(0 if rooms else 1)
+        if rooms:
+            return
+        nobody = self._active is None
+        self._empty.set_text(
+            self.tr("No rooms yet"),
+            self.tr("Add a user to act as; then its rooms stand here.")
+            if nobody
+            else self.tr("The rooms of {user} stand here with their members and a log.").format(user=self._you()),
+        )
+        self._empty.button.setText(self.tr("Add users") if nobody else self.tr("Name a room"))
+
+    # Kept between sessions
+
+    def save_state(self) -> dict[str, Any]:
+        """How the view is set."""
+        return {
+            "with_left": self._with_left.isChecked(),
+            "tab": self._tabs.currentIndex(),
+            "sizes": self._splitter.sizes(),
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Take back how the view was set."""
+        self._with_left.setChecked(state.get("with_left") is not False)
+        if state.get("tab") in (0, 1):
+            self._tabs.setCurrentIndex(state["tab"])
+        sizes = state.get("sizes")
+        if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(size, int) and size > 0 for size in sizes):
+            self._splitter.setSizes(sizes)
+
+
+def _find(identity: Identity, room_id: str) -> Room | None:
+    return next((room for room in identity.backend.rooms if room.room_id == room_id), None)
+
+
+def _row(spacing: int, *widgets: QWidget) -> QWidget:
+    """Widgets side by side."""
+    box = QWidget()
+    layout = QHBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    if any(isinstance(widget, QPushButton) for widget in widgets):
+        layout.addStretch(1)
+    else:
+        layout.setStretch(0, 1)
+    return box
+
+
+def _column(spacing: int, *widgets: QWidget) -> QWidget:
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, spacing, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return box
