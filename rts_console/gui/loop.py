@@ -108,7 +108,7 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._qt: QCoreApplication = qt
         self._turn = QTimer()  # of no delay: Qt runs it after what is already waiting, so windows come first
         self._turn.setSingleShot(True)
-        self._turn.timeout.connect(self._on_turn)
+        self._turn.timeout.connect(self._run_batch)
         self._turn_due = False
         self._alarm = QTimer()
         self._alarm.setSingleShot(True)
@@ -129,7 +129,6 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._check_closed()
         self._check_running()
         with self._running():
-            self._resume_watches()
             self._wake()
             self._qt.exec()
         self._stopping = False
@@ -254,10 +253,6 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         if not self._turn_due:
             self._turn_due = True
             self._waker.woken.emit()
-
-    def _on_turn(self) -> None:
-        self._turn_due = False
-        self._run_batch()
 
     def _run_batch(self, rounds: int = 1) -> None:
         """Run what is queued now, ``rounds`` times over, for as long as ``BATCH_S``."""
