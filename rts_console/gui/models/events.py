@@ -40,6 +40,9 @@ class Column(IntEnum):
     PREVIEW = 9
 
 
+RIGHT_ALIGNED = (Column.SIZE, Column.ID, Column.ELAPSED)
+
+
 @dataclass(frozen=True, slots=True)
 class EventFilter:
     """Which rows to show: those that contain `text` (any case), and are of `identity` (its key; empty is all)."""
@@ -324,6 +327,8 @@ class EventModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in RIGHT_ALIGNED:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return self._title_tips[section] if role == Qt.ItemDataRole.ToolTipRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

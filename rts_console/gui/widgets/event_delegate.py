@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from rts_console.gui.models.events import Column, EventCells, EventModel
+from rts_console.gui.models.events import RIGHT_ALIGNED, Column, EventCells, EventModel
 from rts_console.gui.theme import Theme
 from rts_console.record.log import Direction, Severity
 
@@ -45,7 +45,6 @@ _TEXT_COLORS = {
     Severity.ERROR: "error",
 }
 _MONO = (Column.TIME, Column.SIZE, Column.ID, Column.ELAPSED, Column.PREVIEW)
-_RIGHT = (Column.SIZE, Column.ID, Column.ELAPSED)
 _QUIET = (Column.TIME, Column.ID, Column.SIZE)
 _CACHED_TEXTS = 8_192
 _SINGLE = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter
@@ -113,18 +112,14 @@ class EventDelegate(QStyledItemDelegate):
                 self._paint_direction(painter, rect, cells)
             case Column.RESULT:
                 self._paint_result(painter, inside, cells)
+            case Column.PREVIEW if cells.row.payload_kind is None:
+                # What is not a message is told in words: in the font of words, and less loud.
+                self._paint_text(painter, inside, Column.KIND, cells.texts[column], self._colors["text_secondary"])
             case _:
-                self._paint_text(painter, inside, column, cells.texts[column], self._text_color(column, cells))
+                color = self._muted if column in _QUIET else self._colors["text"]
+                self._paint_text(painter, inside, column, cells.texts[column], color)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._focus)
-
-    def _text_color(self, column: Column, cells: EventCells) -> QColor:
-        if column in _QUIET:
-            return self._muted
-        # What is not a message is told in words, not shown.
-        if column is Column.PREVIEW and cells.row.payload_kind is None:
-            return self._colors["text_secondary"]
-        return self._colors["text"]
 
     def _paint_bar(self, painter: QPainter, rect: QRect, severity: Severity) -> None:
         role = _BAR_COLORS.get(severity)
@@ -183,7 +178,7 @@ class EventDelegate(QStyledItemDelegate):
             return
         painter.setFont(self._fonts[column])
         painter.setPen(color)
-        side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignRight if column in RIGHT_ALIGNED else Qt.AlignmentFlag.AlignLeft
         painter.drawText(rect, int(_SINGLE | side), self._cut_to(column, text, rect.width()))
 
     def _paint_icon(self, painter: QPainter, x: int, rect: QRect, name: str, role: str) -> None:

@@ -32,10 +32,10 @@ _SCAN_PAUSE_MS = 5
 
 _SAMPLES = {
     Column.TIME: "00:00:00.000",
-    Column.IDENTITY: "alice-0001",
+    Column.IDENTITY: "alice-01",
     Column.DIRECTION: "⇄",
     Column.KIND: "server message",
-    Column.WITH: "alice @ lobby-1",
+    Column.WITH: "alice @ lobby",
     Column.SIZE: "65,536",
     Column.ID: "99,999",
     Column.RESULT: "✓ 200 Success 00",

@@ -1,0 +1,36 @@
+"""What to try when a message did not arrive, by the name of its result."""
+
+from PySide6.QtCore import QCoreApplication
+
+from rts_console.protocol.words import Code
+
+_CONTEXT = "advice"
+
+
+def advice(code: Code) -> str:
+    """One sentence that says what to do next; empty for a success."""
+    return _texts().get(code.label, "")
+
+
+def _texts() -> dict[str, str]:
+    def tr(text: str) -> str:
+        return QCoreApplication.translate(_CONTEXT, text)
+
+    wait = tr("Wait until the link is up again, then send again.")
+    return {
+        "Timeout": tr("Look whether the receiver has it before you send it again."),
+        "NetworkDisconnected": tr("Look whether the receiver has it, then send again when the link is up."),
+        "NoConnection": wait,
+        "Init": wait,
+        "NoReceiver": tr("Let the receiver log in first; look the user up under Peers."),
+        "NoRelayPath": tr("Check the user id: nobody of that name has ever logged in."),
+        "ExceedQPS": tr("Send more slowly, or wait a second."),
+        "E2BSSendFailed": tr("Check the URL, and that the app server is running."),
+        "E2BSReturnFailed": tr("Look at the answer of the app server in the details of this event."),
+        "NotJoin": tr("Join the room first."),
+        "ExceedMaxLength": tr("Shorten the message."),
+        "EmptyUser": tr("Name a receiver."),
+        "NotLogin": tr("Log in first."),
+        "ServerParamsNotSet": tr("Set signature and URL of the app server first."),
+        "Unknown": tr("Look at the details of this event."),
+    }
