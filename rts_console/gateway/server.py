@@ -26,6 +26,7 @@ from rts_console.gateway.config import ConfigError, GatewayConfig, Tls, config_f
 from rts_console.gateway.http.application import build_application
 from rts_console.gateway.http.practice import practice_routes
 from rts_console.gateway.hub import Hub
+from rts_console.gateway.log import patient_logging
 from rts_console.gateway.login import TokenCheck
 from rts_console.gateway.presence import Client
 from rts_console.protocol.frames import PATH
@@ -216,7 +217,7 @@ def run_gateway(
     gateway = Gateway(config, host=host, port=port, http_port=http_port)
     if not config.apps:
         log.warning("No apps are configured, so nobody can log in. Add [[apps]] with id and key to the configuration.")
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with patient_logging(), asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_serve(gateway, json_output=json_output, embedded=embedded))
     return 0
 

@@ -137,7 +137,7 @@ async def test_an_answer_that_breaks_off_is_return_failed() -> None:
 
 
 async def test_no_more_than_the_limit_are_under_way_at_once() -> None:
-    under_way, most, release = 0, 0, asyncio.Event()
+    under_way, most = 0, 0
     enough = asyncio.Event()
 
     async def hold(_: web.Request) -> web.Response:
@@ -146,18 +146,12 @@ async def test_no_more_than_the_limit_are_under_way_at_once() -> None:
         most = max(most, under_way)
         if under_way == 3:
             enough.set()
-        await release.wait()
+        await enough.wait()
         under_way -= 1
         return web.Response()
 
     async with app_server(hold) as url, AppServerClient(in_flight=3) as client:
-        replies: list[ServerReply] = []
-        finished = asyncio.Event()
-        for _ in range(9):
-            client.post(post_to(url), lambda reply: (replies.append(reply), len(replies) == 9 and finished.set()))  # type: ignore[func-returns-value]
-        await enough.wait()
-        release.set()
-        await finished.wait()
+        replies = await asyncio.gather(*(reply_to(client, post_to(url)) for _ in range(9)))
     assert most == 3
     assert [reply.code for reply in replies] == [0] * 9
 

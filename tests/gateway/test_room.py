@@ -47,7 +47,8 @@ def test_notices_stop_above_500_users() -> None:
 
 
 def test_places_follow_each_other_and_rooms_are_apart() -> None:
-    log, places = LocalRoomLog(), []
+    log = LocalRoomLog()
+    places: list[Place] = []
     epoch = log.last(KEY).epoch
     for key in (KEY, ("app", "other"), KEY):
         log.append(key, places.append)

@@ -321,7 +321,7 @@ async def test_a_port_in_use_is_named_with_the_remedy(which: str, option: str) -
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(ConfigError) as error:
-            await Gateway(CONFIG, **{which: port}).start()  # type: ignore[arg-type]
+            await Gateway(CONFIG, **{which: port}).start()
     assert f"{option} {port}" in str(error.value)
     assert "0 for any free one" in str(error.value)
 
@@ -388,6 +388,20 @@ async def test_sigterm_tells_the_clients_and_ends_with_0() -> None:
     assert process.returncode == 0
     assert b"alice logged in" in errors
     assert token("alice").encode() not in errors
+
+
+async def test_a_gateway_whose_log_nobody_reads_goes_on_serving() -> None:
+    with command("--json", "--embedded") as process:
+        assert process.stdin is not None
+        process.stdin.write(CONFIG_LINE)
+        process.stdin.flush()
+        ready = await asyncio.to_thread(ready_line, process)
+        alice = await Visitor.log_in(ready["url"], "alice")
+        for _ in range(2_000):  # two lines each: more than any pipe holds
+            await alice.give(f.JoinRoom(3, "lobby"), f.LeaveRoom(4, "lobby"))
+            assert isinstance(await alice.take(), f.Joined)
+            assert await alice.take() == f.Done(4)
+        await alice.socket.close()
 
 
 async def test_an_embedded_gateway_ends_with_its_standard_input() -> None:
