@@ -6,23 +6,25 @@ socket or loop: each call takes `now_ns`; afterwards the driver takes `actions()
 """
 
 import enum
-import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar, assert_never
+from typing import Any, Final, assert_never
 
 import msgspec
 
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
+from rts_console.protocol.calls import Call, CallKind, Calls
+from rts_console.protocol.clock_offset import ClockOffset
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, ProtocolError, RequestRejected, RequestTimeout
+from rts_console.protocol.inbox import Inbox
 from rts_console.protocol.link_state import MS, OPEN_TIMEOUT_MS, SILENCE_MS, LinkState
-from rts_console.protocol.outbox import Outbox, Sending
+from rts_console.protocol.outbox import Sending
+from rts_console.protocol.requests import REQUEST_TIMEOUT_MS, Requests
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
     CloseCode,
     Code,
-    JoinRoomType,
     LoginErrorCode,
     LoginReturn,
     LoginType,
@@ -34,22 +36,20 @@ from rts_console.protocol.words import (
     RoomReturn,
     RtsErrorCode,
     RuleSet,
-    Scope,
     SendReturn,
-    UserOfflineReason,
-    UserOnlineStatus,
+    code_or,
     id_problem,
     reconnect_allowed,
 )
 
-_T = TypeVar("_T", bound=Code)
-_D = TypeVar("_D")
-
 LOGIN_TIMEOUT_MS: Final = 10_000
-REQUEST_TIMEOUT_MS: Final = 10_000
 LOGOUT_TIMEOUT_MS: Final = 2_000
 PING_BURST: Final = 4
-ARRIVALS_PER_FRAME: Final = 40
+PING_INTERVAL_MIN_MS: Final = 10
+PING_INTERVAL_MAX_MS: Final = SILENCE_MS // 2
+RATE_ABUSE_WAIT_MS: Final = 30_000
+FIELD_LIMIT: Final = 7 * 1024
+"""Bytes of a token, signature or URL as JSON: two of them fit into a control frame beside everything else."""
 
 
 class Phase(enum.Enum):
@@ -78,7 +78,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """The driver shall close the connection with this code."""
+    """The driver shall close the connection with this code, or give up opening it."""
 
     code: int
     reason: str
@@ -94,19 +94,6 @@ class Abort:
 Action = Open | Close | Abort
 
 
-@dataclass(slots=True)
-class _Call:
-    """A command that waits for its answer."""
-
-    kind: str
-    what: str
-    started_ns: int
-    deadline_ns: int
-    timeout_ms: int
-    subject: str = ""
-    sending: Sending | None = None
-
-
 class ClientSession:
     """One user's session with a gateway (the vendor's RTS engine)."""
 
@@ -118,43 +105,55 @@ class ClientSession:
         random: Callable[[], float],
         device_id: str = "",
         client: str = "",
-        ping_interval_ms: int = 5_000,
+        ping_interval_ms: int = PING_INTERVAL_MAX_MS,
     ) -> None:
-        """Prepare a session that is logged out. `random` gives numbers in [0, 1) for back-off and message ids."""
+        """Prepare a session that is logged out. `random` gives numbers in [0, 1) for back-off and message ids.
+
+        `device_id` tells the gateway a client that comes back from one that logs in elsewhere; without one it is
+        random. Raises `InvalidCall` for what the wire cannot carry, and for a ping interval outside 10 to 5,000 ms.
+        """
+        for what, value in (("app id", app_id), ("device id", device_id), ("client's name", client)):
+            _check_field(what, value)
+        if not PING_INTERVAL_MIN_MS <= ping_interval_ms <= PING_INTERVAL_MAX_MS:
+            rule = f"Give {PING_INTERVAL_MIN_MS} to {PING_INTERVAL_MAX_MS:,} ms."
+            raise InvalidCall(ReturnStatus.PARAMETER_ERROR, f"The ping interval is {ping_interval_ms:,} ms. {rule}")
+        word = f"{int(random() * 2**48):012x}"
         self.app_id = app_id
         self.rules = rules
         self.business_id = ""
-        self.user_id = ""
         self.phase = Phase.IDLE
         self.link = Link.DOWN
-        self.rooms: dict[str, bool] = {}
-        self._device_id = device_id
+        self._device_id = device_id or word
         self._client = client
         self._ping_interval_ns = ping_interval_ms * MS
-        self._token = Secret("")
+        self._token = self._token_sent = Secret("")
         self._login_type = LoginType.FIRST
         self._login_started_ns = 0
-        self._server_params: tuple[str, str] | None = None
-        self._server_params_ready = False
         self._events: list[ev.Event] = []
-        self._completions: list[tuple[int, Any]] = []
         self._actions: list[Action] = []
         self._out: list[str | bytes] = []
-        self._calls: dict[int, _Call] = {}
-        self._call_deadlines: list[tuple[int, int]] = []
-        self._next_id = 0
-        self._outbox = Outbox(f"{int(random() * 2**48):012x}")
+        self._calls = Calls()
+        self._requests = Requests(self._calls, word, self._out.append, self._events.append)
+        self._inbox = Inbox()
         self._state = LinkState(self._events.append, random)
+        self._clock_offset = ClockOffset()
         self._bye: fr.Bye | None = None
         self._opened_ns = 0
         self._heard_ns = 0
         self._ping_at_ns = 0
-        self._clock_samples: list[tuple[int, int]] = []
-        self._received_count = 0
-        self._arrivals: list[fr.Arrival] = []
         self._decoder = fr.client_decoder()
 
     # --- what the driver takes ---
+
+    @property
+    def user_id(self) -> str:
+        """The user of the current or last login."""
+        return self._requests.rooms.user_id
+
+    @property
+    def rooms(self) -> dict[str, bool]:
+        """Rooms that the user is in (`True`) or on the way into (`False`); kept while the link is made again."""
+        return self._requests.rooms.joined
 
     @property
     def connection_state(self) -> Any:
@@ -173,8 +172,8 @@ class ClientSession:
 
     def messages_to_send(self) -> list[str | bytes]:
         """What the driver shall write now."""
-        self._flush_arrivals()
-        messages, self._out = self._out, []
+        messages = self._out + self._inbox.receipts()
+        self._out.clear()
         return messages
 
     def events(self) -> list[ev.Event]:
@@ -185,16 +184,11 @@ class ClientSession:
 
     def completions(self) -> list[tuple[int, Any]]:
         """Calls that ended: id, and the result or the `RtsError` to raise."""
-        completions, self._completions = self._completions, []
-        return completions
+        return self._calls.completions()
 
     def next_deadline(self) -> int | None:
         """When `handle_deadline` wants to be called, in nanoseconds, `None` for never."""
-        while self._call_deadlines and self._call_deadlines[0][1] not in self._calls:
-            heapq.heappop(self._call_deadlines)
-        candidates = [self._state.next_deadline(), self._state.retry_at_ns]
-        if self._call_deadlines:
-            candidates.append(self._call_deadlines[0][0])
+        candidates = [self._calls.next_deadline(), self._state.next_deadline(), self._state.retry_at_ns]
         if self.link in (Link.OPENING, Link.OPEN):
             candidates.append(self._opened_ns + OPEN_TIMEOUT_MS * MS)
         if self.link is Link.READY:
@@ -203,7 +197,8 @@ class ClientSession:
 
     def handle_deadline(self, now_ns: int) -> None:
         """Do what has become due."""
-        self._expire_calls(now_ns)
+        while (call := self._calls.next_due(now_ns)) is not None:
+            self._expire(call, now_ns)
         self._state.handle_deadline(now_ns)
         if self._state.retry_at_ns is not None and now_ns >= self._state.retry_at_ns:
             self._state.attempt_begun()
@@ -218,63 +213,52 @@ class ClientSession:
     def login(self, token: Secret, user_id: str, now_ns: int) -> int:
         """Log in; completes with `None`. Raises `InvalidCall`."""
         self._check_login(token, user_id)
-        self.user_id, self._token = user_id, token
-        self.rooms.clear()
-        self._server_params, self._server_params_ready = None, False
+        rooms = self._requests.rooms
+        rooms.drop_all(RtsErrorCode.INVALID_TOKEN, "a new login began", now_ns)
+        self._requests.clear()
+        rooms.user_id, self._token = user_id, token
+        call = self._calls.begin(CallKind.LOGIN, f"Login of {user_id}", now_ns, LOGIN_TIMEOUT_MS)
         self._begin_login(LoginType.FIRST, now_ns)
-        call_id = self._call("login", f"Login of {user_id}", now_ns, LOGIN_TIMEOUT_MS)
-        self._state.connecting(now_ns)
-        self._open(now_ns)
-        return call_id
+        return call.call_id
 
     def logout(self, now_ns: int) -> int:
         """Log out; completes with `None` when the gateway has said so, at once when there is no link."""
-        if self.phase in (Phase.IDLE, Phase.CLOSED):
-            raise InvalidCall(LoginReturn.INVALID_PARAMETER, "Nobody is logged in, so nobody can log out.")
-        call_id = self._call("logout", "Logout", now_ns, LOGOUT_TIMEOUT_MS)
+        self._check_somebody("Nobody is logged in, so nobody can log out.")
+        call = self._calls.begin(CallKind.LOGOUT, "Logout", now_ns, LOGOUT_TIMEOUT_MS)
         if self.link is Link.READY:
-            self._send(fr.Logout(call_id))
+            self._send(fr.Logout(call.call_id))
         else:
-            self._finish_logout(call_id, now_ns)
-        return call_id
+            self._finish_logout(now_ns)
+        return call.call_id
 
     def update_token(self, token: Secret, now_ns: int) -> int:
         """Replace the token. When a login failed for its token, log in again by itself. Completes with `None`."""
-        if not token:
-            raise InvalidCall(LoginReturn.INVALID_PARAMETER, "The token is empty. Paste one, or mint one.")
-        if self.phase in (Phase.IDLE, Phase.CLOSED):
-            raise InvalidCall(LoginReturn.INVALID_PARAMETER, "Nobody is logged in. Log in with the token instead.")
-        self._token = token
-        call_id = self._call("update token", "Token update", now_ns, REQUEST_TIMEOUT_MS)
+        self._check_token(token)
+        self._check_somebody("Nobody is logged in. Log in with the token instead.")
+        call = self._calls.begin(CallKind.UPDATE_TOKEN, "Token update", now_ns, REQUEST_TIMEOUT_MS)
+        call.replaced_token, self._token = self._token, token
         if self.link is Link.READY:
-            self._send(fr.UpdateToken(call_id, token.reveal()))
-            return call_id
-        self._events.append(ev.TokenUpdated(at_ns=now_ns, user_id=self.user_id))
-        self._complete(call_id, None)
+            self._send(fr.UpdateToken(call.call_id, token.reveal()))
+        else:
+            self._token_updated(call, 0, now_ns)
         if self.phase is Phase.NEED_TOKEN:
             self._begin_login(self._login_type, now_ns)
-            self._state.connecting(now_ns)
-            self._open(now_ns)
-        return call_id
+        return call.call_id
 
     def get_peer_status(self, user_id: str, now_ns: int) -> int:
         """Look a user up; completes with `UserOnlineStatus`. Raises `InvalidCall`."""
         self._check_user(user_id)
         self._check_ready("look a peer up")
-        call_id = self._call("peer status", f"Look-up of {user_id}", now_ns, REQUEST_TIMEOUT_MS)
-        self._send(fr.GetPeerStatus(call_id, user_id))
-        return call_id
+        return self._requests.peer_status(user_id, now_ns)
 
     def set_server_params(self, signature: str, url: str, now_ns: int) -> int:
         """Name the app server; completes with `None`. Raises `InvalidCall`."""
-        if not signature or not url:
-            what = "signature" if not signature else "URL"
-            raise InvalidCall(LoginReturn.INVALID_PARAMETER, f"The {what} of the app server is empty.")
+        for what, value in (("signature for the app server", signature), ("URL of the app server", url)):
+            if not value:
+                raise InvalidCall(LoginReturn.INVALID_PARAMETER, f"The {what} is empty.")
+            _check_field(what, value)
         self._check_ready("name the app server")
-        self._server_params, self._server_params_ready = (signature, url), False
-        call_id = self._call("server params", "Setting the app server", now_ns, REQUEST_TIMEOUT_MS, subject=url)
-        self._send(fr.SetServerParams(call_id, signature, url))
-        return call_id
+        return self._requests.set_server_params(signature, url, now_ns)
 
     def join_room(self, room_id: str, now_ns: int) -> int:
         """Join a room; completes with `None`. Raises `InvalidCall`."""
@@ -283,44 +267,43 @@ class ClientSession:
         if room_id in self.rooms:
             raise InvalidCall(RoomReturn.ALREADY_IN_ROOM, f"{self.user_id} is in {room_id} already.")
         self._check_ready(f"join {room_id}", RoomReturn.INVALID_STATE)
-        self.rooms[room_id] = False
-        return self._join(room_id, JoinRoomType.FIRST, now_ns)
+        return self._requests.join(room_id, now_ns)
 
     def leave_room(self, room_id: str, now_ns: int) -> int:
         """Leave a room; completes with `None`. Raises `InvalidCall` when it is not joined."""
         if room_id not in self.rooms:
             raise InvalidCall(RoomReturn.INVALID_STATE, f"{self.user_id or 'Nobody'} is not in {room_id}.")
-        call_id = self._call("leave", f"Leaving {room_id}", now_ns, REQUEST_TIMEOUT_MS, subject=room_id)
-        if self.link is Link.READY:
-            self._send(fr.LeaveRoom(call_id, room_id))
-        else:
-            self._left(call_id, room_id, now_ns)
-        return call_id
+        return self._requests.leave(room_id, now_ns, link_up=self.link is Link.READY)
 
     def send_peer(self, user_id: str, kind: PayloadKind, data: bytes, mode: MessageMode, now_ns: int) -> int:
         """Send to a user; completes with `MessageSent`. Raises `InvalidCall`."""
         self._check_user(user_id)
-        return self._submit(self._outbox.peer(user_id, kind, data, mode, now_ns), now_ns)
+        return self._submit(self._requests.outbox.peer(user_id, kind, data, mode, now_ns), now_ns)
 
     def send_room(self, room_id: str, kind: PayloadKind, data: bytes, mode: MessageMode, now_ns: int) -> int:
-        """Send to a room; completes with `RoomMessageSent`."""
-        return self._submit(self._outbox.room(room_id, kind, data, mode, now_ns), now_ns)
+        """Send to a room; completes with `RoomMessageSent`. Raises `InvalidCall` when closed."""
+        self._check_open(SendReturn.NO_ENGINE)
+        return self._submit(self._requests.outbox.room(room_id, kind, data, mode, now_ns), now_ns)
 
     def send_server(self, kind: PayloadKind, data: bytes, now_ns: int) -> int:
-        """Send to the app server; completes with `ServerMessageSent`."""
-        return self._submit(self._outbox.server(kind, data, now_ns), now_ns)
+        """Send to the app server; completes with `ServerMessageSent`. Raises `InvalidCall` when closed."""
+        self._check_open(SendReturn.NO_ENGINE)
+        return self._submit(self._requests.outbox.server(kind, data, now_ns), now_ns)
 
     def retry_now(self, now_ns: int) -> None:
         """Skip the wait before the next attempt."""
         self._state.retry_now(now_ns)
 
     def close(self, now_ns: int) -> None:
-        """End everything; every open call completes with `ConnectionLost`."""
+        """End everything: messages under way complete as cut off, other calls with `ConnectionLost`. Idempotent."""
         if self.phase is Phase.CLOSED:
             return
         self._fail_calls("the client was closed", now_ns)
+        if self.phase is Phase.LIVE:
+            self._requests.rooms.leave_all(now_ns)
+            self._events.append(ev.LoggedOut(at_ns=now_ns, user_id=self.user_id, reason=LogoutReason.LOGOUT))
+        self._close_link("closed")
         self._end(Phase.CLOSED)
-        self._actions.append(Close(CloseCode.NORMAL, "closed"))
 
     # --- what the driver reports ---
 
@@ -332,12 +315,15 @@ class ClientSession:
         self.link = Link.OPEN
         self._heard_ns = now_ns
         self._bye = None
-        self._received_count = 0
-        self._clock_samples.clear()
-        hello = fr.Hello(self.app_id, self._device_id, self._client, self.business_id)
-        login_id = self._login_call() or self._call("login", "Login", now_ns, LOGIN_TIMEOUT_MS)
-        self._send(hello)
-        self._send(fr.Login(login_id, self.user_id, self._token.reveal(), self._login_type))
+        self._out.clear()
+        self._inbox.clear()
+        self._clock_offset.clear()
+        self._send(fr.Hello(self.app_id, self._device_id, self._client, self.business_id))
+        call = self._calls.first(CallKind.LOGIN) or self._calls.begin(
+            CallKind.LOGIN, "Login", now_ns, LOGIN_TIMEOUT_MS, asked=False
+        )
+        self._token_sent = self._token
+        self._send(fr.Login(call.call_id, self.user_id, self._token.reveal(), self._login_type))
 
     def connection_failed(self, reason: str, now_ns: int) -> None:
         """The socket could not be opened."""
@@ -345,21 +331,28 @@ class ClientSession:
             self._give_up_link(reason, now_ns, abort=False)
 
     def connection_lost(self, code: int, reason: str, now_ns: int) -> None:
-        """The socket is gone."""
+        """The socket is gone. What `bye` said counts more than how the socket ended."""
         if self.link in (Link.DOWN, Link.OPENING):
             return
-        was_ready = self.link is Link.READY
-        self.link = Link.DOWN
-        bye = self._bye
-        reason = (bye.reason if bye else "") or reason or _close_words(code)
-        if self.phase is Phase.LOGGING_IN and self._login_type is LoginType.FIRST:
-            self._login_failed(LoginErrorCode.LOGIN_FAILED, reason, ConnectionLost(reason, code), now_ns)
-        elif self.phase in (Phase.LIVE, Phase.LOGGING_IN):
-            self._fail_calls(reason, now_ns)
-            self._after_loss(code, reason, was_ready, bye.retry_after_ms if bye else 0, now_ns)
+        bye = self._bye or fr.Bye(code, "")
+        reason = bye.reason or reason or _close_words(bye.code)
+        was_ready, self.link = self.link is Link.READY, Link.DOWN
+        if was_ready:
+            self._login_started_ns = now_ns
+        if self._calls.first(CallKind.LOGOUT):
+            self._finish_logout(now_ns)
+        elif bye.code in (CloseCode.TOKEN_INVALID, CloseCode.TOKEN_EXPIRED):
+            self._login_failed(LoginErrorCode.INVALID_TOKEN, reason, ConnectionLost(reason, bye.code), now_ns)
+        elif self.phase is Phase.LOGGING_IN and self._login_type is LoginType.FIRST:
+            self._login_failed(LoginErrorCode.LOGIN_FAILED, reason, ConnectionLost(reason, bye.code), now_ns)
+        else:
+            self._fail_calls(reason, now_ns, bye.code)
+            self._after_loss(bye, reason, was_ready, now_ns)
 
     def receive(self, message: str | bytes, now_ns: int) -> None:
-        """Take one message. Never raises on what the other side sends."""
+        """Take one message. Never raises on what the other side sends; what comes after the end is not looked at."""
+        if self.link not in (Link.OPEN, Link.READY):
+            return
         self._heard_ns = now_ns
         try:
             if isinstance(message, str):
@@ -371,80 +364,58 @@ class ClientSession:
 
     # --- checks ---
 
-    def _check_login(self, token: Secret, user_id: str) -> None:
+    def _check_open(self, code: Code = LoginReturn.NO_ENGINE) -> None:
         if self.phase is Phase.CLOSED:
-            raise InvalidCall(LoginReturn.NO_ENGINE, "This client is closed. Make a new one.")
+            raise InvalidCall(code, "This client is closed. Make a new one.")
+
+    def _check_login(self, token: Secret, user_id: str) -> None:
+        self._check_open()
         if self.phase in (Phase.LIVE, Phase.LOGGING_IN):
             raise InvalidCall(LoginReturn.ALREADY_LOGGED_IN, f"{self.user_id} is logged in. Log out first.")
         if problem := id_problem("user id", user_id):
             raise InvalidCall(LoginReturn.INVALID_PARAMETER, problem)
+        self._check_token(token)
+
+    def _check_token(self, token: Secret) -> None:
         if not token:
             raise InvalidCall(LoginReturn.INVALID_PARAMETER, "The token is empty. Paste one, or mint one.")
+        _check_field("token", token.reveal())
+
+    def _check_somebody(self, problem: str) -> None:
+        self._check_open()
+        if self.phase is Phase.IDLE:
+            raise InvalidCall(LoginReturn.INVALID_PARAMETER, problem)
 
     def _check_user(self, user_id: str) -> None:
-        if self.phase is Phase.CLOSED:
-            raise InvalidCall(SendReturn.NO_ENGINE, "This client is closed. Make a new one.")
+        self._check_open(SendReturn.NO_ENGINE)
         if problem := id_problem("peer's user id", user_id):
             raise InvalidCall(SendReturn.EMPTY_USER, problem)
 
     def _check_ready(self, what: str, code: Code = ReturnStatus.WRONG_STATE) -> None:
-        if self.phase is Phase.CLOSED:
-            raise InvalidCall(LoginReturn.NO_ENGINE, "This client is closed. Make a new one.")
+        self._check_open()
         if self.phase is not Phase.LIVE:
             raise InvalidCall(code, f"Log in before you {what}.")
         if self.link is not Link.READY:
             raise InvalidCall(code, f"The link is being made again; {what} when it is back.")
 
-    # --- calls ---
+    # --- calls that get no answer ---
 
-    def _call(self, kind: str, what: str, now_ns: int, timeout_ms: int, subject: str = "") -> int:
-        self._next_id += 1
-        deadline_ns = now_ns + timeout_ms * MS
-        self._calls[self._next_id] = _Call(kind, what, now_ns, deadline_ns, timeout_ms, subject)
-        heapq.heappush(self._call_deadlines, (deadline_ns, self._next_id))
-        return self._next_id
-
-    def _login_call(self) -> int | None:
-        return next((i for i, call in self._calls.items() if call.kind == "login"), None)
-
-    def _complete(self, call_id: int, result: Any) -> _Call | None:
-        call = self._calls.pop(call_id, None)
-        if call is not None:
-            self._completions.append((call_id, result))
-        return call
-
-    def _expire_calls(self, now_ns: int) -> None:
-        while self._call_deadlines and self._call_deadlines[0][0] <= now_ns:
-            _, call_id = heapq.heappop(self._call_deadlines)
-            call = self._calls.get(call_id)
-            if call is not None:
-                self._expire(call_id, call, now_ns)
-
-    def _expire(self, call_id: int, call: _Call, now_ns: int) -> None:
-        timeout = RequestTimeout(call.what, call.timeout_ms)
-        if call.sending is not None:
-            self._finish_sending(call_id, self._outbox.timed_out(call.sending, now_ns))
-        elif call.kind == "login":
-            self._give_up_link(f"no answer to the login within {call.timeout_ms // 1000} s", now_ns, error=timeout)
-        elif call.kind == "logout":
-            self._finish_logout(call_id, now_ns)
+    def _expire(self, call: Call, now_ns: int) -> None:
+        if call.kind is CallKind.LOGIN:
+            reason = f"no answer to the login within {call.timeout_ms // 1000} s"
+            self._give_up_link(reason, now_ns, error=RequestTimeout(call.what, call.timeout_ms))
+        elif call.kind is CallKind.LOGOUT:
+            self._finish_logout(now_ns)
         else:
-            self._abandon(call)
-            self._complete(call_id, timeout)
+            self._requests.expire(call, now_ns)
 
-    def _abandon(self, call: _Call) -> None:
-        if call.kind == "join" and not self.rooms.get(call.subject, True):
-            del self.rooms[call.subject]
-
-    def _fail_calls(self, reason: str, now_ns: int) -> None:
-        for call_id, call in list(self._calls.items()):
-            if call.sending is not None:
-                self._finish_sending(call_id, self._outbox.cut(call.sending, reason, now_ns))
-            elif call.kind == "leave":
-                self._left(call_id, call.subject, now_ns)
+    def _fail_calls(self, reason: str, now_ns: int, close_code: int | None = None) -> None:
+        """The link is gone: no call that waits for an answer will get one. A new token is in place all the same."""
+        for call in self._calls.pending():
+            if call.kind is CallKind.UPDATE_TOKEN:
+                self._token_updated(call, 0, now_ns)
             else:
-                self._abandon(call)
-                self._complete(call_id, ConnectionLost(f"{call.what}: {reason}"))
+                self._requests.cut(call, reason, close_code, now_ns)
 
     # --- login and link ---
 
@@ -452,37 +423,47 @@ class ClientSession:
         self.phase = Phase.LOGGING_IN
         self._login_type = login_type
         self._login_started_ns = now_ns
+        self._state.connecting(now_ns)
+        self._open(now_ns)
 
     def _open(self, now_ns: int) -> None:
         self.link = Link.OPENING
         self._opened_ns = now_ns
         self._actions.append(Open())
 
+    def _close_link(self, reason: str) -> None:
+        if self.link is not Link.DOWN:
+            self._actions.append(Close(CloseCode.NORMAL, reason))
+        self.link = Link.DOWN
+
     def _give_up_link(self, reason: str, now_ns: int, *, abort: bool = True, error: Exception | None = None) -> None:
         """The link could not be made, or no login came through on it."""
         self.link = Link.DOWN
         if abort:
             self._actions.append(Abort(reason))
-        if self._login_type is LoginType.FIRST and self.phase is Phase.LOGGING_IN:
+        if self._login_type is LoginType.FIRST:
             self._login_failed(LoginErrorCode.LOGIN_FAILED, reason, error or ConnectionLost(reason), now_ns)
             return
-        self._drop_login_call()
+        self._fail_calls(reason, now_ns)
         self._state.attempt_failed(now_ns, reason)
-
-    def _drop_login_call(self) -> None:
-        if (login_id := self._login_call()) is not None:
-            del self._calls[login_id]
 
     def _login_failed(self, code: LoginErrorCode, reason: str, error: Exception, now_ns: int) -> None:
         """A login ended badly: tell it, and stop. Only a bad token leaves the door open for a new one."""
         self._report_login(code, reason, 0, now_ns)
-        self.phase = Phase.NEED_TOKEN if code is LoginErrorCode.INVALID_TOKEN else Phase.IDLE
-        if (login_id := self._login_call()) is not None:
-            self._complete(login_id, error)
+        if (call := self._calls.first(CallKind.LOGIN)) is not None:
+            self._calls.end(call, error)
         self._fail_calls(reason, now_ns)
-        if self.phase is Phase.IDLE:
-            self._close_rooms(RtsErrorCode.JOIN_ROOM, reason, now_ns)
-        self._state.failed(now_ns, reason)
+        self._requests.server_params_ready = False
+        close_code = error.close_code if isinstance(error, ConnectionLost) else None
+        if code is not LoginErrorCode.INVALID_TOKEN:
+            self._requests.rooms.drop_all(RtsErrorCode.JOIN_ROOM, reason, now_ns)
+            self._end(Phase.IDLE)
+        self._state.failed(now_ns, reason, close_code or 0)
+        if code is LoginErrorCode.INVALID_TOKEN:
+            self.phase = Phase.NEED_TOKEN
+            if self._token != self._token_sent:
+                # A new token came while the old one was being judged: this is the login by itself that it is owed.
+                self._begin_login(self._login_type, now_ns)
 
     def _report_login(self, code: LoginErrorCode, reason: str, expires_at_s: int, now_ns: int) -> None:
         self._events.append(
@@ -498,62 +479,55 @@ class ClientSession:
         )
 
     def _logged_in(self, frame: fr.LoggedIn, now_ns: int) -> None:
+        call = self._calls.answered(frame.id, CallKind.LOGIN)
+        if call is None:
+            return
         self.link = Link.READY
         self.phase = Phase.LIVE
         self._state.connected(now_ns)
         self._report_login(LoginErrorCode.SUCCESS, "", frame.expires_at_s, now_ns)
-        self._complete(frame.id, None)
+        self._calls.end(call, None)
         for _ in range(PING_BURST):
             self._ping(now_ns)
-        self._resume(now_ns)
+        self._requests.resume(now_ns)
         self._login_type = LoginType.RECONNECTED
 
-    def _resume(self, now_ns: int) -> None:
-        """After a reconnect: set the app server again and rejoin the rooms."""
-        if self._server_params is not None:
-            signature, url = self._server_params
-            call_id = self._call("server params", "Setting the app server", now_ns, REQUEST_TIMEOUT_MS, url)
-            self._send(fr.SetServerParams(call_id, signature, url))
-        for room_id in self.rooms:
-            self._join(room_id, JoinRoomType.RECONNECTED, now_ns)
-
-    def _after_loss(self, code: int, reason: str, was_ready: bool, retry_after_ms: int, now_ns: int) -> None:
-        if not reconnect_allowed(code):
-            self._ended_by_gateway(code, reason, now_ns)
-        elif was_ready:
-            self._login_type, self._login_started_ns = LoginType.RECONNECTED, now_ns
-            self._server_params_ready = False
-            self._state.lost(now_ns, reason, code, retry_after_ms)
-        else:
-            self._state.attempt_failed(now_ns, reason, code)
+    def _after_loss(self, bye: fr.Bye, reason: str, was_ready: bool, now_ns: int) -> None:
+        self._requests.server_params_ready = False
+        if not reconnect_allowed(bye.code):
+            self._ended_by_gateway(bye.code, reason, now_ns)
+            return
+        wait_ms = bye.retry_after_ms
+        if bye.code == CloseCode.RATE_ABUSE:
+            wait_ms = max(wait_ms, RATE_ABUSE_WAIT_MS)
+        tell = self._state.lost if was_ready else self._state.attempt_failed
+        tell(now_ns, reason, bye.code, wait_ms)
 
     def _ended_by_gateway(self, code: int, reason: str, now_ns: int) -> None:
         """The gateway ended the login for good: duplicate login, kicked, banned."""
-        duplicate = code == CloseCode.DUPLICATE_LOGIN
-        state = RtsErrorCode.DUPLICATE_LOGIN if duplicate else RtsErrorCode.KICKED_OUT
-        self._close_rooms(state, reason, now_ns)
-        if duplicate:
+        state = _ROOM_STATE_OF_CLOSE.get(code, RtsErrorCode.ABNORMAL_SERVER_STATUS)
+        self._requests.rooms.drop_all(state, reason, now_ns)
+        if code == CloseCode.DUPLICATE_LOGIN:
             self._events.append(ev.LoggedOut(at_ns=now_ns, user_id=self.user_id, reason=LogoutReason.DUPLICATE_LOGIN))
         self._end(Phase.IDLE)
         self._state.failed(now_ns, reason, code)
 
-    def _finish_logout(self, call_id: int, now_ns: int) -> None:
-        self._complete(call_id, None)
+    def _finish_logout(self, now_ns: int) -> None:
+        while (call := self._calls.first(CallKind.LOGOUT)) is not None:
+            self._calls.end(call, None)
         self._fail_calls("logged out", now_ns)
-        for room_id in list(self.rooms):
-            self._events.append(ev.RoomLeft(at_ns=now_ns, room_id=room_id))
+        self._requests.rooms.leave_all(now_ns)
         self._events.append(ev.LoggedOut(at_ns=now_ns, user_id=self.user_id, reason=LogoutReason.LOGOUT))
+        self._close_link("logged out")
         self._end(Phase.IDLE)
-        self._actions.append(Close(CloseCode.NORMAL, "logged out"))
 
     def _end(self, phase: Phase) -> None:
         self.phase = phase
         self.link = Link.DOWN
-        self.rooms.clear()
-        self._server_params, self._server_params_ready = None, False
+        self._requests.clear()
         self._state.closed()
 
-    # --- heartbeat and receipts ---
+    # --- heartbeat ---
 
     def _keep_alive(self, now_ns: int) -> None:
         if now_ns >= self._heard_ns + SILENCE_MS * MS:
@@ -565,162 +539,60 @@ class ClientSession:
 
     def _ping(self, now_ns: int) -> None:
         self._ping_at_ns = now_ns + self._ping_interval_ns
-        self._next_id += 1
-        self._send(fr.Ping(self._next_id, now_ns))
-
-    def _pong(self, frame: fr.Pong, now_ns: int) -> None:
-        """NTP's arithmetic; the offset is that of the least delayed of the last 16, known to half its delay."""
-        round_trip = (now_ns - frame.sent_at_ns) - (frame.answered_at_ns - frame.received_at_ns)
-        offset = ((frame.received_at_ns - frame.sent_at_ns) + (frame.answered_at_ns - now_ns)) // 2
-        self._clock_samples = [*self._clock_samples[-15:], (max(round_trip, 0), offset)]
-        least, best = min(self._clock_samples)
-        self._events.append(
-            ev.LatencyMeasured(at_ns=now_ns, round_trip_ns=round_trip, offset_ns=best, error_ns=(least + 1) // 2)
-        )
-
-    def _flush_arrivals(self) -> None:
-        arrivals, self._arrivals = self._arrivals, []
-        for start in range(0, len(arrivals), ARRIVALS_PER_FRAME):
-            part = arrivals[start : start + ARRIVALS_PER_FRAME]
-            self._send(fr.Received(self._received_count, part))
+        self._send(self._clock_offset.ping(self._calls.next_id(), now_ns))
 
     def _send(self, frame: fr.ClientControl) -> None:
         self._out.append(fr.encode_control(frame))
 
-    # --- rooms ---
-
-    def _join(self, room_id: str, join_type: JoinRoomType, now_ns: int) -> int:
-        kind = "join" if join_type is JoinRoomType.FIRST else "rejoin"
-        call_id = self._call(kind, f"Joining {room_id}", now_ns, REQUEST_TIMEOUT_MS, subject=room_id)
-        self._send(fr.JoinRoom(call_id, room_id, join_type))
-        return call_id
-
-    def _joined(self, frame: fr.Joined, now_ns: int) -> None:
-        call = self._complete(frame.id, None)
-        if call is None or frame.room_id not in self.rooms:
-            return
-        self.rooms[frame.room_id] = True
-        join_type = JoinRoomType.RECONNECTED if call.kind == "rejoin" else JoinRoomType.FIRST
-        self._room_state(frame.room_id, RtsErrorCode.SUCCESS, now_ns, join_type, (now_ns - call.started_ns) / MS)
-        members = tuple(ev.RoomMember(m.user_id, m.joined_at_ns) for m in frame.members)
-        self._events.append(
-            ev.RoomMembers(at_ns=now_ns, room_id=frame.room_id, members=members, member_count=frame.member_count)
-        )
-
-    def _left(self, call_id: int, room_id: str, now_ns: int) -> None:
-        self.rooms.pop(room_id, None)
-        self._events.append(ev.RoomLeft(at_ns=now_ns, room_id=room_id))
-        self._complete(call_id, None)
-
-    def _close_rooms(self, state: Code, reason: str, now_ns: int) -> None:
-        for room_id in self.rooms:
-            self._room_state(room_id, state, now_ns, reason=reason)
-        self.rooms.clear()
-
-    def _room_state(
-        self,
-        room_id: str,
-        state: Code,
-        now_ns: int,
-        join_type: JoinRoomType = JoinRoomType.FIRST,
-        elapsed_ms: float = 0,
-        reason: str = "",
-    ) -> None:
-        self._events.append(
-            ev.RoomStateChanged(
-                at_ns=now_ns,
-                room_id=room_id,
-                user_id=self.user_id,
-                state=state,
-                join_type=join_type,
-                elapsed_ms=elapsed_ms,
-                reason=reason or ("" if state == 0 else state.meaning),
-            )
-        )
-
-    # --- messages out ---
+    def _token_updated(self, call: Call, expires_at_s: int, now_ns: int) -> None:
+        self._events.append(ev.TokenUpdated(at_ns=now_ns, user_id=self.user_id, expires_at_s=expires_at_s))
+        self._calls.end(call, None)
 
     def _submit(self, sending: Sending, now_ns: int) -> int:
-        self._events.append(sending.submitted(now_ns))
-        call_id = self._call("send", "Message", now_ns, self.rules.acknowledge_timeout_ms)
-        self._calls[call_id].sending = sending
-        refusal = self._outbox.refusal(
-            sending,
-            self.rules,
-            logged_in=self.phase is Phase.LIVE,
-            link_up=self.link is Link.READY,
-            joined=self.rooms.get(sending.target, False),
-            server_params=self._server_params_ready,
-        )
-        if refusal is not None:
-            self._finish_sending(call_id, self._outbox.refused(sending, *refusal, now_ns))
-        else:
-            self._out.append(sending.encode(call_id))
-        return call_id
-
-    def _finish_sending(self, call_id: int, result: ev.SendCompleted) -> None:
-        self._events.append(result)
-        self._complete(call_id, result)
+        link_up = self.link is Link.READY
+        return self._requests.submit(sending, self.rules, now_ns, logged_in=self.logged_in, link_up=link_up)
 
     # --- frames in ---
 
     def _take_control(self, frame: fr.ServerControl, now_ns: int) -> None:
         match frame:
             case fr.Pong():
-                self._pong(frame, now_ns)
+                self._events.append(self._clock_offset.measure(frame, now_ns))
             case fr.Accepted():
-                self._accepted(frame, now_ns)
-            case fr.Delivered():
-                self._events += [
-                    ev.MessageDelivered(
-                        at_ns=now_ns,
-                        client_message_id=d.client_message_id,
-                        user_id=d.user_id,
-                        received_at_ns=d.received_at_ns,
-                        room_id=d.room_id,
-                    )
-                    for d in frame.deliveries
-                ]
-            case fr.UserJoined():
-                self._events.append(ev.UserJoined(at_ns=now_ns, room_id=frame.room_id, user_id=frame.user_id))
-            case fr.UserLeft():
-                reason = code_or(UserOfflineReason, frame.reason, UserOfflineReason.DROPPED)
-                self._events.append(
-                    ev.UserLeft(at_ns=now_ns, room_id=frame.room_id, user_id=frame.user_id, reason=reason)
-                )
+                self._requests.accepted(frame, now_ns)
+            case fr.Delivered() | fr.UserJoined() | fr.UserLeft() | fr.TokenWillExpire() | fr.Notice():
+                self._events += self._inbox.news(frame, self.user_id, now_ns)
             case fr.PeerStatus():
-                self._peer_status(frame, now_ns)
+                self._requests.peer_status_known(frame, now_ns)
             case fr.Welcome():
                 self._welcome(frame)
             case fr.LoggedIn():
                 self._logged_in(frame, now_ns)
             case fr.Joined():
-                self._joined(frame, now_ns)
+                self._requests.joined(frame, now_ns)
             case fr.Done():
                 self._done(frame, now_ns)
             case fr.Refused():
                 self._refused(frame, now_ns)
             case fr.RoomClosed():
-                self._room_closed(frame, now_ns)
+                self._requests.room_closed(frame, now_ns)
             case fr.ServerParamsSet():
-                self._params_set(frame, now_ns)
-            case fr.TokenWillExpire():
-                self._events.append(
-                    ev.TokenWillExpire(
-                        at_ns=now_ns,
-                        user_id=self.user_id,
-                        expires_at_s=frame.expires_at_s,
-                        remaining_ms=frame.remaining_ms,
-                    )
-                )
-            case fr.Notice():
-                self._events.append(
-                    ev.WarningRaised(at_ns=now_ns, code=frame.code, reason=frame.reason, room_id=frame.room_id)
-                )
+                self._requests.params_set(frame, now_ns)
             case fr.Bye():
                 self._bye = frame
             case _:
                 assert_never(frame)
+
+    def _take_payload(self, header: fr.ServerHeader, kind: PayloadKind, data: bytes, now_ns: int) -> None:
+        match header:
+            case fr.RoomMessage():
+                self._events.append(self._inbox.room_message(header, kind, data, now_ns))
+            case fr.PeerMessage():
+                self._events.append(self._inbox.peer_message(header, kind, data, now_ns))
+            case fr.ServerAnswer():
+                self._requests.server_answered(header, data, now_ns)
+            case _:
+                assert_never(header)
 
     def _welcome(self, frame: fr.Welcome) -> None:
         try:
@@ -729,137 +601,71 @@ class ClientSession:
             raise ProtocolError(RefusalCode.BAD_FRAME, f"The gateway's rules cannot be read: {error}") from None
 
     def _done(self, frame: fr.Done, now_ns: int) -> None:
-        call = self._calls.get(frame.id)
+        call = self._calls.answered(frame.id, CallKind.LOGOUT, CallKind.LEAVE, CallKind.UPDATE_TOKEN)
         if call is None:
             return
-        if call.kind == "logout":
-            self._finish_logout(frame.id, now_ns)
-        elif call.kind == "leave":
-            self._left(frame.id, call.subject, now_ns)
+        if call.kind is CallKind.LOGOUT:
+            self._finish_logout(now_ns)
+        elif call.kind is CallKind.LEAVE:
+            self._requests.left(call, now_ns)
         else:
-            if call.kind == "update token":
-                self._events.append(
-                    ev.TokenUpdated(at_ns=now_ns, user_id=self.user_id, expires_at_s=frame.expires_at_s)
-                )
-            self._complete(frame.id, None)
+            self._token_updated(call, frame.expires_at_s, now_ns)
 
     def _refused(self, frame: fr.Refused, now_ns: int) -> None:
-        call = self._calls.get(frame.id)
+        call = self._calls.answered(frame.id, *CallKind)
         if call is None:
             return
-        if call.kind == "login":
-            self._login_refused(frame, now_ns)
-        elif call.kind in ("join", "rejoin"):
-            self._join_refused(frame, call, now_ns)
-        elif call.kind == "leave":
-            self._left(frame.id, call.subject, now_ns)
+        if call.kind is CallKind.LOGIN:
+            self._login_refused(call, frame, now_ns)
+        elif call.kind is CallKind.LOGOUT:
+            self._finish_logout(now_ns)
+        elif call.kind is CallKind.UPDATE_TOKEN:
+            self._token_refused(call, frame)
         else:
-            code = code_or(LoginErrorCode, frame.code, None) or code_or(
-                RefusalCode, frame.code, RefusalCode.UNAVAILABLE
-            )
-            self._complete(frame.id, RequestRejected(code, frame.reason, frame.retry_after_ms or None))
+            self._requests.refused(call, frame, now_ns)
 
-    def _login_refused(self, frame: fr.Refused, now_ns: int) -> None:
-        code = code_or(LoginErrorCode, frame.code, LoginErrorCode.LOGIN_FAILED)
-        self._actions.append(Close(CloseCode.NORMAL, "login refused"))
-        self.link = Link.DOWN
-        if code is LoginErrorCode.SERVER_ERROR and self._login_type is LoginType.RECONNECTED:
-            self._drop_login_call()
+    def _token_refused(self, call: Call, frame: fr.Refused) -> None:
+        """A refused token is not the next login's: the one before it is, or the one that has followed meanwhile."""
+        code = code_or(LoginErrorCode, frame.code, None) or code_or(RefusalCode, frame.code, RefusalCode.UNAVAILABLE)
+        self._calls.end(call, RequestRejected(code, frame.reason, frame.retry_after_ms or None))
+        assert call.replaced_token is not None
+        if (later := self._calls.first(CallKind.UPDATE_TOKEN)) is not None:
+            later.replaced_token = call.replaced_token
+        else:
+            self._token = call.replaced_token
+
+    def _login_refused(self, call: Call, frame: fr.Refused, now_ns: int) -> None:
+        code = code_or(LoginErrorCode, frame.code, None) or LoginErrorCode.LOGIN_FAILED
+        self._close_link("login refused")
+        passing = code is LoginErrorCode.SERVER_ERROR or frame.retry_after_ms > 0
+        if passing and self._login_type is LoginType.RECONNECTED:
             self._report_login(code, frame.reason, 0, now_ns)
-            self._state.attempt_failed(now_ns, frame.reason)
+            self._calls.end(call, None)
+            self._state.attempt_failed(now_ns, frame.reason, retry_after_ms=frame.retry_after_ms)
             return
-        self._login_failed(code, frame.reason, RequestRejected(code, frame.reason), now_ns)
-
-    def _join_refused(self, frame: fr.Refused, call: _Call, now_ns: int) -> None:
-        code = code_or(RtsErrorCode, frame.code, RtsErrorCode.JOIN_ROOM)
-        self.rooms.pop(call.subject, None)
-        self._room_state(call.subject, code, now_ns, reason=frame.reason)
-        self._complete(frame.id, RequestRejected(code, frame.reason, frame.retry_after_ms or None))
-
-    def _room_closed(self, frame: fr.RoomClosed, now_ns: int) -> None:
-        self.rooms.pop(frame.room_id, None)
-        state = code_or(RtsErrorCode, frame.code, RtsErrorCode.JOIN_ROOM)
-        self._room_state(frame.room_id, state, now_ns, reason=frame.reason)
-
-    def _peer_status(self, frame: fr.PeerStatus, now_ns: int) -> None:
-        status = code_or(UserOnlineStatus, frame.status, UserOnlineStatus.UNREACHABLE)
-        self._events.append(ev.PeerOnlineStatus(at_ns=now_ns, peer_user_id=frame.user_id, status=status))
-        self._complete(frame.id, status)
-
-    def _params_set(self, frame: fr.ServerParamsSet, now_ns: int) -> None:
-        call = self._calls.get(frame.id)
-        if call is None:
-            return
-        self._server_params_ready = frame.code == 200
-        self._events.append(ev.ServerParamsSet(at_ns=now_ns, code=frame.code, url=call.subject, reason=frame.reason))
-        if not self._server_params_ready:
-            self._server_params = None
-        rejected = RequestRejected(RefusalCode.UNAVAILABLE, f"{frame.code}: {frame.reason}")
-        self._complete(frame.id, None if self._server_params_ready else rejected)
-
-    def _accepted(self, frame: fr.Accepted, now_ns: int) -> None:
-        call = self._calls.get(frame.id)
-        if call is not None and call.sending is not None and call.sending.scope is not Scope.SERVER:
-            self._finish_sending(frame.id, self._outbox.accepted(call.sending, frame, now_ns))
-
-    def _take_payload(self, header: fr.ServerHeader, kind: PayloadKind, data: bytes, now_ns: int) -> None:
-        match header:
-            case fr.RoomMessage():
-                self._arrived(header, header.room_id, now_ns)
-                self._events.append(
-                    ev.RoomMessageReceived(
-                        at_ns=now_ns,
-                        room_id=header.room_id,
-                        user_id=header.user_id,
-                        kind=kind,
-                        data=data,
-                        mode=code_or(MessageMode, header.mode, MessageMode.RELIABLE_ORDERED),
-                        client_message_id=header.client_message_id,
-                        composed_at_ns=header.composed_at_ns,
-                        gateway_in_ns=header.gateway_in_ns,
-                        gateway_out_ns=header.gateway_out_ns,
-                        position=header.position,
-                        previous=header.previous,
-                    )
-                )
-            case fr.PeerMessage():
-                self._arrived(header, "", now_ns)
-                self._events.append(
-                    ev.MessageReceived(
-                        at_ns=now_ns,
-                        user_id=header.user_id,
-                        kind=kind,
-                        data=data,
-                        mode=code_or(MessageMode, header.mode, MessageMode.RELIABLE_ORDERED),
-                        client_message_id=header.client_message_id,
-                        composed_at_ns=header.composed_at_ns,
-                        gateway_in_ns=header.gateway_in_ns,
-                        gateway_out_ns=header.gateway_out_ns,
-                    )
-                )
-            case fr.ServerAnswer():
-                call = self._calls.get(header.id)
-                if call is not None and call.sending is not None:
-                    self._finish_sending(header.id, self._outbox.answered(call.sending, header, data, now_ns))
-            case _:
-                assert_never(header)
-
-    def _arrived(self, header: fr.PeerMessage | fr.RoomMessage, room_id: str, now_ns: int) -> None:
-        if header.mode == MessageMode.RELIABLE_ORDERED:
-            self._received_count += 1
-            self._arrivals.append(fr.Arrival(header.user_id, header.client_message_id, now_ns, room_id))
+        error = RequestRejected(code, frame.reason, frame.retry_after_ms or None)
+        self._login_failed(code, frame.reason, error, now_ns)
 
 
-def code_or(kind: type[_T], number: int, default: _D) -> _T | _D:
-    """The member of that number, or `default` when a newer gateway sends one that is not known here."""
+_ROOM_STATE_OF_CLOSE: Final = {
+    int(CloseCode.DUPLICATE_LOGIN): RtsErrorCode.DUPLICATE_LOGIN,
+    int(CloseCode.KICKED): RtsErrorCode.KICKED_OUT,
+    int(CloseCode.BANNED): RtsErrorCode.KICKED_OUT,
+}
+
+
+def _check_field(what: str, value: str) -> None:
+    """Refuse text that a control frame cannot carry, before anything waits for an answer to it."""
     try:
-        return kind(number)  # type: ignore[call-arg]
-    except ValueError:
-        return default
+        size = len(msgspec.json.encode(value))
+    except UnicodeEncodeError as error:
+        reason = f"The {what} has half of a character pair at place {error.start + 1}. Remove it."
+        raise InvalidCall(LoginReturn.INVALID_PARAMETER, reason) from None
+    if size > FIELD_LIMIT:
+        reason = f"The {what} takes {size:,} bytes in a frame; {FIELD_LIMIT:,} is the limit. Shorten it."
+        raise InvalidCall(LoginReturn.INVALID_PARAMETER, reason)
 
 
 def _close_words(code: int) -> str:
-    try:
-        return CloseCode(code).meaning  # type: ignore[call-arg]
-    except ValueError:
-        return f"the connection was closed with code {code}"
+    known = code_or(CloseCode, code, None)
+    return known.meaning if known else f"the connection was closed with code {code}"

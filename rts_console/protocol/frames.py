@@ -395,7 +395,7 @@ _loose_decoder = msgspec.json.Decoder(dict[str, Any])
 
 
 def encode_control(frame: ClientControl | ServerControl) -> str:
-    """Encode a control frame as the text of one WebSocket message."""
+    """Encode a control frame as the text of one WebSocket message; what keeps it within the limit is the sender's."""
     return _encoder.encode(frame).decode()
 
 
@@ -419,8 +419,9 @@ class Decoder(Generic[C, H]):
 
     def control(self, text: str | bytes) -> C:
         """Decode the text of one WebSocket message."""
-        if len(text) > CONTROL_LIMIT:
-            raise _bad(f"A control frame has {len(text):,} bytes; the limit is {CONTROL_LIMIT:,}.")
+        size = _byte_count(text)
+        if size > CONTROL_LIMIT:
+            raise _bad(f"A control frame has {size:,} bytes; the limit is {CONTROL_LIMIT:,}.")
         return cast(C, _decode(self._control, text))
 
     def payload(self, message: bytes) -> tuple[H, PayloadKind, bytes]:
@@ -431,6 +432,13 @@ class Decoder(Generic[C, H]):
         if kind is PayloadKind.TEXT:
             _check_text(payload)
         return header, kind, payload
+
+
+def _byte_count(text: str | bytes) -> int:
+    """Size of a text as sent: a character takes up to four bytes."""
+    if isinstance(text, bytes) or text.isascii():
+        return len(text)
+    return len(text.encode(errors="replace"))
 
 
 def _split(message: bytes) -> tuple[int, PayloadKind]:
@@ -471,6 +479,8 @@ def _unknown_or_bad(data: str | bytes, error: Exception) -> ProtocolError:
         return _bad(f"A frame cannot be read: {error}.")
     if isinstance(name, str) and name not in TYPES:
         return ProtocolError(RefusalCode.UNKNOWN_TYPE, f"There is no frame of type {name[:40]!r}.")
+    if not isinstance(name, str):
+        return _bad(f"A frame cannot be read: its type is not a text: {error}.")
     return _bad(f"A frame of type {name!r} cannot be read: {error}.")
 
 

@@ -2,7 +2,8 @@
 
 Facts, section 2.6. A broken link is Reconnecting at once; after 12 s without success Disconnected, 10 s later Lost.
 A link on which nothing is heard for 10 s counts as broken. Back-off: the first retry within 200 ms, then full jitter
-up to 0.5 s doubling to 15 s, never under 100 ms.
+up to 0.5 s doubling to 15 s, never under 100 ms. A link that lived for less than 30 s does not begin the row anew, or a
+gateway that takes every login and drops it would be stormed.
 """
 
 from collections.abc import Callable
@@ -20,6 +21,8 @@ FIRST_RETRY_MS: Final = 200
 RETRY_BASE_MS: Final = 500
 RETRY_CAP_MS: Final = 15_000
 RETRY_FLOOR_MS: Final = 100
+RETRY_AFTER_CAP_MS: Final = 600_000
+STABLE_AFTER_MS: Final = 30_000
 
 
 class LinkState:
@@ -33,10 +36,12 @@ class LinkState:
         self.attempt = 0
         self.retry_at_ns: int | None = None
         self._lost_at_ns: int | None = None
+        self._connected_at_ns = 0
+        self._tries = 0
 
     def connecting(self, now_ns: int) -> None:
         """A first connection is begun."""
-        self._lost_at_ns = None
+        self._forget()
         self.attempt = 1
         self._change(ConnectionState.CONNECTING, now_ns)
 
@@ -45,25 +50,28 @@ class LinkState:
         again = self._lost_at_ns is not None
         self._lost_at_ns = None
         self.retry_at_ns = None
+        self._connected_at_ns = now_ns
         self._change(ConnectionState.RECONNECTED if again else ConnectionState.CONNECTED, now_ns)
         self.attempt = 0
 
     def lost(self, now_ns: int, reason: str, close_code: int = 0, retry_after_ms: int = 0) -> None:
         """A link that was in use broke; the first retry follows soon, or when the gateway said."""
+        self._lost_at_ns = now_ns
+        self.attempt = 0
+        if now_ns - self._connected_at_ns >= STABLE_AFTER_MS * MS:
+            self._tries = 0
+        self._schedule(now_ns, self._wait_ms(retry_after_ms), reason, close_code)
+
+    def attempt_failed(self, now_ns: int, reason: str, close_code: int = 0, retry_after_ms: int = 0) -> None:
+        """An attempt to come back failed; the next one is drawn from a growing range, or is when the gateway said."""
         if self._lost_at_ns is None:
             self._lost_at_ns = now_ns
-            self.attempt = 0
-        wait_ms = max(retry_after_ms, RETRY_FLOOR_MS) + self._random() * (FIRST_RETRY_MS - RETRY_FLOOR_MS)
-        self._schedule(now_ns, wait_ms, reason, close_code)
-
-    def attempt_failed(self, now_ns: int, reason: str, close_code: int = 0) -> None:
-        """An attempt to come back failed; the next one is drawn from a growing range."""
-        top = min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** min(self.attempt, 10))
-        self._schedule(now_ns, max(RETRY_FLOOR_MS, self._random() * top), reason, close_code)
+        self._schedule(now_ns, self._wait_ms(retry_after_ms), reason, close_code)
 
     def attempt_begun(self) -> None:
         """The wait is over and a connection is being made."""
         self.attempt += 1
+        self._tries += 1
         self.retry_at_ns = None
 
     def failed(self, now_ns: int, reason: str, close_code: int = 0) -> None:
@@ -103,17 +111,25 @@ class LinkState:
             self._change(further[self.state], now_ns, "the link has not come back yet")
             due = self.next_deadline()
 
+    def _wait_ms(self, retry_after_ms: int) -> float:
+        if retry_after_ms > 0:
+            return min(retry_after_ms, RETRY_AFTER_CAP_MS) + self._random() * FIRST_RETRY_MS
+        if self._tries == 0:
+            return RETRY_FLOOR_MS + self._random() * (FIRST_RETRY_MS - RETRY_FLOOR_MS)
+        return max(RETRY_FLOOR_MS, self._random() * min(RETRY_CAP_MS, RETRY_BASE_MS << min(self._tries, 10)))
+
     def _schedule(self, now_ns: int, wait_ms: float, reason: str, close_code: int) -> None:
         self.retry_at_ns = now_ns + int(wait_ms * MS)
         later = (ConnectionState.DISCONNECTED, ConnectionState.LOST)
         state = self.state if self.state in later else ConnectionState.RECONNECTING
-        assert state is not None
+        assert state is not None  # it is one of `later` then
         self._change(state, now_ns, reason, retry_in_ms=int(wait_ms), close_code=close_code)
 
     def _forget(self) -> None:
         self.retry_at_ns = None
         self._lost_at_ns = None
         self.attempt = 0
+        self._tries = 0
 
     def _change(
         self, state: ConnectionState, now_ns: int, reason: str = "", *, retry_in_ms: int = 0, close_code: int = 0

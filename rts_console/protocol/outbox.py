@@ -10,13 +10,23 @@ from rts_console.protocol.words import (
     MessageMode,
     Outcome,
     PayloadKind,
+    RefusalCode,
     RoomMessageSendResult,
     RuleSet,
     Scope,
     UserMessageSendResult,
+    code_or,
 )
 
-CLIENT_MESSAGE_ID_LIMIT: Final = 64
+_RESULT_OF_REFUSAL: Final = {
+    RefusalCode.NOT_IN_ROOM: RoomMessageSendResult.NOT_JOIN,
+    RefusalCode.NO_RECEIVER: UserMessageSendResult.NO_RECEIVER,
+    RefusalCode.TEXT_TOO_LARGE: UserMessageSendResult.EXCEED_MAX_LENGTH,
+    RefusalCode.BINARY_TOO_LARGE: UserMessageSendResult.EXCEED_MAX_LENGTH,
+    RefusalCode.RATE_ROOM: UserMessageSendResult.EXCEED_QPS,
+    RefusalCode.RATE_USER: UserMessageSendResult.EXCEED_QPS,
+    RefusalCode.RATE_IN_FLIGHT: UserMessageSendResult.EXCEED_QPS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,18 @@ class Outbox:
         """The message did not leave."""
         return _completed(sending, int(code), Outcome.REFUSED, now_ns, reason=reason)
 
+    def rejected(self, sending: Sending, frame: fr.Refused, now_ns: int) -> ev.SendCompleted:
+        """The gateway refused the command as such: its code is one of ours, shown as the vendor's nearest."""
+        ours = code_or(RefusalCode, frame.code, None)
+        if ours is RefusalCode.NOT_LOGGED_IN:
+            room = sending.scope is Scope.ROOM
+            code: int = RoomMessageSendResult.NOT_JOIN if room else UserMessageSendResult.NOT_LOGIN
+        else:
+            code = _RESULT_OF_REFUSAL.get(ours, UserMessageSendResult.UNKNOWN) if ours else frame.code
+        reason = f"{ours or frame.code}: {frame.reason}"
+        wait_ms = frame.retry_after_ms
+        return _completed(sending, code, Outcome.REFUSED, now_ns, reason=reason, retry_after_ms=wait_ms)
+
     def timed_out(self, sending: Sending, now_ns: int) -> ev.SendCompleted:
         """No answer came: whether it arrived is unknown."""
         timeout = UserMessageSendResult.TIMEOUT
@@ -162,6 +184,7 @@ class Outbox:
             gateway_out_ns=header.gateway_out_ns,
             recipients=int(header.http_status > 0),
             reason=header.reason,
+            retry_after_ms=header.retry_after_ms,
             answer=answer,
             http_status=header.http_status,
             truncated=header.truncated,
@@ -182,17 +205,9 @@ def _completed(sending: Sending, code: int, outcome: Outcome, now_ns: int, **mor
         "composed_at_ns": sending.composed_at_ns,
     }
     if sending.scope is Scope.ROOM:
-        return ev.RoomMessageSent(room_id=sending.target, code=_room_result(code), **ids, **more)
+        room_result = code_or(RoomMessageSendResult, code, RoomMessageSendResult.UNKNOWN)
+        return ev.RoomMessageSent(room_id=sending.target, code=room_result, **ids, **more)
+    result = code_or(UserMessageSendResult, code, UserMessageSendResult.UNKNOWN)
     if sending.scope is Scope.PEER:
-        return ev.MessageSent(user_id=sending.target, code=_user_result(code), **ids, **more)
-    return ev.ServerMessageSent(code=_user_result(code), **ids, **more)
-
-
-def _room_result(code: int) -> RoomMessageSendResult:
-    known = RoomMessageSendResult._value2member_map_
-    return RoomMessageSendResult(code) if code in known else RoomMessageSendResult.UNKNOWN  # type: ignore[call-arg]
-
-
-def _user_result(code: int) -> UserMessageSendResult:
-    known = UserMessageSendResult._value2member_map_
-    return UserMessageSendResult(code) if code in known else UserMessageSendResult.UNKNOWN  # type: ignore[call-arg]
+        return ev.MessageSent(user_id=sending.target, code=result, **ids, **more)
+    return ev.ServerMessageSent(code=result, **ids, **more)

@@ -6,7 +6,7 @@ vendor has no code for (refusals and close codes of our own wire) stands at the 
 
 import enum
 import re
-from typing import Self
+from typing import Annotated, Self, TypeVar
 
 import msgspec
 
@@ -28,6 +28,18 @@ class Code(enum.IntEnum):
     def __str__(self) -> str:
         """Number and name, never a number alone: `-1000 InvalidToken`."""
         return f"{int(self)} {self.label}"
+
+
+_T = TypeVar("_T", bound=Code)
+_D = TypeVar("_D")
+
+
+def code_or(kind: type[_T], number: int, default: _D) -> _T | _D:
+    """The member of that number, or `default` when a newer gateway sends one that is not known here."""
+    try:
+        return kind(number)  # type: ignore[call-arg]
+    except ValueError:
+        return default
 
 
 class LoginErrorCode(Code):
@@ -386,7 +398,7 @@ class PayloadKind(enum.IntEnum):
 
 
 _ID = re.compile(r"[a-zA-Z0-9_@\-.]{1,128}\Z")
-_BUSINESS_ID = re.compile(r"[a-zA-Z0-9_@\-.]*\Z")
+_BUSINESS_ID = re.compile(r"[a-zA-Z0-9_@\-.]{0,128}\Z")
 ID_RULE = "1 to 128 characters, each a letter a-z A-Z, a digit or one of _ @ - ."
 
 
@@ -406,30 +418,42 @@ def business_id_problem(value: str) -> str | None:
     """Say what is wrong with a business id, or `None` when it is legal (an empty one clears it)."""
     if _BUSINESS_ID.match(value):
         return None
+    if len(value) > 128:
+        return f"The business id has {len(value)} characters; 128 is the limit."
     return f"The business id {value!r} may have only letters, digits and . - _ @."
+
+
+_Size = Annotated[int, msgspec.Meta(ge=0, le=65_536)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=10**9)]
 
 
 class RuleSet(msgspec.Struct, frozen=True):
     """The limits in force, checked with the same functions on both sides (facts, section 3).
 
-    Sizes are bytes of the payload as sent (UTF-8 for text), rates are messages per second; 0 means no such limit.
+    Sizes are bytes of the payload as sent (UTF-8 for text), at most what a frame carries; rates are messages per
+    second. A rate or count of 0 means no such limit; a message is waited for even then (`acknowledge_ms`).
     """
 
     name: str
-    text_limit: int = 65_536
-    binary_limit: int = 47_104
+    text_limit: _Size = 65_536
+    binary_limit: _Size = 47_104
     peer_messages: bool = True
     server_messages: bool = True
-    peer_rate: int = 100
-    room_rate: int = 65
-    server_rate: int = 20
-    bytes_rate: int = 0
-    room_total_rate: int = 100
-    large_room_total_rate: int = 80
-    large_room_users: int = 500
-    notice_users: int = 500
-    rooms_per_user: int = 50
-    acknowledge_timeout_ms: int = 12_000
+    peer_rate: _Count = 100
+    room_rate: _Count = 65
+    server_rate: _Count = 20
+    bytes_rate: _Count = 0
+    room_total_rate: _Count = 100
+    large_room_total_rate: _Count = 80
+    large_room_users: _Count = 500
+    notice_users: _Count = 500
+    rooms_per_user: _Count = 50
+    acknowledge_timeout_ms: _Count = 12_000
+
+    @property
+    def acknowledge_ms(self) -> int:
+        """How long the answer to a message is awaited: every wait ends, so 0 is the vendor's 12 s."""
+        return self.acknowledge_timeout_ms or 12_000
 
     def size_limit(self, kind: PayloadKind) -> int:
         """Largest payload of this kind, in bytes."""

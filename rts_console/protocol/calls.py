@@ -1,0 +1,119 @@
+"""Commands that wait for their answer: each ends exactly once, by an answer, a refusal, its deadline or a loss."""
+
+import enum
+import heapq
+from dataclasses import dataclass
+from typing import Any
+
+from rts_console.protocol.errors import ProtocolError
+from rts_console.protocol.link_state import MS
+from rts_console.protocol.outbox import Sending
+from rts_console.protocol.secret import Secret
+from rts_console.protocol.words import RefusalCode
+
+
+class CallKind(enum.Enum):
+    """What was asked for; an answer must be of the same kind."""
+
+    LOGIN = "login"
+    LOGOUT = "logout"
+    UPDATE_TOKEN = "update token"
+    PEER_STATUS = "peer status"
+    SERVER_PARAMS = "server params"
+    JOIN = "join"
+    REJOIN = "rejoin"
+    LEAVE = "leave"
+    SEND = "send"
+
+
+@dataclass(slots=True)
+class Call:
+    """One command under way. `what` names it in sentences, `subject` is its room or URL.
+
+    `asked` is whether someone outside waits for it: what the session asks by itself completes towards nobody.
+    """
+
+    call_id: int
+    kind: CallKind
+    what: str
+    started_ns: int
+    timeout_ms: int
+    subject: str = ""
+    asked: bool = True
+    sending: Sending | None = None
+    replaced_token: Secret | None = None
+
+
+class Calls:
+    """The commands under way, by id, with their deadlines and what became of those that ended."""
+
+    def __init__(self) -> None:
+        """Begin with none; ids start at 1."""
+        self._pending: dict[int, Call] = {}
+        self._deadlines: list[tuple[int, int]] = []
+        self._completions: list[tuple[int, Any]] = []
+        self._last_id = 0
+
+    def next_id(self) -> int:
+        """A number that no command and no ping has had."""
+        self._last_id += 1
+        return self._last_id
+
+    def begin(
+        self,
+        kind: CallKind,
+        what: str,
+        now_ns: int,
+        timeout_ms: int,
+        *,
+        subject: str = "",
+        asked: bool = True,
+        sending: Sending | None = None,
+    ) -> Call:
+        """Enter a command that must be answered within `timeout_ms`."""
+        call = Call(self.next_id(), kind, what, now_ns, timeout_ms, subject, asked, sending)
+        self._pending[call.call_id] = call
+        heapq.heappush(self._deadlines, (now_ns + timeout_ms * MS, call.call_id))
+        return call
+
+    def answered(self, call_id: int, *kinds: CallKind) -> Call | None:
+        """The command that an answer is for, `None` when it has ended already.
+
+        Raises `ProtocolError` when the answer is of the wrong kind; the command then goes on waiting.
+        """
+        call = self._pending.get(call_id)
+        if call is not None and call.kind not in kinds:
+            reason = f"The answer to command {call_id} does not fit it: it is a {call.kind.value}."
+            raise ProtocolError(RefusalCode.BAD_FRAME, reason)
+        return call
+
+    def first(self, kind: CallKind, subject: str = "") -> Call | None:
+        """The oldest command of that kind (and room), if any."""
+        return next((c for c in self._pending.values() if c.kind is kind and c.subject == subject), None)
+
+    def pending(self) -> list[Call]:
+        """All commands under way, oldest first."""
+        return list(self._pending.values())
+
+    def end(self, call: Call, result: Any) -> None:
+        """Complete a command with its result, or with the `RtsError` to raise."""
+        if self._pending.pop(call.call_id, None) is not None and call.asked:
+            self._completions.append((call.call_id, result))
+
+    def completions(self) -> list[tuple[int, Any]]:
+        """Ids and results of what ended since the last time."""
+        completions, self._completions = self._completions, []
+        return completions
+
+    def next_deadline(self) -> int | None:
+        """When the next command runs out of time, in nanoseconds."""
+        while self._deadlines and self._deadlines[0][1] not in self._pending:
+            heapq.heappop(self._deadlines)
+        return self._deadlines[0][0] if self._deadlines else None
+
+    def next_due(self, now_ns: int) -> Call | None:
+        """A command that has run out of time; the caller ends it before asking again."""
+        due_ns = self.next_deadline()
+        if due_ns is None or due_ns > now_ns:
+            return None
+        return self._pending[heapq.heappop(self._deadlines)[1]]

@@ -1,0 +1,48 @@
+"""How far the gateway's clock is from ours, from pings (as NTP does it: the least delayed sample is the best)."""
+
+from collections import deque
+from typing import Final
+
+from rts_console.protocol.errors import ProtocolError
+from rts_console.protocol.events import LatencyMeasured
+from rts_console.protocol.frames import Ping, Pong
+from rts_console.protocol.words import RefusalCode
+
+SAMPLES: Final = 16
+PINGS_OUT: Final = 64
+
+
+class ClockOffset:
+    """Pings of one connection and what their answers tell of the gateway's clock."""
+
+    def __init__(self) -> None:
+        """Begin with no samples."""
+        self._sent: dict[int, int] = {}
+        self._samples: deque[tuple[int, int]] = deque(maxlen=SAMPLES)
+
+    def clear(self) -> None:
+        """A new connection: perhaps another way, perhaps another gateway."""
+        self._sent.clear()
+        self._samples.clear()
+
+    def ping(self, ping_id: int, now_ns: int) -> Ping:
+        """A ping that leaves now."""
+        if len(self._sent) >= PINGS_OUT:
+            del self._sent[next(iter(self._sent))]
+        self._sent[ping_id] = now_ns
+        return Ping(ping_id, now_ns)
+
+    def measure(self, pong: Pong, now_ns: int) -> LatencyMeasured:
+        """Take an answer. The offset is known to half the delay, whatever share of it each direction had.
+
+        Raises `ProtocolError` for an answer to no ping of ours.
+        """
+        sent_ns = self._sent.pop(pong.id, None)
+        if sent_ns is None:
+            raise ProtocolError(RefusalCode.BAD_FRAME, f"A pong answers ping {pong.id}, which is not under way.")
+        inside = pong.answered_at_ns - pong.received_at_ns
+        round_trip = max(0, now_ns - sent_ns - inside)
+        offset = ((pong.received_at_ns - sent_ns) + (pong.answered_at_ns - now_ns)) // 2
+        self._samples.append((round_trip, offset))
+        least, best = min(self._samples)
+        return LatencyMeasured(at_ns=now_ns, round_trip_ns=round_trip, offset_ns=best, error_ns=(least + 1) // 2)

@@ -1,0 +1,71 @@
+"""The rooms of a session: which are joined, and the events of coming and going."""
+
+from collections.abc import Callable
+
+from rts_console.protocol import frames as fr
+from rts_console.protocol.events import Event, RoomLeft, RoomMember, RoomMembers, RoomStateChanged
+from rts_console.protocol.link_state import MS
+from rts_console.protocol.words import Code, JoinRoomType, RtsErrorCode
+
+
+class Rooms:
+    """Rooms that the user is in or on the way into. What happens to one is an event for `emit`.
+
+    `joined` has an entry for each: `False` until the first join is answered. An entry outlives the loss of the link,
+    for the session joins again by itself.
+    """
+
+    def __init__(self, emit: Callable[[Event], None]) -> None:
+        """Begin in no room."""
+        self.joined: dict[str, bool] = {}
+        self.user_id = ""
+        self._emit = emit
+
+    def expect(self, room_id: str) -> None:
+        """A join is under way."""
+        self.joined[room_id] = False
+
+    def enter(self, frame: fr.Joined, room_id: str, join_type: JoinRoomType, started_ns: int, now_ns: int) -> None:
+        """The join succeeded: the state, then everyone in the room."""
+        self.joined[room_id] = True
+        elapsed_ms = (now_ns - started_ns) / MS
+        self._state(room_id, RtsErrorCode.SUCCESS, "", now_ns, join_type, elapsed_ms)
+        members = tuple(RoomMember(m.user_id, m.joined_at_ns) for m in frame.members)
+        self._emit(RoomMembers(at_ns=now_ns, room_id=room_id, members=members, member_count=frame.member_count))
+
+    def leave(self, room_id: str, now_ns: int) -> None:
+        """We left on request; told once."""
+        if self.joined.pop(room_id, None) is not None:
+            self._emit(RoomLeft(at_ns=now_ns, room_id=room_id))
+
+    def leave_all(self, now_ns: int) -> None:
+        """The user logged out."""
+        for room_id in list(self.joined):
+            self.leave(room_id, now_ns)
+
+    def drop(
+        self, room_id: str, state: Code, reason: str, now_ns: int, join_type: JoinRoomType = JoinRoomType.FIRST
+    ) -> None:
+        """A join failed, or we were taken out; told once."""
+        if self.joined.pop(room_id, None) is not None:
+            self._state(room_id, state, reason or state.meaning, now_ns, join_type)
+
+    def drop_all(self, state: Code, reason: str, now_ns: int) -> None:
+        """The login ended against our will."""
+        for room_id in list(self.joined):
+            self.drop(room_id, state, reason, now_ns)
+
+    def _state(
+        self, room_id: str, state: Code, reason: str, now_ns: int, join_type: JoinRoomType, elapsed_ms: float = 0
+    ) -> None:
+        self._emit(
+            RoomStateChanged(
+                at_ns=now_ns,
+                room_id=room_id,
+                user_id=self.user_id,
+                state=state,
+                join_type=join_type,
+                elapsed_ms=elapsed_ms,
+                reason=reason,
+            )
+        )
