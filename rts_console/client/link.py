@@ -1,33 +1,31 @@
 """One WebSocket to a gateway: where it is, how to reach it, and in plain words why that failed."""
 
 import asyncio
+import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-import python_socks
-from python_socks.async_.asyncio import Proxy
 from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus
 
 from rts_console.client.backend import LocalProxy
+from rts_console.client.proxy import ProxyFailed, tunnel
 from rts_console.protocol.errors import ConnectionLost, InvalidCall
 from rts_console.protocol.frames import PATH
 from rts_console.protocol.words import LocalProxyError, LocalProxyState, LocalProxyType, LoginReturn
 from rts_console.websocket import WebSocketConnection, WebSocketOwner, connect
 
+ADDRESS_TIMEOUT_S: Final = 2.0
+"""How long one address of a host may take while another is left to try."""
+PROXY_TIMEOUT_S: Final = 8.0
+
 ProxyReport = Callable[[LocalProxyType, LocalProxyState, LocalProxyError, str], None]
 
-_SOCKS5_WORDS: Final = (
-    ("version number", LocalProxyError.SOCKS5_VERSION_ERROR),
-    ("Malformed", LocalProxyError.SOCKS5_FORMAT_ERROR),
-    ("Empty", LocalProxyError.SOCKS5_FORMAT_ERROR),
-    ("reserved byte", LocalProxyError.SOCKS5_FORMAT_ERROR),
-    ("Invalid authentication response", LocalProxyError.SOCKS5_FORMAT_ERROR),
-    ("No acceptable authentication", LocalProxyError.SOCKS5_USER_PASS_NOT_GIVEN),
-    ("Unexpected SOCKS authentication", LocalProxyError.SOCKS5_USER_PASS_NOT_GIVEN),
-)
+_EXAMPLE: Final = "Write it like ws://127.0.0.1:7880 or wss://rts.example.com."
+_WRONG_NAME: Final = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
+_EXPIRED: Final = 10  # X509_V_ERR_CERT_HAS_EXPIRED
 
 
 class LinkFailed(ConnectionLost):
@@ -36,19 +34,23 @@ class LinkFailed(ConnectionLost):
 
 def check_url(url: str) -> str:
     """Complete and check a gateway's URL. Raises `InvalidCall` with what is wrong and an example."""
-    example = "Write it like ws://127.0.0.1:7880 or wss://rts.example.com."
+    url = url.strip()
+    if "@" in url.partition("://")[2].partition("/")[0]:  # first: what follows quotes the URL
+        raise _bad_url("No user name or password belongs in the URL.")
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise InvalidCall(LoginReturn.INVALID_PARAMETER, f"The URL {url!r} is not valid: {error}. {example}") from None
-    if parts.scheme not in ("ws", "wss"):
-        what = f"starts with {parts.scheme}://" if parts.scheme else "has no ws:// in front"
-        raise InvalidCall(LoginReturn.INVALID_PARAMETER, f"The URL {url!r} {what}. {example}")
+        raise _bad_url(f"The URL {url!r} is not valid: {error}.") from None
+    if parts.scheme not in ("ws", "wss") or "://" not in url:
+        what = f"starts with {parts.scheme}://" if "://" in url and parts.scheme else "has no ws:// in front"
+        raise _bad_url(f"The URL {url!r} {what}.")
     if not parts.hostname or port == 0:
-        raise InvalidCall(LoginReturn.INVALID_PARAMETER, f"The URL {url!r} names no host or no port. {example}")
-    if parts.username or parts.password:
-        raise InvalidCall(LoginReturn.INVALID_PARAMETER, f"No user name or password belongs in the URL. {example}")
+        raise _bad_url(f"The URL {url!r} names no host or no port.")
+    if problem := _host_problem(parts.hostname):
+        raise _bad_url(f"The URL {url!r} {problem}.")
+    if parts.query or parts.fragment:
+        raise _bad_url(f"The URL {url!r} goes on behind its path with ? or #, which means nothing here.")
     path = parts.path if parts.path not in ("", "/") else PATH
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
@@ -74,98 +76,130 @@ async def open_link(
 ) -> WebSocketConnection:
     """Open a WebSocket to `url`, through the SOCKS5 proxy or else the HTTP tunnel where one is set.
 
-    Raises `LinkFailed`. No deadline of its own.
+    Raises `LinkFailed`. No deadline of its own, but for the proxy's part: 8 s.
     """
     parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "wss" else 80)
+    secure = parts.scheme == "wss"
+    host, port = parts.hostname or "", parts.port or (443 if secure else 80)
     try:
-        sock = await _through_proxy(proxies, host, port, report_proxy)
+        sock = await (_through_proxy(proxies, host, port, report_proxy) if proxies else dial(host, port))
         return await connect(owner, url, tls=tls, sock=sock)
     except (OSError, InvalidHandshake, InvalidMessage, EOFError) as error:
-        raise LinkFailed(_words(error, host, port)) from error
+        raise LinkFailed(_words(error, host, port, secure=secure)) from error
 
 
-async def _through_proxy(
-    proxies: Sequence[LocalProxy], host: str, port: int, report: ProxyReport
-) -> socket.socket | None:
-    if not proxies:
-        return None
+async def dial(host: str, port: int) -> socket.socket:
+    """Connect by TCP, trying the host's addresses one after the other. Raises `OSError`."""
+    refusal: OSError | None = None
+    addresses = await _addresses(host, port)
+    for family, address in addresses:
+        timeout_s = None if address == addresses[-1][1] else ADDRESS_TIMEOUT_S
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await _connected(family, address)
+        except OSError as error:  # TimeoutError is one
+            # Of several, the refusal says most: there is such a host, but nothing listens there.
+            refusal = refusal if isinstance(refusal, ConnectionRefusedError) else error
+    raise refusal or OSError(f"{host} has no address")
+
+
+async def _addresses(host: str, port: int) -> list[tuple[int, tuple[object, ...]]]:
+    try:
+        ip = ipaddress.ip_address(host)
+    except ValueError:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return [(family, address) for family, _, _, _, address in found]
+    return [(socket.AF_INET, (host, port))] if ip.version == 4 else [(socket.AF_INET6, (host, port, 0, 0))]
+
+
+async def _connected(family: int, address: tuple[object, ...]) -> socket.socket:
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(sock, address)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+async def _through_proxy(proxies: Sequence[LocalProxy], host: str, port: int, report: ProxyReport) -> socket.socket:
     # The vendor sends signalling through SOCKS5 when both kinds are set.
     proxy = min(proxies, key=lambda p: p.proxy_type is not LocalProxyType.SOCKS5)
     kind = proxy.proxy_type
     try:
-        sock = await _tunnel(proxy, host, port, lambda: report(kind, LocalProxyState.INITED, LocalProxyError.OK, ""))
-    except (python_socks.ProxyException, OSError) as error:
-        code, words = _proxy_problem(proxy, error)
-        report(kind, LocalProxyState.ERROR, code, words)
-        raise LinkFailed(f"{kind.label} proxy {proxy.ip}:{proxy.port}: {words} ({code})") from error
+        sock = await _tunnelled(proxy, host, port, lambda: report(kind, LocalProxyState.INITED, LocalProxyError.OK, ""))
+    except ProxyFailed as error:
+        report(kind, LocalProxyState.ERROR, error.code, error.reason)
+        raise LinkFailed(f"{kind.label} proxy {proxy.ip}:{proxy.port}: {error.reason} ({error.code})") from error
     report(kind, LocalProxyState.CONNECTED, LocalProxyError.OK, "")
     return sock
 
 
-class _Dial:
-    """Makes the TCP connection to the proxy itself, so that it is known when that much is up."""
-
-    def __init__(self, connected: Callable[[], None]) -> None:
-        self._connected = connected
-
-    async def connect(self, dest_host: str, dest_port: int, **_: object) -> socket.socket:
-        loop = asyncio.get_running_loop()
-        found = await loop.getaddrinfo(dest_host, dest_port, type=socket.SOCK_STREAM)
-        family, kind, number, _name, address = found[0]
-        sock = socket.socket(family, kind, number)
-        sock.setblocking(False)
-        try:
-            await loop.sock_connect(sock, address)
-        except BaseException:
-            sock.close()
-            raise
-        self._connected()
-        return sock
-
-
-async def _tunnel(proxy: LocalProxy, host: str, port: int, connected: Callable[[], None]) -> socket.socket:
-    socks5 = proxy.proxy_type is LocalProxyType.SOCKS5
-    way = Proxy(
-        python_socks.ProxyType.SOCKS5 if socks5 else python_socks.ProxyType.HTTP,
-        proxy.ip,
-        proxy.port,
-        username=proxy.username or None,
-        password=proxy.password.reveal() or None,
-        forward=_Dial(connected),
-    )
-    sock: socket.socket = await way.connect(host, port)
+async def _tunnelled(proxy: LocalProxy, host: str, port: int, connected: Callable[[], None]) -> socket.socket:
+    """Connect to the proxy and through it. Raises `ProxyFailed`, also when the proxy keeps silent."""
+    unreachable = LocalProxyError.HTTP_TUNNEL_FAILED
+    if proxy.proxy_type is LocalProxyType.SOCKS5:
+        unreachable = LocalProxyError.SOCKS5_TCP_CLOSED
+    try:
+        async with asyncio.timeout(PROXY_TIMEOUT_S):
+            sock = await dial(proxy.ip, proxy.port)
+            try:
+                connected()
+                await tunnel(proxy, sock, host, port)
+            except BaseException:
+                sock.close()
+                raise
+    except (OSError, UnicodeError) as error:
+        late = isinstance(error, TimeoutError) and not error.errno
+        words = f"no answer within {PROXY_TIMEOUT_S:g} s" if late else f"it cannot be reached ({error})"
+        raise ProxyFailed(unreachable, words) from error
     return sock
 
 
-def _proxy_problem(proxy: LocalProxy, error: Exception) -> tuple[LocalProxyError, str]:
-    if proxy.proxy_type is LocalProxyType.HTTP_TUNNEL:
-        return LocalProxyError.HTTP_TUNNEL_FAILED, str(error) or type(error).__name__
-    text = str(error)
-    if isinstance(error, OSError) or isinstance(error.__cause__, python_socks._errors.IncompleteReadError):
-        return LocalProxyError.SOCKS5_TCP_CLOSED, text or "the proxy closed the connection"
-    code = next((code for words, code in _SOCKS5_WORDS if words in text), LocalProxyError.SOCKS5_INVALID_VALUE)
-    return code, text
+def _bad_url(problem: str) -> InvalidCall:
+    return InvalidCall(LoginReturn.INVALID_PARAMETER, f"{problem} {_EXAMPLE}")
 
 
-def _words(error: Exception, host: str, port: int) -> str:
+def _host_problem(host: str) -> str | None:
+    if any(c.isspace() or not c.isprintable() for c in host):
+        return "has a character in its host name that is not allowed there"
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return "has no possible host name"
+    return None
+
+
+def _words(error: Exception, host: str, port: int, *, secure: bool) -> str:
     """Why the link could not be made, for the person who typed the URL."""
-    place = f"{host}:{port}"
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     match error:
         case InvalidStatus():
             body = bytes(error.response.body or b"").decode(errors="replace").strip().splitlines()
-            said = f": {body[0]}" if body else ""
+            said = f": {body[0][:200].rstrip('.')}" if body else ""
             return f"{place} answered HTTP {error.response.status_code}{said}. Is this the URL of an RTS gateway?"
         case InvalidHandshake() | InvalidMessage() | EOFError():
-            return f"{place} does not speak the RTS protocol ({error}). Is this the URL of an RTS gateway?"
+            hint = "" if secure else " Or does it want wss://?"
+            return f"{place} does not speak the RTS protocol ({error}). Is this the URL of an RTS gateway?{hint}"
         case ConnectionRefusedError():
             return f"Nothing listens at {place}. Start the gateway, or correct the URL."
         case socket.gaierror():
             return f"The name {host} is not known here. Correct the URL, or look at the network."
         case ssl.SSLCertVerificationError():
-            return f"The certificate of {place} is not trusted: {error.verify_message}. Give its CA file."
+            return f"The certificate of {place} is not trusted: {error.verify_message}. {_certificate_advice(error)}"
         case ssl.SSLError():
             return f"TLS with {place} failed ({error.reason or error}). Does it speak wss:// at this port?"
+        case ConnectionError() if secure:
+            return f"{place} hung up during the TLS handshake. Does it speak wss:// at this port?"
+        case ConnectionError():
+            return f"{place} hung up before it had answered. Is this the URL of an RTS gateway?"
         case TimeoutError():
             return f"{place} did not answer in time. Is the host up, and the port open?"
     return f"No connection to {place}: {error or type(error).__name__}."
+
+
+def _certificate_advice(error: ssl.SSLCertVerificationError) -> str:
+    if error.verify_code in _WRONG_NAME:
+        return "Use the name that it was made for."
+    return "It must be renewed." if error.verify_code == _EXPIRED else "Give its CA file."

@@ -4,12 +4,14 @@ Facts, section 2.10: files `<prefix>_YYYY-MM-DD_HHMMSS_rtclog.log` of at most 2 
 `log_file_size` MB, the oldest deleted first. Payloads and tokens are never written.
 """
 
-import os
+import contextlib
+import itertools
+import logging
 import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, TextIO
+from typing import BinaryIO, Final, cast
 
 import msgspec
 
@@ -18,8 +20,11 @@ from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.secret import mask
 from rts_console.protocol.words import LocalLogLevel, LoginErrorCode, Outcome, ReturnStatus
 
-FILE_LIMIT: Final = 2 * 1024 * 1024
+MB: Final = 1024 * 1024
+FILE_LIMIT: Final = 2 * MB
+_log = logging.getLogger(__name__)
 _PREFIX = re.compile(r"[a-zA-Z0-9_@\-.]{1,128}\Z")
+_FILE_NAME = r"_\d{4}-\d\d-\d\d_\d{6}(?:\.(\d+))?_rtclog\.log"
 _SILENT = frozenset({"data", "answer", "at_ns"})
 
 
@@ -33,7 +38,7 @@ class LogConfig(msgspec.Struct, frozen=True):
 
 
 class ClientLog:
-    """Writes events as lines. Every line is flushed, so that a crash loses nothing."""
+    """Writes events as lines, each at once."""
 
     def __init__(self, config: LogConfig) -> None:
         """Check the configuration and open the first file. Raises `InvalidCall` -2."""
@@ -47,7 +52,8 @@ class ClientLog:
             )
         self._config = config
         self._folder = Path(config.log_path)
-        self._file: TextIO | None = None
+        self._file: BinaryIO | None = None
+        self._path = self._folder
         self._written = 0
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -57,10 +63,15 @@ class ClientLog:
             raise InvalidCall(ReturnStatus.PARAMETER_ERROR, reason) from None
 
     def write(self, user_id: str, events: Sequence[ev.Event]) -> None:
-        """Write those events that are serious enough for the level."""
+        """Write those events that are serious enough for the level. When the disk fails, say so once and stop."""
         for event in events:
-            if self._file is not None and _level(event) >= self._config.log_level:
-                self._line(_text(user_id, event))
+            if self._file is None or _level(event) < self._config.log_level:
+                continue
+            try:
+                self._line(_text(user_id, event).encode())
+            except OSError as error:
+                _log.warning("the log in %s ends here: %s", self._config.log_path, error.strerror)
+                self._abandon()
 
     def close(self) -> None:
         """Close the file; later writes do nothing."""
@@ -68,33 +79,58 @@ class ClientLog:
             self._file.close()
             self._file = None
 
-    def _line(self, text: str) -> None:
+    @property
+    def _file_limit(self) -> int:
+        """Bytes of one file: so that an older one can stay beside it even when the whole is small."""
+        return min(FILE_LIMIT, self._config.log_file_size * MB // 2)
+
+    def _line(self, line: bytes) -> None:
         assert self._file is not None
-        if self._written + len(text) > FILE_LIMIT:
+        if self._written + len(line) > self._file_limit:
             self._file.close()
             self._open()
-        self._file.write(text)
-        self._file.flush()
-        self._written += len(text.encode())
+        self._file.write(line)
+        self._written += len(line)
+
+    def _abandon(self) -> None:
+        try:
+            self.close()
+        except OSError:
+            self._file = None
 
     def _open(self) -> None:
-        stamp = time.strftime("%Y-%m-%d_%H%M%S")
-        path = self._folder / f"{self._config.log_filename_prefix}_{stamp}_rtclog.log"
-        number = 1
-        while path.exists():  # a second file within the same second
-            path = path.with_name(f"{self._config.log_filename_prefix}_{stamp}.{number}_rtclog.log")
-            number += 1
-        self._file = path.open("x", encoding="utf-8")
+        start = f"{self._config.log_filename_prefix}_{time.strftime('%Y-%m-%d_%H%M%S')}"
+        for number in itertools.count():
+            self._path = self._folder / (f"{start}.{number}_rtclog.log" if number else f"{start}_rtclog.log")
+            try:
+                # Unbuffered, so that a crash loses nothing.
+                self._file = cast(BinaryIO, self._path.open("xb", buffering=0))
+                break
+            except FileExistsError:
+                continue  # a second file within the same second, or another client's
         self._written = 0
         self._prune()
 
     def _prune(self) -> None:
-        files = sorted(self._folder.glob(f"{self._config.log_filename_prefix}_*_rtclog.log"), key=os.path.getmtime)
-        room = self._config.log_file_size * 1024 * 1024 - FILE_LIMIT
-        sizes = [file.stat().st_size for file in files]
-        while sum(sizes) > room and len(files) > 1:
-            files.pop(0).unlink(missing_ok=True)
-            sizes.pop(0)
+        """Delete the oldest files of this prefix until one more full file fits."""
+        older = self._older_files()
+        room = self._config.log_file_size * MB - self._file_limit
+        while older and sum(size for _, size, _ in older) > room:
+            _, _, path = older.pop(0)
+            with contextlib.suppress(OSError):  # another client has it open, or was faster
+                path.unlink()
+
+    def _older_files(self) -> list[tuple[tuple[int, int], int, Path]]:
+        """Age, size and path of this prefix's other files, oldest first."""
+        own = re.compile(re.escape(self._config.log_filename_prefix) + _FILE_NAME)
+        found = []
+        for path in self._folder.iterdir():
+            match = own.fullmatch(path.name)
+            if match is not None and path != self._path:
+                with contextlib.suppress(FileNotFoundError):
+                    facts = path.stat()
+                    found.append(((facts.st_mtime_ns, int(match[1] or 0)), facts.st_size, path))
+        return sorted(found)
 
 
 def _level(event: ev.Event) -> LocalLogLevel:
@@ -121,4 +157,6 @@ def _text(user_id: str, event: ev.Event) -> str:
 
 
 def _value(value: object) -> str:
-    return str(value).replace("\n", "\\n").replace("\r", "\\r")
+    """The value on one line, whatever is in it."""
+    text = str(value)
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

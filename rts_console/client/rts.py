@@ -20,6 +20,7 @@ import rts_console
 from rts_console.client.backend import Capabilities, LocalProxy, Observer, SendResult
 from rts_console.client.link import LinkFailed, check_url, open_link, tls_context
 from rts_console.client.log import ClientLog, LogConfig
+from rts_console.client.proxy import proxy_problem
 from rts_console.protocol import client as session_module
 from rts_console.protocol import events as ev
 from rts_console.protocol.client import ClientSession
@@ -55,7 +56,10 @@ _T = TypeVar("_T")
 
 
 class RtsClient:
-    """One user of a gateway. Many may live in one process. An async context manager; `close()` ends it."""
+    """One user of a gateway. Many may live in one process. An async context manager; `close()` ends it.
+
+    Cancelling a call ends the wait for its answer, not what was asked for: that may have been sent already.
+    """
 
     def __init__(
         self,
@@ -76,6 +80,9 @@ class RtsClient:
         """
         if not app_id:
             raise InvalidCall(LoginReturn.INVALID_PARAMETER, "The app id is empty. Copy it from the service's page.")
+        if rules not in RULE_SETS:
+            known = ", ".join(RULE_SETS)
+            raise InvalidCall(LoginReturn.INVALID_PARAMETER, f"There is no rule set {rules!r}. There are {known}.")
         self._url = check_url(url)
         self._tls: ssl.SSLContext | None = tls_context(ca_file) if self._url.startswith("wss:") else None
         self._clock = clock
@@ -87,7 +94,9 @@ class RtsClient:
             client=f"rts-console/{rts_console.__version__}",
             ping_interval_ms=ping_interval_ms,
         )
-        self._observers: list[Observer] = []
+        self._observers: dict[object, Observer] = {}
+        self._untold: list[Sequence[ev.Event]] = []
+        self._telling = False
         self._futures: dict[int, asyncio.Future[Any]] = {}
         self._rooms: dict[str, RtsRoom] = {}
         self._proxies: tuple[LocalProxy, ...] = ()
@@ -159,8 +168,13 @@ class RtsClient:
 
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Tell `observer` of all events from now on; the returned call ends it."""
-        self._observers.append(observer)
-        return lambda: self._observers.remove(observer) if observer in self._observers else None
+        key = object()
+        self._observers[key] = observer
+
+        def end() -> None:
+            self._observers.pop(key, None)
+
+        return end
 
     # --- settings, with the vendor's preconditions ---
 
@@ -168,9 +182,10 @@ class RtsClient:
         """Write a log file from now on. Only before the first login (-1); a bad parameter is -2."""
         if self._ever_logged_in:
             raise InvalidCall(ReturnStatus.FAILURE, "Set the log before the first login.")
+        log_file = ClientLog(config)
         if self._log_file is not None:
             self._log_file.close()
-        self._log_file = ClientLog(config)
+        self._log_file = log_file
 
     def set_business_id(self, business_id: str) -> None:
         """Tag the rooms that are joined from the next login on. Raises `InvalidCall` -6001 in a room, -6002 bad."""
@@ -209,9 +224,8 @@ class RtsClient:
         if len(kinds) != len(set(kinds)):
             raise InvalidCall(ReturnStatus.PARAMETER_ERROR, "Give at most one SOCKS5 and one HTTP proxy.")
         for proxy in proxies:
-            if not proxy.ip or not 0 < proxy.port < 65_536:
-                reason = f"The proxy {proxy.ip}:{proxy.port} needs a host and a port from 1 to 65,535."
-                raise InvalidCall(ReturnStatus.PARAMETER_ERROR, reason)
+            if problem := proxy_problem(proxy):
+                raise InvalidCall(ReturnStatus.PARAMETER_ERROR, problem)
         self._proxies = tuple(proxies)
 
     # --- calls ---
@@ -274,29 +288,40 @@ class RtsClient:
 
     async def close(self) -> None:
         """Log out if need be and end everything, within about 3 s. Idempotent; never raises `RtsError`."""
-        if self._connection is not None and self.logged_in:
+        ends_at = asyncio.get_running_loop().time() + CLOSE_TIMEOUT_S
+        if self.logged_in:
             try:
-                async with asyncio.timeout(CLOSE_TIMEOUT_S):
+                async with asyncio.timeout_at(ends_at):
                     await self.logout()
             except (RtsError, TimeoutError):
                 pass  # it is closed all the same
         self._session.close(self._clock())
         self._pump()
-        self._rooms.clear()
-        await self._wind_up()
+        for room in self.rooms:
+            self._forget(room)
+        await self._wind_up(ends_at)
 
-    async def _wind_up(self) -> None:
+    async def _wind_up(self, ends_at: float) -> None:
         if self._opening is not None:
             self._opening.cancel()
             await asyncio.gather(self._opening, return_exceptions=True)
-        for connection in tuple(self._ending):
-            await connection.wait_closed()
+        try:
+            async with asyncio.timeout_at(ends_at):
+                await self._all_gone()
+        except TimeoutError:
+            for connection in self._ending:
+                connection.abort()
+            await self._all_gone()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         if self._log_file is not None:
             self._log_file.close()
             self._log_file = None
+
+    async def _all_gone(self) -> None:
+        for connection in tuple(self._ending):
+            await connection.wait_closed()
 
     # --- for RtsRoom ---
 
@@ -317,6 +342,7 @@ class RtsClient:
         return room_id in self._session.rooms
 
     def _forget(self, room: "RtsRoom") -> None:
+        room._closed = True
         if self._rooms.get(room.room_id) is room:
             del self._rooms[room.room_id]
 
@@ -402,8 +428,14 @@ class RtsClient:
         try:
             await open_link(link, self._url, tls=self._tls, proxies=self._proxies, report_proxy=self._report_proxy)
         except LinkFailed as error:
-            self._session.connection_failed(error.reason, self._clock())
-            self._pump()
+            self._open_failed(error.reason)
+        except Exception as error:
+            _log.exception("opening the link failed in a way that nobody thought of")
+            self._open_failed(f"opening the link failed: {error or type(error).__name__}")
+
+    def _open_failed(self, reason: str) -> None:
+        self._session.connection_failed(reason, self._clock())
+        self._pump()
 
     def _report_proxy(
         self, proxy_type: LocalProxyType, state: LocalProxyState, error: LocalProxyError, reason: str
@@ -414,9 +446,21 @@ class RtsClient:
         )
 
     def _tell(self, events: Sequence[ev.Event]) -> None:
+        """Tell everyone, one batch after the other: what an observer causes comes after what it is being told."""
+        self._untold.append(events)
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while self._untold:
+                self._tell_all(self._untold.pop(0))
+        finally:
+            self._telling = False
+
+    def _tell_all(self, events: Sequence[ev.Event]) -> None:
         if self._log_file is not None:
             self._log_file.write(self.user_id, events)
-        for observer in tuple(self._observers):
+        for observer in tuple(self._observers.values()):
             try:
                 observer(events)
             except Exception:
@@ -506,7 +550,6 @@ class RtsRoom:
                 await self._client._leave(self._room_id)
         except RtsError as error:
             _log.info("leaving %s while closing it: %s", self._room_id, error)
-        self._closed = True
         self._client._forget(self)
 
     async def send_message(self, data: str | bytes, mode: MessageMode = MessageMode.RELIABLE_ORDERED) -> SendResult:
@@ -521,8 +564,11 @@ class RtsRoom:
 
 def _payload(data: str | bytes) -> tuple[PayloadKind, bytes]:
     """Kind and exact bytes of what is to be sent. Raises `InvalidCall` for text that UTF-8 cannot carry."""
-    if not isinstance(data, str):
+    if isinstance(data, bytes | bytearray | memoryview):
         return PayloadKind.BINARY, bytes(data)
+    if not isinstance(data, str):
+        reason = f"Text or bytes can be sent, not {type(data).__name__}. Encode it first."
+        raise InvalidCall(ReturnStatus.PARAMETER_ERROR, reason)
     try:
         return PayloadKind.TEXT, data.encode()
     except UnicodeEncodeError as error:
