@@ -232,8 +232,8 @@ class Quality:
         )
 
     def rows(self) -> Iterator[QualityRow]:
-        """Every sample held, series by series."""
-        for key, ring in self._rings.items():
+        """Every sample held, series by series. Samples may go on coming while it is read."""
+        for key, ring in list(self._rings.items()):
             columns: Any = ring.since(np.iinfo(np.int64).min, np.iinfo(np.int64).max)
             for at_ns, value, error in zip(*(column.tolist() for column in columns), strict=True):
                 yield QualityRow(key.name, key.identity, key.sender, at_ns, value, error)

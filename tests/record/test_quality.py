@@ -124,6 +124,16 @@ def test_series_are_bounded_and_count_what_was_refused():
     assert quality.stats["refused"] == 3
 
 
+def test_rows_may_be_read_while_another_series_begins():
+    quality = Quality()
+    quality.add("alice", [ping(2.5)])
+    quality.add("bob", [ping(3.5)])
+    rows = quality.rows()
+    first = next(rows)
+    quality.add_loop_lag(START_NS, 1.0)
+    assert [first.value_ms, *(row.value_ms for row in rows)] == [2.5, 3.5]
+
+
 def test_rows_are_all_samples_and_clear_forgets_them():
     quality = Quality()
     quality.add("alice", [ping(2.5, at_ns=START_NS), sent()])
