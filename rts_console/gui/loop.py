@@ -714,8 +714,8 @@ class LoopLag:
     """Measures how late the Qt loop comes to what is due, with a timer that is due every ``interval_s``.
 
     A stall is counted once for each time the timer would have rung in it, so that a long one weighs by its
-    length. Costs some ten microseconds per interval. Qt's milliseconds make up to one millisecond of lag in an
-    idle loop.
+    length. Costs a wake-up per interval, under one per cent of a core. Qt counts whole milliseconds, so up to one
+    of lag is its own.
     """
 
     def __init__(self, *, interval_s: float = 0.02, keep: int = 1500) -> None:

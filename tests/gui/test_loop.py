@@ -245,6 +245,7 @@ async def test_a_cancelled_callback_does_not_run() -> None:
 
 async def test_a_burst_of_callbacks_costs_about_what_it_costs_asyncio() -> None:
     loop = asyncio.get_running_loop()
+    loop.set_debug(False)  # which costs more than all the rest
     costs_ns = []
     for _ in range(5):
         done = loop.create_future()
@@ -468,6 +469,31 @@ async def test_a_busy_loop_calls_a_reader_once_for_what_it_reads_at_once() -> No
     await asyncio.sleep(0.01)  # a second call would find nothing to read and fail the test
     loop.remove_reader(left)
     assert order == [b"hello"]
+    left.close()
+    right.close()
+
+
+async def test_what_data_wakes_in_a_quiet_loop_needs_no_further_turn_of_qt() -> None:
+    loop = asyncio.get_running_loop()
+    left, right = socket.socketpair()
+    woken = loop.create_future()
+    order: list[str] = []
+
+    def read() -> None:
+        left.recv(9)
+        order.append("read")
+        loop.call_soon(order.append, "woken")
+        loop.call_soon(woken.set_result, None)
+
+    turns = QTimer()
+    turns.timeout.connect(lambda: order.append("turn"))
+    turns.start(0)
+    loop.add_reader(left, read)
+    QTimer.singleShot(1, lambda: right.send(b"hello"))
+    await woken
+    turns.stop()
+    loop.remove_reader(left)
+    assert order[order.index("read") + 1] == "woken"
     left.close()
     right.close()
 
