@@ -74,7 +74,7 @@ class Summary:
 class QualityRow:
     """One sample for an export. `value_ms` is nan for a send without a result."""
 
-    series: str
+    series: SeriesName
     identity: str
     sender: str
     at_ns: int

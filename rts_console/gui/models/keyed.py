@@ -18,13 +18,18 @@ Index = QModelIndex | QPersistentModelIndex
 R = TypeVar("R")
 
 _NO_PARENT = QModelIndex()
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class KeyedTable(QAbstractTableModel, Generic[R]):
     """Rows of frozen values. `show` takes all rows anew; views keep selection and place.
 
-    A subclass says what a cell shows (`cell`) and, for columns that can be sorted by, its `sort_value`.
+    A subclass says what a cell shows (`cell`) and, for columns that can be sorted by, its `sort_value`. `numeric`
+    columns stand at the right.
     """
+
+    numeric: frozenset[int] = frozenset()
 
     def __init__(self, theme: Theme, headers: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -173,12 +178,16 @@ class KeyedTable(QAbstractTableModel, Generic[R]):
         key = self._keys[index.row()]
         if role == Qt.ItemDataRole.BackgroundRole and key in self._marked:
             return self._mark_color(key)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if index.column() in self.numeric else _LEFT
         return self.cell(self._rows[key], index.column(), role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[section]
-        return None
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if section in self.numeric else _LEFT
+        return self._headers[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column from now on; -1 goes back to the order that rows come in."""

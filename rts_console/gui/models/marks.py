@@ -3,8 +3,8 @@
 import html
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap
 
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.state_lamp import LampState, paint_lamp
@@ -40,6 +40,13 @@ class Marks:
             lambda painter, place: _disc(painter, place, self._theme.identity_color(color_index).fill),
         )
 
+    def stroke(self, color: QColor, style: Qt.PenStyle) -> QPixmap:
+        """A short piece of a line, for the legend of a plot."""
+        return self._pixmap(
+            ("stroke", color.rgba(), style),
+            lambda painter, place: _stroke(painter, place, color, style),
+        )
+
     def icon(self, name: str, role: str = "icon") -> QIcon:
         """An icon in the colour of a token."""
         key = ("icon", name, role)
@@ -69,3 +76,9 @@ def _disc(painter: QPainter, place: QRectF, color: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawEllipse(place)
+
+
+def _stroke(painter: QPainter, place: QRectF, color: QColor, style: Qt.PenStyle) -> None:
+    painter.setPen(QPen(color, 2, style))
+    middle = round(place.center().y())
+    painter.drawLine(QPointF(0, middle), QPointF(place.right() + place.left(), middle))

@@ -41,6 +41,7 @@ class RoomsModel(KeyedTable[RoomRow]):
     """Columns: room, state, members. The key is the room id."""
 
     ROOM, STATE, MEMBERS = range(3)
+    numeric = frozenset({MEMBERS})
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(theme, (), parent)
@@ -53,8 +54,6 @@ class RoomsModel(KeyedTable[RoomRow]):
                 return self._text(row, column)
             case Qt.ItemDataRole.DecorationRole if column == self.STATE:
                 return self._marks.lamp(self.lamp(row))
-            case Qt.ItemDataRole.TextAlignmentRole if column == self.MEMBERS:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.ToolTipRole if row.state is not None:
                 return plain_tool_tip(f"{row.state}: {row.reason or row.state.meaning}")
         return None

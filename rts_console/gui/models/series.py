@@ -1,0 +1,226 @@
+"""Series of times: reduced to the columns of a plot, a calm range for the axis, and their figures as a table."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor
+
+from rts_console.gui.models.clock_text import milliseconds
+from rts_console.gui.models.keyed import Index, KeyedTable
+from rts_console.gui.models.marks import Marks, plain_tool_tip
+from rts_console.gui.theme import Theme
+from rts_console.record.quality import SeriesKey, Summary
+
+Floats = npt.NDArray[np.float64]
+
+LOOP_LAG = SeriesKey("loop lag")
+SHOWN_AT_FIRST = 8
+"""More lines than this cost a frame each and tell nothing; the reader may show them all the same."""
+
+LAG_NOT_WORTH_A_WORD_MS = 2.0
+"""Up to a millisecond of lag is Qt's own grain in an idle window."""
+
+SHRINK_AFTER_S = 4.0
+_STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.5, 10.0)
+_SMALLEST_TOP = 0.1
+
+PEN_STYLES = {
+    "round trip": Qt.PenStyle.SolidLine,
+    "peer to peer": Qt.PenStyle.DashLine,
+    "gateway to peer": Qt.PenStyle.DashDotLine,
+    "send": Qt.PenStyle.DotLine,
+    "loop lag": Qt.PenStyle.SolidLine,
+}
+"""Colour says who, the pen says what."""
+
+
+# Reduced to pixels
+
+
+def reduce_to_columns(times: Floats, values: Floats, width_s: float) -> tuple[Floats, Floats]:
+    """Least and greatest value of each column of `width_s` seconds that has a sample, as a line through both.
+
+    Columns start at whole multiples of `width_s`, so that a picture that scrolls does not flicker. A column in which
+    every sample is lost (nan) breaks the line. Times may be in any order.
+    """
+    columns, starts, values = _in_columns(times, values, width_s)
+    if not len(starts):
+        return np.empty(0), np.empty(0)
+    x = np.repeat((columns[starts] + 0.5) * width_s, 2)
+    y = np.empty(2 * len(starts))
+    y[0::2] = np.fmin.reduceat(values, starts)
+    y[1::2] = np.fmax.reduceat(values, starts)
+    return x, y
+
+
+def lost_columns(times: Floats, values: Floats, width_s: float) -> Floats:
+    """The middles of the columns in which a sample was lost."""
+    lost = np.isnan(values)
+    return (np.unique(np.floor(times[lost] / width_s)) + 0.5) * width_s
+
+
+def _in_columns(times: Floats, values: Floats, width_s: float) -> tuple[Floats, npt.NDArray[np.intp], Floats]:
+    columns = np.floor(times / width_s)
+    steps = np.diff(columns)
+    if np.any(steps < 0):
+        order = np.argsort(columns, kind="stable")
+        columns, values = columns[order], values[order]
+        steps = np.diff(columns)
+    first = np.zeros(min(1, len(columns)), dtype=np.intp)
+    return columns, np.concatenate((first, np.flatnonzero(steps) + 1)), values
+
+
+def round_up(value: float) -> float:
+    """The next round number that is not below `value`: 0.1, 0.15, 0.2, 0.3 …"""
+    if not math.isfinite(value) or value <= _SMALLEST_TOP:
+        return _SMALLEST_TOP
+    scale = 10.0 ** math.floor(math.log10(value))
+    return float(next(step * scale for step in (*_STEPS, 20.0) if step * scale >= value * (1 - 1e-12)))
+
+
+class CalmRange:
+    """The top of an axis from 0: grows at once, and shrinks only after values have been lower for a while."""
+
+    def __init__(self) -> None:
+        """Start at the smallest top."""
+        self._top = _SMALLEST_TOP
+        self._lower_since_s: float | None = None
+        self._highest = 0.0
+
+    @property
+    def top(self) -> float:
+        """The top now."""
+        return self._top
+
+    def update(self, highest: float, now_s: float, *, at_once: bool = False) -> float:
+        """Take in the greatest value in view and return the top. `at_once` is for a view that the reader moved."""
+        wanted = round_up(highest * 1.05)
+        if wanted >= self._top or at_once:
+            self._top, self._lower_since_s = wanted, None
+            return self._top
+        if self._lower_since_s is None:
+            self._lower_since_s, self._highest = now_s, highest
+        self._highest = max(self._highest, highest)
+        if now_s - self._lower_since_s >= SHRINK_AFTER_S:
+            self._top, self._lower_since_s = round_up(self._highest * 1.05), None
+        return self._top
+
+
+# The figures
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """One series over the window in view. `doubtful` says that the loop's lag may be most of the figure."""
+
+    key: SeriesKey
+    summary: Summary
+    shown: bool
+    color: QColor
+    doubtful: bool = False
+
+
+def is_doubtful(summary: Summary, lag: Summary) -> bool:
+    """Whether the window's own delay may make up a good part of these times."""
+    if not lag.count or not summary.count or lag.p99 <= LAG_NOT_WORTH_A_WORD_MS:
+        return False
+    return lag.p99 * 2 >= summary.p50
+
+
+class SeriesModel(KeyedTable[SeriesRow]):
+    """Columns: series with its check box, p50, p95, p99, greatest, last, count, lost. The key is the `SeriesKey`.
+
+    Signals: `shown_changed` (key, shown) when the reader checks or unchecks one.
+    """
+
+    SERIES, P50, P95, P99, MAX, LAST, COUNT, LOST = range(8)
+    numeric = frozenset(range(P50, LOST + 1))
+
+    shown_changed = Signal(object, bool)
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(theme, (), parent)
+        self._headers = (
+            self.tr("Series (ms)"),
+            "p50",
+            "p95",
+            "p99",
+            self.tr("max"),
+            self.tr("last"),
+            self.tr("count"),
+            self.tr("lost"),
+        )
+        self._marks = Marks(theme)
+
+    def cell(self, row: SeriesRow, column: int, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(row, column)
+            case Qt.ItemDataRole.CheckStateRole if column == self.SERIES:
+                return Qt.CheckState.Checked if row.shown else Qt.CheckState.Unchecked
+            case Qt.ItemDataRole.DecorationRole if column == self.SERIES:
+                return self._marks.stroke(row.color, PEN_STYLES[row.key.name])
+            case Qt.ItemDataRole.DecorationRole if column == self.P50 and row.doubtful:
+                return self._marks.icon("triangle-alert", "warning")
+            case Qt.ItemDataRole.FontRole if column != self.SERIES:
+                return self._theme.font("mono")
+            case Qt.ItemDataRole.ForegroundRole if column == self.LOST and row.summary.lost:
+                return self._theme.color("error")
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tool_tip(self._tip(row))
+        return None
+
+    def sort_value(self, row: SeriesRow, column: int) -> Any:
+        if column == self.SERIES:
+            return row.key.label.casefold()
+        value = self._figures(row.summary)[column - 1]
+        return -math.inf if math.isnan(value) else value
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == self.SERIES else flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid() or index.column() != self.SERIES:
+            return False
+        self.shown_changed.emit(self.key_at(index.row()), Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
+
+    def _figures(self, summary: Summary) -> tuple[float, ...]:
+        return (
+            summary.p50,
+            summary.p95,
+            summary.p99,
+            summary.max,
+            summary.last,
+            float(summary.count),
+            float(summary.lost),
+        )
+
+    def _text(self, row: SeriesRow, column: int) -> str:
+        if column == self.SERIES:
+            return row.key.label
+        value = self._figures(row.summary)[column - 1]
+        return f"{int(value):,}" if column in (self.COUNT, self.LOST) else milliseconds(value)
+
+    def _tip(self, row: SeriesRow) -> str:
+        lines = [row.key.label, self._meaning(row.key)]
+        if row.summary.error_ms:
+            error = milliseconds(row.summary.error_ms)
+            lines.append(self.tr("Two clocks: known to ± {error} ms.").format(error=error))
+        if row.doubtful:
+            lines.append(self.tr("The window was busy: its own delay may be a good part of these times."))
+        return "\n".join(lines)
+
+    def _meaning(self, key: SeriesKey) -> str:
+        return {
+            "round trip": self.tr("A ping to the gateway and back."),
+            "peer to peer": self.tr("From composed to received; one clock, so it is exact."),
+            "gateway to peer": self.tr("From arrival at the gateway to arrival here."),
+            "send": self.tr("From the call to the result of a send."),
+            "loop lag": self.tr("How late this window was for what was due."),
+        }[key.name]

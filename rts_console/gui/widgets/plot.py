@@ -1,0 +1,223 @@
+"""Lines over time in milliseconds, with the loop's lag in a thin plot below on the same time axis.
+
+The only module that imports pyqtgraph; import it when a plot is first shown. What comes in is already reduced to the
+columns of the plot.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from rts_console.gui.theme import Theme
+
+Floats = npt.NDArray[np.float64]
+
+_AXIS_WIDTH = 58
+_LAG_HEIGHT = 84
+_SHORTEST_SPAN_S = 0.05
+_LONGEST_SPAN_S = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One line: seconds since 1970 and milliseconds; nan breaks it. `lost_s` are the times of lost samples."""
+
+    name: str
+    color: QColor
+    style: Qt.PenStyle
+    times_s: Floats
+    values_ms: Floats
+    lost_s: Floats
+
+
+class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
+    """Seconds after `origin_s` as local time of day."""
+
+    origin_s = 0.0
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        moments = [datetime.fromtimestamp(self.origin_s + value) for value in values]
+        if spacing >= 1:
+            return [f"{moment:%H:%M:%S}" for moment in moments]
+        return [f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03}" for moment in moments]
+
+
+class TimePlot(QWidget):
+    """The two plots. Signals: `range_chosen` (start, end; seconds since 1970) when the reader pans or zooms,
+    `live_wanted` for End on the keyboard.
+
+    Drag pans, the wheel zooms; Left and Right pan, Plus and Minus zoom.
+    """
+
+    range_chosen = Signal(float, float)
+    live_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._origin_s = 0.0
+        self._start_s = 0.0
+        self._end_s = 1.0
+        self._view = pg.GraphicsLayoutWidget()
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setAntialiasing(False)
+        self._axes: list[Any] = []
+        self._main = self._plot(0)
+        self._lag = self._plot(1)
+        self._lag.setXLink(self._main)
+        self._main.getAxis("bottom").setStyle(showValues=False)
+        self._curves: list[Any] = []
+        self._lost: list[Any] = []
+        self._lag_curve = self._curve(self._lag)
+        self._tops = (0.0, 0.0)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._view)
+        self._main.vb.sigRangeChangedManually.connect(self._on_moved)
+        self._lag.vb.sigRangeChangedManually.connect(self._on_moved)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _plot(self, row: int) -> Any:
+        time_axis = _TimeAxis(orientation="bottom")
+        self._axes.append(time_axis)
+        plot = self._view.addPlot(row=row, col=0, axisItems={"bottom": time_axis}, enableMenu=False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=True, y=False)
+        plot.setClipToView(False)
+        plot.disableAutoRange()
+        plot.getAxis("left").enableAutoSIPrefix(False)
+        return plot
+
+    def _curve(self, plot: Any) -> Any:
+        curve = pg.PlotCurveItem(antialias=False)
+        plot.addItem(curve)
+        return curve
+
+    # What is shown
+
+    @property
+    def columns(self) -> int:
+        """How many pixels wide the plot area is: as many columns are worth giving."""
+        width = self._main.vb.width() or self.width() - self._theme.pixels(_AXIS_WIDTH)
+        return max(16, round(width))
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The time in view, seconds since 1970."""
+        return self._start_s, self._end_s
+
+    def set_span(self, start_s: float, end_s: float) -> None:
+        """Bring a stretch of time into view."""
+        self._start_s, self._end_s = start_s, end_s
+        # Counted from a full hour nearby: seconds since 1970 have too few digits left for Qt's transforms.
+        if not start_s - 86_400 < self._origin_s <= start_s + 86_400:
+            self._origin_s = start_s - start_s % 3_600
+            for axis in self._axes:
+                axis.origin_s = self._origin_s
+        self._main.setXRange(start_s - self._origin_s, end_s - self._origin_s, padding=0)
+
+    def set_tops(self, main_ms: float, lag_ms: float) -> None:
+        """The greatest value of each axis; both begin at 0."""
+        if (main_ms, lag_ms) == self._tops:
+            return
+        self._tops = (main_ms, lag_ms)
+        self._main.setYRange(0, main_ms, padding=0.02)
+        self._lag.setYRange(0, lag_ms, padding=0.04)
+
+    def draw(self, traces: Sequence[Trace], lag: Trace | None) -> None:
+        """Show these lines and no others."""
+        while len(self._curves) < len(traces):
+            self._lost.append(self._curve(self._main))
+            self._curves.append(self._curve(self._main))
+        for curve, lost, trace in zip(self._curves, self._lost, traces, strict=False):
+            self._draw_line(curve, trace)
+            self._draw_lost(lost, trace)
+        for curve in (*self._curves[len(traces) :], *self._lost[len(traces) :]):
+            curve.setData([], [])
+        if lag is None:
+            self._lag_curve.setData([], [])
+        else:
+            self._draw_line(self._lag_curve, lag)
+        self.setAccessibleDescription(", ".join(trace.name for trace in traces))
+
+    def _draw_line(self, curve: Any, trace: Trace) -> None:
+        whole = bool(np.isfinite(trace.values_ms).all())
+        curve.setData(
+            trace.times_s - self._origin_s,
+            trace.values_ms,
+            pen=pg.mkPen(trace.color, width=1, style=trace.style),
+            connect="all" if whole else "finite",
+            skipFiniteCheck=whole,
+        )
+
+    def _draw_lost(self, curve: Any, trace: Trace) -> None:
+        """A stroke from the top for each lost sample."""
+        if not len(trace.lost_s):
+            curve.setData([], [])
+            return
+        top = self._tops[0]
+        x = np.repeat(trace.lost_s - self._origin_s, 2)
+        y = np.tile((top, top * 0.92), len(trace.lost_s))
+        curve.setData(x, y, pen=pg.mkPen(self._theme.color("error"), width=1), connect="pairs", skipFiniteCheck=True)
+
+    # What the reader does
+
+    def _on_moved(self, *_: object) -> None:
+        start, end = self._main.vb.viewRange()[0]
+        self._choose(start + self._origin_s, end + self._origin_s)
+
+    def _choose(self, start_s: float, end_s: float) -> None:
+        span = min(max(end_s - start_s, _SHORTEST_SPAN_S), _LONGEST_SPAN_S)
+        middle = (start_s + end_s) / 2
+        self.range_chosen.emit(middle - span / 2, middle + span / 2)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        span = self._end_s - self._start_s
+        match event.key():
+            case Qt.Key.Key_Left:
+                self._choose(self._start_s - span / 8, self._end_s - span / 8)
+            case Qt.Key.Key_Right:
+                self._choose(self._start_s + span / 8, self._end_s + span / 8)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self._choose(self._start_s + span / 8, self._end_s - span / 8)
+            case Qt.Key.Key_Minus:
+                self._choose(self._start_s - span / 8, self._end_s + span / 8)
+            case Qt.Key.Key_End:
+                self.live_wanted.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    # Looks
+
+    def _restyle(self) -> None:
+        theme = self._theme
+        self._view.setBackground(theme.color("surface"))
+        for plot, label in ((self._main, self.tr("ms")), (self._lag, self.tr("loop lag ms"))):
+            for side in ("left", "bottom"):
+                axis = plot.getAxis(side)
+                axis.setPen(pg.mkPen(theme.color("border_strong"), width=1))
+                axis.setTextPen(theme.color("text_secondary"))
+                axis.setTickFont(theme.font("caption"))
+                axis.setGrid(28)
+            left = plot.getAxis("left")
+            left.setWidth(theme.pixels(_AXIS_WIDTH))
+            left.setLabel(label, **{"color": theme.color("text_secondary").name(), "font-size": "11px"})
+        self._view.ci.layout.setRowFixedHeight(1, theme.pixels(_LAG_HEIGHT))
+        self._view.ci.layout.setSpacing(0)
+        self._view.ci.setContentsMargins(0, theme.pixels(4), theme.pixels(6), 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.pixels(480), self._theme.pixels(260))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.pixels(200), self._theme.pixels(180))
