@@ -4,7 +4,6 @@ import html
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import IntEnum
 from time import perf_counter
 from typing import Any
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from rts_console.gui.models.clock_text import milliseconds, time_of_day
 from rts_console.record.log import Direction, EventLog, Row
 from rts_console.record.search import find_text
 
@@ -75,19 +75,6 @@ class Refreshed:
     def moved(self) -> bool:
         """Whether rows that were there stand elsewhere now."""
         return bool(self.removed or self.inserted)
-
-
-def clock_text(at_ns: int) -> str:
-    """Local time of day with milliseconds."""
-    moment = datetime.fromtimestamp(at_ns // 1_000_000_000)
-    return f"{moment:%H:%M:%S}.{at_ns // 1_000_000 % 1000:03d}"
-
-
-def milliseconds_text(elapsed_ms: float) -> str:
-    """Milliseconds with as many digits as mean something; empty for nan."""
-    if math.isnan(elapsed_ms):
-        return ""
-    return f"{elapsed_ms:,.1f}" if abs(elapsed_ms) < 1_000 else f"{elapsed_ms:,.0f}"
 
 
 class EventModel(QAbstractTableModel):
@@ -291,7 +278,7 @@ class EventModel(QAbstractTableModel):
         return EventCells(
             row,
             (
-                clock_text(row.at_ns),
+                time_of_day(row.at_ns),
                 row.identity,
                 "",
                 row.kind,
@@ -299,7 +286,7 @@ class EventModel(QAbstractTableModel):
                 f"{row.size:,}" if row.payload_kind else "",
                 str(row.message_id) if row.message_id else "",
                 self.tr("…") if row.pending else row.result,
-                milliseconds_text(row.elapsed_ms),
+                "" if math.isnan(row.elapsed_ms) else milliseconds(row.elapsed_ms),
                 row.preview,
             ),
         )

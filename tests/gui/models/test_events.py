@@ -10,8 +10,6 @@ from rts_console.gui.models.events import (
     EventFilter,
     EventModel,
     Refreshed,
-    clock_text,
-    milliseconds_text,
 )
 from rts_console.protocol.words import Outcome, Scope, UserMessageSendResult
 from rts_console.record.chunk import ROW_BYTES
@@ -114,7 +112,7 @@ def test_a_sent_message_waits_and_then_has_its_result(log, model):
     assert texts(model, 0)[Column.RESULT] == "…"
     log.append("alice", [sent()])
     model.refresh()
-    assert texts(model, 0)[3:] == ["message", "bob", "2", "12", "0 Success", "1.2", "hi"]
+    assert texts(model, 0)[3:] == ["message", "bob", "2", "12", "0 Success", "1.20", "hi"]
 
 
 def test_the_app_server_is_named(log, model):
@@ -229,17 +227,6 @@ def test_headers_have_titles_and_explanations(model):
     assert [model.headerData(column, horizontal) for column in Column][0] == "Time"
     assert all(model.headerData(column, horizontal, Qt.ItemDataRole.ToolTipRole) for column in Column)
     assert model.headerData(0, Qt.Orientation.Vertical) is None
-
-
-@pytest.mark.parametrize(
-    ("elapsed_ms", "text"), [(float("nan"), ""), (1.24, "1.2"), (999.94, "999.9"), (12_000.4, "12,000"), (-3.0, "-3.0")]
-)
-def test_milliseconds(elapsed_ms, text):
-    assert milliseconds_text(elapsed_ms) == text
-
-
-def test_the_clock_always_has_three_digits_of_milliseconds():
-    assert clock_text(START_NS - 123_000_000 + 7_000_000).endswith(".007")
 
 
 STEPS = st.lists(

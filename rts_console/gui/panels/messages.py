@@ -1,0 +1,107 @@
+"""The Messages panel: everything that happened, one event in full, and the composer."""
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from rts_console.gui.context import Area, Context, Panel
+from rts_console.gui.widgets.composer import Composer
+from rts_console.gui.widgets.event_detail import EventDetail
+from rts_console.gui.widgets.event_table import EventTable
+from rts_console.protocol.words import Scope
+
+_TABLE_SHARE, _BELOW_SHARE = 3, 2
+
+
+class MessagesPanel(Panel):
+    """Table above, composer and details below. Signals: `row_selected` with the log's Row or None."""
+
+    name = "messages"
+    title = "Messages"
+    icon_name = "messages-square"
+    area = Area.CENTRE
+
+    row_selected = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._colors: dict[str, int] = {}
+        self.table = EventTable(self.theme, context.log, self._color_of)
+        self.detail = EventDetail(self.theme, context.log)
+        self.composer = Composer(self.theme, context.stage, context.store, self.tasks)
+        self._below = self._splitter("messages_below", Qt.Orientation.Horizontal, self.composer, self.detail)
+        self._all = self._splitter("messages_all", Qt.Orientation.Vertical, self.table, self._below)
+        self._all.setStretchFactor(0, _TABLE_SHARE)
+        self._all.setStretchFactor(1, _BELOW_SHARE)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._all)
+        self.table.row_selected.connect(self._on_row_selected)
+        self.table.compose_requested.connect(self.composer.editor.setFocus)
+        self.table.cleared.connect(self._on_cleared)
+        self.refresh()
+
+    def _splitter(self, name: str, orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+        splitter = QSplitter(orientation)
+        splitter.setObjectName(name)
+        splitter.setChildrenCollapsible(False)
+        for part in parts:
+            splitter.addWidget(part)
+        return splitter
+
+    def refresh(self) -> None:
+        """Pull what is new into table, details and composer."""
+        active = self.context.stage.active
+        self.table.set_active_identity(active.key if active else "")
+        self.table.refresh()
+        self.detail.refresh()
+        self.composer.set_practice_url(getattr(self.context, "practice_app_server_url", ""))
+        self.composer.refresh()
+
+    def write_to(self, scope: Scope, target: str) -> None:
+        """Get ready to write to a peer or a room."""
+        self.composer.write_to(scope, target)
+
+    def select_seq(self, seq: int) -> bool:
+        """Show a row of the log; False when the filter hides it or the log let it go."""
+        self.table.refresh()
+        return self.table.select_seq(seq)
+
+    def _color_of(self, key: str) -> int | None:
+        """The colour of an identity, remembered for the rows of those who left the stage."""
+        if key not in self._colors:
+            self._colors |= {identity.key: identity.color_index for identity in self.context.stage.identities}
+        return self._colors.get(key)
+
+    def _on_row_selected(self, row: object) -> None:
+        # Without a selection the last row stays: leaving the list is no reason to stop reading.
+        if row is not None:
+            self.detail.show_row(row)  # type: ignore[arg-type]  # signals know no types
+        self.row_selected.emit(row)
+
+    def _on_cleared(self, count: int) -> None:
+        self.detail.show_row(None)
+        self.context.notify(self.tr("{count} rows cleared.").format(count=f"{count:,}"), "info")
+
+    def save_state(self) -> dict[str, Any]:
+        """Columns, splitters and the composer's choices. No payload, no filter."""
+        return {
+            "table": self.table.save_state(),
+            "composer": self.composer.save_state(),
+            "all": _text(self._all.saveState()),
+            "below": _text(self._below.saveState()),
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Take back what `save_state` gave; what does not fit is ignored."""
+        for name, part in (("table", self.table), ("composer", self.composer)):
+            if isinstance(state.get(name), dict):
+                part.restore_state(state[name])
+        for name, splitter in (("all", self._all), ("below", self._below)):
+            if isinstance(state.get(name), str):
+                splitter.restoreState(QByteArray.fromBase64(state[name].encode("ascii", "ignore")))
+
+
+def _text(data: QByteArray) -> str:
+    return bytes(data.toBase64().data()).decode("ascii")

@@ -1,0 +1,583 @@
+"""Write a message and send it: to a peer, a room or the app server, once or many times."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rts_console.client.backend import Backend, Room, SendResult
+from rts_console.gui.loop import TaskScope
+from rts_console.gui.models.advice import advice
+from rts_console.gui.models.clock_text import milliseconds
+from rts_console.gui.models.draft import Draft, DraftError, DraftFormat
+from rts_console.gui.repeat import Repetition
+from rts_console.gui.stage import Identity, Stage
+from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.byte_meter import ByteMeter
+from rts_console.gui.widgets.chip import Chip
+from rts_console.gui.widgets.message_editor import MessageEditor
+from rts_console.gui.widgets.status_line import StatusKind, StatusLine
+from rts_console.gui.widgets.target_picker import TargetPicker
+from rts_console.protocol.errors import InvalidCall, RtsError
+from rts_console.protocol.words import MessageMode, Outcome, PayloadKind, ReturnStatus, Scope
+from rts_console.record.store import Store
+
+HISTORY = 100
+MOST_REPEATS = 100_000
+LONGEST_INTERVAL_MS = 600_000
+_CHECK_DELAY_MS = 200
+
+_KINDS: dict[Outcome, StatusKind] = {
+    Outcome.ACCEPTED: "success",
+    Outcome.REFUSED: "error",
+    Outcome.UNKNOWN: "warning",
+}
+
+
+class Composer(QWidget):
+    """The composer of the active identity. Call `refresh` when something may have changed."""
+
+    def __init__(
+        self, theme: Theme, stage: Stage, store: Store, tasks: TaskScope, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._stage = stage
+        self._store = store
+        self._tasks = tasks
+        self._seen: tuple[Any, ...] = ()
+        self._history: list[Draft] = []
+        self._history_place = 0
+        self._unsent = Draft()
+        self._repetition: Repetition | None = None
+        self._repeat_error = ""
+        self._make_target()
+        self._make_choices()
+        self._make_entry()
+        self._make_sending()
+        self._check_timer = QTimer(self)
+        self._check_timer.setSingleShot(True)
+        self._check_timer.setInterval(_CHECK_DELAY_MS)
+        self._check_timer.timeout.connect(self._check)
+        self._lay_out()
+        self._on_format_changed()
+        self.refresh()
+
+    # Building
+
+    def _make_target(self) -> None:
+        self._acts = QHBoxLayout()
+        label = QLabel(self.tr("As"))
+        mark(label, role="label")
+        self._acts.addWidget(label)
+        self._chip: Chip | None = None
+        self.target = TargetPicker(self._theme)
+        self.target.changed.connect(self._show_obstacle)
+        self.server = self.target.server
+        self.server.set_requested.connect(self._on_set_requested)
+
+    def _combo(self, name: str, title: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName(name)
+        combo.setAccessibleName(title)
+        combo.setToolTip(title)
+        return combo
+
+    def _make_choices(self) -> None:
+        self.format = self._combo("composer_format", self.tr("Format"))
+        for draft_format, title in (
+            (DraftFormat.TEXT, self.tr("Text")),
+            (DraftFormat.JSON, self.tr("JSON")),
+            (DraftFormat.HEX, self.tr("Hex")),
+            (DraftFormat.BASE64, self.tr("Base64")),
+            (DraftFormat.FILE, self.tr("File")),
+        ):
+            self.format.addItem(title, draft_format)
+        self.format.currentIndexChanged.connect(lambda _index: self._on_format_changed())
+        self.mode = self._combo("composer_mode", self.tr("Delivery"))
+        for mode, title in (
+            (MessageMode.RELIABLE_ORDERED, self.tr("Reliable, ordered")),
+            (MessageMode.UNRELIABLE_ORDERED, self.tr("Unreliable, ordered")),
+            (MessageMode.UNRELIABLE_UNORDERED, self.tr("Unreliable, unordered")),
+        ):
+            self.mode.addItem(title, mode)
+            self.mode.setItemData(self.mode.count() - 1, mode.meaning, Qt.ItemDataRole.ToolTipRole)
+
+    def _make_entry(self) -> None:
+        self.editor = MessageEditor()
+        self.editor.setObjectName("composer_editor")
+        self.editor.setAccessibleName(self.tr("Message"))
+        self.editor.setMinimumHeight(self._theme.pixels(48))
+        self.editor.textChanged.connect(self._on_draft_changed)
+        self.editor.submitted.connect(self.send)
+        self.editor.older.connect(lambda: self._go_in_history(-1))
+        self.editor.newer.connect(lambda: self._go_in_history(+1))
+        self.path = QLineEdit()
+        self.path.setObjectName("composer_path")
+        self.path.setAccessibleName(self.tr("File to send"))
+        self.path.setPlaceholderText(self.tr("path of a file, sent as binary"))
+        self.path.textChanged.connect(lambda _text: self._on_draft_changed())
+        self.browse = QPushButton(self._theme.icon("folder-open"), self.tr("Choose…"))
+        self.browse.setObjectName("composer_browse")
+        self.browse.clicked.connect(self._on_browse_clicked)
+        file_row = QHBoxLayout()
+        file_row.setContentsMargins(0, 0, 0, 0)
+        file_row.addWidget(self.path, 1)
+        file_row.addWidget(self.browse)
+        file_page = QWidget()
+        column = QVBoxLayout(file_page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(file_row)
+        column.addStretch(1)
+        self._entries = QStackedWidget()
+        self._entries.addWidget(self.editor)
+        self._entries.addWidget(file_page)
+        self.meter = ByteMeter(self._theme)
+        self.problem = StatusLine(self._theme, copyable=False)
+        self.problem.setObjectName("composer_problem")
+
+    def _make_sending(self) -> None:
+        self.send_button = QPushButton(self._theme.icon("send", "on_accent"), self.tr("Send"))
+        self.send_button.setObjectName("composer_send")
+        self.send_button.clicked.connect(self.send)
+        mark(self.send_button, kind="primary")
+        self.count = self._spin("composer_count", self.tr("How many times"), 1, MOST_REPEATS, "×")
+        self.interval = self._spin("composer_interval", self.tr("Milliseconds between"), 0, LONGEST_INTERVAL_MS, " ms")
+        self.interval.setValue(1_000)
+        self.count.valueChanged.connect(lambda _value: self._show_repeat())
+        self.stop_button = QPushButton(self._theme.icon("square"), self.tr("Stop"))
+        self.stop_button.setObjectName("composer_stop")
+        self.stop_button.clicked.connect(self.stop)
+        self.status = StatusLine(self._theme)
+        self.status.setObjectName("composer_status")
+
+    def _spin(self, name: str, title: str, least: int, most: int, suffix: str) -> QSpinBox:
+        spin = QSpinBox()
+        spin.setObjectName(name)
+        spin.setAccessibleName(title)
+        spin.setToolTip(title)
+        spin.setRange(least, most)
+        spin.setSuffix(suffix)
+        spin.setGroupSeparatorShown(True)
+        return spin
+
+    def _lay_out(self) -> None:
+        space = self._theme.space("s")
+        options = QHBoxLayout()
+        options.setSpacing(space // 2)
+        options.addLayout(self._acts)
+        options.addStretch(1)
+        options.addWidget(self.format)
+        options.addWidget(self.mode)
+        sending = QHBoxLayout()
+        sending.setSpacing(space // 2)
+        sending.addWidget(self.meter, 1)
+        sending.addSpacing(space)
+        for widget in (self.count, self.interval, self.stop_button, self.send_button):
+            sending.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space, space, space, space)
+        layout.setSpacing(space // 2)
+        layout.addLayout(options)
+        layout.addWidget(self.target)
+        layout.addWidget(self._entries, 1)
+        layout.addWidget(self.problem)
+        layout.addLayout(sending)
+        layout.addWidget(self.status)
+
+    # What stands there
+
+    @property
+    def scope(self) -> Scope:
+        """Where the message goes."""
+        return self.target.scope
+
+    def write_to(self, scope: Scope, target: str) -> None:
+        """Get ready to write to a peer or a room, for instance from another pane's menu."""
+        self.target.choose(scope, target)
+        self.editor.setFocus()
+
+    @property
+    def draft(self) -> Draft:
+        """What is being written."""
+        return Draft(self.format.currentData(), self.editor.text(), self.path.text())
+
+    def set_draft(self, draft: Draft) -> None:
+        """Put another draft in place."""
+        self.format.setCurrentIndex(self.format.findData(draft.format))
+        self.editor.set_text(draft.text)
+        self.path.setText(draft.path)
+
+    def set_practice_url(self, url: str) -> None:
+        """The practice app server of the gateway, offered as the default; empty when there is none."""
+        self.server.set_default_url(url)
+
+    @property
+    def _identity(self) -> Identity | None:
+        return self._stage.active
+
+    # Pulling
+
+    def refresh(self) -> None:
+        """Take over who acts, who is known, which rooms there are, and how a repetition goes."""
+        self._show_progress()
+        identity = self._identity
+        backend = identity.backend if identity else None
+        seen = (self._stage.version, self._store.version, identity, backend, backend.logged_in if backend else None)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        self._show_identity(identity)
+        self.target.offer(self._known_users(identity), self._joined_rooms(identity))
+        self._show_server_params(identity)
+        self._show_meter()
+        self._show_obstacle()
+
+    def _show_identity(self, identity: Identity | None) -> None:
+        name = identity.key if identity else self.tr("nobody")
+        index = identity.color_index if identity else None
+        if self._chip is not None:
+            if self._chip.text() == name and self._chip.property("color_index") == index:
+                return
+            self._acts.removeWidget(self._chip)
+            self._chip.deleteLater()
+        self._chip = Chip(self._theme, name, identity=index)
+        self._chip.setObjectName("composer_acts_as")
+        self._chip.setProperty("color_index", index)
+        self._acts.addWidget(self._chip)
+
+    def _known_users(self, identity: Identity | None) -> list[str]:
+        """Our other identities, then whoever was met in a room or looked up."""
+        if identity is None:
+            return []
+        facts = self._stage.facts(identity)
+        users = dict.fromkeys(other.user_id for other in self._stage.identities if other is not identity)
+        for room in facts.rooms.values():
+            users |= dict.fromkeys(member.user_id for member in room.members.values() if member.present)
+        users |= dict.fromkeys(facts.peers)
+        users.pop(identity.user_id, None)
+        return list(users)
+
+    def _joined_rooms(self, identity: Identity | None) -> list[str]:
+        return [room.room_id for room in self._stage.facts(identity).joined_rooms] if identity else []
+
+    def _show_server_params(self, identity: Identity | None) -> None:
+        params = self._stage.facts(identity).server_params if identity else None
+        if params is None:
+            return
+        if params.code == 200:
+            self.server.status.set_success(self.tr("200 Success: {url} is set.").format(url=params.url))
+        else:
+            text = self.tr("{code} Failure: {reason} Check URL and signature, then set them again.")
+            self.server.status.set_error(text.format(code=params.code, reason=params.reason or self.tr("not set.")))
+
+    # What stands in the way
+
+    def obstacle(self) -> str:
+        """Why nothing can be sent now, and what to do; empty when it can. The draft itself is checked apart."""
+        identity = self._identity
+        if identity is None:
+            return self.tr("Nobody acts yet. Add a user first.")
+        if not identity.backend.logged_in:
+            return self.tr("{user} is not logged in. Log in first.").format(user=identity.user_id)
+        return self.target.obstacle(identity.backend)
+
+    def _show_obstacle(self) -> None:
+        obstacle = self.obstacle()
+        self.send_button.setEnabled(not obstacle and self._repetition is None)
+        self.send_button.setToolTip(obstacle or self.tr("Send (Ctrl+Enter)"))
+        identity = self._identity
+        can_set = identity is not None and identity.backend.logged_in
+        self.server.set_enabled(can_set, "" if can_set else obstacle)
+        self._show_mode()
+        self._show_problem()
+
+    def _show_mode(self) -> None:
+        identity = self._identity
+        modes = identity.backend.capabilities.message_modes if identity else tuple(MessageMode)
+        reason = ""
+        if self.scope is Scope.SERVER:
+            reason = self.tr("Messages to the app server are always reliable.")
+        elif len(modes) < 2:
+            reason = self.tr("This service knows only one kind of delivery.")
+        self.mode.setEnabled(not reason)
+        self.mode.setToolTip(reason or self.tr("How the message is delivered"))
+
+    def _show_problem(self, error: DraftError | None = None) -> None:
+        """One line for what stands in the way: first the draft, then everything else."""
+        if error is not None:
+            self.problem.set_error(str(error))
+        else:
+            self.problem.set_info(self.obstacle())
+        mark(self.editor, invalid=error is not None)
+        mark(self.path, invalid=error is not None)
+
+    # The draft
+
+    def _on_format_changed(self) -> None:
+        is_file = self.format.currentData() is DraftFormat.FILE
+        self._entries.setCurrentIndex(1 if is_file else 0)
+        kind = self.draft.format.kind
+        self.format.setToolTip(self.tr("Sent as text") if kind is PayloadKind.TEXT else self.tr("Sent as binary"))
+        self.editor.setPlaceholderText(self._placeholder())
+        self._on_draft_changed()
+        self._check()
+
+    def _placeholder(self) -> str:
+        return {
+            DraftFormat.TEXT: self.tr("Message. Ctrl+Enter sends, Alt+Up brings back an older one."),
+            DraftFormat.JSON: self.tr('{"type": "chat", "text": "hello"} is checked, and sent as it is written.'),
+            DraftFormat.HEX: self.tr("de ad be ef"),
+            DraftFormat.BASE64: self.tr("3q2+7w=="),
+        }.get(self.draft.format, "")
+
+    def _on_draft_changed(self) -> None:
+        self._show_meter()
+        self._check_timer.start()
+
+    def _show_meter(self) -> None:
+        draft = self.draft
+        limit = self._identity.backend.rules.size_limit(draft.format.kind) if self._identity else None
+        characters = len(draft.text) if draft.format.kind is PayloadKind.TEXT else None
+        self.meter.set_usage(draft.size(), limit, characters=characters)
+
+    def _check(self) -> None:
+        """Say what is wrong with the draft while it is written; an empty one is not wrong yet."""
+        self._check_timer.stop()
+        draft = self.draft
+        empty = not (draft.path if draft.format is DraftFormat.FILE else draft.text)
+        self._show_problem(None if empty else self._error_of(draft))
+
+    def _error_of(self, draft: Draft) -> DraftError | None:
+        try:
+            draft.payload(self._identity.backend.rules if self._identity else None)
+        except DraftError as error:
+            return error
+        return None
+
+    def _on_browse_clicked(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose a file to send"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.path.setText)
+        dialog.open()
+
+    # Sending
+
+    def send(self) -> None:
+        """Send the draft, as often as chosen. What stands in the way is said instead."""
+        if not self.send_button.isEnabled():
+            self._show_problem()
+            return
+        draft = self.draft
+        error = self._error_of(draft)
+        if error is not None:
+            self._show_problem(error)
+            if error.offset is not None:
+                self.editor.go_to(error.offset)
+            return
+        self._show_problem()
+        self._remember(draft)
+        shipment = self._shipment(draft)
+        if self.count.value() == 1:
+            self.status.set_busy(self.tr("Sending …"))
+            self._tasks.start(self._send_once(shipment), name="send a message")
+        else:
+            self._repetition = Repetition(self.count.value(), self.interval.value())
+            self._tasks.start(self._send_many(self._repetition, shipment), name="send a message many times")
+            self._show_repeat()
+
+    def _shipment(self, draft: Draft) -> "_Shipment":
+        assert self._identity is not None
+        backend = self._identity.backend
+        return _Shipment(backend, self.scope, self.target.target, draft.payload(backend.rules), self.mode.currentData())
+
+    async def _send_once(self, shipment: "_Shipment") -> None:
+        try:
+            result = await shipment.send()
+        except RtsError as error:
+            self.status.set_error(str(error))
+        else:
+            self.status.set_status(_KINDS[result.outcome], self._result_text(result))
+
+    def _result_text(self, result: SendResult) -> str:
+        took = milliseconds(result.elapsed_ms)
+        if result.ok:
+            text = self.tr("Sent as #{id}: {code} in {ms} ms")
+            return text.format(id=result.message_id, code=result.code, ms=took)
+        reason = result.reason or result.code.meaning
+        text = self.tr("#{id}: {code} after {ms} ms. {reason} {advice}")
+        return text.format(
+            id=result.message_id, code=result.code, ms=took, reason=_sentence(reason), advice=advice(result.code)
+        )
+
+    # Repeating
+
+    async def _send_many(self, repetition: Repetition, shipment: "_Shipment") -> None:
+        self._repeat_error = ""
+
+        async def turn() -> bool:
+            try:
+                result = await shipment.send()
+            except RtsError as error:
+                self._repeat_error = str(error)
+                return False
+            if not result.ok:
+                self._repeat_error = self._result_text(result)
+            return result.ok
+
+        try:
+            await repetition.run(turn)
+        finally:
+            self._repetition = None
+            self._show_repeat()
+            self._say_progress(repetition, done=True)
+
+    def stop(self) -> None:
+        """End a repetition; what is under way gets its result."""
+        if self._repetition is not None:
+            self._repetition.stop()
+            self._show_repeat()
+
+    def _show_repeat(self) -> None:
+        running = self._repetition is not None
+        self.stop_button.setVisible(running)
+        self.stop_button.setEnabled(running and self._repetition is not None and not self._repetition.stopped)
+        self.interval.setVisible(self.count.value() > 1)
+        self.count.setEnabled(not running)
+        self.interval.setEnabled(not running)
+        self._show_obstacle()
+
+    def _show_progress(self) -> None:
+        if self._repetition is not None:
+            self._say_progress(self._repetition, done=False)
+
+    def _say_progress(self, repetition: Repetition, *, done: bool) -> None:
+        text = self.tr("Sent {started} of {count}: {ok} ok, {failed} failed, {under_way} under way.").format(
+            started=f"{repetition.started:,}",
+            count=f"{repetition.count:,}",
+            ok=f"{repetition.succeeded:,}",
+            failed=f"{repetition.failed:,}",
+            under_way=f"{repetition.under_way:,}",
+        )
+        if repetition.stopped:
+            text = self.tr("Stopped. {progress}").format(progress=text)
+        if repetition.failed:
+            text = self.tr("{progress} Last failure: {reason}").format(progress=text, reason=self._repeat_error)
+        kind: StatusKind = "busy" if not done else "warning" if repetition.failed else "success"
+        self.status.set_status(kind, text)
+
+    # The app server
+
+    def _on_set_requested(self, signature: str, url: str) -> None:
+        identity = self._identity
+        if identity is None:
+            return
+        self.server.status.set_busy(self.tr("Setting …"))
+        self._tasks.start(self._set_server(identity.backend, signature, url), name="set the app server")
+
+    async def _set_server(self, backend: Backend, signature: str, url: str) -> None:
+        try:
+            await backend.set_server_params(signature, url)
+        except RtsError as error:
+            self.server.status.set_error(self.tr("Not set: {reason}").format(reason=error))
+        else:
+            self.server.status.set_success(self.tr("200 Success: {url} is set.").format(url=url))
+
+    # History
+
+    def _remember(self, draft: Draft) -> None:
+        if draft in self._history:
+            self._history.remove(draft)
+        self._history.append(draft)
+        del self._history[:-HISTORY]
+        self._history_place = len(self._history)
+        self._unsent = Draft()
+
+    def _go_in_history(self, step: int) -> None:
+        """Older drafts one way, and back to what was being written the other way."""
+        place = self._history_place + step
+        if not 0 <= place <= len(self._history):
+            return
+        if self._history_place == len(self._history):
+            self._unsent = self.draft
+        self._history_place = place
+        self.set_draft(self._history[place] if place < len(self._history) else self._unsent)
+
+    # State
+
+    def save_state(self) -> dict[str, Any]:
+        """The choices made. No payload, no signature."""
+        return {
+            "scope": self.scope.value,
+            "format": self.draft.format.value,
+            "mode": int(self.mode.currentData()),
+            "count": self.count.value(),
+            "interval_ms": self.interval.value(),
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Take back what `save_state` gave; what does not fit is ignored."""
+        scopes = {scope.value: scope for scope in Scope}
+        formats = {draft_format.value: draft_format for draft_format in DraftFormat}
+        if state.get("scope") in scopes:
+            self.target.choose(scopes[state["scope"]])
+        if state.get("format") in formats:
+            self.format.setCurrentIndex(self.format.findData(formats[state["format"]]))
+        for place in range(self.mode.count()):
+            if int(self.mode.itemData(place)) == state.get("mode"):
+                self.mode.setCurrentIndex(place)
+        for spin, name in ((self.count, "count"), (self.interval, "interval_ms")):
+            if isinstance(state.get(name), int):
+                spin.setValue(state[name])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter sends from every field of the composer."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.send()
+            return
+        super().keyPressEvent(event)
+
+
+class _Shipment:
+    """A payload with its way: what is sent again and again is decided once."""
+
+    def __init__(self, backend: Backend, scope: Scope, target: str, data: str | bytes, mode: MessageMode) -> None:
+        self._backend = backend
+        self._scope = scope
+        self._target = target
+        self._data = data
+        self._mode = mode
+
+    async def send(self) -> SendResult:
+        match self._scope:
+            case Scope.PEER:
+                return await self._backend.send_message(self._target, self._data, self._mode)
+            case Scope.ROOM:
+                return await self._room().send_message(self._data, self._mode)
+            case Scope.SERVER:
+                return await self._backend.send_server_message(self._data)
+
+    def _room(self) -> Room:
+        for room in self._backend.rooms:
+            if room.room_id == self._target:
+                return room
+        reason = f"The room {self._target} was closed meanwhile. Join it again."
+        raise InvalidCall(ReturnStatus.WRONG_STATE, reason)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,0 +1,147 @@
+"""Where a message goes: a peer, a room, or the app server."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from rts_console.client.backend import Backend
+from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.server_form import ServerForm
+from rts_console.protocol.words import Scope, id_problem
+
+
+class TargetPicker(QWidget):
+    """Three buttons and what belongs to the chosen one. Signals: `changed` when scope or target changes."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buttons: dict[Scope, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        for scope, title in (
+            (Scope.PEER, self.tr("Peer")),
+            (Scope.ROOM, self.tr("Room")),
+            (Scope.SERVER, self.tr("App server")),
+        ):
+            self._add_button(scope, title)
+        self.peer = self._combo("composer_peer_id", self.tr("Receiver"))
+        self.peer.setEditable(True)
+        self.peer.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.peer.editTextChanged.connect(lambda _text: self.changed.emit())
+        edit = self.peer.lineEdit()
+        if edit is not None:
+            edit.setPlaceholderText(self.tr("user id"))
+        self.room = self._combo("composer_room_id", self.tr("Room"))
+        self.room.setPlaceholderText(self.tr("no room joined"))
+        self.room.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.server = ServerForm(theme)
+        self._editors: dict[Scope, QWidget] = {
+            Scope.PEER: self.peer,
+            Scope.ROOM: self.room,
+            Scope.SERVER: self.server,
+        }
+        self._lay_out(theme)
+        self._buttons[Scope.PEER].setChecked(True)
+        self._show_editor()
+
+    def _add_button(self, scope: Scope, title: str) -> None:
+        button = QPushButton(title)
+        button.setObjectName(f"composer_{scope.value}")
+        button.setCheckable(True)
+        button.clicked.connect(self._on_scope_clicked)
+        self._group.addButton(button)
+        self._buttons[scope] = button
+
+    def _combo(self, name: str, title: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName(name)
+        combo.setAccessibleName(title)
+        combo.setToolTip(title)
+        combo.setMinimumContentsLength(8)
+        return combo
+
+    def _lay_out(self, theme: Theme) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.space("xs"))
+        for button in self._buttons.values():
+            row.addWidget(button)
+        row.addSpacing(theme.space("xs"))
+        row.addWidget(self.peer, 1)
+        row.addWidget(self.room, 1)
+        row.addStretch(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space("xs"))
+        layout.addLayout(row)
+        layout.addWidget(self.server)
+
+    @property
+    def scope(self) -> Scope:
+        """What kind of target is chosen."""
+        return next(scope for scope, button in self._buttons.items() if button.isChecked())
+
+    @property
+    def target(self) -> str:
+        """The user or room id; empty for the app server."""
+        match self.scope:
+            case Scope.PEER:
+                return self.peer.currentText().strip()
+            case Scope.ROOM:
+                return self.room.currentText()
+        return ""
+
+    def choose(self, scope: Scope, target: str = "") -> None:
+        """Choose a kind of target and, if given, the target itself; a room that is not joined is not chosen."""
+        self._buttons[scope].setChecked(True)
+        if target and scope is Scope.PEER:
+            self.peer.setEditText(target)
+        if target and scope is Scope.ROOM:
+            self.room.setCurrentIndex(self.room.findText(target))
+        self._on_scope_clicked()
+
+    def offer(self, users: Sequence[str], rooms: Sequence[str]) -> None:
+        """The users and rooms to choose from; what is chosen stays if it can."""
+        user = self.peer.currentText() or (users[0] if users else "")
+        if self._fill(self.peer, users):
+            self.peer.setEditText(user)
+        room = self.room.currentText() or (rooms[0] if rooms else "")
+        if self._fill(self.room, rooms):
+            self.room.setCurrentIndex(self.room.findText(room))
+
+    def _fill(self, combo: QComboBox, texts: Sequence[str]) -> bool:
+        """Change the list, unless it is the same or being looked at."""
+        if [combo.itemText(place) for place in range(combo.count())] == list(texts) or combo.view().isVisible():
+            return False
+        combo.blockSignals(True)
+        combo.clear()
+        combo.addItems(list(texts))
+        combo.setCurrentIndex(-1)
+        combo.blockSignals(False)
+        return True
+
+    def obstacle(self, backend: Backend) -> str:
+        """Why nothing can be sent to the chosen target, and what to do; empty when it can."""
+        capabilities, rules = backend.capabilities, backend.rules.name
+        match self.scope:
+            case Scope.PEER:
+                if not capabilities.peer_messages:
+                    return self.tr("The rules {rules} have no messages to peers. Send to a room.").format(rules=rules)
+                return id_problem("receiver's user id", self.target) or ""
+            case Scope.ROOM:
+                if not self.target:
+                    return self.tr("{user} is in no room. Join one first.").format(user=backend.user_id)
+            case Scope.SERVER:
+                if not capabilities.server_messages:
+                    text = self.tr("The rules {rules} have no messages to an app server. Send to a room.")
+                    return text.format(rules=rules)
+        return ""
+
+    def _on_scope_clicked(self) -> None:
+        self._show_editor()
+        self.changed.emit()
+
+    def _show_editor(self) -> None:
+        for scope, editor in self._editors.items():
+            editor.setVisible(scope is self.scope)
