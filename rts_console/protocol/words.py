@@ -465,7 +465,8 @@ class RuleSet(msgspec.Struct, frozen=True):
         if size <= limit:
             return None
         word = "text" if kind is PayloadKind.TEXT else "binary"
-        return f"The {word} has {size:,} bytes; the limit is {limit:,} bytes. Shorten it by {size - limit:,} bytes."
+        over = f"{size - limit:,} byte" + ("s" if size - limit > 1 else "")
+        return f"The {word} has {size:,} bytes; the limit is {limit:,} bytes. Shorten it by {over}."
 
 
 RULE_SETS = {
