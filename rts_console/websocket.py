@@ -288,7 +288,7 @@ class _ClientConnection(WebSocketConnection):
         self._set_open()
 
     def _handshake_failed(self, exc: Exception | None) -> None:
-        why = self._client.handshake_exc or exc
+        why = exc or self._client.handshake_exc  # a reset says more than the answer that was not one
         self._refuse(why or InvalidHandshake("the connection ended during the handshake"))
 
     def _refuse(self, error: Exception) -> None:

@@ -58,7 +58,7 @@ async def _join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host
 
 @contextlib.asynccontextmanager
 async def socks5_proxy(login: tuple[str, str] | None = None, **replace: bytes) -> AsyncIterator[ProxyState]:
-    """Steps: `method`, `login`, `reply`."""
+    """Steps: `method`, `granted`, `reply`."""
     proxy = ProxyState(login=login, replace=replace)
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -85,7 +85,7 @@ async def _check_login(proxy: ProxyState, reader: asyncio.StreamReader, writer: 
     name = (await reader.readexactly(size)).decode()
     password = (await reader.readexactly((await reader.readexactly(1))[0])).decode()
     granted = (name, password) == proxy.login
-    await _say(proxy, "login", b"\x01\x00" if granted else b"\x01\x01", writer)
+    await _say(proxy, "granted", b"\x01\x00" if granted else b"\x01\x01", writer)
     if not granted:
         raise EOFError
 
