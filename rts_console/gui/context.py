@@ -1,10 +1,11 @@
 """What every panel is, and the whole world that it sees."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from rts_console.gui.child import GatewayChild
@@ -25,6 +26,17 @@ class Area(Enum):
     CENTRE = "centre"
     RIGHT = "right"
     RIGHT_BELOW = "right below"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that a panel can do for the menus and the palette. `name` is unique in the window."""
+
+    name: str
+    text: str
+    run: Callable[[], object]
+    icon: str = ""
+    keys: str = ""
 
 
 def _tell_nobody(text: str, severity: Severity) -> None:
@@ -50,7 +62,10 @@ class Panel(QWidget):
     """One pane of the window. The window makes it, calls `refresh` while it is visible, and closes it.
 
     `name` is the stable key of the layout and of the saved state, `title` and `icon_name` stand in the title bar.
+    Signals: `raise_wanted` to be brought to the front.
     """
+
+    raise_wanted = Signal()
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -66,6 +81,10 @@ class Panel(QWidget):
 
     def refresh(self) -> None:
         """Pull what is new since the last call; called up to 20 times a second, only while visible."""
+
+    def commands(self) -> Sequence[Command]:
+        """What it offers in the menu named after it and in the palette; asked for once."""
+        return ()
 
     def save_state(self) -> dict[str, Any]:
         """What to remember of the view, as plain JSON values. No secret, no payload."""

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from rts_console.client.backend import Backend, LocalProxy
@@ -39,14 +39,18 @@ BackendFactory = Callable[[Target], Backend]
 
 @dataclass(slots=True, eq=False)
 class Identity:
-    """A user that we act as. `key` names it in the store, the log and the quality; `color_index` never changes."""
+    """A user that we act as. `key` names it in the store, the log and the quality; `color_index` never changes.
+
+    `claims` is what its token says, `None` without one or when it is not a 001 token; see `Stage.set_token`.
+    """
 
     key: str
     user_id: str
     color_index: int
     target: Target
     backend: Backend
-    token: Secret = field(default_factory=lambda: Secret(""))
+    token: Secret = Secret("")
+    claims: TokenClaims | None = None
 
     @property
     def app_id(self) -> str:
@@ -57,14 +61,6 @@ class Identity:
     def profile(self) -> str:
         """Name of the profile that it was made from."""
         return self.target.profile
-
-    @property
-    def claims(self) -> TokenClaims | None:
-        """What its token says, `None` without a token or when that is not a 001 token."""
-        try:
-            return read_token(self.token) if self.token else None
-        except InvalidToken:
-            return None
 
 
 class Stage:
@@ -110,7 +106,8 @@ class Stage:
             raise StageFull(f"There are {MOST_IDENTITIES} users already. Remove one to add another.")
         backend = self._make_backend(target)
         key = self._free_key(user_id)
-        identity = Identity(key, user_id, next(self._colors), target, backend, token or Secret(""))
+        identity = Identity(key, user_id, next(self._colors), target, backend)
+        self.set_token(identity, token or Secret(""))
         self._store.add_identity(key, user_id)
         self._listen(identity)
         self._identities.append(identity)
@@ -128,7 +125,7 @@ class Stage:
 
     def set_token(self, identity: Identity, token: Secret) -> None:
         """Remember the token that it logs in with next."""
-        identity.token = token
+        identity.token, identity.claims = token, _claims(token)
         self.version += 1
 
     async def move(self, identity: Identity, target: Target) -> None:
@@ -185,6 +182,13 @@ class Stage:
         taken = set(self._store.identities)
         names = itertools.chain([user_id], (f"{user_id}#{number}" for number in itertools.count(2)))
         return next(name for name in names if name not in taken)
+
+
+def _claims(token: Secret) -> TokenClaims | None:
+    try:
+        return read_token(token) if token else None
+    except InvalidToken:
+        return None
 
 
 async def _end(backend: Backend) -> None:

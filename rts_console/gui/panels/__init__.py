@@ -1,1 +1,19 @@
-"""The panes of the window, one module each."""
+"""The panes of the window, one module each. `PANELS` is the list: what is not in it does not exist."""
+
+from rts_console.gui.context import Panel
+from rts_console.gui.panels.connection import ConnectionPanel
+from rts_console.gui.panels.gateway import GatewayPanel
+from rts_console.gui.panels.latency import LatencyPanel
+from rts_console.gui.panels.messages import MessagesPanel
+from rts_console.gui.panels.peers import PeersPanel
+from rts_console.gui.panels.rooms import RoomsPanel
+
+PANELS: tuple[type[Panel], ...] = (
+    ConnectionPanel,
+    GatewayPanel,
+    MessagesPanel,
+    RoomsPanel,
+    PeersPanel,
+    LatencyPanel,
+)
+"""In the order of their tabs and menus."""

@@ -1,0 +1,204 @@
+"""Where everything is put together, run, and taken apart again in the reverse order."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QApplication
+
+from rts_console import paths, settings
+from rts_console.client.rts import RtsClient
+from rts_console.gui.child import GatewayChild
+from rts_console.gui.context import Context
+from rts_console.gui.demo import Demo, DemoFailed, Shots
+from rts_console.gui.keys import Keyring, Keys, system_keyring
+from rts_console.gui.loop import CrashBoundary, CrashReport, LoopLag, TaskScope, run
+from rts_console.gui.panels import PANELS
+from rts_console.gui.stage import Stage, Target
+from rts_console.gui.theme import Severity, Theme
+from rts_console.gui.token_keeper import TokenKeeper
+from rts_console.gui.window import MainWindow, dress
+from rts_console.record.log import EventLog
+from rts_console.record.quality import Quality
+from rts_console.record.store import Store
+
+OK: Final = 0
+FAILED: Final = 1
+
+_log = logging.getLogger(__name__)
+
+
+def make_client(target: Target) -> RtsClient:
+    """The backend of one identity. Raises `InvalidCall`."""
+    client = RtsClient(target.app_id, url=target.url, ca_file=target.ca_file or None)
+    client.set_local_proxy(target.proxies)
+    return client
+
+
+class Program:
+    """A window with all that is behind it, and the tasks that belong to none of its panels."""
+
+    def __init__(self, window: MainWindow, tasks: TaskScope, keys: Keys) -> None:
+        """Tie them; made by `opened`."""
+        self.window = window
+        self.tasks = tasks
+        self.keys = keys
+        self._demo: Demo | None = None
+        window.demo_wanted.connect(self.start_demo)
+        window.stop_traffic_wanted.connect(self._on_stop_traffic)
+
+    @property
+    def context(self) -> Context:
+        """What its panels see."""
+        return self.window.context
+
+    def start_demo(self) -> None:
+        """Play the demo in the window; nothing happens while one is being played."""
+        if self._demo is not None:
+            return
+        self._demo = Demo(self.window)
+        self.tasks.start(self._play(self._demo), name="play the demo")
+
+    async def _play(self, demo: Demo) -> None:
+        try:
+            await demo.play_live()
+        except DemoFailed as error:
+            self.window.welcome.status.set_error(str(error))
+            self.window.notify(str(error), "error")
+        finally:
+            await demo.aclose()
+            self._demo = None
+
+    def _on_stop_traffic(self) -> None:
+        if self._demo is not None:
+            self._demo.stop_traffic()
+
+
+@asynccontextmanager
+async def opened(
+    app: QApplication, *, folder: Path | None, find_keyring: Callable[[], Keyring | None] | None
+) -> AsyncIterator[Program]:
+    """The whole program from its settings to its window, shown; unwound at the end, also after a failure.
+
+    Settings are read from and saved to `folder`; without one nothing is kept.
+    """
+    async with AsyncExitStack() as stack:
+        loaded = settings.load(folder) if folder is not None else settings.Loaded(settings.Settings())
+        program = _build(app, loaded.settings, Keys(find_keyring))
+        window, context = program.window, program.context
+        stack.enter_context(CrashBoundary(lambda report: _show_crash(window, report)))
+        stack.callback(_save, folder, loaded.settings)
+        stack.push_async_callback(context.child.stop)
+        stack.push_async_callback(context.stage.aclose)
+        stack.push_async_callback(program.tasks.aclose)
+        stack.push_async_callback(_close_window, window)
+        window.restore_state(loaded.settings.window)
+        window.start()
+        if loaded.notice:
+            window.notify(loaded.notice, "warning")
+        program.tasks.start(program.keys.look(), name="look for a keyring")
+        keeper = TokenKeeper(context.stage, context.child, context.settings)
+        program.tasks.start(keeper.run(), name="keep tokens fresh")
+        yield program
+
+
+def _build(app: QApplication, kept: settings.Settings, keys: Keys) -> Program:
+    theme = Theme()
+    theme.load_fonts()
+    store, log, quality = Store(), EventLog(), Quality()
+    windows: list[MainWindow] = []
+
+    def notify(text: str, severity: Severity) -> None:
+        for window in windows:
+            window.notify(text, severity)
+
+    context = Context(
+        stage=Stage(make_client, store, log, quality),
+        store=store,
+        log=log,
+        quality=quality,
+        theme=theme,
+        settings=kept,
+        keys=keys,
+        child=GatewayChild(),
+        notify=notify,
+    )
+    dress(theme, context)
+    app.setWindowIcon(theme.app_icon())
+    window = MainWindow(context, PANELS, LoopLag())
+    windows.append(window)
+    return Program(window, TaskScope(), keys)
+
+
+async def _close_window(window: MainWindow) -> None:
+    window.context.settings.window = window.save_state()
+    await window.aclose()
+
+
+def _save(folder: Path | None, kept: settings.Settings) -> None:
+    if folder is None:
+        return
+    try:
+        settings.save(folder, kept)
+    except OSError as error:
+        _log.warning("the settings cannot be saved: %s", error)
+
+
+def _show_crash(window: MainWindow, report: CrashReport) -> None:
+    window.notify(
+        f"Something went wrong: {report.message or report.kind}. The details are in the program's log.", "error"
+    )
+
+
+def run_window() -> int:
+    """The window, until it is closed; returns the exit code."""
+
+    async def main(app: QApplication) -> int:
+        async with opened(app, folder=paths.config_dir(), find_keyring=system_keyring) as program:
+            await program.window.exit_request.wait()
+        return OK
+
+    return run(main, sys.argv[:1])
+
+
+def run_demo(shots: Path | None = None) -> int:
+    """The window with the demo in it. With `shots` it is played without a hand, photographed step by step into that
+    folder, and ended; returns 1 when a step failed."""
+
+    async def live(app: QApplication) -> int:
+        async with opened(app, folder=paths.config_dir(), find_keyring=system_keyring) as program:
+            program.start_demo()
+            await program.window.exit_request.wait()
+        return OK
+
+    async def photographed(app: QApplication) -> int:
+        assert shots is not None
+        async with opened(app, folder=None, find_keyring=None) as program:
+            return await _photograph(program, shots)
+
+    return run(live if shots is None else photographed, sys.argv[:1])
+
+
+async def _photograph(program: Program, folder: Path) -> int:
+    """Play the demo and print the path of each picture and the figures at the end."""
+    demo = Demo(program.window)
+    camera = Shots(program.window, folder, lambda path: print(path, flush=True))
+    playing = program.tasks.start(demo.play(camera.take), name="play the demo")
+    closed = program.tasks.start(program.window.exit_request.wait(), name="wait for the window to be closed")
+    try:
+        await asyncio.wait((playing, closed), return_when=asyncio.FIRST_COMPLETED)
+        if not playing.done():
+            print("rts-console: the demo was closed before its end", file=sys.stderr)
+            return FAILED
+        print(playing.result(), flush=True)
+        return OK
+    except (DemoFailed, OSError) as error:
+        print(f"rts-console: {error}", file=sys.stderr)
+        return FAILED
+    finally:
+        closed.cancel()
+        await demo.aclose()

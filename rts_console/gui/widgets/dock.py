@@ -1,0 +1,84 @@
+"""A dock with a slim title of our own: icon, words, float, close. Among tabs the tab is the title."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from rts_console.gui.theme import Theme, mark
+
+
+class DockTitle(QWidget):
+    """The title bar. While `tabbed` it takes no room: icon and words are on the tab."""
+
+    def __init__(self, theme: Theme, icon: str, title: str, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self._theme = theme
+        self._icon_name = icon
+        self._tabbed = False
+        self._icon = QLabel()
+        self._words = QLabel(title)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        mark(self._words, role="strong")
+        self._float = self._button("external-link", self.tr("Take {title} out of the window").format(title=title))
+        self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
+        self._close = self._button("x", self.tr("Close {title}").format(title=title))
+        self._close.clicked.connect(dock.close)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._words)
+        self._row.addStretch(1)
+        self._row.addWidget(self._float)
+        self._row.addWidget(self._close)
+        mark(self, surface="dock title")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _button(self, icon: str, words: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(self._theme.icon(icon))
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        mark(button, kind="inner")
+        return button
+
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Give the room to the tabs, or take it back."""
+        if tabbed == self._tabbed:
+            return
+        self._tabbed = tabbed
+        for part in (self._words, self._icon, self._float, self._close):
+            part.setVisible(not tabbed)
+        self._restyle()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.pixels(80), 0 if self._tabbed else self._theme.pixels(30))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _restyle(self) -> None:
+        side = self._theme.space("m")
+        self._row.setContentsMargins(side, 0, self._theme.space("xs"), 0)
+        self._row.setSpacing(self._theme.space("s"))
+        size = self._theme.pixels(15)
+        self._icon.setPixmap(self._theme.pixmap(self._icon_name, "icon", size, self.devicePixelRatioF()))
+        self.setFixedHeight(self.sizeHint().height())
+        self.updateGeometry()
+
+
+class Dock(QDockWidget):
+    """A pane that can be moved, tabbed, floated and closed."""
+
+    def __init__(self, theme: Theme, name: str, icon: str, title: str, pane: QWidget) -> None:
+        super().__init__(title)
+        self.setObjectName(name)
+        self.setWindowIcon(theme.icon(icon))
+        self.setAccessibleName(title)
+        self._title = DockTitle(theme, icon, title, self)
+        self.setTitleBarWidget(self._title)
+        self.setWidget(pane)
+
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Whether it stands among tabs, which then are its title."""
+        self._title.set_tabbed(tabbed and not self.isFloating())

@@ -1,0 +1,161 @@
+"""A login token: paste it or mint it, read what it says, see how long it lasts."""
+
+import math
+import time
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.facts_table import FactsTable
+from rts_console.gui.widgets.field import Field, SecretEdit
+from rts_console.gui.widgets.identity_strip import token_life
+from rts_console.gui.widgets.token_ring import TokenRing, format_life
+from rts_console.protocol.secret import Secret
+from rts_console.vendors.volcengine import InvalidToken, TokenClaims, read_token
+
+LIVES: Final = ((30, "30 seconds"), (600, "10 minutes"), (7_200, "2 hours"), (86_400, "24 hours"), (0, "never ends"))
+_FEW_S: Final = 30
+
+
+class TokenForm(QWidget):
+    """The token of one user. Signals: `edited` by the user's hand, `mint_wanted`, `life_chosen(seconds)`."""
+
+    edited = Signal()
+    mint_wanted = Signal()
+    life_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._claims: TokenClaims | None = None
+        self._mintable = False
+        self.edit = SecretEdit(theme)
+        self.edit.setObjectName("token")
+        self.edit.textEdited.connect(self._on_edited)
+        self.field = Field(theme, self.tr("Token"), self.edit)
+        self.life = QComboBox()
+        self.life.setObjectName("token_life")
+        self.life.setAccessibleName(self.tr("Life of a new token"))
+        for seconds, words in LIVES:
+            self.life.addItem(self.tr(words), seconds)
+        self.life.activated.connect(lambda _place: self.life_chosen.emit(self.life_s))
+        self.mint = QPushButton(self.tr("Mint"))
+        self.mint.setObjectName("mint")
+        self.mint.setIcon(theme.icon("key-round"))
+        self.mint.setToolTip(self.tr("Make a token of the local app for this user"))
+        self.mint.clicked.connect(self.mint_wanted)
+        self.ring = TokenRing(theme)
+        rows = ("app", self.tr("App")), ("user", self.tr("User")), ("room", self.tr("Room"))
+        times = ("issued", self.tr("Issued")), ("expires", self.tr("Expires")), ("remaining", self.tr("Remaining"))
+        self.facts = FactsTable(theme, (*rows, *times))
+        self._lay_out()
+        self.set_mintable(False)
+
+    def _lay_out(self) -> None:
+        self._minting = QWidget()
+        row = QHBoxLayout(self._minting)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.space("s"))
+        row.addWidget(self.life, 1)
+        row.addWidget(self.mint)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(self._theme.space("s"))
+        layout.addWidget(self.field)
+        layout.addWidget(self._minting)
+        layout.addWidget(self.facts)
+
+    def set_mintable(self, mintable: bool) -> None:
+        """Whether tokens can be made here: only for the local gateway, whose key is known."""
+        self._mintable = mintable
+        self._minting.setVisible(mintable)
+        self.edit.setPlaceholderText(self.tr("made at login") if mintable else self.tr("paste it here"))
+
+    @property
+    def life_s(self) -> int:
+        """The life chosen for new tokens; 0 never ends."""
+        return int(self.life.currentData())
+
+    def set_life(self, seconds: int) -> None:
+        """Choose a life; one that is not offered chooses the longest that ends."""
+        place = next((place for place, (life, _) in enumerate(LIVES) if life == seconds), 3)
+        self.life.setCurrentIndex(place)
+
+    def token(self) -> Secret:
+        """What stands in the field."""
+        return Secret(self.edit.text().strip())
+
+    def set_token(self, token: Secret) -> None:
+        """Show a token, masked."""
+        if self.edit.text() != token.reveal():
+            self.edit.setText(token.reveal())
+        self._read()
+
+    def _on_edited(self) -> None:
+        self._read()
+        self.edited.emit()
+
+    def _read(self) -> None:
+        token = self.token()
+        self._claims, problem = None, None
+        try:
+            self._claims = read_token(token) if token else None
+        except InvalidToken as error:
+            problem = str(error)
+        self.field.set_error(problem)
+        self._show_claims()
+
+    def _show_claims(self) -> None:
+        claims = self._claims
+        self.facts.setVisible(claims is not None)
+        if claims is None:
+            self.ring.set_life(None, None)
+            return
+        self.facts.set_value("app", claims.app_id)
+        self.facts.set_value("user", claims.user_id)
+        self.facts.set_value("room", claims.room_id or self.tr("none: it is for a login"))
+        self.facts.set_value("issued", _moment(claims.issued_at_s))
+        self.facts.set_value("expires", _moment(claims.expires_at_s) if claims.expires_at_s else self.tr("never"))
+
+    def problem(self, user_id: str, app_id: str, now_s: float) -> str | None:
+        """What will make this token fail for that user and app, as far as it can be read; None when nothing does."""
+        claims = self._claims
+        if claims is None:
+            return None
+        if claims.app_id != app_id and app_id:
+            return self.tr("It is for the app {app}, not for {wanted}.").format(app=claims.app_id, wanted=app_id)
+        if claims.user_id != user_id:
+            return self.tr("It is for {user}, not for {wanted}.").format(user=claims.user_id, wanted=user_id)
+        if claims.room_id:
+            return self.tr("It is for the room {room}; a login token names no room.").format(room=claims.room_id)
+        if claims.expired(now_s):
+            return self.tr("It has expired. Paste or mint a new one.")
+        return None
+
+    def tick(self, user_id: str, app_id: str, now_s: float) -> None:
+        """Count down, and say what is wrong with the token for that user."""
+        claims = self._claims
+        if claims is None:
+            return
+        remaining_s, total_s = token_life(claims, now_s)
+        self.ring.set_life(remaining_s, total_s)
+        self.facts.set_value("remaining", *self._remaining(remaining_s))
+        problem = self.problem(user_id, app_id, now_s)
+        if problem != self.field.error():
+            self.field.set_error(problem)
+
+    def _remaining(self, remaining_s: float | None) -> tuple[str, str]:
+        if remaining_s is None or math.isinf(remaining_s):
+            return self.tr("for ever"), "none"
+        if remaining_s <= 0:
+            return self.tr("expired"), "error"
+        return format_life(remaining_s), "warning" if remaining_s < _FEW_S else "none"
+
+
+def _moment(seconds: int) -> str:
+    try:
+        return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
+    except (OSError, ValueError, OverflowError):
+        return f"{seconds:,} s"

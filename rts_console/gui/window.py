@@ -1,0 +1,660 @@
+"""The window: header, identities, docks, status bar; the tick that refreshes them; the wish to close."""
+
+import asyncio
+import functools
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMenuBar,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rts_console.gui.actions import Actions, CommandPalette, KeysOverlay
+from rts_console.gui.child import ChildState
+from rts_console.gui.context import Area, Context, Panel
+from rts_console.gui.loop import LoopLag, TaskScope
+from rts_console.gui.stage import Identity
+from rts_console.gui.theme import DENSITIES, THEME_NAMES, Density, Severity, Theme, ThemeName, mark
+from rts_console.gui.widgets.banner import BannerStack
+from rts_console.gui.widgets.dock import Dock
+from rts_console.gui.widgets.identity_card import CardState
+from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, lamp_of, token_life
+from rts_console.gui.widgets.pressure_meter import Pressure, PressureMeter
+from rts_console.gui.widgets.state_lamp import LampState, StateLamp
+from rts_console.gui.widgets.welcome import Welcome
+from rts_console.protocol.clock import now_ns
+from rts_console.record.log import CEILING_BYTES
+from rts_console.settings import LAYOUT_VERSION, WindowState
+
+TICK_MS: Final = 50
+SLOWEST_TICK_MS: Final = 500
+HEAVY_TICK_MS: Final = 25.0
+FIGURES_EVERY_S: Final = 0.5
+FIRST_SIZE: Final = QSize(1440, 900)
+LEAST_SIZE: Final = QSize(960, 600)
+NUMBERED: Final = 9
+SCALES: Final = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+COLUMN_WIDTHS: Final = {Area.LEFT: 340, Area.CENTRE: 700, Area.RIGHT: 400}
+
+_THEMES: Final[tuple[tuple[ThemeName, str, str], ...]] = (
+    ("system", "Like the desktop", "monitor"),
+    ("light", "Light", "sun"),
+    ("dark", "Dark", "moon"),
+    ("contrast", "High contrast", "contrast"),
+)
+
+
+@dataclass(slots=True)
+class _Figures:
+    """The counters at the last reading."""
+
+    at_s: float = 0.0
+    events: int = 0
+    rows: int = 0
+
+
+class MainWindow(QWidget):
+    """The whole window. It never closes by itself: closing sets `exit_request`, and the program unwinds.
+
+    `ticks` counts its refreshes. Signals: `demo_wanted` by the welcome page or its action, `stop_traffic_wanted`.
+    """
+
+    demo_wanted = Signal()
+    stop_traffic_wanted = Signal()
+
+    def __init__(self, context: Context, panels: Sequence[type[Panel]], lag: LoopLag) -> None:
+        """Make the panels in this order; `lag` is what the status bar shows and the quality records."""
+        super().__init__()
+        self.context = context
+        self.exit_request = asyncio.Event()
+        self.tasks = TaskScope()
+        self.tick_ms = TICK_MS
+        self.ticks = 0
+        self._theme = context.theme
+        self._lag = lag
+        self._figures = _Figures(time.perf_counter())
+        self._welcome_dismissed = False
+        self._seen: tuple[int, int, int] = (-1, -1, -1)
+        self.setObjectName("main_window")
+        self.setWindowTitle(self.tr("RTS Console"))
+        self.setWindowIcon(self._theme.app_icon())
+        self.setMinimumSize(LEAST_SIZE)
+        self.resize(FIRST_SIZE)
+        self.panels: tuple[Panel, ...] = tuple(panel(context) for panel in panels)
+        self.commands = Actions(self._theme, self)
+        self._main = QMainWindow()
+        self._docks = self._make_docks()
+        self._add_actions()
+        self._lay_out()
+        self.banners = BannerStack(self._theme, self)
+        self.command_palette = CommandPalette(self._theme, self.commands, self)
+        self.keys = KeysOverlay(self._theme, self.commands, self)
+        self.arrange()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._on_tick)
+        self._theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    # Parts
+
+    def panel(self, name: str) -> Panel:
+        """The panel of that name; raises KeyError."""
+        for panel in self.panels:
+            if panel.name == name:
+                return panel
+        raise KeyError(name)
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front."""
+        self.dismiss_welcome()
+        dock = self._docks[name]
+        dock.show()
+        dock.raise_()
+
+    def notify(self, text: str, severity: Severity) -> None:
+        """Show a passing notice."""
+        self.banners.announce(severity, text)
+
+    def _make_docks(self) -> dict[str, Dock]:
+        self._main.setObjectName("docks")
+        self._main.setWindowFlags(Qt.WindowType.Widget)
+        self._main.setDockOptions(
+            QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.GroupedDragging
+        )
+        self._main.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        docks = {}
+        for panel in self.panels:
+            title = panel.tr(panel.title)
+            docks[panel.name] = dock = Dock(self._theme, panel.name, panel.icon_name, title, panel)
+            wanted = getattr(panel, "user_wanted", None)
+            if wanted is not None:
+                wanted.connect(lambda: self.commands["add_user"].trigger())
+            panel.raise_wanted.connect(functools.partial(self.show_panel, panel.name))
+            dock.dockLocationChanged.connect(self._sync_tabs)
+            dock.topLevelChanged.connect(self._sync_tabs)
+            dock.visibilityChanged.connect(self._sync_tabs)
+        return docks
+
+    def _lay_out(self) -> None:
+        self.strip = IdentityStrip(self._theme)
+        self.strip.activated.connect(self.context.stage.activate)
+        self.strip.menu_wanted.connect(self._on_card_menu)
+        self.strip.add_clicked.connect(self.commands["add_user"].trigger)
+        self.welcome = Welcome(self._theme)
+        self.welcome.demo_wanted.connect(self.demo_wanted)
+        self.welcome.connect_wanted.connect(self.commands["add_user"].trigger)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self._main)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self._make_header(), self.strip, self._pages, self._make_footer()):
+            layout.addWidget(part)
+        layout.setStretch(2, 1)
+
+    def _make_header(self) -> QFrame:
+        header = QFrame()
+        header.setObjectName("header")
+        mark(header, surface="bar")
+        self._menus = QMenuBar()
+        self._menus.setNativeMenuBar(False)
+        self._fill_menus()
+        self._lamp = StateLamp(self._theme, show_word=False)
+        self._profile = QToolButton()
+        self._profile.setObjectName("profile_chooser")
+        self._profile.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._profile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._profile.setIcon(self._theme.icon("chevron-down"))
+        self._profile.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._profile_menu = QMenu(self._profile)
+        self._profile_menu.aboutToShow.connect(self._fill_profiles)
+        self._profile.setMenu(self._profile_menu)
+        layout = QHBoxLayout(header)
+        layout.setContentsMargins(self._theme.space("s"), 0, self._theme.space("s"), 0)
+        layout.setSpacing(self._theme.space("xs"))
+        layout.addWidget(self._menus)
+        layout.addSpacing(self._theme.space("l"))
+        layout.addWidget(self._lamp)
+        layout.addWidget(self._profile)
+        layout.addStretch(1)
+        for button in self._header_buttons():
+            layout.addWidget(button)
+        self._menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        return header
+
+    def _header_buttons(self) -> list[QWidget]:
+        search = QPushButton(self.tr("Commands   Ctrl+K"))
+        search.setObjectName("commands_button")
+        search.setIcon(self._theme.icon("search"))
+        search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        mark(search, kind="ghost")
+        search.clicked.connect(self.commands["commands"].trigger)
+        keys = QToolButton()
+        keys.setDefaultAction(self.commands["keys"])
+        theme = QToolButton()
+        theme.setObjectName("theme_button")
+        theme.setIcon(self._theme.icon("sun"))
+        theme.setToolTip(self.tr("Theme"))
+        theme.setAccessibleName(self.tr("Theme"))
+        theme.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        theme.setMenu(self._theme_menu)
+        self._theme_button = theme
+        return [search, keys, theme]
+
+    def _make_footer(self) -> QFrame:
+        footer = QFrame()
+        footer.setObjectName("status_bar")
+        mark(footer, surface="footer")
+        self.meter = PressureMeter(self._theme)
+        self._where = QLabel()
+        self._where.setObjectName("status_where")
+        self._where.setTextFormat(Qt.TextFormat.PlainText)
+        mark(self._where, role="secondary")
+        layout = QHBoxLayout(footer)
+        layout.setContentsMargins(
+            self._theme.space("m"), self._theme.space("xs"), self._theme.space("m"), self._theme.space("xs")
+        )
+        layout.addWidget(self.meter)
+        layout.addStretch(1)
+        layout.addWidget(self._where)
+        self._footer = footer
+        return footer
+
+    # Actions
+
+    def _add_actions(self) -> None:
+        add = self.commands.add
+        session, view, help_ = self.tr("Session"), self.tr("View"), self.tr("Help")
+        for panel in self.panels:
+            for command in panel.commands():
+                group = panel.tr(panel.title)
+                add(command.name, command.text, command.run, group=group, keys=command.keys, icon=command.icon)
+        if not any(entry.name == "add_user" for entry in self.commands):
+            add("add_user", self.tr("&Add user…"), self.dismiss_welcome, group=session, icon="user-plus")
+        add("remove_user", self.tr("&Remove the active user"), self._on_remove_active, group=session, icon="user-x")
+        add("demo", self.tr("Start the &demo"), self.demo_wanted.emit, group=session, icon="play")
+        stop = self.stop_traffic_wanted.emit
+        add("stop_traffic", self.tr("&Stop the demo's traffic"), stop, group=session, keys="Ctrl+.", icon="pause")
+        add("quit", self.tr("&Quit"), self.exit_request.set, group=session, keys="Ctrl+Q", icon="log-out")
+        for number in range(1, NUMBERED + 1):
+            run = self._activator(number - 1)
+            words = self.tr("Act as user {number}").format(number=number)
+            add(f"activate_{number}", words, run, group=session, keys=f"Ctrl+{number}", icon="user").setVisible(False)
+        for name, dock in self._docks.items():
+            toggle = dock.toggleViewAction()
+            toggle.setIcon(dock.windowIcon())
+            self.commands.adopt(f"show_{name}", toggle, group=view)
+        add("reset_layout", self.tr("&Reset layout"), self.reset_layout, group=view, icon="layout-dashboard")
+        add("larger", self.tr("&Larger"), lambda: self._on_zoom(1), group=view, keys="Ctrl+=", icon="zoom-in")
+        add("smaller", self.tr("&Smaller"), lambda: self._on_zoom(-1), group=view, keys="Ctrl+-", icon="zoom-out")
+        add("usual_size", self.tr("&Usual size"), lambda: self._on_zoom(0), group=view, keys="Ctrl+0", icon="search")
+        self._theme_menu = self._choices(
+            "theme", [(name, self.tr(words), icon) for name, words, icon in _THEMES], view, self._on_theme_chosen
+        )
+        self._density_menu = self._choices(
+            "density", [(name, name.capitalize(), "list") for name in DENSITIES], view, self._on_density_chosen
+        )
+        add("commands", self.tr("&Commands…"), self._on_commands, group=help_, keys="Ctrl+K", icon="search")
+        add("keys", self.tr("&Keys"), self._on_keys, group=help_, keys="F1", icon="keyboard")
+        self.commands["keys"].setShortcuts([QKeySequence("F1"), QKeySequence("?")])
+
+    def _choices(
+        self, kind: str, choices: Sequence[tuple[str, str, str]], group: str, choose: Callable[[str], None]
+    ) -> QMenu:
+        """A menu of which one is checked; each choice is also an action of its own."""
+        menu = QMenu(self)
+        exclusive = QActionGroup(self)
+        for name, words, icon in choices:
+            action = self.commands.add(
+                f"{kind}_{name}",
+                f"{kind.capitalize()}: {words.lower()}",
+                functools.partial(choose, name),
+                group=group,
+                icon=icon,
+                checkable=True,
+            )
+            exclusive.addAction(action)
+            menu.addAction(action)
+        return menu
+
+    def _fill_menus(self) -> None:
+        groups: dict[str, QMenu] = {}
+        session = self.tr("Session")
+        groups[session] = self._menus.addMenu(session)
+        choices = {*self._theme_menu.actions(), *self._density_menu.actions()}
+        for entry in self.commands:
+            if entry.action in choices:
+                continue
+            if entry.group not in groups:
+                groups[entry.group] = self._menus.addMenu(entry.group)
+            groups[entry.group].addAction(entry.action)
+        view = groups[self.tr("View")]
+        for words, menu in ((self.tr("Theme"), self._theme_menu), (self.tr("Density"), self._density_menu)):
+            view.addMenu(menu).setText(words)
+
+    def _activator(self, place: int) -> Callable[[], None]:
+        def activate() -> None:
+            identities = self.context.stage.identities
+            if place < len(identities):
+                self.context.stage.activate(identities[place].key)
+
+        return activate
+
+    def _on_commands(self) -> None:
+        self.command_palette.show_commands()
+
+    def _on_keys(self) -> None:
+        self.keys.show_keys(
+            (
+                (self.tr("Ctrl+Enter"), self.tr("Send the message")),
+                (self.tr("Esc"), self.tr("Close a list or a notice")),
+            )
+        )
+
+    def _on_remove_active(self) -> None:
+        active = self.context.stage.active
+        if active is not None:
+            self.remove(active)
+
+    def remove(self, identity: Identity) -> None:
+        """Log a user out and take it off the stage, in its own time."""
+        self.tasks.start(self.context.stage.remove(identity), name=f"remove {identity.key}")
+
+    def _on_card_menu(self, key: str, place: QPoint) -> None:
+        identity = self.context.stage.get(key)
+        if identity is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._theme.icon("user"), self.tr("Act as this user"), lambda: self.context.stage.activate(key))
+        clipboard = QGuiApplication.clipboard()
+        menu.addAction(
+            self._theme.icon("copy"), self.tr("Copy the user id"), lambda: clipboard.setText(identity.user_id)
+        )
+        menu.addSeparator()
+        menu.addAction(self._theme.icon("user-x"), self.tr("Log out and remove"), lambda: self.remove(identity))
+        menu.popup(place)
+
+    # Look
+
+    def _on_theme_chosen(self, name: str) -> None:
+        self.context.settings.look.theme = name
+        self._dress()
+
+    def _on_density_chosen(self, name: str) -> None:
+        self.context.settings.look.density = name
+        self._dress()
+
+    def _on_zoom(self, step: int) -> None:
+        look = self.context.settings.look
+        nearest = min(range(len(SCALES)), key=lambda place: abs(SCALES[place] - look.scale))
+        look.scale = SCALES[min(max(nearest + step, 0), len(SCALES) - 1)] if step else 1.0
+        self._dress()
+
+    def _dress(self) -> None:
+        dress(self._theme, self.context)
+
+    def _on_theme_changed(self) -> None:
+        look = self.context.settings.look
+        icon = next((icon for name, _, icon in _THEMES if name == self._theme.name), "sun")
+        self._theme_button.setIcon(self._theme.icon(icon))
+        for prefix, name in (("theme", look.theme), ("density", look.density)):
+            known = [entry.action for entry in self.commands if entry.name == f"{prefix}_{name}"]
+            for action in known:
+                action.setChecked(True)
+        self.banners.set_bottom_margin(self._footer.sizeHint().height())
+
+    # Layout
+
+    def arrange(self) -> None:
+        """Put every dock where it belongs until the user moves it."""
+        for dock in self._docks.values():
+            dock.setFloating(False)
+            self._main.removeDockWidget(dock)
+        columns = self._columns()
+        anchors: dict[Area, Dock] = {}
+        for area in (Area.LEFT, Area.CENTRE, Area.RIGHT):
+            if columns[area]:
+                self._place(columns[area], anchors, area)
+        if columns[Area.RIGHT_BELOW]:
+            above = anchors.get(Area.RIGHT)
+            self._stack(columns[Area.RIGHT_BELOW], above, Qt.Orientation.Vertical)
+        for dock in self._docks.values():
+            dock.show()
+        for area in (*columns,):
+            if columns[area]:
+                columns[area][0].raise_()
+        widths = [self._theme.pixels(COLUMN_WIDTHS[area]) for area in anchors]
+        self._main.resizeDocks(list(anchors.values()), widths, Qt.Orientation.Horizontal)
+        self._sync_tabs()
+
+    def _columns(self) -> dict[Area, list[Dock]]:
+        columns: dict[Area, list[Dock]] = {area: [] for area in Area}
+        for panel in self.panels:
+            columns[panel.area].append(self._docks[panel.name])
+        return columns
+
+    def _place(self, docks: list[Dock], anchors: dict[Area, Dock], area: Area) -> None:
+        left_of_it = list(anchors.values())[-1] if anchors else None
+        self._stack(docks, left_of_it, Qt.Orientation.Horizontal)
+        anchors[area] = docks[0]
+
+    def _stack(self, docks: list[Dock], beside: Dock | None, orientation: Qt.Orientation) -> None:
+        """Put the first dock beside another (or alone) and the rest behind it as tabs."""
+        first, *rest = docks
+        if beside is None:
+            self._main.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, first)
+        else:
+            self._main.splitDockWidget(beside, first, orientation)
+        for dock in rest:
+            self._main.tabifyDockWidget(first, dock)
+
+    def reset_layout(self) -> None:
+        """Forget how the docks were moved."""
+        self.arrange()
+
+    def _sync_tabs(self) -> None:
+        for dock in self._docks.values():
+            others = self._main.tabifiedDockWidgets(dock)
+            dock.set_tabbed(any(not other.isHidden() and not other.isFloating() for other in others))
+        for bar in self._main.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setDrawBase(False)
+            bar.setExpanding(False)
+            bar.setIconSize(QSize(self._theme.pixels(15), self._theme.pixels(15)))
+
+    def save_state(self) -> WindowState:
+        """Where everything is, for the settings."""
+        panels: dict[str, dict[str, Any]] = {panel.name: panel.save_state() for panel in self.panels}
+        return WindowState(
+            version=LAYOUT_VERSION,
+            geometry=bytes(self.saveGeometry().data()),
+            docks=bytes(self._main.saveState(LAYOUT_VERSION).data()),
+            panels=panels,
+        )
+
+    def restore_state(self, state: WindowState) -> None:
+        """Put everything back; what cannot be understood stays in its first place."""
+        if state.geometry:
+            self.restoreGeometry(QByteArray(state.geometry))
+        docks_restored = state.version == LAYOUT_VERSION and state.docks
+        if docks_restored and not self._main.restoreState(QByteArray(state.docks), LAYOUT_VERSION):
+            self.arrange()
+        for panel in self.panels:
+            panel.restore_state(state.panels.get(panel.name, {}))
+        self._sync_tabs()
+
+    # Life
+
+    def start(self) -> None:
+        """Show the window and begin to tick."""
+        self._lag.start()
+        self._timer.start(TICK_MS)
+        self.refresh()
+        self.show()
+
+    async def aclose(self) -> None:
+        """Stop ticking, hide, and end all tasks of the panels."""
+        self._timer.stop()
+        self._lag.stop()
+        for dialog in (self.command_palette, self.keys):
+            dialog.close()
+        self.hide()
+        await asyncio.gather(self.tasks.aclose(), *(panel.aclose() for panel in self.panels))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window stays until the program has unwound."""
+        event.ignore()
+        self.exit_request.set()
+
+    # Tick
+
+    def _on_tick(self) -> None:
+        started = time.perf_counter()
+        if not self.isMinimized():
+            self.refresh()
+        took_ms = (time.perf_counter() - started) * 1000
+        self._adapt(took_ms)
+
+    def _adapt(self, took_ms: float) -> None:
+        """Half of the time at most goes into painting what is new."""
+        if took_ms > HEAVY_TICK_MS:
+            self.tick_ms = min(SLOWEST_TICK_MS, max(self.tick_ms, round(took_ms * 4)))
+        elif self.tick_ms > TICK_MS:
+            self.tick_ms = max(TICK_MS, self.tick_ms * 4 // 5)
+        if self._timer.isActive() and self._timer.interval() != self.tick_ms:
+            self._timer.setInterval(self.tick_ms)
+
+    def refresh(self) -> None:
+        """Let all that can be seen pull what is new. A panel that fails does not stop the others."""
+        self.ticks += 1
+        self._refresh_page()
+        self._refresh_strip()
+        self._refresh_header()
+        for panel in self.panels:
+            if panel.isVisible():
+                self._refresh_panel(panel)
+        self._refresh_figures()
+
+    def _refresh_panel(self, panel: Panel) -> None:
+        try:
+            panel.refresh()
+        except Exception as error:  # the crash boundary shows it once and counts the rest
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": f"the panel {panel.name} failed to refresh", "exception": error}
+            )
+
+    def _refresh_page(self) -> None:
+        empty = not self.context.stage.identities
+        page = self.welcome if empty and not self._welcome_dismissed else self._main
+        if self._pages.currentWidget() is not page:
+            self._pages.setCurrentWidget(page)
+        self.strip.setVisible(page is self._main)
+
+    def dismiss_welcome(self) -> None:
+        """Show the panes although there is no user yet."""
+        self._welcome_dismissed = True
+        self._refresh_page()
+
+    def _refresh_strip(self) -> None:
+        stage = self.context.stage
+        now_s = now_ns() / 1e9
+        seen = (stage.version, self.context.store.version, int(now_s * 4))
+        if seen == self._seen:
+            return
+        if seen[0] != self._seen[0]:
+            self._name_numbered()
+        self._seen = seen
+        active = stage.active
+        self.strip.set_cards(
+            [StripCard(each.key, self._card_state(each, now_s), each is active) for each in stage.identities]
+        )
+
+    def _card_state(self, identity: Identity, now_s: float) -> CardState:
+        facts = self.context.stage.facts(identity)
+        lamp, word = lamp_of(facts)
+        remaining_s, total_s = token_life(identity.claims, now_s)
+        return CardState(
+            user_id=identity.user_id,
+            color_index=identity.color_index,
+            lamp=lamp,
+            lamp_word=word,
+            token_remaining_s=remaining_s,
+            token_total_s=total_s,
+            rooms=tuple(room.room_id for room in facts.joined_rooms),
+            unread=facts.unread,
+        )
+
+    def _name_numbered(self) -> None:
+        identities = self.context.stage.identities
+        for number in range(1, NUMBERED + 1):
+            action = self.commands[f"activate_{number}"]
+            action.setVisible(number <= len(identities))
+            if number <= len(identities):
+                action.setText(self.tr("Act as {user}").format(user=identities[number - 1].user_id))
+        self.commands["remove_user"].setEnabled(bool(identities))
+
+    def _refresh_header(self) -> None:
+        profile = self.context.settings.active
+        lamp, word = self._profile_lamp()
+        if (self._lamp.state(), self._lamp.word()) != (lamp, word):
+            self._lamp.set_state(lamp, word)
+        if self._profile.text() != profile.name:
+            self._profile.setText(profile.name)
+            self._profile.setAccessibleName(self.tr("Profile: {name}").format(name=profile.name))
+        active = self.context.stage.active
+        where = f"{active.user_id}  ·  {active.target.url}" if active is not None else self.tr("nobody is logged in")
+        if self._where.text() != where:
+            self._where.setText(where)
+
+    def _profile_lamp(self) -> tuple[LampState, str]:
+        """The state of the gateway that the profile in use talks to."""
+        if self.context.settings.active.kind == "local":
+            state = self.context.child.state
+            return _CHILD_LAMPS[state], self.tr("local gateway: {state}").format(state=state.value)
+        lamps = [
+            lamp_of(self.context.stage.facts(identity))[0]
+            for identity in self.context.stage.identities
+            if identity.profile == self.context.settings.active_profile
+        ]
+        order = (LampState.ONLINE, LampState.RECONNECTING, LampState.CONNECTING, LampState.ERROR, LampState.KICKED)
+        lamp = next((state for state in order if state in lamps), LampState.OFFLINE)
+        return lamp, self.tr("best state of its users")
+
+    def _fill_profiles(self) -> None:
+        settings = self.context.settings
+        self._profile_menu.clear()
+        for profile in settings.profiles:
+            action = self._profile_menu.addAction(profile.name)
+            action.setCheckable(True)
+            action.setChecked(profile is settings.active)
+            action.triggered.connect(lambda _checked=False, name=profile.name: self._on_profile_chosen(name))
+        extra = [entry.action for entry in self.commands if entry.name == "new_profile"]
+        if extra:
+            self._profile_menu.addSeparator()
+            self._profile_menu.addActions(extra)
+
+    def _on_profile_chosen(self, name: str) -> None:
+        self.context.settings.active_profile = name
+        self.show_panel("connection")
+
+    def _refresh_figures(self) -> None:
+        now_s = time.perf_counter()
+        span_s = now_s - self._figures.at_s
+        if span_s < FIGURES_EVERY_S:
+            return
+        log, stage = self.context.log, self.context.stage
+        stats = log.stats
+        if lags := self._lag.recent(span_s):
+            self.context.quality.add_loop_lag(now_ns(), max(lags))
+        self.meter.set_pressure(
+            Pressure(
+                events_per_s=(stage.events - self._figures.events) / span_s,
+                rows_per_s=(log.next_seq - self._figures.rows) / span_s,
+                dropped=stats.dropped,
+                lag_p99_ms=self._lag.summary().p99_ms,
+                log_bytes=stats.bytes,
+                ceiling_bytes=CEILING_BYTES,
+            )
+        )
+        self._figures = _Figures(now_s, stage.events, log.next_seq)
+
+
+_CHILD_LAMPS: Final = {
+    ChildState.STOPPED: LampState.OFFLINE,
+    ChildState.STARTING: LampState.CONNECTING,
+    ChildState.RUNNING: LampState.ONLINE,
+    ChildState.STOPPING: LampState.CONNECTING,
+    ChildState.CRASHED: LampState.ERROR,
+}
+
+
+def dress(theme: Theme, context: Context) -> None:
+    """Put the look of the settings on the application. Values that are not known count as the usual ones."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    look = context.settings.look
+    name: ThemeName = next((name for name in THEME_NAMES if name == look.theme), "system")
+    density: Density = next((density for density in DENSITIES if density == look.density), "normal")
+    theme.set_reduce_motion(look.reduce_motion)
+    theme.apply(app, name, scale=min(max(look.scale, SCALES[0]), SCALES[-1]), density=density)
