@@ -2,14 +2,12 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from rts_console.protocol.words import Code
-
 _CONTEXT = "advice"
 
 
-def advice(code: Code) -> str:
-    """One sentence that says what to do next; empty for a success."""
-    return _texts().get(code.label, "")
+def advice(label: str) -> str:
+    """One sentence that says what to do next after a result of that name; empty for a success."""
+    return _texts().get(label, "")
 
 
 def _texts() -> dict[str, str]:

@@ -11,7 +11,7 @@ from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
 from rts_console.protocol.words import Scope
 
-_TABLE_SHARE, _BELOW_SHARE = 3, 2
+_PIXELS = 1_000
 
 
 class MessagesPanel(Panel):
@@ -32,8 +32,8 @@ class MessagesPanel(Panel):
         self.composer = Composer(self.theme, context.stage, context.store, self.tasks)
         self._below = self._splitter("messages_below", Qt.Orientation.Horizontal, self.composer, self.detail)
         self._all = self._splitter("messages_all", Qt.Orientation.Vertical, self.table, self._below)
-        self._all.setStretchFactor(0, _TABLE_SHARE)
-        self._all.setStretchFactor(1, _BELOW_SHARE)
+        _share(self._all, 3, 2)
+        _share(self._below, 1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._all)
@@ -101,6 +101,13 @@ class MessagesPanel(Panel):
         for name, splitter in (("all", self._all), ("below", self._below)):
             if isinstance(state.get(name), str):
                 splitter.restoreState(QByteArray.fromBase64(state[name].encode("ascii", "ignore")))
+
+
+def _share(splitter: QSplitter, *shares: int) -> None:
+    """Divide the room, now and when the window grows."""
+    splitter.setSizes([_PIXELS * share for share in shares])
+    for place, share in enumerate(shares):
+        splitter.setStretchFactor(place, share)
 
 
 def _text(data: QByteArray) -> str:

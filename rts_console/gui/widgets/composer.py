@@ -38,6 +38,7 @@ HISTORY = 100
 MOST_REPEATS = 100_000
 LONGEST_INTERVAL_MS = 600_000
 _CHECK_DELAY_MS = 200
+_SPIN_WIDTH = 96
 
 _KINDS: dict[Outcome, StatusKind] = {
     Outcome.ACCEPTED: "success",
@@ -73,6 +74,7 @@ class Composer(QWidget):
         self._check_timer.timeout.connect(self._check)
         self._lay_out()
         self._on_format_changed()
+        self._show_repeat()
         self.refresh()
 
     # Building
@@ -171,6 +173,7 @@ class Composer(QWidget):
         spin.setRange(least, most)
         spin.setSuffix(suffix)
         spin.setGroupSeparatorShown(True)
+        spin.setFixedWidth(self._theme.pixels(_SPIN_WIDTH))
         return spin
 
     def _lay_out(self) -> None:
@@ -420,7 +423,7 @@ class Composer(QWidget):
         reason = result.reason or result.code.meaning
         text = self.tr("#{id}: {code} after {ms} ms. {reason} {advice}")
         return text.format(
-            id=result.message_id, code=result.code, ms=took, reason=_sentence(reason), advice=advice(result.code)
+            id=result.message_id, code=result.code, ms=took, reason=_sentence(reason), advice=advice(result.code.label)
         )
 
     # Repeating

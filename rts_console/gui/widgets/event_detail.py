@@ -5,6 +5,7 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from rts_console.gui.models.advice import advice
 from rts_console.gui.models.clock_text import full_time, milliseconds, time_of_day
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.empty_state import EmptyState
@@ -148,6 +149,7 @@ class EventDetail(QWidget):
             (self.tr("Payload"), self._payload_words(row)),
             (self.tr("Mode"), f"{row.mode}: {row.mode.meaning}" if row.mode is not None and row.direction else ""),
             (self.tr("Result"), self._outcome(row)[1] if row.result else ""),
+            (self.tr("What to try"), advice(row.result.partition(" ")[2]) if row.direction is Direction.OUT else ""),
             (self.tr("Elapsed"), "" if math.isnan(row.elapsed_ms) else f"{milliseconds(row.elapsed_ms)} ms"),
             *self._journey(row),
             (self.tr("Receipts"), self._receipts(row)),

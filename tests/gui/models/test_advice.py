@@ -8,8 +8,8 @@ FAILURES = [code for kind in (UserMessageSendResult, RoomMessageSendResult) for 
 
 @pytest.mark.parametrize("code", FAILURES, ids=str)
 def test_every_failure_has_a_next_step(code):
-    assert advice(code).endswith(".")
+    assert advice(code.label).endswith(".")
 
 
 def test_a_success_needs_none():
-    assert advice(UserMessageSendResult.SUCCESS) == advice(RoomMessageSendResult.SUCCESS) == ""
+    assert advice(UserMessageSendResult.SUCCESS.label) == ""

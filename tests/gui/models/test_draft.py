@@ -95,7 +95,7 @@ def test_the_limit_is_exact(format_, limit, make):
         assert Draft(format_, make(size)).size() == size
         Draft(format_, make(size)).payload(RULES)
     over = Draft(format_, make(limit + 1))
-    assert f"the limit is {limit:,} bytes. Shorten it by 1 bytes" in str(error_of(over))
+    assert f"the limit is {limit:,} bytes. Shorten it by 1 byte" in str(error_of(over))
 
 
 def test_a_file_is_its_bytes(tmp_path):

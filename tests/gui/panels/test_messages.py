@@ -1,0 +1,115 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from rts_console.gui.models.draft import Draft
+from rts_console.gui.panels.messages import MessagesPanel
+from rts_console.gui.theme import Theme
+from rts_console.protocol.words import Scope
+from tests.gui.fakes import FakeBackend, make_world
+from tests.support import until
+
+
+@pytest.fixture
+def theme(qapp):
+    theme = Theme()
+    theme.load_fonts()
+    theme.apply(qapp, "light")
+    return theme
+
+
+@pytest.fixture
+def world():
+    return make_world(FakeBackend("alice", rooms=["lobby"]), FakeBackend("bob"))
+
+
+@pytest.fixture
+async def panel(qtbot, theme, world):
+    panel = MessagesPanel(world.context(theme))
+    qtbot.addWidget(panel)
+    panel.resize(1000, 800)
+    panel.show()
+    yield panel
+    await panel.aclose()
+
+
+async def test_what_is_sent_shows_up_with_its_result(qtbot, panel):
+    panel.composer.set_draft(Draft(text="hello bob"))
+    qtbot.mouseClick(panel.composer.send_button, Qt.MouseButton.LeftButton)
+    await until(lambda: panel.composer.status.kind() == "success")
+    panel.refresh()
+    last = panel.table.model.cells(panel.table.model.rowCount() - 1)
+    assert (last.row.preview, last.row.result, last.row.who) == ("hello bob", "0 Success", "bob")
+
+
+async def test_a_selected_row_opens_beside_the_composer(panel, world):
+    panel.composer.set_draft(Draft(text="look at me"))
+    panel.composer.send()
+    await until(lambda: panel.composer.status.kind() == "success")
+    assert panel.select_seq(world.log.next_seq - 1)
+    assert panel.detail.payload.payload() == b"look at me"
+    panel.table.follow()
+    assert panel.detail.payload.payload() == b"look at me"
+
+
+async def test_the_empty_table_leads_to_the_composer(panel, world):
+    world.log.clear()
+    panel.refresh()
+    panel.activateWindow()
+    panel.table.empty.button.click()
+    assert panel.focusWidget() is panel.composer.editor
+
+
+async def test_clearing_says_how_many(qtbot, theme, world):
+    said = []
+    context = world.context(theme)
+    context = type(context)(**{**vars(context), "notify": lambda text, severity: said.append((text, severity))})
+    panel = MessagesPanel(context)
+    qtbot.addWidget(panel)
+    count = len(world.log)
+    panel.table.clear()
+    assert said == [(f"{count} rows cleared.", "info")]
+    await panel.aclose()
+
+
+async def test_only_the_active_identity_follows_the_stage(panel, world):
+    panel.table.only_active.click()
+    everything = len(world.log)
+    assert 0 < panel.table.model.rowCount() < everything
+    world.stage.activate("bob")
+    panel.refresh()
+    rows = [panel.table.model.cells(row).row for row in range(panel.table.model.rowCount())]
+    assert {row.identity for row in rows} == {"bob"}
+
+
+async def test_an_identity_that_left_keeps_its_colour(panel, world):
+    panel.grab()
+    await world.stage.remove(world.stage.get("bob"))
+    assert panel._color_of("bob") == 1
+
+
+async def test_another_pane_can_prepare_a_message(panel):
+    panel.write_to(Scope.ROOM, "lobby")
+    assert panel.composer.target.target == "lobby"
+
+
+async def test_state_comes_back_and_rubbish_is_ignored(qtbot, theme, world, panel):
+    panel.composer.count.setValue(9)
+    panel._below.setSizes([550, 450])
+    state = panel.save_state()
+    other = MessagesPanel(world.context(theme))
+    qtbot.addWidget(other)
+    other.resize(1000, 800)
+    other.show()
+    other.restore_state({"table": 7, "composer": "x", "all": 3, "below": "ü"})
+    other.restore_state(state)
+    assert other.composer.count.value() == 9
+    assert other._below.sizes() == panel._below.sizes()
+    await other.aclose()
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+async def test_it_paints_in_every_theme(theme, panel, name):
+    theme.apply(QApplication.instance(), name)
+    assert not panel.grab().isNull()
+    theme.apply(QApplication.instance(), "light")

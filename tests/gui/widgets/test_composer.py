@@ -1,0 +1,393 @@
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+
+from rts_console.client.backend import Capabilities
+from rts_console.gui.loop import TaskScope
+from rts_console.gui.models.draft import Draft, DraftFormat
+from rts_console.gui.widgets.composer import Composer
+from rts_console.protocol.errors import ConnectionLost, InvalidCall
+from rts_console.protocol.words import RULE_SETS, MessageMode, ReturnStatus, Scope, UserMessageSendResult
+from tests.gui.fakes import FakeBackend, make_world, refused
+from tests.support import until
+
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def alice():
+    return FakeBackend("alice", rooms=["lobby"])
+
+
+@pytest.fixture
+def world(alice):
+    return make_world(alice, FakeBackend("bob"))
+
+
+@pytest.fixture
+async def tasks():
+    scope = TaskScope()
+    yield scope
+    await scope.aclose()
+
+
+def make(qtbot, theme, world, tasks):
+    composer = Composer(theme, world.stage, world.store, tasks)
+    qtbot.addWidget(composer)
+    composer.resize(520, 400)
+    composer.show()
+    return composer
+
+
+@pytest.fixture
+def composer(qtbot, theme, world, tasks):
+    return make(qtbot, theme, world, tasks)
+
+
+def write(composer, text, draft_format=DraftFormat.TEXT):
+    composer.set_draft(Draft(draft_format, text))
+
+
+async def settled(composer, tasks):
+    await until(lambda: not len(tasks))
+    composer.refresh()
+
+
+async def test_text_goes_to_the_peer_and_the_result_is_told(composer, alice, tasks):
+    write(composer, "你好 👋")
+    composer.send()
+    assert composer.status.kind() == "busy"
+    await settled(composer, tasks)
+    assert alice.sent() == [(Scope.PEER, "bob", "你好 👋", MessageMode.RELIABLE_ORDERED)]
+    assert composer.status.kind() == "success"
+    assert composer.status.text() == "Sent as #1: 0 Success in 1.20 ms"
+    assert composer.editor.text() == "你好 👋"
+
+
+async def test_a_refusal_says_code_meaning_and_what_to_try(composer, alice, tasks):
+    alice.answers.append(refused(UserMessageSendResult.NO_RECEIVER, "bob is away"))
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    assert composer.status.kind() == "error"
+    said = composer.status.text()
+    assert said.startswith("#1: 3 NoReceiver after 1.20 ms. bob is away. Let the receiver log in first")
+
+
+@pytest.mark.parametrize("error", [InvalidCall(ReturnStatus.WRONG_STATE, "not now"), ConnectionLost("gone")])
+async def test_a_call_that_raises_is_told(composer, alice, tasks, error):
+    alice.answers.append(error)
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    assert (composer.status.kind(), composer.status.text()) == ("error", str(error))
+
+
+@pytest.mark.parametrize(
+    ("draft_format", "text", "payload"),
+    [
+        (DraftFormat.JSON, '{ "n": 9007199254740993 }', '{ "n": 9007199254740993 }'),
+        (DraftFormat.HEX, "de ad be ef", b"\xde\xad\xbe\xef"),
+        (DraftFormat.BASE64, "3q2+7w==", b"\xde\xad\xbe\xef"),
+        (DraftFormat.TEXT, "a\u00a0b\u2028c\n\td", "a\u00a0b\u2028c\n\td"),
+        (DraftFormat.TEXT, "", ""),
+    ],
+)
+async def test_each_format_sends_exactly_what_it_says(composer, alice, tasks, draft_format, text, payload):
+    write(composer, text, draft_format)
+    composer.send()
+    await settled(composer, tasks)
+    assert alice.sent()[0][2] == payload
+
+
+async def test_a_file_goes_as_binary(composer, alice, tasks, tmp_path):
+    file = tmp_path / "data.bin"
+    file.write_bytes(b"\x00\xff")
+    composer.set_draft(Draft(DraftFormat.FILE, path=str(file)))
+    assert composer.meter.text().startswith("2 / 47,104 bytes")
+    composer.send()
+    await settled(composer, tasks)
+    assert alice.sent()[0][2] == b"\x00\xff"
+
+
+async def test_a_message_to_a_room_with_a_mode(composer, alice, tasks):
+    composer.target.choose(Scope.ROOM)
+    composer.mode.setCurrentIndex(2)
+    write(composer, "all")
+    composer.send()
+    await settled(composer, tasks)
+    assert alice.sent() == [(Scope.ROOM, "lobby", "all", MessageMode.UNRELIABLE_UNORDERED)]
+    assert "200 Success" in composer.status.text()
+
+
+async def test_a_room_that_was_closed_meanwhile_is_told(composer, alice, tasks):
+    composer.target.choose(Scope.ROOM)
+    write(composer, "all")
+    alice.forget(alice.rooms[0])
+    composer.send()
+    await settled(composer, tasks)
+    assert "The room lobby was closed meanwhile" in composer.status.text()
+
+
+async def test_the_app_server_is_set_and_gets_the_message(qtbot, composer, alice, tasks):
+    composer.set_practice_url("http://127.0.0.1:7881/echo")
+    composer.target.choose(Scope.SERVER)
+    assert composer.server.isVisible()
+    composer.server.set_button.click()
+    await settled(composer, tasks)
+    assert ("set_server_params", "practice", "http://127.0.0.1:7881/echo") in alice.calls
+    assert composer.server.status.text() == "200 Success: http://127.0.0.1:7881/echo is set."
+    write(composer, "hi")
+    composer.send()
+    await settled(composer, tasks)
+    assert alice.sent() == [(Scope.SERVER, "", "hi", MessageMode.RELIABLE_ORDERED)]
+
+
+async def test_an_app_server_that_cannot_be_set_says_why(composer, alice, tasks):
+    alice.failures["set_server_params"] = ConnectionLost("gone")
+    composer.target.choose(Scope.SERVER)
+    composer.server.url.setText("http://x")
+    composer.server.set_button.click()
+    await settled(composer, tasks)
+    assert composer.server.status.text() == "Not set: gone"
+
+
+async def test_the_mode_does_not_matter_to_the_app_server_and_says_so(composer):
+    assert composer.mode.isEnabled()
+    composer.target.choose(Scope.SERVER)
+    assert not composer.mode.isEnabled()
+    assert composer.mode.toolTip() == "Messages to the app server are always reliable."
+
+
+async def test_ctrl_enter_sends_from_the_editor_and_from_the_fields(qtbot, composer, alice, tasks):
+    write(composer, "x")
+    qtbot.keyClick(composer.editor, Qt.Key.Key_Return, CONTROL)
+    qtbot.keyClick(composer.editor, Qt.Key.Key_Enter, CONTROL)
+    qtbot.keyClick(composer.target.peer.lineEdit(), Qt.Key.Key_Return, CONTROL)
+    await settled(composer, tasks)
+    assert len(alice.sent()) == 3
+    assert composer.editor.text() == "x"
+
+
+# What stands in the way
+
+
+async def test_nobody_acts(qtbot, theme, tasks):
+    composer = make(qtbot, theme, make_world(), tasks)
+    assert not composer.send_button.isEnabled()
+    assert composer.problem.text() == "Nobody acts yet. Add a user first."
+
+
+async def test_not_logged_in_and_then_logged_in(composer, alice):
+    alice.set_logged_in(False)
+    composer.refresh()
+    assert not composer.send_button.isEnabled()
+    assert composer.problem.text() == "alice is not logged in. Log in first."
+    assert not composer.server.set_button.isEnabled()
+    alice.set_logged_in(True)
+    composer.refresh()
+    assert composer.send_button.isEnabled()
+    assert composer.problem.text() == ""
+
+
+async def test_a_receiver_that_cannot_be_is_named(composer):
+    composer.target.peer.setEditText("bob smith")
+    assert not composer.send_button.isEnabled()
+    assert "' ' at place 4" in composer.problem.text()
+
+
+async def test_in_no_room(qtbot, theme, tasks):
+    composer = make(qtbot, theme, make_world(FakeBackend("alice")), tasks)
+    composer.target.choose(Scope.ROOM)
+    assert composer.problem.text() == "alice is in no room. Join one first."
+
+
+async def test_rules_without_peers_and_servers(qtbot, theme, tasks):
+    capabilities = Capabilities(
+        peer_messages=False, server_messages=False, message_modes=(MessageMode.RELIABLE_ORDERED,)
+    )
+    backend = FakeBackend("alice", rooms=["lobby"], rules=RULE_SETS["volcengine-basic"], capabilities=capabilities)
+    composer = make(qtbot, theme, make_world(backend), tasks)
+    assert "volcengine-basic have no messages to peers" in composer.problem.text()
+    composer.target.choose(Scope.SERVER)
+    assert "no messages to an app server" in composer.problem.text()
+    composer.target.choose(Scope.ROOM)
+    assert composer.send_button.isEnabled()
+    assert composer.mode.toolTip() == "This service knows only one kind of delivery."
+
+
+async def test_ctrl_enter_sends_nothing_while_something_stands_in_the_way(qtbot, composer, alice):
+    alice.set_logged_in(False)
+    composer.refresh()
+    write(composer, "x")
+    qtbot.keyClick(composer.editor, Qt.Key.Key_Return, CONTROL)
+    assert alice.sent() == []
+    assert "not logged in" in composer.problem.text()
+
+
+async def test_a_broken_draft_is_refused_with_its_place_and_the_cursor_goes_there(composer, alice):
+    write(composer, '{"👋": 1,\n "b" 2}', DraftFormat.JSON)
+    composer.send()
+    assert alice.sent() == []
+    assert composer.problem.text().startswith("Not JSON at line 2, column 6")
+    assert composer.editor.textCursor().positionInBlock() == 5
+    assert composer.editor.property("invalid") is True
+    write(composer, "{}", DraftFormat.JSON)
+    composer.send()
+    assert composer.problem.text() == ""
+    assert composer.editor.property("invalid") is False
+
+
+async def test_a_broken_draft_is_told_while_it_is_written(composer):
+    write(composer, "zz", DraftFormat.HEX)
+    await until(lambda: composer.problem.kind() == "error")
+    assert "Not hex at line 1, column 1: 'z'" in composer.problem.text()
+    write(composer, "", DraftFormat.HEX)
+    await until(lambda: composer.problem.kind() == "none")
+
+
+@pytest.mark.parametrize(("surplus", "tone"), [(-6_554, "normal"), (-6_553, "warning"), (0, "warning"), (1, "error")])
+async def test_the_meter_knows_the_limit(composer, surplus, tone):
+    write(composer, "x" * (65_536 + surplus))
+    assert composer.meter.tone() == tone
+    assert composer.meter.text().startswith(f"{65_536 + surplus:,} / 65,536 bytes")
+
+
+async def test_one_byte_too_many_is_refused_and_the_limit_itself_goes(composer, alice, tasks):
+    write(composer, "好" * 21_845 + "xx")
+    composer.send()
+    assert composer.problem.text() == ("The text has 65,537 bytes; the limit is 65,536 bytes. Shorten it by 1 byte.")
+    write(composer, "好" * 21_845 + "x")
+    composer.send()
+    await settled(composer, tasks)
+    assert [len(data.encode()) for _scope, _target, data, _mode in alice.sent()] == [65_536]
+
+
+async def test_an_unreadable_file_is_told_inline(composer, alice, tmp_path):
+    composer.set_draft(Draft(DraftFormat.FILE, path=str(tmp_path / "none")))
+    composer.send()
+    assert "There is no file" in composer.problem.text()
+    assert composer.path.property("invalid") is True
+    assert alice.sent() == []
+
+
+# Who acts and who is known
+
+
+async def test_who_acts_is_shown(composer, world):
+    assert composer._chip.text() == "alice"
+    world.stage.activate("bob")
+    composer.refresh()
+    assert composer._chip.text() == "bob"
+    assert composer._chip.property("color_index") == 1
+
+
+async def test_known_users_and_rooms_are_offered(composer, world, alice):
+    await alice.get_peer_online_status("zoe")
+    await alice.create_room("den").join()
+    composer.refresh()
+    peers = [composer.target.peer.itemText(place) for place in range(composer.target.peer.count())]
+    rooms = [composer.target.room.itemText(place) for place in range(composer.target.room.count())]
+    assert (peers, rooms) == (["bob", "zoe"], ["den", "lobby"])
+
+
+async def test_what_is_chosen_stays_when_more_is_known(composer, alice):
+    composer.target.choose(Scope.ROOM, "lobby")
+    composer.target.peer.setEditText("somebody")
+    await alice.create_room("den").join()
+    await alice.get_peer_online_status("zoe")
+    composer.refresh()
+    assert (composer.target.room.currentText(), composer.target.peer.currentText()) == ("lobby", "somebody")
+
+
+async def test_another_pane_can_prepare_a_message(composer):
+    composer.write_to(Scope.PEER, "carol")
+    assert (composer.scope, composer.target.target) == (Scope.PEER, "carol")
+    composer.write_to(Scope.ROOM, "lobby")
+    assert (composer.scope, composer.target.target) == (Scope.ROOM, "lobby")
+
+
+# Repeating
+
+
+async def test_a_message_goes_many_times_and_every_result_is_counted(composer, alice, tasks):
+    alice.answers.extend([refused(UserMessageSendResult.EXCEED_QPS)])
+    composer.count.setValue(5)
+    composer.interval.setValue(0)
+    write(composer, "x")
+    composer.send()
+    assert not composer.send_button.isEnabled()
+    await settled(composer, tasks)
+    assert len(alice.sent()) == 5
+    said = composer.status.text()
+    assert said.startswith("Sent 5 of 5: 4 ok, 1 failed, 0 under way. Last failure: #1: 5 ExceedQPS")
+    assert composer.status.kind() == "warning"
+    assert composer.send_button.isEnabled()
+
+
+async def test_progress_is_shown_while_it_runs_and_stop_ends_it(composer, alice, tasks):
+    alice.gate = asyncio.Event()
+    composer.count.setValue(1_000)
+    composer.interval.setValue(60_000)
+    write(composer, "x")
+    composer.send()
+    await until(lambda: len(alice.sent()) == 1)
+    composer.refresh()
+    assert composer.status.text() == "Sent 1 of 1,000: 0 ok, 0 failed, 1 under way."
+    assert composer.stop_button.isVisible()
+    composer.stop_button.click()
+    alice.gate.set()
+    await settled(composer, tasks)
+    assert composer.status.text() == "Stopped. Sent 1 of 1,000: 1 ok, 0 failed, 0 under way."
+    assert not composer.stop_button.isVisible()
+
+
+async def test_closing_the_panel_ends_a_repetition(composer, alice, tasks):
+    composer.count.setValue(1_000)
+    composer.interval.setValue(60_000)
+    write(composer, "x")
+    composer.send()
+    await until(lambda: len(alice.sent()) == 1)
+    await tasks.aclose()
+    assert len(alice.sent()) == 1
+
+
+async def test_the_interval_is_asked_for_only_when_it_matters(composer):
+    assert not composer.interval.isVisible()
+    composer.count.setValue(2)
+    assert composer.interval.isVisible()
+
+
+# History and state
+
+
+async def test_alt_up_and_down_walk_through_what_was_sent(qtbot, composer, tasks):
+    for text in ("one", "two", "one"):
+        write(composer, text)
+        composer.send()
+    write(composer, "unsent")
+    seen = []
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        qtbot.keyClick(composer.editor, key, ALT)
+        seen.append(composer.editor.text())
+    assert seen == ["one", "two", "two", "one", "unsent", "unsent"]
+    await settled(composer, tasks)
+
+
+async def test_the_choices_are_remembered_but_no_payload(qtbot, theme, world, tasks, composer):
+    write(composer, "secret", DraftFormat.HEX)
+    composer.target.choose(Scope.ROOM)
+    composer.mode.setCurrentIndex(1)
+    composer.count.setValue(7)
+    state = composer.save_state()
+    assert "secret" not in str(state)
+    other = make(qtbot, theme, world, tasks)
+    other.restore_state(state)
+    assert other.save_state() == state
+
+
+async def test_a_state_that_does_not_fit_is_ignored(composer):
+    before = composer.save_state()
+    composer.restore_state({"scope": "moon", "format": 7, "mode": "x", "count": "many"})
+    assert composer.save_state() == before

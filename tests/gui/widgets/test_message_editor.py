@@ -1,0 +1,51 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from rts_console.gui.widgets.message_editor import MessageEditor
+
+
+@pytest.fixture
+def editor(qtbot, theme):
+    editor = MessageEditor()
+    qtbot.addWidget(editor)
+    return editor
+
+
+@pytest.mark.parametrize("text", ["", "a\nb\n", "a\u00a0b", "a\u2028b", "👋🏽 你好\t", "<b>x</b>"])
+def test_the_text_is_exactly_what_was_written(editor, text):
+    editor.set_text(text)
+    assert editor.text() == text
+
+
+def test_shift_enter_is_a_plain_new_line(qtbot, editor):
+    qtbot.keyClicks(editor, "a")
+    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(editor, "b")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.text() == "a\nb\n"
+
+
+def test_ctrl_enter_submits_and_writes_nothing(qtbot, editor):
+    with qtbot.waitSignal(editor.submitted):
+        qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == ""
+
+
+def test_replacing_the_text_can_be_taken_back(editor):
+    editor.set_text("first")
+    editor.set_text("second")
+    editor.undo()
+    assert editor.text() == "first"
+
+
+def test_the_cursor_goes_to_a_character_behind_wide_ones(editor):
+    editor.set_text("👋👋x")
+    editor.go_to(2)
+    editor.textCursor().insertText("|")
+    assert editor.text() == "👋👋|x"
+
+
+def test_64_kb_of_chinese_opens_whole(editor):
+    text = "好" * 21_845
+    editor.set_text(text)
+    assert editor.text() == text
