@@ -22,7 +22,7 @@ Seqs = npt.NDArray[np.int64]
 CACHED_ROWS = 1_024
 SCAN_BUDGET_S = 0.006
 _FIRST_SLICE = 256
-_LARGEST_SLICE = 8_192
+_LARGEST_SLICE = 4_096
 
 
 class Column(IntEnum):

@@ -1,11 +1,12 @@
 """The Messages panel: everything that happened, one event in full, and the composer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from rts_console.gui.context import Area, Context, Panel
+from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
@@ -56,11 +57,33 @@ class MessagesPanel(Panel):
         self.table.set_active_identity(active.key if active else "")
         self.table.refresh()
         self.detail.refresh()
-        self.composer.set_practice_url(getattr(self.context, "practice_app_server_url", ""))
+        self.composer.set_practice_url(self.context.child.echo_url)
         self.composer.refresh()
+
+    def commands(self) -> Sequence[Command]:
+        """Write, send, filter, follow, clear."""
+        return (
+            Command("write_message", self.tr("&Write a message"), self._on_write, "message-square", "Ctrl+M"),
+            Command("send_message", self.tr("&Send the message"), self.composer.send, "send"),
+            Command("stop_sending", self.tr("S&top sending"), self.composer.stop, "square"),
+            Command("filter_events", self.tr("&Filter the events"), self._on_filter, "search", "Ctrl+F"),
+            Command("clear_event_filter", self.tr("Show &all events"), self.table.clear_filter, "filter"),
+            Command("follow_events", self.tr("F&ollow the newest event"), self.table.follow, "arrow-down"),
+            Command("clear_events", self.tr("&Clear the events"), self.table.clear, "eraser"),
+        )
+
+    def _on_write(self) -> None:
+        self.raise_wanted.emit()
+        self.composer.editor.setFocus()
+
+    def _on_filter(self) -> None:
+        self.raise_wanted.emit()
+        self.table.filter_edit.setFocus()
+        self.table.filter_edit.selectAll()
 
     def write_to(self, scope: Scope, target: str) -> None:
         """Get ready to write to a peer or a room."""
+        self.raise_wanted.emit()
         self.composer.write_to(scope, target)
 
     def select_seq(self, seq: int) -> bool:

@@ -93,6 +93,22 @@ async def test_another_pane_can_prepare_a_message(panel):
     assert panel.composer.target.target == "lobby"
 
 
+async def test_commands_lead_to_the_filter_and_to_the_composer(qtbot, panel):
+    commands = {command.name: command for command in panel.commands()}
+    panel.activateWindow()
+    with qtbot.waitSignal(panel.raise_wanted):
+        commands["filter_events"].run()
+    assert panel.focusWidget() is panel.table.filter_edit
+    commands["write_message"].run()
+    assert panel.focusWidget() is panel.composer.editor
+
+
+async def test_the_practice_app_server_of_the_gateway_is_offered(panel):
+    panel.context.child.http_url = "http://127.0.0.1:7881"
+    panel.refresh()
+    assert panel.composer.server.url.text() == "http://127.0.0.1:7881/echo"
+
+
 async def test_state_comes_back_and_rubbish_is_ignored(qtbot, theme, world, panel):
     panel.composer.count.setValue(9)
     panel._below.setSizes([550, 450])
