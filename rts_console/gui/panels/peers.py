@@ -172,6 +172,7 @@ class PeersPanel(Panel):
         if identity is None:
             self._status.set_error(self.tr("There is nobody to look as. Add a user and log in first."))
             return
+        self._status.set_busy(self.tr("Looking {user} up as {me} …").format(user=user_id, me=identity.key))
         self._looking = self.tasks.start(self._look(identity, user_id), name=f"look {user_id} up")
         self._show_enabled()
 
@@ -222,7 +223,6 @@ class PeersPanel(Panel):
         return self._looking is not None and not self._looking.done()
 
     async def _look(self, identity: Identity, user_id: str) -> None:
-        self._status.set_busy(self.tr("Looking {user} up as {me} …").format(user=user_id, me=identity.key))
         started = time.perf_counter()
         try:
             look = await self.watch.look_up(identity.key, identity.backend, user_id)

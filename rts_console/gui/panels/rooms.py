@@ -258,11 +258,11 @@ class RoomsPanel(Panel):
             command.close()
             return
         self._doing[place] = words
+        self._say(identity, "busy", f"{room.room_id}: {words}")
         self.tasks.start(self._carry_out(identity, room, command), name=f"{words} {room.room_id}")
         self.refresh()
 
     async def _carry_out(self, identity: Identity, room: Room, command: Coroutine[Any, Any, str]) -> None:
-        self._say(identity, "busy", f"{room.room_id}: {self._doing[identity.key, room.room_id]}")
         try:
             self._say(identity, "success", await command)
         except RtsError as error:
