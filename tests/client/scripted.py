@@ -39,17 +39,17 @@ def encoded(message: Any) -> str | bytes:
 class ScriptedGateway:
     """An async context manager; every connection is answered by the same script."""
 
-    def __init__(self, *, rules: str = "volcengine") -> None:
+    def __init__(self, *, port: int = 0, **limits: int) -> None:
+        rules = msgspec.structs.replace(RULE_SETS["volcengine"], **limits)
+        self._port = port
         self.links: list[ScriptedLink] = []
         self.received: list[Any] = []
         self.answers: dict[type, Answer] = dict(_USUAL)
-        self.answers[fr.Hello] = lambda _: [
-            fr.Welcome("n1", "e1", 1, msgspec.to_builtins(RULE_SETS[rules]), heartbeat_ms=10_000)
-        ]
+        self.answers[fr.Hello] = lambda _: [fr.Welcome("n1", "e1", 1, msgspec.to_builtins(rules), heartbeat_ms=10_000)]
         self._server: WebSocketServer | None = None
 
     async def __aenter__(self) -> Self:
-        self._server = await serve(self._link, "127.0.0.1", 0)
+        self._server = await serve(self._link, "127.0.0.1", self._port)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -59,9 +59,13 @@ class ScriptedGateway:
         await self._server.close()
 
     @property
-    def url(self) -> str:
+    def port(self) -> int:
         assert self._server is not None
-        return f"ws://127.0.0.1:{self._server.port}"
+        return self._server.port
+
+    @property
+    def url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}"
 
     def on(self, kind: type, answer: Answer) -> None:
         """Answer frames of this kind so from now on."""
