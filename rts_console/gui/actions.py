@@ -320,7 +320,9 @@ class KeysOverlay(QDialog):
         if self._card is not None:
             self._outside.removeWidget(self._card)
             self._card.deleteLater()
-        self._card = self._make_card([(entry.keys, entry.text) for entry in self._actions if entry.keys], more)
+        self._card = self._make_card(
+            [(entry.keys, entry.text) for entry in self._actions if entry.keys and entry.action.isVisible()], more
+        )
         self._outside.addWidget(self._card)
         self.adjustSize()
         window = self._window.window()

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from rts_console import paths, settings
@@ -154,6 +155,22 @@ def _show_crash(window: MainWindow, report: CrashReport) -> None:
     )
 
 
+_QT_LEVELS: Final = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def _log_qt_message(kind: QtMsgType, _context: object, text: str) -> None:
+    """Qt's own messages go where ours go."""
+    # The offscreen platform says so of every dialog, and means nothing by it.
+    level = logging.DEBUG if text.startswith("This plugin does not support") else _QT_LEVELS[kind]
+    logging.getLogger("qt").log(level, "%s", text)
+
+
 def run_window() -> int:
     """The window, until it is closed; returns the exit code."""
 
@@ -162,6 +179,7 @@ def run_window() -> int:
             await program.window.exit_request.wait()
         return OK
 
+    qInstallMessageHandler(_log_qt_message)
     return run(main, sys.argv[:1])
 
 
@@ -180,6 +198,7 @@ def run_demo(shots: Path | None = None) -> int:
         async with opened(app, folder=None, find_keyring=None) as program:
             return await _photograph(program, shots)
 
+    qInstallMessageHandler(_log_qt_message)
     return run(live if shots is None else photographed, sys.argv[:1])
 
 

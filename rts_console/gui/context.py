@@ -57,6 +57,11 @@ class Context:
     child: GatewayChild = field(default_factory=GatewayChild)
     notify: Callable[[str, Severity], None] = _tell_nobody
 
+    @property
+    def practice_app_server_url(self) -> str:
+        """The local gateway's app server, which answers with what it got; empty while it does not run."""
+        return self.child.echo_url
+
 
 class Panel(QWidget):
     """One pane of the window. The window makes it, calls `refresh` while it is visible, and closes it.

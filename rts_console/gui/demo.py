@@ -256,10 +256,14 @@ class Demo:
 
     async def _show_row(self, kind: str, identity: str, who: str) -> None:
         """Select the newest row of that kind, as a reader would."""
-        panel = self._window.panel("messages")
-        assert isinstance(panel, MessagesPanel)
+        panel = self._messages()
         seq = self._newest(kind, self._people[identity].key, who)
         await _until("showing the row", lambda: panel.select_seq(seq))
+
+    def _messages(self) -> MessagesPanel:
+        panel = self._window.panel("messages")
+        assert isinstance(panel, MessagesPanel)
+        return panel
 
     def _newest(self, kind: str, key: str, who: str) -> int:
         log = self._context.log
@@ -270,6 +274,7 @@ class Demo:
         raise DemoFailed(f"the log has no {kind} of {key}")
 
     async def _let_them_talk(self) -> None:
+        self._messages().table.follow()
         self._traffic = self._tasks.start(self._keep_talking(), name="the demo's traffic")
         before = self._sent
         await _until("steady traffic", lambda: self._sent - before >= TRAFFIC_MESSAGES)

@@ -52,7 +52,7 @@ FIRST_SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(960, 600)
 NUMBERED: Final = 9
 SCALES: Final = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
-COLUMN_WIDTHS: Final = {Area.LEFT: 340, Area.CENTRE: 700, Area.RIGHT: 400}
+COLUMN_WIDTHS: Final = {Area.LEFT: 310, Area.CENTRE: 714, Area.RIGHT: 410}
 
 _THEMES: Final[tuple[tuple[ThemeName, str, str], ...]] = (
     ("system", "Like the desktop", "monitor"),
@@ -179,10 +179,12 @@ class MainWindow(QWidget):
         mark(header, surface="bar")
         self._menus = QMenuBar()
         self._menus.setNativeMenuBar(False)
+        mark(self._menus, place="header")
         self._fill_menus()
         self._lamp = StateLamp(self._theme, show_word=False)
         self._profile = QToolButton()
         self._profile.setObjectName("profile_chooser")
+        self._profile.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._profile.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._profile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._profile.setIcon(self._theme.icon("chevron-down"))
@@ -393,20 +395,19 @@ class MainWindow(QWidget):
             dock.setFloating(False)
             self._main.removeDockWidget(dock)
         columns = self._columns()
-        anchors: dict[Area, Dock] = {}
-        for area in (Area.LEFT, Area.CENTRE, Area.RIGHT):
-            if columns[area]:
-                self._place(columns[area], anchors, area)
-        if columns[Area.RIGHT_BELOW]:
-            above = anchors.get(Area.RIGHT)
-            self._stack(columns[Area.RIGHT_BELOW], above, Qt.Orientation.Vertical)
+        anchors = {area: docks[0] for area, docks in columns.items() if docks}
+        self._place(anchors)
+        # Only now: a dock put beside a tabbed one would become a tab itself.
+        for first, *rest in filter(None, columns.values()):
+            for dock in rest:
+                self._main.tabifyDockWidget(first, dock)
         for dock in self._docks.values():
             dock.show()
-        for area in (*columns,):
-            if columns[area]:
-                columns[area][0].raise_()
-        widths = [self._theme.pixels(COLUMN_WIDTHS[area]) for area in anchors]
-        self._main.resizeDocks(list(anchors.values()), widths, Qt.Orientation.Horizontal)
+        for dock in anchors.values():
+            dock.raise_()
+        across = [area for area in COLUMN_WIDTHS if area in anchors]
+        widths = [self._theme.pixels(COLUMN_WIDTHS[area]) for area in across]
+        self._main.resizeDocks([anchors[area] for area in across], widths, Qt.Orientation.Horizontal)
         self._sync_tabs()
 
     def _columns(self) -> dict[Area, list[Dock]]:
@@ -415,20 +416,21 @@ class MainWindow(QWidget):
             columns[panel.area].append(self._docks[panel.name])
         return columns
 
-    def _place(self, docks: list[Dock], anchors: dict[Area, Dock], area: Area) -> None:
-        left_of_it = list(anchors.values())[-1] if anchors else None
-        self._stack(docks, left_of_it, Qt.Orientation.Horizontal)
-        anchors[area] = docks[0]
-
-    def _stack(self, docks: list[Dock], beside: Dock | None, orientation: Qt.Orientation) -> None:
-        """Put the first dock beside another (or alone) and the rest behind it as tabs."""
-        first, *rest = docks
-        if beside is None:
-            self._main.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, first)
+    def _place(self, anchors: dict[Area, Dock]) -> None:
+        """The first dock of each area: three columns, the last one in two."""
+        across = [anchors[area] for area in COLUMN_WIDTHS if area in anchors]
+        for before, dock in zip([None, *across], across, strict=False):
+            if before is None:
+                self._main.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+            else:
+                self._main.splitDockWidget(before, dock, Qt.Orientation.Horizontal)
+        below = anchors.get(Area.RIGHT_BELOW)
+        if below is None:
+            return
+        if across:
+            self._main.splitDockWidget(across[-1], below, Qt.Orientation.Vertical)
         else:
-            self._main.splitDockWidget(beside, first, orientation)
-        for dock in rest:
-            self._main.tabifyDockWidget(first, dock)
+            self._main.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, below)
 
     def reset_layout(self) -> None:
         """Forget how the docks were moved."""
@@ -439,6 +441,8 @@ class MainWindow(QWidget):
             others = self._main.tabifiedDockWidgets(dock)
             dock.set_tabbed(any(not other.isHidden() and not other.isFloating() for other in others))
         for bar in self._main.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if bar.property("place") != "docks":
+                mark(bar, place="docks")
             bar.setDrawBase(False)
             bar.setExpanding(False)
             bar.setIconSize(QSize(self._theme.pixels(15), self._theme.pixels(15)))
@@ -472,6 +476,7 @@ class MainWindow(QWidget):
         self._timer.start(TICK_MS)
         self.refresh()
         self.show()
+        self.setFocus()
 
     async def aclose(self) -> None:
         """Stop ticking, hide, and end all tasks of the panels."""
@@ -544,8 +549,10 @@ class MainWindow(QWidget):
             return
         if seen[0] != self._seen[0]:
             self._name_numbered()
-        self._seen = seen
         active = stage.active
+        if active is not None:
+            self.context.store.mark_read(active.key)
+        self._seen = (seen[0], self.context.store.version, seen[2])
         self.strip.set_cards(
             [StripCard(each.key, self._card_state(each, now_s), each is active) for each in stage.identities]
         )

@@ -159,7 +159,8 @@ class ConnectionPanel(Panel):
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        mark(content, surface="pane")
+        content.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
@@ -204,7 +205,7 @@ class ConnectionPanel(Panel):
         return button
 
     def _state_row(self) -> QHBoxLayout:
-        words = QLabel(self.tr("Link"))
+        words = QLabel(self.tr("State"))
         mark(words, role="strong")
         row = QHBoxLayout()
         row.setSpacing(self.theme.space("m"))

@@ -102,8 +102,8 @@ class GatewayPanel(Panel):
         return button
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        column = QVBoxLayout(head)
+        self._head = QWidget()
+        column = QVBoxLayout(self._head)
         margin = self.theme.space("m")
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(self.theme.space("m"))
@@ -114,11 +114,10 @@ class GatewayPanel(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(head)
+        layout.addWidget(self._head)
         layout.addWidget(self._log_head())
         layout.addWidget(self.log, 1)
         layout.addWidget(self.empty, 1)
-        mark(self, surface="pane")
 
     def _buttons_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -222,9 +221,11 @@ class GatewayPanel(Panel):
 
     def _show_log(self) -> None:
         log = self.context.child.log
-        self.log.setVisible(log.count > 0)
-        self._log_bar.setVisible(log.count > 0)
-        self.empty.setVisible(log.count == 0 and self.context.child.state is ChildState.STOPPED)
+        nothing = log.count == 0 and self.context.child.state is ChildState.STOPPED
+        self.log.setVisible(not nothing)
+        self._log_bar.setVisible(not nothing)
+        self._head.setVisible(not nothing)
+        self.empty.setVisible(nothing)
         lines = log.since(self._lines)
         self._lines = log.count
         if not lines:

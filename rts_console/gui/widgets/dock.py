@@ -52,7 +52,7 @@ class DockTitle(QWidget):
         self._restyle()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.pixels(80), 0 if self._tabbed else self._theme.pixels(30))
+        return QSize(self._theme.pixels(80), 0 if self._tabbed else self._theme.control_height + self._theme.pixels(8))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -77,6 +77,8 @@ class Dock(QDockWidget):
         self.setAccessibleName(title)
         self._title = DockTitle(theme, icon, title, self)
         self.setTitleBarWidget(self._title)
+        pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        mark(pane, surface="pane")
         self.setWidget(pane)
 
     def set_tabbed(self, tabbed: bool) -> None:

@@ -1,7 +1,7 @@
 """What a pane shows while it has nothing to show."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.wrapped_text import WrappedText
@@ -59,7 +59,12 @@ class EmptyState(QWidget):
         layout.addStretch(2)
         layout.addWidget(self._icon, 0, centre)
         layout.addWidget(self._title)
-        layout.addWidget(self._sentence)
+        # Alignment would give the sentence its preferred width and no less, so a narrow pane would cut it.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._sentence, _TEXT_WIDTH)
+        row.addStretch(1)
+        layout.addLayout(row)
         layout.addSpacing(self._theme.space("xs"))
         layout.addWidget(self.button, 0, centre)
         layout.addWidget(self._shortcut, 0, centre)

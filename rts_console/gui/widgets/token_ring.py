@@ -41,7 +41,8 @@ class TokenRing(QWidget):
     def set_life(self, remaining_s: float | None, total_s: float | None) -> None:
         """Show `remaining_s` of `total_s` seconds.
 
-        No remaining time means that there is no token; no total means a token that does not say when it began.
+        No remaining time means that there is no token, an infinite one that it never ends; no total means a token that
+        does not say when it began.
         """
         self._remaining_s, self._total_s = remaining_s, total_s
         text = self.text()
@@ -66,6 +67,8 @@ class TokenRing(QWidget):
             return self.tr("no token")
         if self._remaining_s <= 0:
             return self.tr("expired")
+        if math.isinf(self._remaining_s):
+            return self.tr("no end")
         return format_life(self._remaining_s)
 
     def tone(self) -> str:
