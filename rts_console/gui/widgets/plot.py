@@ -96,6 +96,8 @@ class TimePlot(QWidget):
         plot.setClipToView(False)
         plot.disableAutoRange()
         plot.getAxis("left").enableAutoSIPrefix(False)
+        for side in ("left", "bottom"):
+            plot.getAxis(side).setZValue(-1)  # the grid belongs behind the lines
         return plot
 
     def _curve(self, plot: Any) -> Any:

@@ -1,0 +1,65 @@
+"""Rows are selected whole, copied as text, and the tail is followed only by who is at it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QClipboard, QStandardItem, QStandardItemModel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.row_table import RowTable
+
+
+@pytest.fixture
+def model() -> QStandardItemModel:
+    model = QStandardItemModel(0, 2)
+    for number in range(50):
+        model.appendRow([QStandardItem(f"user-{number:02}"), QStandardItem("present")])
+    return model
+
+
+@pytest.fixture
+def table(theme: Theme, model: QStandardItemModel, qtbot: QtBot) -> RowTable:
+    table = RowTable(theme, model, stretch=1, sortable=True)
+    qtbot.addWidget(table)
+    table.resize(300, 200)
+    table.show()
+    return table
+
+
+def test_rows_are_copied_as_text_with_tabs(table: RowTable, clipboard: QClipboard) -> None:
+    table.select_row(1)
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert table.selected_rows() == [1, 2]
+    assert clipboard.text() == "user-01\tpresent\nuser-02\tpresent"
+
+
+def test_selecting_none(table: RowTable) -> None:
+    table.select_row(3)
+    table.select_row(-1)
+    assert table.selected_rows() == []
+
+
+def test_who_is_at_the_tail(table: RowTable) -> None:
+    assert not table.at_tail()
+    table.scrollToBottom()
+    assert table.at_tail()
+
+
+def test_rows_are_as_high_as_the_theme_says(table: RowTable, theme: Theme, qapp: QApplication) -> None:
+    assert table.rowHeight(0) == theme.row_height
+    theme.apply(qapp, "light", density="roomy")
+    assert table.rowHeight(0) == theme.row_height == 34
+
+
+def test_it_keeps_the_order_of_arrival_until_a_header_is_clicked(table: RowTable, model: QStandardItemModel) -> None:
+    assert model.index(0, 0).data() == "user-00"
+    assert table.horizontalHeader().sortIndicatorSection() == -1
+
+
+def test_tab_leaves_the_table(table: RowTable) -> None:
+    assert not table.tabKeyNavigation()
