@@ -72,7 +72,7 @@ def _log_to_stderr(verbose: bool) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s"))
     handler.addFilter(MaskingFilter())
     logging.basicConfig(level=logging.DEBUG if verbose else logging.INFO, handlers=[handler], force=True)
-    for noisy in ("asyncio", "aiohttp.access", "keyring.backend"):
+    for noisy in ("asyncio", "aiohttp.access", "keyring.backend", "qasync"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
