@@ -6,7 +6,7 @@ import csv
 import math
 import os
 import time
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rts_console.gui.context import Area, Context, Panel
+from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.loop import ask_save_file
 from rts_console.gui.models.clock_text import full_time, milliseconds
 from rts_console.gui.models.series import (
@@ -101,6 +101,15 @@ class LatencyPanel(Panel):
         self._show_bar()
         self._show_empty()
 
+    def commands(self) -> Sequence[Command]:
+        """Hold, clear, export."""
+        return (
+            Command("pause_latency", self.tr("&Pause or follow"), self._on_pause_clicked, "pause"),
+            Command("clear_latency", self.tr("&Clear the samples"), self._on_clear_clicked, "eraser"),
+            Command("export_latency_csv", self.tr("Export all samples as C&SV"), self._on_csv_clicked, "table-2"),
+            Command("export_latency_png", self.tr("Export the picture as P&NG"), self._on_png_clicked, "image"),
+        )
+
     # Building
 
     def _build_bar(self) -> None:
@@ -124,9 +133,9 @@ class LatencyPanel(Panel):
         self._clear = self._tool("latency_clear", "eraser", self.tr("Forget all samples"))
         self._clear.clicked.connect(self._on_clear_clicked)
         self._csv = self._tool("latency_csv", "table-2", self.tr("Export all samples as CSV"))
-        self._csv.clicked.connect(lambda: self.tasks.start(self._save_csv(), name="export latency as CSV"))
+        self._csv.clicked.connect(self._on_csv_clicked)
         self._png = self._tool("latency_png", "image", self.tr("Export the picture as PNG"))
-        self._png.clicked.connect(lambda: self.tasks.start(self._save_png(), name="export latency as PNG"))
+        self._png.clicked.connect(self._on_png_clicked)
 
     def _tool(self, name: str, icon: str, text: str) -> QToolButton:
         tool = QToolButton()
@@ -217,6 +226,9 @@ class LatencyPanel(Panel):
         if self._held is not None:
             self._on_live_clicked()
             return
+        if not self._has_samples():
+            self._pause.setChecked(False)
+            return
         now_s = now_ns() / 1e9
         self._hold(now_s - self._window_s, now_s)
 
@@ -238,6 +250,22 @@ class LatencyPanel(Panel):
         self._held_samples = 0
         self._status.clear()
         self._look_again()
+
+    def _on_csv_clicked(self) -> None:
+        if self._has_samples():
+            self.tasks.start(self._save_csv(), name="export latency as CSV")
+
+    def _on_png_clicked(self) -> None:
+        if self._has_samples():
+            self.tasks.start(self._save_png(), name="export latency as PNG")
+
+    def _has_samples(self) -> bool:
+        """Whether there is something to export or hold; says so when there is not."""
+        self.raise_wanted.emit()
+        if self._plot is not None and self.context.quality.series():
+            return True
+        self._status.set_warning(self.tr("Nothing is measured yet. Log in and wait for the first ping."))
+        return False
 
     def _on_shown_changed(self, key: SeriesKey, shown: bool) -> None:
         self._choices[key] = shown

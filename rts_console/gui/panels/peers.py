@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rts_console.gui.context import Area, Context, Panel
+from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.models.peers import INTERVALS_S, Look, PeerHistoryModel, PeersModel, PeerWatch, peer_rows
 from rts_console.gui.stage import Identity
@@ -63,6 +64,13 @@ class PeersPanel(Panel):
         self._build_tables()
         self._lay_out()
         self.refresh()
+
+    def commands(self) -> Sequence[Command]:
+        """Look up, hold the watch."""
+        return (
+            Command("look_peer_up", self.tr("&Look a user up"), self._on_name_wanted, "search"),
+            Command("pause_peer_watch", self.tr("&Pause or go on watching"), self._pause.toggle, "pause"),
+        )
 
     # Building
 
@@ -197,6 +205,10 @@ class PeersPanel(Panel):
     def _on_pause_toggled(self, paused: bool) -> None:
         self.watch.set_paused(paused)
         self._show_paused()
+
+    def _on_name_wanted(self) -> None:
+        self.raise_wanted.emit()
+        self._user.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_empty_activated(self) -> None:
         if self.context.stage.active is None:

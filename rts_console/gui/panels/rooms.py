@@ -1,7 +1,7 @@
 """The Rooms panel: make, join and leave rooms; who is in one, who left and why; and what happened there."""
 
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.client.backend import Room
-from rts_console.gui.context import Area, Context, Panel
+from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.models.members import MembersModel, member_rows
 from rts_console.gui.models.rooms import RoomLogModel, RoomsModel, room_row
 from rts_console.gui.stage import Identity
@@ -73,6 +73,15 @@ class RoomsPanel(Panel):
         self._build_log()
         self._lay_out()
         self.refresh()
+
+    def commands(self) -> Sequence[Command]:
+        """Make, join, leave and close rooms."""
+        return (
+            Command("name_room", self.tr("&Create or join a room"), self._on_name_wanted, "door-open", "Ctrl+J"),
+            Command("join_room", self.tr("&Join the room"), self._on_join_clicked, "log-in"),
+            Command("leave_room", self.tr("&Leave the room"), self._on_leave_clicked, "log-out"),
+            Command("close_room", self.tr("Cl&ose the room"), self._on_close_clicked, "door-closed"),
+        )
 
     # Building
 
@@ -195,13 +204,17 @@ class RoomsPanel(Panel):
 
     def _on_leave_clicked(self) -> None:
         room = self._chosen()
-        if room is not None and self._active is not None:
+        if room is not None and room.joined and self._active is not None:
             self._start(self._active, room, self._leaving(self._active, room), self.tr("leaving …"))
 
     def _on_close_clicked(self) -> None:
         room = self._chosen()
         if room is not None and self._active is not None:
             self._start(self._active, room, self._closing(self._active, room), self.tr("closing …"))
+
+    def _on_name_wanted(self) -> None:
+        self.raise_wanted.emit()
+        self._room.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_empty_activated(self) -> None:
         if self._active is None:

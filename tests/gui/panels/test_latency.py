@@ -323,3 +323,15 @@ async def test_the_view_comes_back_and_bad_state_is_ignored(desk: Desk, qtbot: Q
     other.restore_state({"window_s": "long", "sizes": [1]})
     assert part(other, QComboBox, "latency_window").currentData() == 600
     await other.aclose()
+
+
+async def test_the_commands_do_what_the_buttons_do(desk: Desk) -> None:
+    commands = {command.name: command for command in desk.panel.commands()}
+    commands["export_latency_csv"].run()
+    commands["export_latency_png"].run()
+    commands["pause_latency"].run()
+    assert desk.status.text() == "Nothing is measured yet. Log in and wait for the first ping."
+    assert not desk.tool("pause").isChecked()
+    await desk.measure()
+    commands["pause_latency"].run()
+    assert desk.tool("pause").isChecked()

@@ -259,3 +259,12 @@ async def test_every_control_has_a_name_for_those_who_listen(desk: Desk) -> None
             if widget.objectName().startswith("peers_") and widget is not desk.history:
                 text = widget.text() if isinstance(widget, QPushButton) else ""
                 assert widget.accessibleName() or text, widget.objectName()
+
+
+async def test_the_commands_do_what_the_buttons_do(desk: Desk) -> None:
+    commands = {command.name: command for command in desk.panel.commands()}
+    desk.panel.activateWindow()
+    commands["look_peer_up"].run()
+    await until(desk.user.hasFocus)
+    commands["pause_peer_watch"].run()
+    assert desk.panel.watch.paused

@@ -328,3 +328,19 @@ async def test_the_view_comes_back_and_bad_state_is_ignored(desk: Desk, qtbot: Q
     other.restore_state({"tab": 9, "sizes": "wide", "with_left": None})
     assert part(other, QTabWidget, "rooms_tabs").currentIndex() == 1
     await other.aclose()
+
+
+async def test_the_commands_do_what_the_buttons_do(desk: Desk) -> None:
+    commands = {command.name: command for command in desk.panel.commands()}
+    raised: list[bool] = []
+    desk.panel.raise_wanted.connect(lambda: raised.append(True))
+    desk.panel.activateWindow()
+    commands["name_room"].run()
+    await until(desk.room.hasFocus)
+    assert raised == [True]
+    commands["leave_room"].run()  # with no room there is nothing to do
+    await desk.join_new("lobby")
+    commands["leave_room"].run()
+    await until(lambda: desk.column(desk.table, 1) == ["not joined"])
+    commands["join_room"].run()
+    await until(lambda: desk.column(desk.table, 1) == ["joined"])
