@@ -34,7 +34,7 @@ class MessagesPanel(Panel):
         self._below = self._splitter("messages_below", Qt.Orientation.Horizontal, self.composer, self.detail)
         self._all = self._splitter("messages_all", Qt.Orientation.Vertical, self.table, self._below)
         _share(self._all, 3, 2)
-        _share(self._below, 1, 1)
+        _share(self._below, 4, 5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._all)

@@ -109,6 +109,8 @@ class Composer(QWidget):
             self.format.addItem(title, draft_format)
         self.format.currentIndexChanged.connect(lambda _index: self._on_format_changed())
         self.mode = self._combo("composer_mode", self.tr("Delivery"))
+        self.mode.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.mode.setMinimumContentsLength(12)
         for mode, title in (
             (MessageMode.RELIABLE_ORDERED, self.tr("Reliable, ordered")),
             (MessageMode.UNRELIABLE_ORDERED, self.tr("Unreliable, ordered")),
@@ -183,7 +185,7 @@ class Composer(QWidget):
         options.addLayout(self._acts)
         options.addStretch(1)
         options.addWidget(self.format)
-        options.addWidget(self.mode)
+        options.addWidget(self.mode, 2)
         sending = QHBoxLayout()
         sending.setSpacing(space // 2)
         sending.addWidget(self.meter, 1)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -27,19 +27,25 @@ from rts_console.gui.widgets.event_delegate import ColorOf, EventDelegate
 from rts_console.record.log import EventLog, Row
 
 COPIED_ROWS = 10_000
+PREVIEW_WIDTH = 200
+"""Pixels that the preview is to have before columns of less use make room for it."""
+
+_LEAST_WIDTH = 28
 _FILTER_DELAY_MS = 150
 _SCAN_PAUSE_MS = 5
 
+_GIVE_WAY = (Column.ID, Column.SIZE)
+
 _SAMPLES = {
     Column.TIME: "00:00:00.000",
-    Column.IDENTITY: "alice-01",
+    Column.IDENTITY: "alice-01 ",
     Column.DIRECTION: "⇄",
-    Column.KIND: "server message",
+    Column.KIND: "room message",
     Column.WITH: "alice @ lobby",
     Column.SIZE: "65,536",
     Column.ID: "99,999",
-    Column.RESULT: "✓ 200 Success 00",
-    Column.ELAPSED: "12,000",
+    Column.RESULT: "✓  200 Success",
+    Column.ELAPSED: "999.9",
     Column.PREVIEW: "",
 }
 
@@ -75,6 +81,34 @@ class _View(QTableView):
         self.resized.emit()
 
 
+class _Header(QHeaderView):
+    """The header of the columns. Signals: `dragged` when the user has moved a border or a column."""
+
+    dragged = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._pressed = self._changed = False
+        self.setSectionsClickable(False)
+        self.sectionResized.connect(self._on_changed)
+        self.sectionMoved.connect(self._on_changed)
+
+    def _on_changed(self) -> None:
+        # Sections also change by themselves, with the style or the width of the view.
+        self._changed = self._pressed
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed, self._changed = True, False
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._pressed = False
+        if self._changed:
+            self._changed = False
+            self.dragged.emit()
+
+
 class EventTable(QWidget):
     """Filter line, table and the pill that leads back to the newest row.
 
@@ -94,6 +128,7 @@ class EventTable(QWidget):
         self._following = True
         self._unseen = 0
         self._active = ""
+        self._own_columns = False
         self.model = EventModel(log, self)
         self._make_view(color_of)
         self._make_bar()
@@ -108,6 +143,9 @@ class EventTable(QWidget):
 
     def _make_view(self, color_of: ColorOf) -> None:
         view = self.view = _View()
+        header = _Header()
+        header.dragged.connect(self._on_columns_chosen)
+        view.setHorizontalHeader(header)
         view.setObjectName("event_table")
         view.setAccessibleName(self.tr("Events"))
         view.setModel(self.model)
@@ -123,7 +161,7 @@ class EventTable(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.verticalHeader().hide()
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._make_header(view.horizontalHeader())
+        self._make_header(header)
         self._pill = Pill(self._theme, parent=view)
         self._pill.setObjectName("event_follow_pill")
         self._pill.clicked.connect(self.follow)
@@ -142,6 +180,7 @@ class EventTable(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)
+        header.setMinimumSectionSize(self._theme.pixels(_LEAST_WIDTH))
 
     def _make_bar(self) -> None:
         self.filter_edit = QLineEdit()
@@ -232,10 +271,29 @@ class EventTable(QWidget):
         self._keep_tail()
 
     def _set_widths(self) -> None:
-        room = 2 * self._theme.space("s") + self._theme.space("xs")
+        room = 2 * self._theme.space("s") + self._theme.space("xxs")
         for column, sample in _SAMPLES.items():
             if sample:
                 self.view.setColumnWidth(column, self._delegate.text_width(column, sample) + room)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Let columns of less use give way to the preview in a narrow pane, as long as the user has chosen none."""
+        if self._own_columns:
+            return
+        header = self.view.horizontalHeader()
+        for column in _GIVE_WAY:
+            header.setSectionHidden(column, False)
+        fixed = [column for column in Column if column is not Column.PREVIEW]
+        missing = sum(header.sectionSize(column) for column in fixed) + self._theme.pixels(PREVIEW_WIDTH)
+        missing -= self.view.viewport().width()
+        for column in _GIVE_WAY:
+            if missing > 0:
+                missing -= header.sectionSize(column)
+                header.setSectionHidden(column, True)
+
+    def _on_columns_chosen(self) -> None:
+        self._own_columns = True
 
     # Pulling
 
@@ -323,6 +381,7 @@ class EventTable(QWidget):
         self.row_selected.emit(self.selected_row())
 
     def _on_resized(self) -> None:
+        self._fit_columns()
         self._keep_tail()
         self._place_pill()
 
@@ -342,7 +401,7 @@ class EventTable(QWidget):
         if row is None:
             return False
         self.view.selectRow(row)
-        self.view.scrollTo(self.model.index(row, 0))
+        self.view.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
 
     def _selected_rows(self, limit: int) -> list[int]:
@@ -469,17 +528,25 @@ class EventTable(QWidget):
             title = self.model.headerData(column, Qt.Orientation.Horizontal)
             action = QAction(title, menu, checkable=True, checked=not header.isSectionHidden(column))
             action.setEnabled(column is not Column.PREVIEW)
-            action.toggled.connect(lambda shown, place=column: header.setSectionHidden(place, not shown))
+            action.toggled.connect(lambda shown, place=column: self._on_column_toggled(place, shown))
             menu.addAction(action)
         return menu
 
+    def _on_column_toggled(self, column: Column, shown: bool) -> None:
+        self._on_columns_chosen()
+        self.view.horizontalHeader().setSectionHidden(column, not shown)
+
     def save_state(self) -> dict[str, Any]:
-        """Widths, order and choice of columns. Not the filter: it may hold what somebody wrote."""
+        """Widths, order and choice of columns once the user has made one. Not the filter: it may hold a payload."""
+        if not self._own_columns:
+            return {}
         state = self.view.horizontalHeader().saveState().toBase64()
         return {"header": bytes(state.data()).decode("ascii")}
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Take back what `save_state` gave; anything else is ignored."""
         header = state.get("header")
-        if isinstance(header, str):
-            self.view.horizontalHeader().restoreState(QByteArray.fromBase64(header.encode("ascii", "ignore")))
+        if not isinstance(header, str):
+            return
+        if self.view.horizontalHeader().restoreState(QByteArray.fromBase64(header.encode("ascii", "ignore"))):
+            self._own_columns = True

@@ -265,6 +265,7 @@ def test_a_row_is_selected_by_its_number(qtbot, table):
 
 
 def test_columns_are_chosen_in_the_header_menu_and_remembered(qtbot, theme, log, table):
+    fill(table, 1)
     menu = table.columns_menu()
     menu.actions()[Column.SIZE].trigger()
     assert table.view.isColumnHidden(Column.SIZE)
@@ -275,11 +276,47 @@ def test_columns_are_chosen_in_the_header_menu_and_remembered(qtbot, theme, log,
     assert other.view.isColumnHidden(Column.SIZE)
 
 
+def test_in_a_narrow_pane_columns_of_less_use_give_way_to_the_preview(table):
+    fill(table, 1)
+    widths = {}
+    for width in (600, 760, 1400):
+        table.resize(width, 400)
+        hidden = [column.name for column in Column if table.view.isColumnHidden(column)]
+        widths[width] = (hidden, table.view.columnWidth(Column.PREVIEW))
+    assert [hidden for hidden, _width in widths.values()] == [["SIZE", "ID"], ["SIZE", "ID"], []]
+    assert widths[760][1] > 100
+
+
+def test_columns_that_the_user_chose_stay_whatever_the_width(table):
+    fill(table, 1)
+    menu = table.columns_menu()
+    menu.actions()[Column.ID].setChecked(False)
+    menu.actions()[Column.ID].setChecked(True)
+    table.resize(600, 400)
+    assert not table.view.isColumnHidden(Column.ID)
+
+
+def test_a_width_that_the_user_chose_is_remembered(qtbot, theme, log, table):
+    fill(table, 1)
+    assert table.save_state() == {}
+    header = table.view.horizontalHeader()
+    border = QPoint(header.sectionViewportPosition(Column.KIND) + header.sectionSize(Column.KIND) - 1, 5)
+    width = header.sectionSize(Column.KIND)
+    qtbot.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=border)
+    qtbot.mouseMove(header.viewport(), border + QPoint(50, 0))
+    qtbot.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=border + QPoint(50, 0))
+    assert header.sectionSize(Column.KIND) == width + 50
+    other = EventTable(theme, log, {}.get)
+    qtbot.addWidget(other)
+    other.restore_state(table.save_state())
+    assert other.view.columnWidth(Column.KIND) == width + 50
+
+
 def test_a_broken_saved_state_is_ignored(table):
     table.restore_state({"header": "no base64 ✓"})
     table.restore_state({"header": 7})
     table.restore_state({})
-    assert not table.view.isColumnHidden(Column.SIZE)
+    assert table.save_state() == {}
 
 
 @pytest.mark.parametrize("name", ["light", "dark", "contrast"])
