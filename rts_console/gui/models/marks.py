@@ -18,31 +18,31 @@ def plain_tool_tip(text: str) -> str:
 
 
 class Marks:
-    """Pixmaps and icons, made once for a theme and kept until it changes."""
+    """Icons, made once for a theme and kept until it changes."""
 
     def __init__(self, theme: Theme) -> None:
         """Paint in the colours of `theme`."""
         self._theme = theme
-        self._kept: dict[tuple[object, ...], QPixmap | QIcon] = {}
+        self._kept: dict[tuple[object, ...], QIcon] = {}
         theme.changed.connect(self._kept.clear)
 
-    def lamp(self, state: LampState) -> QPixmap:
+    def lamp(self, state: LampState) -> QIcon:
         """The lamp of a state, as `StateLamp` shows it."""
-        return self._pixmap(
+        return self._painted(
             ("lamp", state),
             lambda painter, place: paint_lamp(painter, place, state, self._theme.color(state.value)),
         )
 
-    def dot(self, color_index: int) -> QPixmap:
+    def dot(self, color_index: int) -> QIcon:
         """A disc in the colour of an identity."""
-        return self._pixmap(
+        return self._painted(
             ("dot", color_index),
             lambda painter, place: _disc(painter, place, self._theme.identity_color(color_index).fill),
         )
 
-    def stroke(self, color: QColor, style: Qt.PenStyle) -> QPixmap:
+    def stroke(self, color: QColor, style: Qt.PenStyle) -> QIcon:
         """A short piece of a line, for the legend of a plot."""
-        return self._pixmap(
+        return self._painted(
             ("stroke", color.rgba(), style),
             lambda painter, place: _stroke(painter, place, color, style),
         )
@@ -50,16 +50,22 @@ class Marks:
     def icon(self, name: str, role: str = "icon") -> QIcon:
         """An icon in the colour of a token."""
         key = ("icon", name, role)
-        kept = self._kept.get(key)
-        if not isinstance(kept, QIcon):
-            kept = self._kept[key] = self._theme.icon(name, role)
-        return kept
+        if key not in self._kept:
+            self._kept[key] = self._theme.icon(name, role)
+        return self._kept[key]
 
-    def _pixmap(self, key: tuple[object, ...], paint: _Paint) -> QPixmap:
-        ratio = QGuiApplication.primaryScreen().devicePixelRatio() if QGuiApplication.primaryScreen() else 1.0
-        kept = self._kept.get((*key, ratio))
-        if isinstance(kept, QPixmap):
-            return kept
+    def _painted(self, key: tuple[object, ...], paint: _Paint) -> QIcon:
+        screen = QGuiApplication.primaryScreen()
+        ratio = screen.devicePixelRatio() if screen else 1.0
+        if (*key, ratio) not in self._kept:
+            icon, pixmap = QIcon(), self._pixmap(paint, ratio)
+            # The same when selected: Qt would else tint it, and colour is what it says.
+            icon.addPixmap(pixmap, QIcon.Mode.Normal)
+            icon.addPixmap(pixmap, QIcon.Mode.Selected)
+            self._kept[(*key, ratio)] = icon
+        return self._kept[(*key, ratio)]
+
+    def _pixmap(self, paint: _Paint, ratio: float) -> QPixmap:
         side, inset = self._theme.pixels(16), self._theme.pixels(3)
         pixmap = QPixmap(QSize(side, side) * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -67,7 +73,6 @@ class Marks:
         painter = QPainter(pixmap)
         paint(painter, QRectF(inset, inset, side - 2 * inset, side - 2 * inset))
         painter.end()
-        self._kept[(*key, ratio)] = pixmap
         return pixmap
 
 

@@ -150,11 +150,10 @@ class LatencyPanel(Panel):
         self._status.setObjectName("latency_status")
         self._note = StatusLine(self.theme, copyable=False)
         self._note.setObjectName("latency_note")
-        self._table = RowTable(self.theme, self._model, stretch=SeriesModel.SERIES, sortable=True)
+        self._table = RowTable(self.theme, self._model, stretch=SeriesModel.SERIES, least=150, sortable=True)
         self._table.setObjectName("latency_table")
         self._table.setAccessibleName(self.tr("Figures of each series, in milliseconds"))
-        self._table.set_widths(0, 72, 64, 64, 64, 64, 68, 56)
-        self._table.horizontalHeader().setMinimumSectionSize(self.theme.pixels(56))
+        self._table.set_widths(0, 74, 56, 56, 56, 56, 60, 44)
         self._empty = EmptyState(self.theme, "chart-line", "", "", action_text=self.tr("Add users"))
         self._empty.setObjectName("latency_empty")
         self._empty.activated.connect(self._on_empty_activated)
@@ -364,7 +363,7 @@ class LatencyPanel(Panel):
 
         lag = summary(LOOP_LAG)
         rows: dict[Hashable, SeriesRow] = {}
-        for key in quality.series():
+        for key in sorted(quality.series(), key=lambda key: key == LOOP_LAG):
             figures = lag if key == LOOP_LAG else summary(key)
             doubtful = key != LOOP_LAG and is_doubtful(figures, lag)
             rows[key] = SeriesRow(key, figures, self._is_shown(key), self._color(key), doubtful)
@@ -379,9 +378,9 @@ class LatencyPanel(Panel):
         if not doubtful:
             self._note.set_info(text)
             return
-        advice = self.tr(
-            "{count} marked series are doubtful: the window was busy. For exact times run: rts-console bench rtt"
-        ).format(count=doubtful)
+        advice = self.tr("{count} marked series are doubtful. Exact times: rts-console bench rtt").format(
+            count=doubtful
+        )
         self._note.set_warning(f"{text} {advice}")
 
     def _show_bar(self) -> None:

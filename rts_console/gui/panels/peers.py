@@ -25,8 +25,8 @@ from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.models.peers import INTERVALS_S, Look, PeerHistoryModel, PeersModel, PeerWatch, peer_rows
 from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
+from rts_console.gui.widgets.action_field import ActionField
 from rts_console.gui.widgets.empty_state import EmptyState
-from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.protocol.errors import RtsError
@@ -80,8 +80,6 @@ class PeersPanel(Panel):
         self._user.setPlaceholderText(self.tr("user id"))
         self._user.setClearButtonEnabled(True)
         self._user.returnPressed.connect(self._on_look_up_clicked)
-        self._field = Field(self.theme, self.tr("&User id"), self._user)
-        self._user.textEdited.connect(lambda _text: self._field.set_error(None))
         self._look_up = QPushButton(self.tr("Look up"))
         self._look_up.setObjectName("peers_look_up")
         self._look_up.setToolTip(self.tr("Ask once whether this user is online (Enter)"))
@@ -91,6 +89,7 @@ class PeersPanel(Panel):
         self._watch_button.setObjectName("peers_watch")
         self._watch_button.setToolTip(self.tr("Add this user to the watch list"))
         self._watch_button.clicked.connect(self._on_watch_clicked)
+        self._field = ActionField(self.theme, self.tr("&User id"), self._user, self._look_up, self._watch_button)
         self._status = StatusLine(self.theme)
         self._status.setObjectName("peers_status")
 
@@ -119,10 +118,10 @@ class PeersPanel(Panel):
         self._show_paused()
 
     def _build_tables(self) -> None:
-        self._table = RowTable(self.theme, self._model, stretch=PeersModel.BY)
+        self._table = RowTable(self.theme, self._model, stretch=PeersModel.USER, least=90)
         self._table.setObjectName("peers_table")
         self._table.setAccessibleName(self.tr("Watched users"))
-        self._table.set_widths(96, 112, 102, 102)
+        self._table.set_widths(0, 112, 102, 102, 76)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
         delete = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_remove_clicked)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -138,10 +137,6 @@ class PeersPanel(Panel):
 
     def _lay_out(self) -> None:
         gap, small = self.theme.space("s"), self.theme.space("xs")
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._look_up)
-        buttons.addWidget(self._watch_button)
-        buttons.addStretch(1)
         bar = QHBoxLayout()
         bar.setSpacing(small)
         bar.addWidget(self._caption, 1)
@@ -166,7 +161,6 @@ class PeersPanel(Panel):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(gap)
         layout.addWidget(self._field)
-        layout.addLayout(buttons)
         layout.addWidget(self._status)
         layout.addLayout(bar)
         layout.addWidget(stack, 1)

@@ -26,8 +26,8 @@ from rts_console.gui.models.members import MembersModel, member_rows
 from rts_console.gui.models.rooms import RoomLogModel, RoomsModel, room_row
 from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
+from rts_console.gui.widgets.action_field import ActionField
 from rts_console.gui.widgets.empty_state import EmptyState
-from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected, RequestTimeout, RtsError
@@ -90,14 +90,13 @@ class RoomsPanel(Panel):
         self._room.setObjectName("rooms_room")
         self._room.setPlaceholderText(self.tr("room id"))
         self._room.setClearButtonEnabled(True)
-        self._field = Field(self.theme, self.tr("&Room id"), self._room)
-        self._room.textEdited.connect(lambda _text: self._field.set_error(None))
         self._room.returnPressed.connect(self._on_join_new_clicked)
         self._join_new = self._button("rooms_join_new", self.tr("Create and join"), self._on_join_new_clicked)
         self._join_new.setToolTip(self.tr("Make a room object for this id and join it (Enter)"))
         mark(self._join_new, kind="primary")
         self._create = self._button("rooms_create", self.tr("Create"), self._on_create_clicked)
         self._create.setToolTip(self.tr("Make a room object for this id; join it later"))
+        self._field = ActionField(self.theme, self.tr("&Room id"), self._room, self._join_new, self._create)
 
     def _build_rooms(self) -> None:
         self._status = StatusLine(self.theme)
@@ -112,6 +111,9 @@ class RoomsPanel(Panel):
         self._leave = self._button("rooms_leave", self.tr("Leave"), self._on_leave_clicked)
         self._close = self._button("rooms_close", self.tr("Close"), self._on_close_clicked)
         self._close.setToolTip(self.tr("Leave if joined, and forget the room object so that its id is free again"))
+        for button in (self._join, self._leave, self._close):
+            mark(button, kind="ghost")
+        self._table.setMinimumHeight(self.theme.pixels(84))
         self._empty = EmptyState(self.theme, "door-open", "", "", action_text=self.tr("Name a room"))
         self._empty.setObjectName("rooms_empty")
         self._empty.activated.connect(self._on_empty_activated)
@@ -167,10 +169,10 @@ class RoomsPanel(Panel):
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("rooms_splitter")
         self._splitter.setChildrenCollapsible(False)
-        commands = _row(small, self._join, self._leave, self._close)
-        self._splitter.addWidget(_column(small, self._table, commands))
+        self._tabs.setCornerWidget(_row(0, self._join, self._leave, self._close))
+        self._splitter.addWidget(self._table)
         self._splitter.addWidget(self._tabs)
-        self._splitter.setSizes([180, 380])
+        self._splitter.setSizes([104, 380])
         self._splitter.setStretchFactor(1, 1)
         stack = QWidget()
         self._stack = QStackedLayout(stack)
@@ -180,7 +182,6 @@ class RoomsPanel(Panel):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(gap)
         layout.addWidget(self._field)
-        layout.addWidget(_row(small, self._join_new, self._create))
         layout.addWidget(self._status)
         layout.addWidget(stack, 1)
 
@@ -483,17 +484,14 @@ def _find(identity: Identity, room_id: str) -> Room | None:
 
 
 def _row(spacing: int, *widgets: QWidget) -> QWidget:
-    """Widgets side by side."""
+    """Widgets side by side; the first one takes what room is left."""
     box = QWidget()
     layout = QHBoxLayout(box)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
     for widget in widgets:
         layout.addWidget(widget)
-    if any(isinstance(widget, QPushButton) for widget in widgets):
-        layout.addStretch(1)
-    else:
-        layout.setStretch(0, 1)
+    layout.setStretch(0, 1)
     return box
 
 

@@ -1,14 +1,15 @@
 """A table of rows: one line each, whole rows selected, copied as text, and the tail followed only by who is at it."""
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from rts_console.gui.theme import Theme
 
 
 class RowTable(QTableView):
-    """Rows of a fixed height. `stretch` is the column that takes what room is left."""
+    """Rows of a fixed height. `stretch` is the column that takes what room is left, but at `least` pixels at scale 1:
+    where there is less, the table scrolls."""
 
     def __init__(
         self,
@@ -16,6 +17,7 @@ class RowTable(QTableView):
         model: QAbstractItemModel,
         *,
         stretch: int,
+        least: int = 72,
         sortable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -37,7 +39,8 @@ class RowTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        self._stretch, self._least = stretch, least
+        header.sectionResized.connect(self._on_section_resized)
         if sortable:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             header.setSortIndicatorClearable(True)
@@ -50,6 +53,19 @@ class RowTable(QTableView):
         for column, width in enumerate(widths):
             if width:
                 self.setColumnWidth(column, self._theme.pixels(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _on_section_resized(self, section: int, _old: int, _new: int) -> None:
+        if section != self._stretch:
+            self._fit()
+
+    def _fit(self) -> None:
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(place) for place in range(header.count()) if place != self._stretch)
+        self.setColumnWidth(self._stretch, max(self._theme.pixels(self._least), self.viewport().width() - others))
 
     def at_tail(self) -> bool:
         """Whether the last row is in view, so that the reader may be taken along."""
@@ -84,3 +100,4 @@ class RowTable(QTableView):
 
     def _restyle(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.row_height)
+        self._fit()

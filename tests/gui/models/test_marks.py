@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPixmap, QTextDocument
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from rts_console.gui.models.marks import Marks, plain_tool_tip
@@ -19,8 +19,12 @@ def theme(qapp: QApplication) -> Theme:
     return theme
 
 
-def colors(pixmap: QPixmap) -> set[str]:
-    image = pixmap.toImage()
+def painted(icon: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> QImage:
+    return icon.pixmap(QSize(16, 16), 1.0, mode).toImage()
+
+
+def colors(icon: QIcon) -> set[str]:
+    image = painted(icon)
     return {
         image.pixelColor(x, y).name()
         for x in range(image.width())
@@ -44,7 +48,7 @@ def test_a_stroke_shows_colour_and_style(theme: Theme) -> None:
     whole = marks.stroke(QColor("#ff0000"), Qt.PenStyle.SolidLine)
     dotted = marks.stroke(QColor("#ff0000"), Qt.PenStyle.DotLine)
     assert colors(whole) == {"#ff0000"}
-    assert whole.toImage() != dotted.toImage()
+    assert painted(whole) != painted(dotted)
 
 
 def test_what_was_painted_is_kept_until_the_theme_changes(theme: Theme, qapp: QApplication) -> None:
@@ -52,8 +56,14 @@ def test_what_was_painted_is_kept_until_the_theme_changes(theme: Theme, qapp: QA
     light = marks.lamp(LampState.ONLINE)
     assert marks.lamp(LampState.ONLINE) is light
     assert marks.icon("users") is marks.icon("users")
+    before = painted(light)
     theme.apply(qapp, "dark")
-    assert marks.lamp(LampState.ONLINE).toImage() != light.toImage()
+    assert painted(marks.lamp(LampState.ONLINE)) != before
+
+
+def test_a_selected_row_does_not_tint_a_lamp(theme: Theme) -> None:
+    lamp = Marks(theme).lamp(LampState.ONLINE)
+    assert painted(lamp, QIcon.Mode.Selected) == painted(lamp)
 
 
 def test_markup_in_a_tool_tip_is_text() -> None:

@@ -63,3 +63,19 @@ def test_it_keeps_the_order_of_arrival_until_a_header_is_clicked(table: RowTable
 
 def test_tab_leaves_the_table(table: RowTable) -> None:
     assert not table.tabKeyNavigation()
+
+
+def test_one_column_takes_what_room_is_left_but_never_vanishes(
+    theme: Theme, model: QStandardItemModel, qtbot: QtBot
+) -> None:
+    table = RowTable(theme, model, stretch=0, least=90)
+    qtbot.addWidget(table)
+    table.set_widths(0, 120)
+    table.resize(400, 200)
+    table.show()
+    assert table.columnWidth(0) == table.viewport().width() - 120
+    table.resize(150, 200)
+    assert table.columnWidth(0) == 90
+    table.resize(400, 200)
+    table.setColumnWidth(1, 200)
+    assert table.columnWidth(0) == table.viewport().width() - 200
