@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.models.clock_text import time_of_day
-from rts_console.gui.models.peers import INTERVALS_S, Look, PeerHistoryModel, PeersModel, PeerWatch, peer_rows
+from rts_console.gui.models.peers import INTERVALS_S, Look, PeerHistoryModel, PeerRow, PeersModel, PeerWatch, peer_rows
 from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.action_field import ActionField
@@ -57,6 +57,7 @@ class PeersPanel(Panel):
         self._looking: asyncio.Task[None] | None = None
         self._seen: tuple[int, ...] = ()
         self._shown_user = ""
+        self._rows: dict[Hashable, PeerRow] = {}
         self._model = PeersModel(context.theme, self)
         self._history_model = PeerHistoryModel(context.theme, self)
         self._build_form()
@@ -121,7 +122,7 @@ class PeersPanel(Panel):
         self._table = RowTable(self.theme, self._model, stretch=PeersModel.USER, least=90)
         self._table.setObjectName("peers_table")
         self._table.setAccessibleName(self.tr("Watched users"))
-        self._table.set_widths(0, 112, 102, 102, 76)
+        self._table.set_widths(0, 120, 102, 102, 76)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
         delete = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_remove_clicked)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -267,10 +268,12 @@ class PeersPanel(Panel):
         now = (self.context.store.version, self.watch.version, self.context.stage.version)
         if now == self._seen:
             return
-        first = not self._model.keys()
         self._seen = now
         colors = {identity.key: identity.color_index for identity in self.context.stage.identities}
         rows = peer_rows(self.watch, colors)
+        if rows == self._rows and self.watch.user_ids:
+            return  # something else happened, to somebody else
+        first, self._rows = not self._rows, rows
         self._model.show(rows, mark_at_s=None if first else time.monotonic())
         self._caption.setText(self.tr("Watching {count}").format(count=len(rows)))
         self._show_history()

@@ -6,6 +6,8 @@ import csv
 import math
 import os
 import random
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -114,6 +116,11 @@ async def desk(qtbot: QtBot) -> AsyncIterator[Desk]:
     desk.panel.show()
     yield desk
     await desk.panel.aclose()
+
+
+def test_the_library_of_the_plot_is_not_loaded_with_the_panel() -> None:
+    program = "import sys, rts_console.gui.panels.latency; sys.exit('pyqtgraph' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 async def test_with_no_sample_it_says_what_will_come(desk: Desk) -> None:

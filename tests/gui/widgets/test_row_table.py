@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QClipboard, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QClipboard, QColor, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.row_table import RowTable
+from tests.gui.widgets.conftest import painted
 
 
 @pytest.fixture
@@ -79,3 +80,9 @@ def test_one_column_takes_what_room_is_left_but_never_vanishes(
     table.resize(400, 200)
     table.setColumnWidth(1, 200)
     assert table.columnWidth(0) == table.viewport().width() - 200
+
+
+def test_the_ground_that_the_model_wants_is_painted(table: RowTable, model: QStandardItemModel) -> None:
+    model.setData(model.index(0, 1), QColor("#ff0000"), Qt.ItemDataRole.BackgroundRole)
+    place = table.viewport().mapTo(table, table.visualRect(model.index(0, 1)).topRight())
+    assert painted(table).pixelColor(place.x() - 3, place.y() + 3) == QColor("#ff0000")
