@@ -155,7 +155,8 @@ def test_new_lines_are_one_insertion_at_the_end(log: RoomLogModel) -> None:
     assert told == [(1, 2)]
 
 
-def test_lines_that_the_store_lets_go_leave_from_the_top_and_are_counted(log: RoomLogModel) -> None:
+def test_lines_that_the_store_lets_go_leave_from_the_top_and_are_counted(theme: Theme) -> None:
+    log = RoomLogModel(theme)  # the model tester would look at all rows after each step
     lobby = Lobby()
     for step in range(ROOM_LOG_LINES):
         lobby.came("bob")
