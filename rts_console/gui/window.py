@@ -107,7 +107,8 @@ class MainWindow(QWidget):
         self.banners = BannerStack(self._theme, self)
         self.command_palette = CommandPalette(self._theme, self.commands, self)
         self.keys = KeysOverlay(self._theme, self.commands, self)
-        self.arrange()
+        self._arrange()
+        self._first_docks = self._main.saveState(LAYOUT_VERSION)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
         self._theme.changed.connect(self._on_theme_changed)
@@ -389,11 +390,8 @@ class MainWindow(QWidget):
 
     # Layout
 
-    def arrange(self) -> None:
-        """Put every dock where it belongs until the user moves it."""
-        for dock in self._docks.values():
-            dock.setFloating(False)
-            self._main.removeDockWidget(dock)
+    def _arrange(self) -> None:
+        """Put every dock where it belongs until the user moves it. Works only once, before anything is shown."""
         columns = self._columns()
         anchors = {area: docks[0] for area, docks in columns.items() if docks}
         self._place(anchors)
@@ -434,7 +432,8 @@ class MainWindow(QWidget):
 
     def reset_layout(self) -> None:
         """Forget how the docks were moved."""
-        self.arrange()
+        self._main.restoreState(self._first_docks, LAYOUT_VERSION)
+        self._sync_tabs()
 
     def _sync_tabs(self) -> None:
         for dock in self._docks.values():
@@ -463,7 +462,7 @@ class MainWindow(QWidget):
             self.restoreGeometry(QByteArray(state.geometry))
         docks_restored = state.version == LAYOUT_VERSION and state.docks
         if docks_restored and not self._main.restoreState(QByteArray(state.docks), LAYOUT_VERSION):
-            self.arrange()
+            self.reset_layout()
         for panel in self.panels:
             panel.restore_state(state.panels.get(panel.name, {}))
         self._sync_tabs()
@@ -517,7 +516,8 @@ class MainWindow(QWidget):
         self._refresh_strip()
         self._refresh_header()
         for panel in self.panels:
-            if panel.isVisible():
+            # Behind another tab a pane is not hidden: it only has no place.
+            if not panel.visibleRegion().isEmpty():
                 self._refresh_panel(panel)
         self._refresh_figures()
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
@@ -84,6 +84,7 @@ class IdentityStrip(QScrollArea):
         self._theme = theme
         self._cards: dict[str, IdentityCard] = {}
         self._shown: tuple[StripCard, ...] = ()
+        self._wanted = ""
         self._row = QFrame()
         self._row.setObjectName("identity_row")
         self._layout = QHBoxLayout(self._row)
@@ -100,6 +101,7 @@ class IdentityStrip(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         mark(self._row, surface="strip")
+        self.horizontalScrollBar().rangeChanged.connect(self._on_range_changed)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -120,8 +122,22 @@ class IdentityStrip(QScrollArea):
                 self._cards[card.key].setChecked(card.active)
         activated = next((card.key for card in cards if card.active), None)
         if activated is not None and not getattr(before.get(activated), "active", False):
-            self.ensureWidgetVisible(self._cards[activated])
+            self._wanted = activated
+            QTimer.singleShot(0, self, self._bring_into_view)
         self._shown = tuple(cards)
+
+    def _on_range_changed(self) -> None:
+        self._fit()
+        self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        """Scroll to the card that became active; one that has just come has no place before the layout has run."""
+        card = self._cards.get(self._wanted)
+        if card is None:
+            return
+        self.ensureWidgetVisible(card)
+        if card.width() >= card.sizeHint().width() and not card.visibleRegion().isEmpty():
+            self._wanted = ""
 
     def _rebuild(self, cards: Sequence[StripCard]) -> None:
         wanted = {card.key for card in cards}
@@ -155,7 +171,8 @@ class IdentityStrip(QScrollArea):
         self._layout.setSpacing(gap)
         self._layout.setContentsMargins(margin, gap, margin, gap)
         tallest = max(card.sizeHint().height() for card in (self._add, *self._cards.values()))
-        self.setFixedHeight(tallest + 2 * gap + 1)
+        bar = self.horizontalScrollBar()
+        self.setFixedHeight(tallest + 2 * gap + 1 + (bar.sizeHint().height() if bar.maximum() else 0))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         below: QWidget | None = self.childAt(event.pos())

@@ -52,6 +52,7 @@ class TokenForm(QWidget):
         self.facts = FactsTable(theme, (*rows, *times))
         self._lay_out()
         self.set_mintable(False)
+        self._read()
 
     def _lay_out(self) -> None:
         self._minting = QWidget()

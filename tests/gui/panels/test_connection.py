@@ -1,0 +1,377 @@
+"""Panel Connection: fields, logins, refusals, tokens, profiles; with a backend by hand and a child that is a script."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from rts_console.gui.child import GatewayChild
+from rts_console.gui.context import Context
+from rts_console.gui.panels.connection import ConnectionPanel, words_of, words_of_error
+from rts_console.gui.stage import Stage, Target
+from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.state_lamp import LampState
+from rts_console.protocol.clock import now_ns
+from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected
+from rts_console.protocol.events import ConnectionStateChanged, LoginResult
+from rts_console.protocol.secret import Secret
+from rts_console.protocol.words import ConnectionState, LoginErrorCode, LoginReturn
+from rts_console.record.log import EventLog
+from rts_console.record.quality import Quality
+from rts_console.record.store import Store
+from rts_console.settings import Profile
+from rts_console.vendors.volcengine import make_token
+from tests.gui.fakes import FakeBackend
+from tests.support import until
+
+LISTENS = (
+    'import sys; sys.stdin.readline(); print(\'{"ready": true, "url": "ws://127.0.0.1:4", '
+    '"http_url": "http://127.0.0.1:5", "pid": 7}\', flush=True); sys.stdin.read()'
+)
+APP = "a" * 24
+
+
+class World:
+    """A panel with all that it sees."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[Target, FakeBackend]] = []
+        self.failures: dict[str, Exception] = {}
+        store, log, quality = Store(), EventLog(), Quality()
+        self.stage = Stage(self._make, store, log, quality)
+        self.child = GatewayChild([sys.executable, "-c", LISTENS])
+        self.context = Context(self.stage, store, log, quality, Theme(), child=self.child)
+        self.panel = ConnectionPanel(self.context)
+
+    def _make(self, target: Target) -> FakeBackend:
+        backend = FakeBackend("", logged_in=False)
+        backend.failures = self.failures
+        self.made.append((target, backend))
+        return backend
+
+    @property
+    def backend(self) -> FakeBackend:
+        """The newest."""
+        return self.made[-1][1]
+
+    def use_service(self, **fields: str) -> Profile:
+        """Bring a URL profile in use."""
+        profile = Profile("Test", "url", "ws://10.0.0.1:7880", APP)
+        for name, value in fields.items():
+            setattr(profile, name, value)
+        self.context.settings.profiles.append(profile)
+        self.context.settings.active_profile = "Test"
+        self.panel.refresh()
+        return profile
+
+    def log_in(self, user_id: str, token: str = "") -> None:
+        """As a user does."""
+        self.panel.user.setText(user_id)
+        if token:
+            self.panel.token.edit.setText(token)
+        self.panel.refresh()
+        self.panel.log_in.click()
+
+    async def settled(self) -> None:
+        """Every click has come to its end."""
+        await until(lambda: not len(self.panel.tasks), 15)
+        self.panel.refresh()
+
+
+@pytest.fixture
+async def world(qtbot: QtBot) -> AsyncIterator[World]:
+    made = World()
+    qtbot.addWidget(made.panel)
+    made.panel.show()
+    yield made
+    await made.panel.aclose()
+    await made.stage.aclose()
+    await made.child.stop()
+
+
+async def test_at_first_it_offers_to_add_alice_at_the_local_gateway(world: World) -> None:
+    assert world.panel.user.text() == "alice"
+    assert world.panel.log_in.text() == "Add and log in"
+    assert world.panel.token.mint.isVisible()
+    assert world.panel.form.facts.value("url") == "not running"
+    assert not world.panel.log_out.isVisible()
+
+
+async def test_one_click_starts_the_gateway_mints_and_logs_in(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    target, backend = world.made[0]
+    assert (target.url, target.app_id) == ("ws://127.0.0.1:4", world.child.app_id)
+    assert backend.calls == [("login", "alice")]
+    identity = world.stage.identities[0]
+    assert identity.claims is not None
+    assert identity.claims.user_id == "alice"
+    assert identity.claims.expires_at_s - identity.claims.issued_at_s == 24 * 3600
+    assert world.panel.status.kind() == "success"
+    assert world.panel.token.facts.value("user") == "alice"
+    assert world.panel.lamp.state() is LampState.ONLINE
+    assert world.panel.log_out.isVisible()
+    assert not world.panel.log_in.isVisible()
+
+
+async def test_another_name_adds_another_user(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    world.panel.begin_draft()
+    assert world.panel.user.text() == "bob"
+    world.panel.log_in.click()
+    await world.settled()
+    assert [identity.key for identity in world.stage.identities] == ["alice", "bob"]
+    assert world.stage.active is world.stage.identities[1]
+
+
+async def test_the_same_name_in_a_draft_is_the_same_user_once_more(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    world.panel.begin_draft()
+    world.log_in("alice")
+    await world.settled()
+    assert [identity.key for identity in world.stage.identities] == ["alice", "alice#2"]
+
+
+@pytest.mark.parametrize(
+    ("user_id", "words"), [("", "is empty"), ("a b", "' ' at place 2"), ("x" * 129, "128 is the limit")]
+)
+async def test_a_bad_user_id_is_said_at_its_field(world: World, user_id: str, words: str) -> None:
+    world.log_in(user_id)
+    assert words in (world.panel.user_field.error() or "")
+    assert world.made == []
+
+
+async def test_a_token_that_cannot_be_read_is_said_at_its_field_and_nothing_is_tried(
+    world: World, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(world.panel.token.edit, "rubbish")
+    assert "does not start with 001" in (world.panel.token.field.error() or "")
+    world.panel.log_in.click()
+    assert world.made == []
+
+
+async def test_a_token_of_someone_else_is_said_at_its_field(world: World) -> None:
+    world.use_service()
+    now_s = now_ns() // 10**9
+    token = make_token(APP, Secret("key"), "bob", issued_at_s=now_s, expires_at_s=now_s + 600)
+    world.panel.user.setText("alice")
+    world.panel.token.set_token(token)
+    world.panel._seen.versions = ()
+    world.panel.refresh()
+    assert world.panel.token.field.error() == "It is for bob, not for alice."
+
+
+async def test_a_refused_token_shows_code_meaning_and_reason(world: World) -> None:
+    world.failures["login"] = RequestRejected(LoginErrorCode.INVALID_TOKEN, "the signature does not match")
+    world.log_in("alice")
+    await world.settled()
+    assert world.panel.status.kind() == "error"
+    assert world.panel.status.text().startswith("-1000 InvalidToken: The token is wrong")
+    assert "The signature does not match" in world.panel.status.text()
+    assert world.panel.log_in.isEnabled()
+
+
+async def test_a_lost_link_shows_its_reason(world: World) -> None:
+    world.failures["login"] = ConnectionLost("nobody listens at 10.0.0.1:7880")
+    world.log_in("alice")
+    await world.settled()
+    assert world.panel.status.text() == "nobody listens at 10.0.0.1:7880"
+
+
+async def test_a_gateway_that_does_not_start_is_said_with_its_last_words(world: World) -> None:
+    world.child._command = [sys.executable, "-c", "import sys; sys.exit('the port is taken')"]
+    world.log_in("alice")
+    await world.settled()
+    assert "the port is taken" in world.panel.status.text()
+    assert world.stage.identities == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "words"),
+    [
+        ({"url": "10.0.0.1:7880"}, "url_field", "Write it like ws://"),
+        ({"url": ""}, "url_field", "no ws:// in front"),
+        ({"app_id": ""}, "app_field", "app id is empty"),
+        ({"url": "wss://x", "ca_file": "/nowhere.pem"}, "ca_field", "cannot be read"),
+        ({"ca_file": "/nowhere.pem"}, "ca_field", "Only wss://"),
+    ],
+)
+async def test_a_bad_field_of_a_service_says_so_itself(
+    world: World, fields: dict[str, str], field: str, words: str
+) -> None:
+    world.use_service(**fields)
+    world.log_in("alice", "001")
+    world.panel.token.field.set_error(None)
+    world.panel.log_in.click()
+    assert words in (getattr(world.panel.form, field).error() or "")
+    assert world.made == []
+
+
+async def test_a_service_without_a_token_asks_for_one_and_offers_no_minting(world: World) -> None:
+    world.use_service()
+    assert not world.panel.token.mint.isVisible()
+    assert world.panel._no_minting.isVisible()
+    world.log_in("alice")
+    await world.settled()
+    assert "The token is empty" in (world.panel.token.field.error() or "")
+    assert world.made == []
+
+
+async def test_a_token_that_was_used_once_is_kept_and_used_again(world: World) -> None:
+    world.use_service()
+    token = make_token(APP, Secret("key"), "alice", issued_at_s=1, expires_at_s=0)
+    world.log_in("alice", token.reveal())
+    await world.settled()
+    await world.stage.remove(world.stage.identities[0])
+    world.panel.begin_draft()
+    world.panel.token.set_token(Secret(""))
+    world.log_in("alice")
+    await world.settled()
+    assert world.stage.identities[0].token == token
+    assert "kept for this session only" in world.panel._kept.text()
+
+
+async def test_logging_out_and_in_again_uses_the_same_identity(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    world.panel.log_out.click()
+    await world.settled()
+    assert ("logout",) in world.backend.calls
+    assert world.panel.log_in.isVisible()
+    assert world.panel.log_in.text() == "Log in"
+    world.panel.log_in.click()
+    await world.settled()
+    assert len(world.stage.identities) == 1
+    assert world.backend.calls.count(("login", "alice")) == 2
+
+
+async def test_refreshing_hands_over_a_new_token(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    before = world.stage.identities[0].token
+    world.panel.renew.click()
+    await world.settled()
+    assert ("update_login_token",) in world.backend.calls
+    assert world.stage.identities[0].token != before
+    assert world.panel.token.token() == world.stage.identities[0].token
+
+
+async def test_refreshing_at_a_service_wants_another_token(world: World) -> None:
+    world.use_service()
+    token = make_token(APP, Secret("key"), "alice", issued_at_s=1, expires_at_s=0)
+    world.log_in("alice", token.reveal())
+    await world.settled()
+    world.panel.renew.click()
+    assert "Paste a new one" in (world.panel.token.field.error() or "")
+
+
+async def test_the_buttons_rest_while_it_logs_in_and_closing_then_is_clean(world: World) -> None:
+    world.log_in("alice")
+    await until(lambda: world.made != [], 15)
+    world.backend.gate = asyncio.Event()
+    world.panel.begin_draft()
+    world.log_in("bob")
+    await until(lambda: len(world.made) == 2)
+    await until(lambda: ("login", "bob") in world.backend.calls)
+    world.panel.refresh()
+    await world.panel.aclose()
+    assert len(world.panel.tasks) == 0
+
+
+async def test_while_it_reconnects_attempt_and_next_try_are_counted_down(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    lost = ConnectionStateChanged(
+        at_ns=now_ns() - 5 * 10**9,
+        state=ConnectionState.RECONNECTING,
+        reason="connection reset",
+        attempt=2,
+        retry_in_ms=60_000,
+    )
+    world.backend.emit(lost)
+    world.panel.refresh()
+    assert world.panel.facts.value("retry").startswith("attempt 3 in 5")
+    assert "Connection reset" in world.panel.facts.value("link")
+    assert world.panel.lamp.state() is LampState.RECONNECTING
+    world.panel.retry.click()
+    assert ("retry_now",) in world.backend.calls
+
+
+async def test_the_link_can_be_dropped_on_purpose(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    world.panel.drop.click()
+    assert ("drop_link",) in world.backend.calls
+
+
+async def test_the_last_result_is_that_of_the_log_also_when_nobody_asked(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    world.backend.emit(
+        LoginResult(at_ns=now_ns(), user_id="alice", code=LoginErrorCode.INVALID_TOKEN, elapsed_ms=1, reason="expired")
+    )
+    world.panel.refresh()
+    assert "-1000 InvalidToken" in world.panel.facts.value("result")
+
+
+async def test_the_fields_follow_the_active_user(world: World) -> None:
+    for name in ("alice", "bob"):
+        world.panel.begin_draft()
+        world.log_in(name)
+        await world.settled()
+    world.stage.activate("alice")
+    world.panel.refresh()
+    assert world.panel.user.text() == "alice"
+    assert world.panel.token.token() == world.stage.identities[0].token
+
+
+async def test_profiles_are_made_named_and_deleted(world: World) -> None:
+    world.panel.new.click()
+    assert world.context.settings.active_profile == "Service 1"
+    world.panel.form.name.setText("Staging")
+    world.panel.form.name.editingFinished.emit()
+    assert world.context.settings.active_profile == "Staging"
+    world.panel.form.name.setText("Local gateway")
+    world.panel.form.name.editingFinished.emit()
+    assert "Another profile has this name" in (world.panel.form.name_field.error() or "")
+    world.panel.delete.click()
+    await world.settled()
+    assert [profile.name for profile in world.context.settings.profiles] == ["Local gateway"]
+    assert world.panel.profile.currentText() == "Local gateway"
+
+
+async def test_what_is_typed_into_a_service_is_its_profile(world: World, qtbot: QtBot) -> None:
+    profile = world.use_service(url="")
+    qtbot.keyClicks(world.panel.form.url, "ws://x")
+    world.panel.form.proxy.kind.setCurrentIndex(1)
+    qtbot.keyClicks(world.panel.form.proxy.host, "10.1.1.1")
+    assert (profile.url, profile.proxy.kind, profile.proxy.host) == ("ws://x", "socks5", "10.1.1.1")
+
+
+async def test_a_life_that_was_chosen_is_remembered(world: World) -> None:
+    world.panel.token.life.setCurrentIndex(0)
+    world.panel.token.life.activated.emit(0)
+    assert world.context.settings.token_life_s == 30
+
+
+async def test_minting_shows_what_the_token_says(world: World, qtbot: QtBot) -> None:
+    world.panel.user.setText("erin")
+    button = world.panel.findChild(QPushButton, "mint")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    world.panel.refresh()
+    assert world.panel.token.facts.value("user") == "erin"
+    assert world.panel.token.facts.value("app") == world.child.app_id
+    assert world.panel.token.facts.value("remaining") != "–"
+
+
+def test_a_code_is_never_a_number_alone() -> None:
+    assert words_of(LoginErrorCode.SUCCESS) == "0 Success: Logged in."
+    text = words_of(LoginErrorCode.LOGIN_FAILED, "the gateway is full")
+    assert text == "-1001 LoginFailed: The login did not come through; the reason says why. The gateway is full"
+    assert words_of_error(InvalidCall(LoginReturn.ALREADY_LOGGED_IN, "Log out first.")).startswith("-2 AlreadyLoggedIn")

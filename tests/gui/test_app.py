@@ -1,0 +1,115 @@
+"""The whole program: opened, used with its own gateway, and closed in the middle of things without a trace."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from rts_console.client.backend import LocalProxy
+from rts_console.gui.app import make_client, opened
+from rts_console.gui.child import ChildState
+from rts_console.gui.stage import Target
+from rts_console.protocol.errors import InvalidCall
+from rts_console.protocol.words import LocalProxyType
+from rts_console.settings import FILE_NAME, load
+from tests.support import until
+
+
+async def test_it_opens_and_closes_and_keeps_its_settings(qapp: QApplication, tmp_path: Path) -> None:
+    async with opened(qapp, folder=tmp_path, find_keyring=None) as program:
+        assert program.window.isVisible()
+        assert program.window.welcome.isVisible()
+        program.context.settings.look.density = "roomy"
+    assert not program.window.isVisible()
+    kept = load(tmp_path).settings
+    assert kept.look.density == "roomy"
+    assert kept.window.docks
+    program.window.deleteLater()
+
+
+async def test_a_bad_settings_file_is_told_and_the_window_opens(qapp: QApplication, tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("{broken", encoding="utf-8")
+    async with opened(qapp, folder=tmp_path, find_keyring=None) as program:
+        assert ["settings.bak" in banner.text() for banner in program.window.banners.banners()] == [True]
+    program.window.deleteLater()
+
+
+async def test_closing_while_someone_logs_in_leaves_nothing_behind(qapp: QApplication) -> None:
+    """The fixtures of this folder fail the test when a task or an error is left."""
+    async with opened(qapp, folder=None, find_keyring=None) as program:
+        connection = program.window.panel("connection")
+        program.window.commands["add_user"].trigger()
+        program.window.commands["log_in_active"].trigger()
+        await until(lambda: program.context.child.state is ChildState.STARTING)
+        assert len(connection.tasks) == 1
+    assert program.context.child.state is not ChildState.RUNNING
+    program.window.deleteLater()
+
+
+async def test_a_user_logs_in_with_two_actions_and_closing_logs_out_and_ends_the_gateway(qapp: QApplication) -> None:
+    async with opened(qapp, folder=None, find_keyring=None) as program:
+        program.window.commands["add_user"].trigger()
+        program.window.commands["log_in_active"].trigger()
+        await until(lambda: any(each.backend.logged_in for each in program.context.stage.identities), 20)
+        pid = program.context.child.pid
+    assert program.context.stage.identities == ()
+    assert program.context.child.state is ChildState.STOPPED
+    assert program.context.child.exit_code == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    program.window.deleteLater()
+
+
+async def test_an_error_that_nobody_caught_is_shown_once(
+    qapp: QApplication, expected_logs: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(qapp, folder=None, find_keyring=None) as program:
+        for _ in range(3):
+            program.tasks.start(_fail(), name="fail")
+        await until(lambda: program.window.banners.banners())
+        await asyncio.sleep(0)
+        assert [banner.text() for banner in program.window.banners.banners()] == [
+            "Something went wrong: on purpose. The details are in the program's log."
+        ]
+    assert len(expected_logs) == 1
+    program.window.deleteLater()
+
+
+async def _fail() -> None:
+    raise ValueError("on purpose")
+
+
+def test_a_client_is_made_for_its_target() -> None:
+    client = make_client(
+        Target("ws://127.0.0.1:1", "a" * 24, proxies=(LocalProxy(LocalProxyType.SOCKS5, "10.0.0.1", 1),))
+    )
+    assert client.app_id == "a" * 24
+    assert client.url.startswith("ws://127.0.0.1:1")
+    with pytest.raises(InvalidCall):
+        make_client(Target("http://x", "a"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_ctrl_c_closes_the_window_and_its_gateway_cleanly(tmp_path: Path) -> None:
+    script = (
+        "import sys; from rts_console.gui import app\n"
+        "start = app.Program.start_demo\n"
+        "app.Program.start_demo = lambda self: (start(self), print('started', flush=True))\n"
+        "sys.exit(app.run_demo())"
+    )
+    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", RTS_CONSOLE_HOME=str(tmp_path))
+    process = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "started\n"
+    process.send_signal(signal.SIGINT)
+    _output, errors = process.communicate(timeout=30)
+    assert process.returncode == 128 + signal.SIGINT
+    assert "Traceback" not in errors
+    assert (tmp_path / "config" / FILE_NAME).is_file()

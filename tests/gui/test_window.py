@@ -1,0 +1,303 @@
+"""The window: layout kept and restored, the tick, the strip, the wish to close."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from rts_console.gui.context import Area, Command, Context, Panel
+from rts_console.gui.loop import LoopLag
+from rts_console.gui.stage import Stage, Target
+from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.dock import Dock
+from rts_console.gui.widgets.state_lamp import LampState
+from rts_console.gui.window import SLOWEST_TICK_MS, TICK_MS, MainWindow
+from rts_console.protocol.clock import now_ns
+from rts_console.protocol.events import LoginResult
+from rts_console.protocol.words import LoginErrorCode
+from rts_console.record.log import EventLog
+from rts_console.record.quality import Quality
+from rts_console.record.store import Store
+from rts_console.settings import Profile, WindowState
+from tests.gui.fakes import FakeBackend
+from tests.support import until
+
+HERE = Target("ws://127.0.0.1:1", "0" * 24, profile="Local gateway")
+
+
+class Noted(Panel):
+    """A panel that counts its refreshes and keeps a state."""
+
+    icon_name = "circle"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.refreshed = 0
+        self.state: dict[str, Any] = {"width": 3}
+        self.fails = False
+        QVBoxLayout(self).addWidget(QLabel(self.title))
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+        if self.fails:
+            raise ValueError("a fault in painting")
+
+    def save_state(self) -> dict[str, Any]:
+        return self.state
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        self.state = state
+
+
+class Connection(Noted):
+    """Left."""
+
+    name, title, area = "connection", "Connection", Area.LEFT
+
+    def commands(self) -> tuple[Command, ...]:
+        return (Command("add_user", "&Add user", self.raise_wanted.emit, "user-plus", "Ctrl+N"),)
+
+
+class Gateway(Noted):
+    """Left, behind."""
+
+    name, title, area = "gateway", "Gateway", Area.LEFT
+
+
+class Messages(Noted):
+    """Centre."""
+
+    name, title, area = "messages", "Messages", Area.CENTRE
+
+
+class Rooms(Noted):
+    """Right."""
+
+    name, title, area = "rooms", "Rooms", Area.RIGHT
+
+
+class Latency(Noted):
+    """Right, below."""
+
+    name, title, area = "latency", "Latency", Area.RIGHT_BELOW
+
+
+ALL = (Connection, Gateway, Messages, Rooms, Latency)
+
+
+def make_window(panels: tuple[type[Panel], ...] = ALL) -> MainWindow:
+    store, log, quality = Store(), EventLog(), Quality()
+    stage = Stage(lambda _target: FakeBackend("", logged_in=False), store, log, quality)
+    window = MainWindow(Context(stage, store, log, quality, Theme()), panels, LoopLag())
+    window.resize(1440, 900)
+    return window
+
+
+@pytest.fixture
+async def window(qapp: QApplication) -> AsyncIterator[MainWindow]:
+    made = make_window()
+    made.start()
+    yield made
+    await made.aclose()
+    await made.context.stage.aclose()
+    made.deleteLater()
+
+
+def places(window: MainWindow) -> dict[str, tuple[int, int]]:
+    """The corner of each dock that can be seen."""
+    docks = window.findChildren(Dock)
+    return {dock.objectName(): dock.pos().toTuple() for dock in docks if not dock.visibleRegion().isEmpty()}
+
+
+async def test_at_first_it_welcomes_and_a_user_brings_the_panes(window: MainWindow) -> None:
+    assert window.welcome.isVisible()
+    assert not window.strip.isVisible()
+    window.context.stage.add("alice", HERE)
+    window.refresh()
+    assert not window.welcome.isVisible()
+    assert list(window.strip.cards()) == ["alice"]
+
+
+async def test_the_two_ways_to_begin(window: MainWindow) -> None:
+    wanted: list[str] = []
+    window.demo_wanted.connect(lambda: wanted.append("demo"))
+    window.welcome.demo_button.click()
+    assert wanted == ["demo"]
+    window.welcome.connect_button.click()
+    assert not window.welcome.isVisible()
+    assert window.panel("connection").isVisible()
+
+
+async def test_the_panes_stand_left_centre_right_and_below(window: MainWindow) -> None:
+    window.dismiss_welcome()
+    at = places(window)
+    assert set(at) == {"connection", "messages", "rooms", "latency"}
+    assert at["connection"][0] < at["messages"][0] < at["rooms"][0] == at["latency"][0]
+    assert at["rooms"][1] < at["latency"][1]
+    window.show_panel("gateway")
+    assert set(places(window)) == {"gateway", "messages", "rooms", "latency"}
+
+
+async def test_only_what_can_be_seen_is_refreshed(window: MainWindow) -> None:
+    window.dismiss_welcome()
+    hidden, seen = window.panel("gateway"), window.panel("messages")
+    assert isinstance(hidden, Noted)
+    assert isinstance(seen, Noted)
+    before = (hidden.refreshed, seen.refreshed)
+    window.refresh()
+    assert (hidden.refreshed, seen.refreshed) == (before[0], before[1] + 1)
+
+
+async def test_a_panel_that_fails_stops_no_other_and_is_reported(window: MainWindow) -> None:
+    window.dismiss_welcome()
+    errors: list[str] = []
+    loop = asyncio.get_running_loop()
+    before = loop.get_exception_handler()
+    loop.set_exception_handler(lambda _loop, context: errors.append(context["message"]))
+    first, last = window.panel("connection"), window.panel("latency")
+    assert isinstance(first, Noted)
+    assert isinstance(last, Noted)
+    first.fails, count = True, last.refreshed
+    window.refresh()
+    loop.set_exception_handler(before)
+    first.fails = False
+    assert last.refreshed == count + 1
+    assert errors == ["the panel connection failed to refresh"]
+
+
+async def test_a_heavy_tick_slows_the_ticking_and_light_ones_bring_it_back(window: MainWindow) -> None:
+    window._adapt(60)
+    assert window.tick_ms == 240
+    window._adapt(10_000)
+    assert window.tick_ms == SLOWEST_TICK_MS
+    for _ in range(30):
+        window._adapt(1)
+    assert window.tick_ms == TICK_MS
+
+
+async def test_closing_is_a_wish_and_the_window_stays(window: MainWindow) -> None:
+    event = QCloseEvent()
+    QApplication.sendEvent(window, event)
+    assert not event.isAccepted()
+    assert window.exit_request.is_set()
+    assert window.isVisible()
+
+
+async def test_closing_ends_what_the_panels_were_doing(window: MainWindow) -> None:
+    request = window.panel("rooms").tasks.start(asyncio.Event().wait(), name="a request without an answer")
+    await window.aclose()
+    assert request.cancelled()
+
+
+async def test_layout_and_panel_states_come_back(window: MainWindow) -> None:
+    window.dismiss_welcome()
+    rooms = next(dock for dock in window.findChildren(Dock) if dock.objectName() == "rooms")
+    rooms.close()
+    kept = window.save_state()
+    again = make_window()
+    again.restore_state(kept)
+    again.dismiss_welcome()
+    again.show()
+    assert "rooms" not in places(again)
+    panel = again.panel("latency")
+    assert isinstance(panel, Noted)
+    assert panel.state == {"width": 3}
+    again.reset_layout()
+    assert "rooms" in places(again)
+    await again.aclose()
+
+
+@pytest.mark.parametrize(
+    "state", [WindowState(docks=b"rubbish", geometry=b"rubbish"), WindowState(version=99, docks=b"from the future")]
+)
+async def test_a_broken_layout_falls_back_to_the_first_one(window: MainWindow, state: WindowState) -> None:
+    window.dismiss_welcome()
+    before = places(window)
+    window.restore_state(state)
+    after = places(window)
+    assert set(after) == set(before)
+    assert all(after[name] == pytest.approx(place, abs=8) for name, place in before.items())
+
+
+async def test_numbers_and_clicks_choose_who_acts(window: MainWindow, qtbot: QtBot) -> None:
+    for name in ("alice", "bob"):
+        window.context.stage.add(name, HERE)
+    window.refresh()
+    window.commands["activate_2"].trigger()
+    assert window.context.stage.active is window.context.stage.identities[1]
+    window.refresh()
+    assert window.strip.cards()["bob"].isChecked()
+    qtbot.mouseClick(window.strip.cards()["alice"], Qt.MouseButton.LeftButton)
+    assert window.context.stage.active is window.context.stage.identities[0]
+    assert window.commands["activate_1"].text() == "Act as alice"
+    assert not window.commands["activate_3"].isVisible()
+
+
+async def test_removing_takes_the_active_one_off(window: MainWindow) -> None:
+    window.context.stage.add("alice", HERE)
+    window.refresh()
+    window.commands["remove_user"].trigger()
+    await until(lambda: not len(window.tasks))
+    window.refresh()
+    assert window.strip.cards() == {}
+    assert not window.commands["remove_user"].isEnabled()
+
+
+async def test_the_meter_says_what_comes_in(window: MainWindow) -> None:
+    alice = window.context.stage.add("alice", HERE)
+    assert isinstance(alice.backend, FakeBackend)
+    window._figures.at_s = time.perf_counter() - 100
+    alice.backend.emit(
+        *(
+            LoginResult(at_ns=now_ns(), user_id="alice", code=LoginErrorCode.SUCCESS, elapsed_ms=1)
+            for _ in range(100_000)
+        )
+    )
+    window._refresh_figures()
+    assert 900 <= float(window.meter.text().split("/s")[0].removeprefix("in ").replace(",", "")) <= 1_000
+    assert "dropped 0" in window.meter.text()
+
+
+async def test_the_profile_lamp_shows_the_best_state_of_its_users(window: MainWindow) -> None:
+    window.context.settings.profiles.append(Profile("Test", "url"))
+    window.context.settings.active_profile = "Test"
+    window.refresh()
+    assert window._lamp.state() is LampState.OFFLINE
+    alice = window.context.stage.add("alice", Target("ws://x", "a", profile="Test"))
+    await alice.backend.login("t", "alice")
+    window.refresh()
+    assert window._lamp.state() is LampState.ONLINE
+    assert window._profile.text() == "Test"
+
+
+async def test_every_theme_density_and_size_can_be_put_on(window: MainWindow) -> None:
+    for name in ("theme_dark", "theme_contrast", "density_compact", "larger", "smaller", "usual_size", "theme_light"):
+        window.commands[name].trigger()
+    look = window.context.settings.look
+    assert (look.theme, look.density, look.scale) == ("light", "compact", 1.0)
+    assert window.commands["theme_light"].isChecked()
+    window.commands["density_normal"].trigger()
+
+
+async def test_without_panels_of_an_area_the_others_still_stand(qapp: QApplication) -> None:
+    made = make_window((Connection, Latency))
+    made.start()
+    made.dismiss_welcome()
+    assert set(places(made)) == {"connection", "latency"}
+    await made.aclose()
+
+
+async def test_palette_and_keys_open_and_close_with_the_window(window: MainWindow) -> None:
+    window.commands["commands"].trigger()
+    assert window.command_palette.isVisible()
+    window.command_palette.close()
+    window.commands["keys"].trigger()
+    assert window.keys.isVisible()
+    await window.aclose()
+    assert not window.keys.isVisible()

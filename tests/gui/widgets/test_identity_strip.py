@@ -1,0 +1,131 @@
+"""The strip of identities, and what a lamp says of each state."""
+
+import math
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.identity_card import CardState
+from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, lamp_of, token_life
+from rts_console.gui.widgets.state_lamp import LampState
+from rts_console.protocol.events import ConnectionStateChanged, LoggedOut, LoginResult
+from rts_console.protocol.words import CloseCode, ConnectionState, LoginErrorCode, LogoutReason
+from rts_console.record.store import IdentityFacts
+from rts_console.vendors.volcengine import TokenClaims
+
+
+def facts(
+    state: ConnectionState | None = None,
+    *,
+    at_ns: int = 1,
+    close_code: int = 0,
+    login: LoginErrorCode | None = None,
+    out: LogoutReason | None = None,
+) -> IdentityFacts:
+    made = IdentityFacts("alice", "alice")
+    if state is not None:
+        made.connection = ConnectionStateChanged(at_ns=at_ns, state=state, close_code=close_code, attempt=1)
+    if login is not None:
+        made.login = LoginResult(at_ns=2, user_id="alice", code=login, elapsed_ms=1)
+        made.logged_in = login is LoginErrorCode.SUCCESS
+    if out is not None:
+        made.logged_out, made.logged_in = LoggedOut(at_ns=3, user_id="alice", reason=out), False
+    return made
+
+
+GOOD, BAD = LoginErrorCode.SUCCESS, LoginErrorCode.INVALID_TOKEN
+
+
+@pytest.mark.parametrize(
+    ("known", "lamp", "word"),
+    [
+        (facts(), LampState.OFFLINE, None),
+        (facts(ConnectionState.CONNECTING), LampState.CONNECTING, None),
+        (facts(ConnectionState.CONNECTING, login=BAD), LampState.ERROR, "login failed"),
+        (facts(ConnectionState.CONNECTING, at_ns=9, login=BAD), LampState.CONNECTING, None),
+        (facts(ConnectionState.CONNECTED, login=GOOD), LampState.ONLINE, None),
+        (facts(ConnectionState.RECONNECTED, login=GOOD), LampState.ONLINE, None),
+        (facts(login=GOOD), LampState.ONLINE, None),
+        (facts(ConnectionState.RECONNECTING, login=GOOD), LampState.RECONNECTING, "reconnecting 2"),
+        (facts(ConnectionState.LOST, login=GOOD), LampState.RECONNECTING, "reconnecting 2"),
+        (facts(ConnectionState.FAILED), LampState.ERROR, None),
+        (facts(ConnectionState.FAILED, close_code=CloseCode.KICKED), LampState.KICKED, None),
+        (facts(ConnectionState.CONNECTED, login=GOOD, out=LogoutReason.LOGOUT), LampState.OFFLINE, None),
+        (
+            facts(ConnectionState.CONNECTED, login=GOOD, out=LogoutReason.DUPLICATE_LOGIN),
+            LampState.KICKED,
+            "logged in elsewhere",
+        ),
+        (facts(login=BAD), LampState.ERROR, "login failed"),
+    ],
+)
+def test_the_lamp_of_each_state(known: IdentityFacts, lamp: LampState, word: str | None) -> None:
+    assert lamp_of(known) == (lamp, word)
+
+
+def claims(expires_at_s: int) -> TokenClaims:
+    return TokenClaims("0" * 24, "", "alice", 100, expires_at_s, 0, {})
+
+
+def test_the_life_of_a_token() -> None:
+    assert token_life(None, 5) == (None, None)
+    assert token_life(claims(0), 5) == (math.inf, None)
+    assert token_life(claims(160), 150) == (10, 60)
+
+
+def cards(*names: str, active: str = "") -> list[StripCard]:
+    return [StripCard(name, CardState(name), name == active) for name in names]
+
+
+@pytest.fixture
+def strip(qtbot: QtBot) -> IdentityStrip:
+    made = IdentityStrip(Theme())
+    qtbot.addWidget(made)
+    made.resize(900, 80)
+    made.show()
+    return made
+
+
+def test_cards_come_go_and_stand_in_order(strip: IdentityStrip) -> None:
+    strip.set_cards(cards("alice", "bob", "carol", active="alice"))
+    alice = strip.cards()["alice"]
+    strip.set_cards(cards("carol", "alice", active="carol"))
+    assert set(strip.cards()) == {"alice", "carol"}
+    assert strip.cards()["alice"] is alice
+    assert [strip.cards()[name].isChecked() for name in ("alice", "carol")] == [False, True]
+    QApplication.sendPostedEvents()
+    strip._layout.activate()
+    assert strip.cards()["carol"].x() < alice.x()
+
+
+def test_a_click_asks_and_the_mark_stays_where_it_is(strip: IdentityStrip, qtbot: QtBot) -> None:
+    strip.set_cards(cards("alice", "bob", active="alice"))
+    asked: list[str] = []
+    strip.activated.connect(asked.append)
+    qtbot.mouseClick(strip.cards()["bob"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(strip.cards()["alice"], Qt.MouseButton.LeftButton)
+    assert asked == ["bob", "alice"]
+    assert [strip.cards()[name].isChecked() for name in ("alice", "bob")] == [True, False]
+
+
+def test_a_right_click_on_a_card_asks_for_its_menu(strip: IdentityStrip, qtbot: QtBot) -> None:
+    strip.set_cards(cards("alice", "bob"))
+    qtbot.waitUntil(lambda: strip.cards()["bob"].x() > 100)
+    asked: list[str] = []
+    strip.menu_wanted.connect(lambda key, _place: asked.append(key))
+    place = strip.cards()["bob"].mapTo(strip, QPoint(5, 5))
+    for at in (place, QPoint(strip.width() - 2, 2)):
+        strip.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, at))
+    assert asked == ["bob"]
+
+
+def test_a_hundred_cards_scroll_sideways_to_the_active_one(strip: IdentityStrip, qtbot: QtBot) -> None:
+    strip.set_cards(cards(*[f"user{number}" for number in range(100)], active="user99"))
+    last = strip.cards()["user99"]
+    qtbot.waitUntil(lambda: last.width() > 100 and last.visibleRegion().boundingRect().size() == last.size())
+    assert strip.horizontalScrollBar().value() > 0
+    assert strip.height() < 100
