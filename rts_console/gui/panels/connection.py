@@ -57,6 +57,7 @@ class _Said:
 class _Seen:
     """What the fields were last filled from."""
 
+    active: str = _DRAFT
     key: str | None = None
     profile: str = ""
     token: Secret = field(default_factory=lambda: Secret(""))
@@ -248,7 +249,7 @@ class ConnectionPanel(Panel):
         """Empty the user's fields for one more user."""
         self._drafting = True
         self._said.pop(_DRAFT, None)
-        self._seen.key = None
+        self._seen.key, self._seen.versions = None, ()
         self.raise_wanted.emit()
         self.refresh()
         self.user.setFocus()
@@ -260,23 +261,22 @@ class ConnectionPanel(Panel):
         versions = (stage.version, self.context.store.version, child.state, settings.active_profile, int(now_s * 4))
         if versions == self._seen.versions:
             return
-        if versions[0] != (self._seen.versions or (-1,))[0]:
-            self._on_stage_changed()
-        self._seen.versions = versions
+        self._follow_active()
+        self._seen.versions = (*versions[:3], settings.active_profile, versions[4])
         self._show_profile()
         self._show_user()
         self._show_state(now_s)
 
-    def _on_stage_changed(self) -> None:
-        """Another user acts, or none: the draft, if any, gives way, and the profile follows."""
+    def _follow_active(self) -> None:
+        """When another user acts the draft gives way, and the profile follows."""
         active = self.context.stage.active
         key = active.key if active is not None else _DRAFT
-        if self._seen.key is not None and key != self._seen.key:
-            self._drafting = False
-        if active is not None and not self._drafting and self._seen.key != key:
-            known = self.context.settings.profile(active.profile)
-            if known is not None:
-                self.context.settings.active_profile = known.name
+        if key == self._seen.active:
+            return
+        self._seen.active = key
+        self._drafting = False
+        if active is not None and self.context.settings.profile(active.profile) is not None:
+            self.context.settings.active_profile = active.profile
 
     def _show_profile(self) -> None:
         settings, child = self.context.settings, self.context.child
