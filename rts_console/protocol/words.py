@@ -399,7 +399,7 @@ class PayloadKind(enum.IntEnum):
 
 _ID = re.compile(r"[a-zA-Z0-9_@\-.]{1,128}\Z")
 _BUSINESS_ID = re.compile(r"[a-zA-Z0-9_@\-.]{0,128}\Z")
-ID_RULE = "1 to 128 characters, each a letter a-z A-Z, a digit or one of _ @ - ."
+ID_RULE = "1 to 128 characters, each a letter a-z A-Z, a digit or one of . _ @ -"
 
 
 def id_problem(what: str, value: str) -> str | None:

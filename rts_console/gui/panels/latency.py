@@ -378,9 +378,7 @@ class LatencyPanel(Panel):
         if not doubtful:
             self._note.set_info(text)
             return
-        advice = self.tr("{count} marked series are doubtful. Exact times: rts-console bench rtt").format(
-            count=doubtful
-        )
+        advice = self.tr("{count} marked series are doubtful: the window was busy.").format(count=doubtful)
         self._note.set_warning(f"{text} {advice}")
 
     def _show_bar(self) -> None:
