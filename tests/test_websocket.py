@@ -485,6 +485,7 @@ async def test_send_after_close_is_ignored() -> None:
 
 async def test_abort_is_1006_on_both_sides() -> None:
     async with pair() as (client, server):
+        client.open.send(["never written"])
         client.open.abort()
         await until(lambda: client.ends and server.ends)
         assert client.end == (1006, "the connection ended without a word")
@@ -566,18 +567,21 @@ async def test_stop_listening_leaves_the_open_ones() -> None:
             await connect(Recorder(), f"ws://127.0.0.1:{port}{PATH}")
 
 
-async def test_a_connection_from_the_backlog_of_a_stopped_server_is_cut() -> None:
-    async with listening() as listener:
-        sock = socket.socket()
-        sock.setblocking(False)
-        with contextlib.suppress(BlockingIOError):
-            sock.connect(("127.0.0.1", listener.server.port))
-        await asyncio.sleep(0)  # the loop accepts it
+async def test_a_connection_whose_tls_ends_after_the_server_stopped_is_cut() -> None:
+    authority = trustme.CA()
+    async with listening(tls=server_tls(authority)) as listener:
+        sock = socket.create_connection(("127.0.0.1", listener.server.port))
+        await until(lambda: listener.owners)
         listener.server.stop_listening()
-        reader, writer = await asyncio.open_connection(sock=sock)
-        assert await read_rest(reader) == b""
-        writer.close()
+        with contextlib.suppress(ConnectionError):
+            reader, writer = await asyncio.open_connection(
+                sock=sock, ssl=client_tls(authority), server_hostname="127.0.0.1"
+            )
+            async with asyncio.timeout(1):
+                assert await read_rest(reader) == b""
+            writer.transport.abort()
         await until(lambda: not listener.server.connections)
+        assert listener.owners[0].connection is None
 
 
 # --- back-pressure --------------------------------------------------------------------------------------------------
@@ -590,13 +594,9 @@ async def test_buffered_grows_while_the_other_side_does_not_read_and_falls_after
         reader._transport.pause_reading()  # type: ignore[attr-defined]
         server.open.send([bytes(1_000)])
         assert server.open.buffered == 1_004  # counted before the loop has written it
-        for _ in range(300):
-            server.open.send([bytes(60_000)])
-            await asyncio.sleep(0)
-        high = server.open.buffered
-        assert high > 10_000_000
+        count = await send_until_it_stops(server.open)
         reader._transport.resume_reading()  # type: ignore[attr-defined]
-        await reader.readexactly(300 * 60_004 + 1_004)
+        await reader.readexactly(count * 60_004 + 1_004)
         await until(lambda: server.open.buffered == 0)
 
 
@@ -610,14 +610,21 @@ async def test_buffered_counts_over_tls_too() -> None:
         await reader.readuntil(b"\r\n\r\n")
         server = await listener.owner()
         writer.transport.pause_reading()  # type: ignore[attr-defined]
-        for _ in range(300):
-            server.open.send([bytes(60_000)])
-            await asyncio.sleep(0)
-        await until(lambda: server.open.buffered > 5_000_000)
+        count = await send_until_it_stops(server.open)
         writer.transport.resume_reading()  # type: ignore[attr-defined]
-        await reader.readexactly(300 * 60_004)
+        await reader.readexactly(count * 60_004)
         await until(lambda: server.open.buffered == 0)
         writer.transport.abort()
+
+
+async def send_until_it_stops(connection: WebSocketConnection) -> int:
+    """Send to someone who does not read until 5 MB wait beyond what the system's buffers took; how many it were."""
+    for count in range(1, 2_000):
+        connection.send([bytes(60_000)])
+        await asyncio.sleep(0)
+        if connection.buffered > 5_000_000:
+            return count
+    raise AssertionError(f"{connection.buffered} bytes wait after {count} messages")
 
 
 # --- who is let in --------------------------------------------------------------------------------------------------

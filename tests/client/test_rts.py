@@ -667,6 +667,7 @@ async def test_no_secret_and_no_payload_gets_out(
         assert secret.reveal() not in everything
         assert secret.reveal()[-30:] not in everything
     assert "payload-canary" not in caplog.text + written
+    assert not [record for record in caplog.records if record.name.endswith("websocket.frames")]
 
 
 # --- from a script --------------------------------------------------------------------------------------------------
