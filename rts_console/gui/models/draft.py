@@ -157,7 +157,10 @@ def _base64(text: str) -> bytes:
 def _file(path: str) -> Path:
     if not path.strip():
         raise DraftError("No file is chosen. Type its path, or choose it.")
-    return Path(path.strip()).expanduser()
+    try:
+        return Path(path.strip()).expanduser()
+    except RuntimeError:  # ~name of a user whom nobody knows
+        raise DraftError(f"{path.strip()} names the home of an unknown user. Type the whole path.") from None
 
 
 def _read_file(path: str, rules: RuleSet | None) -> bytes:

@@ -3,7 +3,7 @@ import os
 import stat
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rts_console.gui.models.draft import Draft, DraftError, DraftFormat, place
@@ -151,5 +151,6 @@ def test_hex_and_base64_are_read_back(data):
 
 
 @given(st.text(max_size=300), st.sampled_from(DraftFormat))
+@example("~0", DraftFormat.FILE)
 def test_whatever_is_typed_is_a_payload_or_a_clear_error(text, format_):
     assert isinstance(outcome(Draft(format_, text, path=text)), str if format_.kind is PayloadKind.TEXT else bytes)
