@@ -675,3 +675,37 @@ async def test_every_wait_ends_whenever_the_link_breaks(
                 await asyncio.wait([pending])
             error = pending.exception()
             assert error is None or isinstance(error, RtsError)
+
+
+# --- one link after another -----------------------------------------------------------------------------------------
+
+
+def peer_message(message_id: str) -> Any:
+    return fr.PeerMessage("bob", message_id, 1, 2, 3), PayloadKind.TEXT, b"x"
+
+
+async def test_an_old_link_that_lingers_is_not_taken_for_the_new_one(
+    scripted: ScriptedGateway, alice: RtsClient
+) -> None:
+    scripted.on(fr.Logout, lambda f: [fr.Done(f.id)])
+    old = scripted.links[0].connection
+    await alice.logout()
+    old._transport.pause_reading()  # type: ignore[union-attr]  # so that our close stays unanswered
+    await alice.login("token", "alice")
+    seen = Seen(alice.observe)
+    old.send([fr.encode_payload(*peer_message("late")), fr.encode_control(fr.Bye(4504, "an old goodbye"))])
+    await asyncio.sleep(0)
+    old.abort()
+    await until(lambda: len(alice._ending) == 1)
+    scripted.tell(peer_message("new"))
+    await seen.until(ev.MessageReceived)
+    assert [event.client_message_id for event in seen.of(ev.MessageReceived)] == ["new"]
+    assert seen.states == []
+    assert (alice.logged_in, alice.connection_state) == (True, CONNECTED)
+
+
+async def test_receipts_leave_before_the_link_is_closed(scripted: ScriptedGateway, alice: RtsClient) -> None:
+    scripted.on(fr.Logout, lambda f: [peer_message("m1"), fr.Done(f.id)])
+    await alice.logout()
+    await until(lambda: scripted.links[0].end)
+    assert [arrival.client_message_id for frame in scripted.got(fr.Received) for arrival in frame.arrivals] == ["m1"]
