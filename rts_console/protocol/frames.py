@@ -50,12 +50,18 @@ class Hello(_Frame, frozen=True, tag="hello"):
 
 
 class Login(_Frame, frozen=True, tag="login"):
-    """Log a user in. `login_type` 1 says that the client came back by itself."""
+    """Log a user in. `login_type` 1 says that the client came back by itself, to the session `session_id`.
+
+    `inbox_position` is the place of the last peer message that it has, in the inbox's order of `inbox_epoch`.
+    """
 
     id: Integer
     user_id: str
     token: str
     login_type: Integer = 0
+    inbox_epoch: str = ""
+    inbox_position: Integer = 0
+    session_id: str = ""
 
 
 class Logout(_Frame, frozen=True, tag="logout"):
@@ -79,11 +85,17 @@ class GetPeerStatus(_Frame, frozen=True, tag="get_peer_status"):
 
 
 class JoinRoom(_Frame, frozen=True, tag="join_room"):
-    """Join a room. `join_type` 1 says that it is joined again after a reconnect."""
+    """Join a room. `join_type` 1 says that it is joined again after a reconnect.
+
+    `since_position` is the place of the last message that the client has, in the room's order of `since_epoch`; with no
+    epoch it has none and asks for none.
+    """
 
     id: Integer
     room_id: str
     join_type: Integer = 0
+    since_epoch: str = ""
+    since_position: Integer = 0
 
 
 class LeaveRoom(_Frame, frozen=True, tag="leave_room"):
@@ -128,7 +140,10 @@ class Ping(_Frame, frozen=True, tag="ping"):
 
 
 class Welcome(_Frame, frozen=True, tag="welcome"):
-    """Answer to `hello`: who the gateway is and which rules are in force."""
+    """Answer to `hello`: who the gateway is and which rules are in force.
+
+    `epoch` is that of its data: while it is the same, the gateway still knows what it accepted in the last 120 s.
+    """
 
     node: str
     epoch: str
@@ -139,12 +154,21 @@ class Welcome(_Frame, frozen=True, tag="welcome"):
 
 
 class LoggedIn(_Frame, frozen=True, tag="logged_in"):
-    """The login succeeded. `expires_at_s` is the token's expiry in seconds since 1970, 0 for never."""
+    """The login succeeded. `expires_at_s` is the token's expiry in seconds since 1970, 0 for never.
+
+    `resumed`: the session that was asked for goes on, its rooms are kept, and the peer messages missed follow in order.
+    `inbox_position` is the end of the inbox at this login: there a session that is not resumed begins. `window_ms` is
+    how long the session can be resumed after its link broke.
+    """
 
     id: Integer
     user_id: str
     session_id: str
     expires_at_s: Integer = 0
+    resumed: bool = False
+    inbox_epoch: str = ""
+    inbox_position: Integer = 0
+    window_ms: Integer = 0
 
 
 class Done(_Frame, frozen=True, tag="done"):
@@ -182,6 +206,8 @@ class Joined(_Frame, frozen=True, tag="joined"):
     """The room is joined; `members` is everyone in it now, the joiner included.
 
     A room with more members than fit into a control frame sends the first ones and the true `member_count`.
+    `position` is the end of the room's order. The messages missed since the place that `join_room` named follow; not
+    `recovered` says that some of them are no longer there.
     """
 
     id: Integer
@@ -190,6 +216,7 @@ class Joined(_Frame, frozen=True, tag="joined"):
     position: Integer
     members: list[Member]
     member_count: Integer
+    recovered: bool = True
 
 
 class UserJoined(_Frame, frozen=True, tag="user_joined"):
@@ -320,7 +347,11 @@ class SendServer(_Frame, frozen=True, tag="send_server"):
 
 
 class PeerMessage(_Frame, frozen=True, tag="peer_message"):
-    """Gateway to client: payload from another user."""
+    """Gateway to client: payload from another user.
+
+    `position` is its place in the order of the receiver's inbox of this `epoch`, `previous` the place before it.
+    A message that is not reliable has no place: 0.
+    """
 
     user_id: str
     client_message_id: str
@@ -328,12 +359,16 @@ class PeerMessage(_Frame, frozen=True, tag="peer_message"):
     gateway_in_ns: Integer
     gateway_out_ns: Integer
     mode: Integer = 0
+    epoch: str = ""
+    position: Integer = 0
+    previous: Integer = 0
 
 
 class RoomMessage(_Frame, frozen=True, tag="room_message"):
     """Gateway to client: payload in a room, the same bytes for every member.
 
-    `position` is its place in the room's order of this `epoch`; `previous` is the place before it.
+    `position` is its place in the room's order of this `epoch`; `previous` is the place before it. A message that is
+    not reliable has no place: 0.
     """
 
     room_id: str

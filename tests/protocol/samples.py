@@ -12,21 +12,21 @@ T = 1_700_000_000_000_000_000
 
 CONTROL: list[Any] = [
     f.Hello("0123456789abcdef01234567", "laptop-7", "rts-console/1.0", "shop-1", ["x"]),
-    f.Login(1, "alice", "001token", 1),
+    f.Login(1, "alice", "001token", 1, "i1", 17, "5f0a"),
     f.Logout(2),
     f.UpdateToken(3, "001newer"),
     f.GetPeerStatus(4, "bob"),
-    f.JoinRoom(5, "lobby", 1),
+    f.JoinRoom(5, "lobby", 1, "e1", 40),
     f.LeaveRoom(6, "lobby"),
     f.SetServerParams(7, "signed by the app", "https://app.example.com/rts"),
     f.Received(2, [f.Arrival("bob", "b-1", T + 1, "lobby"), f.Arrival("carol", "c-9", T + 2)]),
     f.Ping(8, T),
     f.Welcome("node-1", "e1", T, msgspec.to_builtins(RULE_SETS["volcengine"]), 10_000, ["x"]),
-    f.LoggedIn(1, "alice", "5f0a", 1_700_007_200),
+    f.LoggedIn(1, "alice", "5f0a", 1_700_007_200, True, "i1", 19, 120_000),
     f.Done(3, 1_700_007_200),
     f.Refused(5, -1018, "The room lobby is full.", 250),
     f.PeerStatus(4, "bob", 1),
-    f.Joined(5, "lobby", "e1", 41, [f.Member("alice", T), f.Member("bob", T + 5)], 2),
+    f.Joined(5, "lobby", "e1", 41, [f.Member("alice", T), f.Member("bob", T + 5)], 2, False),
     f.UserJoined("lobby", "carol", T),
     f.UserLeft("lobby", "carol", 1, T),
     f.RoomClosed("lobby", -1006, "Removed by an operator."),
@@ -43,7 +43,7 @@ PAYLOAD: list[tuple[Any, PayloadKind, bytes]] = [
     (f.SendPeer(9, "bob", "a-1", T, 1), PayloadKind.TEXT, "你好, bob".encode()),
     (f.SendRoom(10, "lobby", "a-2", T, 2), PayloadKind.BINARY, bytes(range(16))),
     (f.SendServer(11, "a-3", T), PayloadKind.TEXT, b'{"event":"ready"}'),
-    (f.PeerMessage("alice", "a-1", T, T + 1, T + 2, 1), PayloadKind.TEXT, "你好, bob".encode()),
+    (f.PeerMessage("alice", "a-1", T, T + 1, T + 2, 1, "i1", 18, 17), PayloadKind.TEXT, "你好, bob".encode()),
     (
         f.RoomMessage("lobby", "alice", "a-2", T, T + 1, T + 2, "e1", 42, 41, 2),
         PayloadKind.BINARY,
@@ -67,6 +67,8 @@ def any_of(kind: type) -> st.SearchStrategy[Any]:
 def _field(hint: Any) -> st.SearchStrategy[Any]:
     if hint is str:
         return TEXTS
+    if hint is bool:
+        return st.booleans()
     if hint is int:
         return INTEGERS
     if hint == list[str]:
