@@ -6,9 +6,11 @@ second, and a gateway hand the same framed bytes to every member of a room.
 """
 
 import asyncio
+import ipaddress
 import logging
 import socket
 import ssl
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from typing import Final, Protocol, cast
@@ -34,6 +36,10 @@ LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 # websockets logs whole frames at DEBUG, tokens included: this logger never lets it.
 _FRAMES_LOG = logging.getLogger("rts_console.websocket.frames")
 _FRAMES_LOG.setLevel(logging.WARNING)
+
+
+PeerCheck = Callable[[bytes], None]
+"""Takes the other side's certificate as DER; raises an `OSError` when it is not the one that was meant."""
 
 
 class WebSocketOwner(Protocol):
@@ -85,6 +91,9 @@ class WebSocketConnection(asyncio.Protocol):
         """The other side as `host:port`, empty when unknown."""
         address = self._transport.get_extra_info("peername") if self._transport else None
         return f"{address[0]}:{address[1]}" if isinstance(address, tuple) else ""
+
+    def settle(self) -> None:
+        """Say that the other side has logged in: it no longer counts as waiting (server side only). Idempotent."""
 
     def send(self, messages: Iterable[str | bytes]) -> None:
         """Queue messages; all of one loop turn leave in one write. Silently ignored once closing has begun."""
@@ -257,13 +266,21 @@ class WebSocketConnection(asyncio.Protocol):
 
 
 class _ClientConnection(WebSocketConnection):
-    def __init__(self, core: ClientProtocol, owner: WebSocketOwner) -> None:
+    def __init__(self, core: ClientProtocol, owner: WebSocketOwner, check_peer: PeerCheck | None) -> None:
         super().__init__(core, owner)
         self._client = core
+        self._check_peer = check_peer
         self.ready: asyncio.Future[None] = self._loop.create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
+        try:
+            if self._check_peer is not None:
+                self._check_peer(_certificate(transport))
+        except OSError as error:
+            self._refuse(error)
+            self.abort()  # not a byte goes to a service that is not the one that was meant
+            return
         request = self._client.connect()
         request.headers["User-Agent"] = "rts-console"
         self._client.send_request(request)
@@ -305,17 +322,30 @@ class _ServerConnection(WebSocketConnection):
         self._accepting = core
         self._hosts = hosts
         self._server = server
+        self._waits_from = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self._server.connections.add(self)
         self._deadline = self._loop.call_later(HANDSHAKE_TIMEOUT_S, self.abort)
+        self._waits_from = host = host_of(self.remote_address)
+        self._server.waiting.update([host] if host else [])
         if not self._server.is_listening:
             self.abort()  # it had been taken from the backlog before the listener closed
+        elif self._server.is_crowded(host, 2):
+            self.abort()  # not even a refusal: those wait for their request
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._server.connections.discard(self)
+        self.settle()
         super().connection_lost(exc)
+
+    def settle(self) -> None:
+        host, self._waits_from = self._waits_from, ""
+        if host:
+            self._server.waiting[host] -= 1
+            if not self._server.waiting[host]:
+                del self._server.waiting[host]
 
     def _handshake(self, event: Request | Response) -> None:
         assert isinstance(event, Request)
@@ -336,16 +366,22 @@ class _ServerConnection(WebSocketConnection):
             return reject(HTTPStatus.MISDIRECTED_REQUEST, "This host name is not served here.\n")
         if "Sec-Fetch-Site" in request.headers and self._accepting.origins == [None]:
             return reject(HTTPStatus.FORBIDDEN, "Web pages may not connect.\n")
+        if self._server.is_crowded(self._waits_from):
+            reason = f"More than {self._server.waiting_limit} connections of your address have not logged in.\n"
+            return reject(HTTPStatus.TOO_MANY_REQUESTS, reason)
         return None
 
 
 class WebSocketServer:
     """A listening server. Made by `serve`."""
 
-    def __init__(self) -> None:
+    def __init__(self, waiting_limit: int = 0) -> None:
         """Know no connection and no port yet; `serve` gives it its listener."""
         self.connections: set[WebSocketConnection] = set()
         self.port = 0
+        self.waiting: Counter[str] = Counter()
+        """Connections that have not settled, by the host they come from."""
+        self.waiting_limit = waiting_limit
         self._listener: asyncio.Server | None = None
         self._stopped = False
 
@@ -353,6 +389,11 @@ class WebSocketServer:
     def is_listening(self) -> bool:
         """Whether new connections are taken."""
         return not self._stopped
+
+    def is_crowded(self, host: str, times: int = 1) -> bool:
+        """Whether more connections of `host` wait than `times` the limit. This machine itself has no limit."""
+        limit = self.waiting_limit * times
+        return 0 < limit < self.waiting[host] and not is_loopback(host)
 
     def listen(self, listener: asyncio.Server) -> None:
         """Take the listener whose connections these are (called by `serve`)."""
@@ -383,14 +424,16 @@ async def serve(
     tls: ssl.SSLContext | None = None,
     allowed_hosts: Iterable[str] = (),
     allowed_origins: Sequence[str] = (),
+    waiting_limit: int = 0,
 ) -> WebSocketServer:
     """Listen for `rts.v1` connections.
 
     Refused before the owner hears of it: any `Origin` not in `allowed_origins` (403), a `Host` that is neither loopback
-    nor in `allowed_hosts` (421: a page that rebinds its name), another path (404), no common subprotocol (400).
+    nor in `allowed_hosts` (421: a page that rebinds its name), another path (404), no common subprotocol (400), and
+    more than `waiting_limit` connections of one host of which none has settled (429; 0 is no limit).
     A message over `MESSAGE_LIMIT` ends its connection with 1009 at the frame header. Raises `OSError`.
     """
-    server = WebSocketServer()
+    server = WebSocketServer(waiting_limit)
     hosts = LOOPBACK_HOSTS | frozenset(name.lower() for name in allowed_hosts)
     origins: list[Origin | None] = [None, *(Origin(o) for o in allowed_origins)]
 
@@ -416,10 +459,13 @@ async def connect(
     *,
     tls: ssl.SSLContext | None = None,
     sock: socket.socket | None = None,
+    check_peer: PeerCheck | None = None,
 ) -> WebSocketConnection:
     """Open a WebSocket to `url`, over `sock` where a proxy has made one. Raises `OSError`, `InvalidHandshake`.
 
-    No deadline of its own: wrap it in `asyncio.timeout`. When cancelled, the transport is cut.
+    `check_peer` gets the certificate (DER, empty without TLS) before anything is said over the connection; what it
+    raises, an `OSError`, ends it. No deadline of its own: wrap it in `asyncio.timeout`. When cancelled, the transport
+    is cut.
     """
     try:
         uri = parse_uri(url)
@@ -430,7 +476,7 @@ async def connect(
     )
     place = {"sock": sock} if sock else {"host": uri.host, "port": uri.port}
     _, connection = await asyncio.get_running_loop().create_connection(
-        lambda: _ClientConnection(core, owner),
+        lambda: _ClientConnection(core, owner, check_peer),
         ssl=(tls or True) if uri.secure else None,
         server_hostname=uri.host if uri.secure else None,
         **place,
@@ -448,6 +494,25 @@ def encode_server_frame(message: str | bytes) -> bytes:
     if isinstance(message, str):
         return Frame(Opcode.TEXT, message.encode()).serialize(mask=False)
     return Frame(Opcode.BINARY, message).serialize(mask=False)
+
+
+def host_of(address: str) -> str:
+    """The host in a `remote_address`."""
+    return address.rpartition(":")[0]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is this machine's own loopback, written as IPv4, IPv6 or IPv4 in IPv6."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+
+
+def _certificate(transport: asyncio.BaseTransport) -> bytes:
+    tls = transport.get_extra_info("ssl_object")
+    return (tls.getpeercert(binary_form=True) or b"") if tls is not None else b""
 
 
 def _host_name(host: str) -> str:
