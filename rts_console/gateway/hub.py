@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol, assert_never
 
 from msgspec.structs import replace
 
+from rts_console.gateway.admission import LoginCheck, LoginRates
 from rts_console.gateway.app_server import PostDone, ServerPost, ServerReply, url_problem
 from rts_console.gateway.limits import Rate
 from rts_console.gateway.login import TokenRefused
@@ -64,7 +65,7 @@ from rts_console.protocol.words import (
     UserOnlineStatus,
     id_problem,
 )
-from rts_console.websocket import encode_server_frame
+from rts_console.websocket import encode_server_frame, host_of
 
 SLOW_BYTES: Final = 4 * 1024 * 1024
 FORGET_USER_S: Final = 120
@@ -72,13 +73,6 @@ PARAMS_SET: Final = 200
 PARAMS_REFUSED: Final = 400
 
 log = logging.getLogger(__name__)
-
-
-class LoginCheck(Protocol):
-    """Judges login tokens."""
-
-    def admit(self, app_id: str, user_id: str, token: str, now_s: float) -> int:
-        """Return the token's expiry in seconds since 1970, 0 for never. Raises `TokenRefused`."""
 
 
 class AppServers(Protocol):
@@ -100,6 +94,7 @@ class Hub:
         node: str = "local",
         grace_s: float = 2.0,
         room_log: RoomLog | None = None,
+        login_rates: LoginRates | None = None,
         clock: Callable[[], int] = now_ns,
         receipts_waiting: Callable[[], None] = lambda: None,
     ) -> None:
@@ -113,6 +108,7 @@ class Hub:
         self.messages_out = 0
         self.messages_shed = 0
         self._login_check = login_check
+        self._login_rates = login_rates or LoginRates(0)
         self._app_servers = app_servers
         self._grace_ns = int(grace_s * SECOND_NS)
         self._room_log: RoomLog = room_log or LocalRoomLog()
@@ -279,12 +275,17 @@ class Hub:
 
     def _log_in(self, client: Client, request: Login, now: int) -> None:
         session = client.session
+        if wait_ms := self._login_rates.take(host_of(client.connection.remote_address), now):
+            reason = f"More than {self._login_rates.per_second} logins per second from this address."
+            session.refuse(request.id, LoginErrorCode.LOGIN_FAILED, reason, wait_ms)
+            session.close(CloseCode.RATE_ABUSE, reason, wait_ms)
+            return
         app_id = session.hello.app_id
         try:
             expires_at_s = self._login_check.admit(app_id, request.user_id, request.token, now / SECOND_NS)
         except TokenRefused as refusal:
-            log.info("%s was refused: %s: %s", request.user_id, LoginErrorCode.INVALID_TOKEN, refusal.reason)
-            session.refuse(request.id, LoginErrorCode.INVALID_TOKEN, refusal.reason)
+            log.info("%s was refused: %s: %s", request.user_id, refusal.login_code, refusal.reason)
+            session.refuse(request.id, refusal.login_code, refusal.reason)
             session.close(refusal.close_code, refusal.reason)
             return
         user = self._enter(self._app(app_id), request, client)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import CloseCode, RefusalCode
+from rts_console.protocol.words import CloseCode, LoginErrorCode, RefusalCode
 from rts_console.vendors.volcengine import InvalidToken, TokenClaims, read_token, verify_token
 
 
@@ -14,6 +14,7 @@ class TokenRefused(ValueError):
         """Keep the reason and whether only the time is wrong."""
         super().__init__(reason)
         self.reason = reason
+        self.login_code = LoginErrorCode.INVALID_TOKEN
         self.close_code = CloseCode.TOKEN_EXPIRED if expired else CloseCode.TOKEN_INVALID
         self.refusal_code = RefusalCode.TOKEN_EXPIRED if expired else RefusalCode.TOKEN_INVALID
 
