@@ -3,35 +3,14 @@
 from collections import OrderedDict
 from typing import Any, Final, Generic, TypeVar
 
-SECOND_NS: Final = 1_000_000_000
+from rts_console.protocol.rates import SECOND_NS, Rate
+
+__all__ = ["REPEAT_LIMIT", "REPEAT_WINDOW_S", "SECOND_NS", "Rate", "Repeats"]
+
 REPEAT_WINDOW_S: Final = 120
 REPEAT_LIMIT: Final = 4_096
 
 V = TypeVar("V")
-
-
-class Rate:
-    """At most `per_second` a second, a burst of one second's worth at most; 0 is no limit."""
-
-    __slots__ = ("_at_ns", "_available", "per_second")
-
-    def __init__(self, per_second: int) -> None:
-        """Begin with the whole burst at hand."""
-        self.per_second = per_second
-        self._available = float(per_second)
-        self._at_ns = 0
-
-    def take(self, now_ns: int, amount: int = 1) -> int:
-        """Take `amount` and return 0, or take nothing and return in how many ms there is enough."""
-        if not self.per_second:
-            return 0
-        gained = (now_ns - self._at_ns) * self.per_second / SECOND_NS
-        self._available = min(self.per_second, self._available + max(0.0, gained))
-        self._at_ns = now_ns
-        if self._available >= amount:
-            self._available -= amount
-            return 0
-        return int((amount - self._available) * 1_000 / self.per_second) + 1
 
 
 class Repeats(Generic[V]):

@@ -17,6 +17,7 @@ from rts_console.protocol.words import (
     LoginType,
     LogoutReason,
     MessageMode,
+    OfflinePolicy,
     Outcome,
     PayloadKind,
     RoomMessageSendResult,
@@ -91,6 +92,16 @@ class MessageSubmitted(Event, frozen=True, kw_only=True):
     kind: PayloadKind
     data: bytes
     mode: MessageMode
+
+
+class MessageHeld(Event, frozen=True, kw_only=True):
+    """Ours: a message does not leave now, but is kept: for the link (`SEND`), or for the user's word (`HOLD`)."""
+
+    scope: Scope
+    target: str
+    message_id: int
+    client_message_id: str
+    policy: OfflinePolicy
 
 
 class SendCompleted(Event, frozen=True, kw_only=True):
@@ -235,6 +246,26 @@ class ConnectionStateChanged(Event, frozen=True, kw_only=True):
     attempt: int = 0
     retry_in_ms: int = 0
     close_code: int = 0
+
+
+class SessionResumed(Event, frozen=True, kw_only=True):
+    """Ours: we came back. `resumed`: rooms and messages were kept for us; if not, `reason` says why."""
+
+    user_id: str
+    resumed: bool
+    reason: str = ""
+
+
+class GapNoticed(Event, frozen=True, kw_only=True):
+    """Ours: messages that the gateway had accepted for us will not come. `missed` is how many, `None` when unknown.
+
+    `target` is the room; empty for our own inbox (`Scope.PEER`).
+    """
+
+    scope: Scope
+    target: str
+    missed: int | None
+    reason: str
 
 
 class LocalProxyStateChanged(Event, frozen=True, kw_only=True):

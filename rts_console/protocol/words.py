@@ -382,6 +382,17 @@ class Outcome(enum.Enum):
     UNKNOWN = "unknown"
 
 
+class OfflinePolicy(enum.Enum):
+    """What becomes of a reliable message that is composed while the link is being made again."""
+
+    REFUSE = "refuse"
+    """It is refused at once (102)."""
+    HOLD = "hold"
+    """It is kept until the user releases or discards it."""
+    SEND = "send"
+    """It is kept and sent as soon as the link is back."""
+
+
 class Scope(enum.Enum):
     """Where a message goes or comes from."""
 
