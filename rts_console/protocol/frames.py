@@ -247,7 +247,8 @@ class RoomClosed(_Frame, frozen=True, tag="room_closed"):
 class Accepted(_Frame, frozen=True, tag="accepted"):
     """What became of a `send_peer`, `send_room`: the vendor's send result and the gateway's clock readings.
 
-    `recipients` is to how many connections the gateway passed it on; `position` is its place in the room's order.
+    `recipients` is to how many connections the gateway passed it on; `position` is its place in the room's order and
+    `previous` the place before it: the sender gets no copy, so that this is how its own place moves on.
     """
 
     id: Integer
@@ -258,6 +259,7 @@ class Accepted(_Frame, frozen=True, tag="accepted"):
     position: Integer = 0
     reason: str = ""
     retry_after_ms: Integer = 0
+    previous: Integer = 0
 
 
 class Delivery(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -30,7 +30,7 @@ CONTROL: list[Any] = [
     f.UserJoined("lobby", "carol", T),
     f.UserLeft("lobby", "carol", 1, T),
     f.RoomClosed("lobby", -1006, "Removed by an operator."),
-    f.Accepted(9, 200, T + 1, T + 2, 3, 42, "words", 250),
+    f.Accepted(9, 200, T + 1, T + 2, 3, 42, "words", 250, 41),
     f.Delivered([f.Delivery("a-1", "bob", T + 3, "lobby"), f.Delivery("a-2", "carol", T + 4)]),
     f.ServerParamsSet(7, 200, "words"),
     f.TokenWillExpire(1_700_007_200, 30_000),
