@@ -130,6 +130,12 @@ def _add_gateway(commands: Any) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=_port, default=7880, help="port of the WebSocket, 0 for any (default 7880)")
     parser.add_argument("--http-port", type=_port, default=7881, help="port of HTTP, 0 for any (default 7881)")
+    parser.add_argument(
+        "--admin-port", type=_port, help="port for operators' requests, on this machine only (default: none)"
+    )
+    parser.add_argument(
+        "--tls-auto", metavar="DIR", type=Path, help="speak TLS with a certificate made and kept in this folder"
+    )
     parser.add_argument("--rules", help="rule set: volcengine or volcengine-basic (default: as in the file)")
     parser.add_argument("--config", metavar="FILE", type=Path, help="TOML file with apps and keys")
     parser.add_argument("--json", action="store_true", help="print one line of JSON when ready")
@@ -151,6 +157,8 @@ def _gateway(options: argparse.Namespace) -> int:
             host=options.host,
             port=options.port,
             http_port=options.http_port,
+            admin_port=options.admin_port,
+            tls_folder=options.tls_auto,
             json_output=options.json,
             embedded=options.embedded,
         )

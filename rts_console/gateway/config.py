@@ -15,6 +15,7 @@ from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS, RuleSet
 
 APP_ID_LENGTH: Final = 24
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _UNKNOWN_KEY = re.compile(r"Object contains unknown field `(?P<key>.*?)`(?: - at `\$\.?(?P<place>.*)`)?", re.DOTALL)
 _WRONG_VALUE = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<place>.*)`)?", re.DOTALL)
 
@@ -64,15 +65,21 @@ class Operator(_Table, frozen=True):
 
 
 class Tls(_Table, frozen=True):
-    """Certificate chain and private key, as paths of PEM files."""
+    """Certificate chain and private key, as paths of PEM files; or `auto`, which has the gateway make its own in
+    `directory`, for `hosts` beside those that it listens on.
+    """
 
-    certificate: str
-    key: str
+    certificate: str = ""
+    key: str = ""
+    auto: bool = False
+    directory: str = ""
+    hosts: list[str] = []
 
 
 class GatewayConfig(_Table, frozen=True):
     """Everything that can be set. `limits` replaces single limits of the rule set; `grace_s` is how long a user whose
-    link broke stays in its rooms.
+    link broke stays in its rooms. `waiting_per_address` is how many connections of one address may be without a login,
+    `logins_per_address` how many logins it may try in a second; 0 is no limit, and this machine itself has none.
     """
 
     rules: str = "volcengine"
@@ -86,6 +93,8 @@ class GatewayConfig(_Table, frozen=True):
     tls: Tls | None = None
     allowed_hosts: list[str] = []
     allowed_origins: list[str] = []
+    waiting_per_address: int = 100
+    logins_per_address: int = 5
 
     def rule_set(self) -> RuleSet:
         """The rule set by name, with `limits` put in. Raises `ConfigError`."""
@@ -161,6 +170,11 @@ def _check(config: GatewayConfig) -> None:
     config.rule_set()
     if not 0 <= config.grace_s <= 60:
         raise ConfigError(f"grace_s: {config.grace_s} is out of range. Use 0 to 60 seconds.")
+    for name in ("waiting_per_address", "logins_per_address"):
+        if not 0 <= getattr(config, name) <= 1_000_000:
+            raise ConfigError(f"{name}: {getattr(config, name)} is out of range. Use 0 (no limit) to 1000000.")
+    _check_tls(config.tls)
+    _check_operators(config.operators)
     seen = set()
     for place, app in enumerate(config.apps):
         if len(app.id) != APP_ID_LENGTH or not app.id.isascii():
@@ -170,6 +184,29 @@ def _check(config: GatewayConfig) -> None:
         if app.id in seen:
             raise ConfigError(f"apps[{place}].id: {app.id!r} is there twice. Remove one of them.")
         seen.add(app.id)
+
+
+def _check_tls(tls: Tls | None) -> None:
+    if tls is None:
+        return
+    if tls.auto and (tls.certificate or tls.key):
+        raise ConfigError("tls: auto makes certificate and key by itself. Remove them, or remove auto.")
+    if tls.auto and not tls.directory:
+        raise ConfigError("tls.directory: is missing. Name the folder in which auto keeps certificate and key.")
+    if not tls.auto and not (tls.certificate and tls.key):
+        raise ConfigError("tls: certificate or key is missing. Give both, or auto = true and a directory.")
+
+
+def _check_operators(operators: list[Operator]) -> None:
+    names = [operator.name for operator in operators]
+    for place, operator in enumerate(operators):
+        if not _SHA256.fullmatch(operator.token_sha256):
+            raise ConfigError(
+                f"operators[{place}].token_sha256: is not a SHA-256 in hexadecimal. Give the 64 digits "
+                "that `sha256sum` prints for the token, not the token itself."
+            )
+        if not operator.name or not operator.name.isprintable() or names.count(operator.name) > 1:
+            raise ConfigError(f"operators[{place}].name: {operator.name!r} is empty, there twice or not printable.")
 
 
 def _check_limit(name: str, value: int | bool, rules: RuleSet) -> None:

@@ -13,7 +13,7 @@ import signal
 import ssl
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final, Self
@@ -21,8 +21,10 @@ from typing import Any, Final, Self
 from aiohttp import web
 from msgspec.structs import replace
 
+from rts_console.gateway.admission import Bans, LoginRates
 from rts_console.gateway.app_server import AppServerClient
 from rts_console.gateway.config import ConfigError, GatewayConfig, Tls, config_from_json, load_config
+from rts_console.gateway.http.admin import build_admin
 from rts_console.gateway.http.application import build_application
 from rts_console.gateway.http.practice import practice_routes
 from rts_console.gateway.hub import Hub
@@ -37,6 +39,7 @@ SWEEP_S: Final = 0.25
 RECEIPTS_DELAY_S: Final = 0.01
 STOP_TIMEOUT_S: Final = 1.5
 CONFIG_LINE_LIMIT: Final = 1024 * 1024
+ADMIN_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 7880
 DEFAULT_HTTP_PORT: Final = 7881
 
@@ -47,30 +50,46 @@ class Gateway:
     """An async context manager: serving inside, stopped afterwards. Port 0 means any free one."""
 
     def __init__(
-        self, config: GatewayConfig, *, host: str = "127.0.0.1", port: int = 0, http_port: int = 0, node: str = "local"
+        self,
+        config: GatewayConfig,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        http_port: int = 0,
+        admin_port: int | None = None,
+        node: str = "local",
     ) -> None:
         """Take the configuration; nothing is opened yet. Raises `ConfigError`."""
         self._config = config
         self._host = host
         self._ports = (port, http_port)
-        self._tls = _tls_context(config.tls)
-        if self._tls is None and not _is_loopback(host):
+        self._admin_port = admin_port
+        if config.tls is None and not _is_loopback(host):
             raise ConfigError(
                 f"--host {host}: other machines could reach the gateway, and without TLS they could read every token. "
-                "Use 127.0.0.1, or give [tls] certificate and key in the configuration."
+                "Use 127.0.0.1, or give [tls] certificate and key in the configuration, or --tls-auto."
             )
+        if admin_port is not None and not config.operators:
+            raise ConfigError("--admin-port: nobody may use it. Give [[operators]] in the configuration.")
+        self._tls: ssl.SSLContext | None = None
+        self.ca_file = self.pin = ""
+        if config.tls is not None:
+            self._tls, self.ca_file, self.pin = _prepare_tls(config.tls, [*config.allowed_hosts, host])
         self._app_servers = AppServerClient()
+        self._bans = Bans(TokenCheck({app.id: app.key for app in config.apps}))
         self.hub = Hub(
             config.rule_set(),
-            TokenCheck({app.id: app.key for app in config.apps}),
+            self._bans,
             self._app_servers,
             node=node,
             grace_s=config.grace_s,
+            login_rates=LoginRates(config.logins_per_address),
             receipts_waiting=self._flush_receipts_soon,
         )
         self._stack = AsyncExitStack()
         self._websockets: WebSocketServer | None = None
         self._http_port = 0
+        self._admin_http_port = 0
         self._sweeping: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
@@ -93,13 +112,24 @@ class Gateway:
         """Where HTTP is served."""
         return f"{'https' if self._tls else 'http'}://{self._name}:{self._http_port}"
 
+    @property
+    def admin_url(self) -> str:
+        """Where operators' requests are taken, empty when they are not. Always on this machine only."""
+        return f"http://{ADMIN_HOST}:{self._admin_http_port}" if self._admin_http_port else ""
+
     async def start(self) -> None:
         """Listen. Raises `ConfigError` when a port cannot be had; nothing stays open then."""
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._app_servers)
             self._websockets = await self._listen()
             stack.push_async_callback(self._close_links, self._websockets)
-            self._http_port = await self._listen_for_http(stack)
+            application = build_application(self._state, practice_routes(), allowed_hosts=self._allowed_hosts)
+            place = (self._host, self._ports[1], "--http-port")
+            self._http_port = await _listen_for_http(stack, application, *place, self._tls)
+            if self._admin_port is not None:
+                admin = build_admin(self.hub, self._bans, self._config.operators)
+                place = (ADMIN_HOST, self._admin_port, "--admin-port")
+                self._admin_http_port = await _listen_for_http(stack, admin, *place, None)
             self._stack = stack.pop_all()
         self._sweep()
 
@@ -121,20 +151,10 @@ class Gateway:
                 tls=self._tls,
                 allowed_hosts=self._allowed_hosts,
                 allowed_origins=self._config.allowed_origins,
+                waiting_limit=self._config.waiting_per_address,
             )
         except OSError as error:
             raise ConfigError(_why_not_listening(self._host, self._ports[0], "--port", error)) from None
-
-    async def _listen_for_http(self, stack: AsyncExitStack) -> int:
-        application = build_application(self._state, practice_routes(), allowed_hosts=self._allowed_hosts)
-        runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        try:
-            await web.TCPSite(runner, self._host, self._ports[1], ssl_context=self._tls).start()
-        except OSError as error:
-            raise ConfigError(_why_not_listening(self._host, self._ports[1], "--http-port", error)) from None
-        return int(runner.addresses[0][1])
 
     async def _close_links(self, websockets: WebSocketServer) -> None:
         reason = "The gateway is stopping."
@@ -176,14 +196,19 @@ class _Link:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._client: Client | None = None
+        self._connection: WebSocketConnection | None = None
 
     def opened(self, connection: WebSocketConnection) -> None:
+        self._connection = connection
         self._client = self._hub.connect(connection)
 
     def received(self, messages: list[str | bytes]) -> None:
         assert self._client is not None
+        assert self._connection is not None
         try:
             self._hub.received(self._client, messages)
+            if self._client.user is not None:
+                self._connection.settle()
         except Exception:
             log.exception("%s: a message could not be worked on; its link is cut", self._client.name)
             self._client.connection.abort()
@@ -191,6 +216,20 @@ class _Link:
     def closed(self, code: int, reason: str) -> None:
         assert self._client is not None
         self._hub.closed(self._client, code, reason)
+
+
+async def _listen_for_http(
+    stack: AsyncExitStack, application: web.Application, host: str, port: int, option: str, tls: ssl.SSLContext | None
+) -> int:
+    """Serve until the stack unwinds; returns the port. Raises `ConfigError`."""
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, host, port, ssl_context=tls).start()
+    except OSError as error:
+        raise ConfigError(_why_not_listening(host, port, option, error)) from None
+    return int(runner.addresses[0][1])
 
 
 # --- the command ----------------------------------------------------------------------------------------------------
@@ -203,18 +242,24 @@ def run_gateway(
     host: str = "127.0.0.1",
     port: int = DEFAULT_PORT,
     http_port: int = DEFAULT_HTTP_PORT,
+    admin_port: int | None = None,
+    tls_folder: Path | None = None,
     json_output: bool = False,
     embedded: bool = False,
 ) -> int:
     """Serve until Ctrl-C, SIGTERM or, when embedded, the end of standard input; returns the exit code.
 
     Embedded, the first line of standard input is the configuration as JSON. `rules` goes before what the
-    configuration says. Raises `ConfigError` for anything that is wrong with what was given, ports included.
+    configuration says, and so does `tls_folder`, where the gateway keeps a certificate of its own making. Operators are
+    listened to when there is an `admin_port`. Raises `ConfigError` for anything that is wrong with what was given,
+    ports included.
     """
     config = config_from_json(_first_line()) if embedded else _config(config_path)
     if rules is not None:
         config = replace(config, rules=rules)
-    gateway = Gateway(config, host=host, port=port, http_port=http_port)
+    if tls_folder is not None:
+        config = replace(config, tls=Tls(auto=True, directory=str(tls_folder)))
+    gateway = Gateway(config, host=host, port=port, http_port=http_port, admin_port=admin_port)
     if not config.apps:
         log.warning("No apps are configured, so nobody can log in. Add [[apps]] with id and key to the configuration.")
     with patient_logging(), asyncio.Runner(loop_factory=_loop_factory()) as runner:
@@ -239,10 +284,18 @@ async def _serve(gateway: Gateway, *, json_output: bool, embedded: bool) -> None
 
 def _announce(gateway: Gateway, *, json_output: bool) -> None:
     if json_output:
-        ready = {"ready": True, "url": gateway.url, "http_url": gateway.http_url, "pid": os.getpid()}
+        ready: dict[str, Any] = {"ready": True, "url": gateway.url, "http_url": gateway.http_url, "pid": os.getpid()}
+        more = {"admin_url": gateway.admin_url, "ca_file": gateway.ca_file, "pin": gateway.pin}
+        ready |= {name: value for name, value in more.items() if value}
         print(json.dumps(ready, separators=(",", ":")), flush=True)
         return
     print(f"RTS gateway ready at {gateway.url} (HTTP {gateway.http_url}), rules {gateway.hub.rules.name}.")
+    if gateway.ca_file:
+        print(f"Clients need the CA file {gateway.ca_file}")
+    if gateway.pin:
+        print(f"and may check the pin {gateway.pin}" if gateway.ca_file else f"Its pin is {gateway.pin}")
+    if gateway.admin_url:
+        print(f"Operators are listened to at {gateway.admin_url}")
     print("Ctrl-C ends it.", flush=True)
 
 
@@ -304,16 +357,17 @@ def _is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def _tls_context(tls: Tls | None) -> ssl.SSLContext | None:
-    if tls is None:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+def _prepare_tls(tls: Tls, hosts: Sequence[str]) -> tuple[ssl.SSLContext, str, str]:
+    from rts_console.gateway.tls import prepare_tls  # what makes certificates takes time to load
+
+    return prepare_tls(tls, [host for host in hosts if not _is_unspecified(host)])
+
+
+def _is_unspecified(host: str) -> bool:
     try:
-        context.load_cert_chain(tls.certificate, tls.key)
-    except (OSError, ssl.SSLError) as error:
-        raise ConfigError(f"tls: {tls.certificate}, {tls.key}: {error}. Give a PEM certificate and its key.") from None
-    return context
+        return not host or ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _why_not_listening(host: str, port: int, option: str, error: OSError) -> str:

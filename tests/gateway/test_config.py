@@ -10,6 +10,8 @@ from rts_console.protocol.words import RULE_SETS
 
 APP = '[[apps]]\nid = "0123456789abcdef01234567"\nkey = "app-key"\n'
 
+OPERATOR = '[[operators]]\nname = "{}"\ntoken_sha256 = "{}"\nrole = "admin"\n'
+
 EVERYTHING = (
     """
 rules = "volcengine-basic"
@@ -33,7 +35,7 @@ app_id = "g"
 certificate = "s3"
 [[operators]]
 name = "root"
-token_sha256 = "00"
+token_sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
 role = "admin"
 [tls]
 certificate = "c.pem"
@@ -76,9 +78,17 @@ def test_an_empty_file_is_the_usual_configuration(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("waiting_per_address = -1", "waiting_per_address: -1 is out of range"),
+        ("[tls]\nkey = 'k'", "tls: certificate or key is missing. Give both, or auto = true and a directory."),
+        ("[tls]\nauto = true", "tls.directory: is missing."),
+        ("[tls]\nauto = true\ndirectory = 'd'\nkey = 'k'", "tls: auto makes certificate and key by itself."),
+        (OPERATOR.format("x", "my-token"), "operators[0].token_sha256: is not a SHA-256 in hexadecimal."),
+        (OPERATOR.format("x", "0" * 63 + "\\n"), "operators[0].token_sha256: is not a SHA-256"),
+        (OPERATOR.format("", "0" * 64), "operators[0].name: '' is empty"),
+        (OPERATOR.format("x", "0" * 64) * 2, "operators[0].name: 'x' is empty, there twice or not printable."),
         ("rulez = 1", "there is no key 'rulez'. Known keys: rules, limits"),
         (APP + "kee = 1", "apps[0]: there is no key 'kee'. Known keys: id, key."),
-        ("[tls]\ncert = 1", "tls: there is no key 'cert'. Known keys: certificate, key."),
+        ("[tls]\ncert = 1", "tls: there is no key 'cert'. Known keys: certificate, key, auto, directory, hosts."),
         ('[[apps]]\nid = "x"', "apps[0]: object missing required field `key`"),
         ('[[apps]]\nid = "x"\nkey = "k"', "apps[0].id: 'x' has 1 characters. An app id has 24"),
         (APP + APP, "apps[1].id: '0123456789abcdef01234567' is there twice"),

@@ -25,7 +25,7 @@ def build_application(
     loopback nor in `allowed_hosts` (421: a page that rebinds its name).
     """
     hosts = LOOPBACK_HOSTS | frozenset(name.lower() for name in allowed_hosts)
-    application = web.Application(middlewares=[_doorkeeper(hosts)], client_max_size=BODY_LIMIT)
+    application = web.Application(middlewares=[doorkeeper(hosts)], client_max_size=BODY_LIMIT)
 
     async def health(_: web.Request) -> web.Response:
         return json_response(state())
@@ -39,7 +39,9 @@ def json_response(body: Any, status: int = 200) -> web.Response:
     return web.Response(body=msgspec.json.encode(body), status=status, content_type="application/json")
 
 
-def _doorkeeper(hosts: frozenset[str]) -> Any:
+def doorkeeper(hosts: frozenset[str]) -> Any:
+    """Refuse web pages (403) and other hosts than these (421), before anything else is looked at."""
+
     @web.middleware
     async def keep(request: web.Request, handler: Handler) -> web.StreamResponse:
         if "Origin" in request.headers or "Sec-Fetch-Site" in request.headers:

@@ -1,0 +1,335 @@
+"""What operators may see and do, on a listener of its own: bearer tokens, three roles, a line in the log per action.
+
+There are no cookies and no answers to web pages, so a browser cannot be made to act in an operator's name.
+"""
+
+import hashlib
+import hmac
+import json
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from aiohttp import web
+
+from rts_console.gateway.admission import Ban, Bans
+from rts_console.gateway.config import Operator
+from rts_console.gateway.http.application import LOOPBACK_HOSTS, Handler, doorkeeper, json_response
+from rts_console.gateway.hub import Hub
+from rts_console.gateway.presence import App, User
+from rts_console.gateway.room import Room
+from rts_console.protocol.clock import now_ns
+from rts_console.protocol.secret import mask
+from rts_console.protocol.server import SECOND_NS, clip
+from rts_console.protocol.words import CloseCode, id_problem
+from rts_console.websocket import is_loopback
+
+ROLES: Final = ("viewer", "operator", "admin")
+"""Each may do what those before it may."""
+BODY_LIMIT: Final = 16 * 1024
+FAILURES: Final = 5
+FAILURES_WITHIN_S: Final = 60
+BAN_LIMIT_S: Final = 10 * 365 * 86_400
+
+log = logging.getLogger(__name__)
+_OPERATOR: Final = web.RequestKey("operator", Operator)
+
+
+class _Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What all bodies have in common."""
+
+    app_id: str
+
+
+class Kick(_Request, frozen=True):
+    """Take a user out of a room."""
+
+    user_id: str
+    room_id: str
+    reason: str = ""
+
+
+class Dismiss(_Request, frozen=True):
+    """Take everyone out of a room."""
+
+    room_id: str
+    reason: str = ""
+
+
+class Disconnect(_Request, frozen=True):
+    """End a user's login."""
+
+    user_id: str
+    reason: str = ""
+
+
+class BanUser(_Request, frozen=True):
+    """End a user's login and refuse others for `seconds`, 0 for good."""
+
+    user_id: str
+    seconds: int = 0
+    reason: str = ""
+
+
+class Unban(_Request, frozen=True):
+    """Let a user log in again."""
+
+    user_id: str
+
+
+class Answer(NamedTuple):
+    """What became of a request."""
+
+    status: int
+    body: dict[str, Any]
+
+
+class Action(NamedTuple):
+    """Something to be done: the least role that may, what its body is, and who does it."""
+
+    role: str
+    body: type[_Request]
+    act: Callable[[Any, str], Answer]
+
+
+def build_admin(
+    hub: Hub, bans: Bans, operators: Sequence[Operator], *, clock: Callable[[], int] = time.monotonic_ns
+) -> web.Application:
+    """Build the application. `clock` gives nanoseconds and counts the time of a lock-out.
+
+    Refused in this order: web pages (403), other `Host`s than loopback (421), addresses that are locked out (429),
+    requests without a right bearer token (401), paths that are not there (404, 405), roles that may not (403), bodies
+    that are not JSON of the right form (415, 400).
+    """
+    door = _Door(operators, clock)
+    application = web.Application(
+        middlewares=[doorkeeper(LOOPBACK_HOSTS), _in_json, door.keep], client_max_size=BODY_LIMIT
+    )
+    views = _Views(hub, bans)
+    application.add_routes(
+        [
+            web.get("/admin/state", views.state),
+            web.get("/admin/users", views.users),
+            web.get("/admin/rooms", views.rooms),
+            web.get("/admin/rooms/{room_id}", views.room),
+            web.get("/admin/bans", views.bans),
+        ]
+    )
+    actions = _Actions(hub, bans).table()
+    application.add_routes([web.post(f"/admin/{name}", _handler(name, action)) for name, action in actions.items()])
+    return application
+
+
+# --- who ------------------------------------------------------------------------------------------------------------
+
+
+class _Door:
+    """Knows operators by their tokens, and shuts after too many wrong ones."""
+
+    def __init__(self, operators: Sequence[Operator], clock: Callable[[], int]) -> None:
+        self._operators = [(bytes.fromhex(operator.token_sha256), operator) for operator in operators]
+        self._clock = clock
+        self._failures: dict[str, deque[int]] = {}
+
+    @property
+    def keep(self) -> Any:
+        @web.middleware
+        async def keep(request: web.Request, handler: Handler) -> web.StreamResponse:
+            # All of loopback is one: a program may use any of its 16 million addresses.
+            remote = request.remote or ""
+            host = "this machine" if is_loopback(remote) else remote
+            if wait_s := self._locked_s(host):
+                return _refusal(429, f"Too many wrong tokens. Wait {wait_s} s.", {"Retry-After": str(wait_s)})
+            operator = self._operator(request.headers.getall("Authorization", []))
+            if operator is None:
+                self._failed(host, request)
+                return _refusal(401, "Give an operator's token as a bearer token.", {"WWW-Authenticate": "Bearer"})
+            request[_OPERATOR] = operator
+            return await handler(request)
+
+        return keep
+
+    def _operator(self, given: Sequence[str]) -> Operator | None:
+        """Who the token belongs to. All are compared, each in constant time."""
+        scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+        digest = hashlib.sha256(token.strip().encode(errors="surrogateescape")).digest()
+        found = [operator for wanted, operator in self._operators if hmac.compare_digest(digest, wanted)]
+        return found[0] if found and scheme.lower() == "bearer" and token.strip() else None
+
+    def _failed(self, host: str, request: web.Request) -> None:
+        times = self._failures.setdefault(host, deque(maxlen=FAILURES))
+        times.append(self._clock())
+        log.info("audit: a request without a right token from %s: %s %r", host, request.method, clip(request.path))
+        if self._locked_s(host):
+            log.warning("audit: %s is locked out: %d wrong tokens within %d s", host, FAILURES, FAILURES_WITHIN_S)
+
+    def _locked_s(self, host: str) -> int:
+        """For how many seconds more nobody at this address is listened to."""
+        now = self._clock()
+        self._failures = {known: times for known, times in self._failures.items() if _left_ns(times[-1], now) > 0}
+        times = self._failures.get(host)
+        if times is None or len(times) < FAILURES or times[-1] - times[0] > FAILURES_WITHIN_S * SECOND_NS:
+            return 0
+        return -(-_left_ns(times[-1], now) // SECOND_NS)
+
+
+def _left_ns(at_ns: int, now_ns: int) -> int:
+    return at_ns + FAILURES_WITHIN_S * SECOND_NS - now_ns
+
+
+@web.middleware
+async def _in_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Say in JSON what the library would say in a page."""
+    try:
+        response = await handler(request)
+    except web.HTTPException as error:
+        response = _refusal(error.status, f"{error.reason}.", {})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _refusal(status: int, words: str, headers: Mapping[str, str]) -> web.Response:
+    response = json_response({"error": words}, status)
+    response.headers.update(headers)
+    return response
+
+
+# --- what is done ---------------------------------------------------------------------------------------------------
+
+
+def _handler(name: str, action: Action) -> Any:
+    async def handle(request: web.Request) -> web.Response:
+        operator = request[_OPERATOR]
+        body: _Request | None = None
+        if ROLES.index(operator.role) < ROLES.index(action.role):
+            answer = Answer(
+                403, {"error": f"{name} is for the role {action.role}; {operator.name} is {operator.role}."}
+            )
+        elif request.content_type != "application/json":
+            answer = Answer(415, {"error": "The body must be application/json."})
+        else:
+            body, answer = _carry_out(action, await request.read(), operator.name)
+        _audit(operator, request.remote or "", name, body, answer)
+        return json_response(answer.body, answer.status)
+
+    return handle
+
+
+def _carry_out(action: Action, data: bytes, operator: str) -> tuple[_Request | None, Answer]:
+    try:
+        body = msgspec.json.decode(data, type=action.body)
+    except (ValueError, RecursionError) as error:
+        return None, Answer(400, {"error": f"The body cannot be used: {error}."})
+    return body, action.act(body, operator)
+
+
+def _audit(operator: Operator, remote: str, name: str, body: _Request | None, answer: Answer) -> None:
+    """One line that stays one line, whatever the operator wrote."""
+    whom = json.dumps(msgspec.structs.asdict(body)) if body is not None else "-"
+    who = json.dumps(operator.name)
+    log.info("audit: %s (%s) from %s: %s %s: %d", who, operator.role, remote, name, mask(whom), answer.status)
+
+
+class _Actions:
+    def __init__(self, hub: Hub, bans: Bans) -> None:
+        self._hub = hub
+        self._bans = bans
+
+    def table(self) -> dict[str, Action]:
+        return {
+            "kick": Action("operator", Kick, self._kick),
+            "disconnect": Action("operator", Disconnect, self._disconnect),
+            "dismiss": Action("admin", Dismiss, self._dismiss),
+            "ban": Action("admin", BanUser, self._ban),
+            "unban": Action("admin", Unban, self._unban),
+        }
+
+    def _kick(self, wanted: Kick, _: str) -> Answer:
+        done = self._hub.kick_user(wanted.app_id, wanted.user_id, wanted.room_id, wanted.reason)
+        return _done() if done else _not_there(f"{wanted.user_id} is not in {wanted.room_id}.")
+
+    def _disconnect(self, wanted: Disconnect, _: str) -> Answer:
+        done = self._hub.disconnect_user(wanted.app_id, wanted.user_id, CloseCode.KICKED, wanted.reason)
+        return _done() if done else _not_there(f"{wanted.user_id} is not online.")
+
+    def _dismiss(self, wanted: Dismiss, _: str) -> Answer:
+        members = self._hub.dismiss_room(wanted.app_id, wanted.room_id, wanted.reason)
+        return _done(members=members) if members else _not_there(f"There is no room {wanted.room_id}.")
+
+    def _ban(self, wanted: BanUser, operator: str) -> Answer:
+        if problem := id_problem("user id", wanted.user_id):
+            return Answer(400, {"error": problem})
+        if not 0 <= wanted.seconds <= BAN_LIMIT_S:
+            return Answer(400, {"error": f"seconds must be from 0 (for good) to {BAN_LIMIT_S}."})
+        until_s = now_ns() / SECOND_NS + wanted.seconds if wanted.seconds else 0
+        self._bans.put(Ban(wanted.app_id, wanted.user_id, until_s, clip(wanted.reason), operator))
+        reason = clip(wanted.reason) or CloseCode.BANNED.meaning
+        online = self._hub.disconnect_user(wanted.app_id, wanted.user_id, CloseCode.BANNED, reason)
+        return _done(was_online=online, until_s=until_s)
+
+    def _unban(self, wanted: Unban, _: str) -> Answer:
+        lifted = self._bans.lift(wanted.app_id, wanted.user_id)
+        return _done() if lifted else _not_there(f"{wanted.user_id} is not banned.")
+
+
+def _done(**more: Any) -> Answer:
+    return Answer(200, {"done": True, **more})
+
+
+def _not_there(words: str) -> Answer:
+    return Answer(404, {"error": words})
+
+
+# --- what is seen ---------------------------------------------------------------------------------------------------
+
+
+class _Views:
+    def __init__(self, hub: Hub, bans: Bans) -> None:
+        self._hub = hub
+        self._bans = bans
+
+    async def state(self, _: web.Request) -> web.Response:
+        bans = len(self._bans.listed(now_ns() / SECOND_NS))
+        return json_response({**self._hub.state(), "bans": bans})
+
+    async def users(self, _: web.Request) -> web.Response:
+        users = [_user(app, user) for app in self._hub.apps.values() for user in app.users.values()]
+        return json_response({"users": users})
+
+    async def rooms(self, _: web.Request) -> web.Response:
+        rooms = [_room(app, room) for app in self._hub.apps.values() for room in app.rooms.values()]
+        return json_response({"rooms": rooms})
+
+    async def room(self, request: web.Request) -> web.Response:
+        """The room of that id in every app that has one, or in the app of the query."""
+        wanted, app_id = request.match_info["room_id"], request.query.get("app_id")
+        apps = [app for app in self._hub.apps.values() if app_id in (None, app.app_id) and wanted in app.rooms]
+        if not apps:
+            return json_response({"error": f"There is no room {wanted}."}, 404)
+        return json_response({"rooms": [_members(app, app.rooms[wanted]) for app in apps]})
+
+    async def bans(self, _: web.Request) -> web.Response:
+        return json_response({"bans": self._bans.listed(now_ns() / SECOND_NS)})
+
+
+def _user(app: App, user: User) -> dict[str, Any]:
+    address = user.client.connection.remote_address if user.client else ""
+    return {
+        "app_id": app.app_id,
+        "user_id": user.user_id,
+        "online": user.client is not None,
+        "address": address,
+        "rooms": list(user.rooms),
+    }
+
+
+def _room(app: App, room: Room) -> dict[str, Any]:
+    return {"app_id": app.app_id, "room_id": room.room_id, "members": len(room.members)}
+
+
+def _members(app: App, room: Room) -> dict[str, Any]:
+    members = [{"user_id": each.user.user_id, "joined_at_ns": each.joined_at_ns} for each in room.members.values()]
+    return {"app_id": app.app_id, "room_id": room.room_id, "members": members}
