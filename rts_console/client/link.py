@@ -1,7 +1,11 @@
 """One WebSocket to a gateway: where it is, how to reach it, and in plain words why that failed."""
 
 import asyncio
+import base64
+import hashlib
+import hmac
 import ipaddress
+import re
 import socket
 import ssl
 from collections.abc import Callable, Sequence
@@ -28,8 +32,15 @@ _WRONG_NAME: Final = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADD
 _EXPIRED: Final = 10  # X509_V_ERR_CERT_HAS_EXPIRED
 
 
+_PIN: Final = re.compile(r"sha256//?([A-Za-z0-9+/]{43}=)|([0-9a-fA-F]{2}(?::?[0-9a-fA-F]{2}){31})")
+
+
 class LinkFailed(ConnectionLost):
     """The WebSocket could not be opened; the text says why and what to do."""
+
+
+class PinMismatch(ConnectionError):
+    """The service's certificate is not for the key that was pinned; nothing was said to it."""
 
 
 def check_url(url: str) -> str:
@@ -66,6 +77,26 @@ def tls_context(ca_file: str | None) -> ssl.SSLContext:
     return context
 
 
+def check_pin(pin: str, url: str) -> bytes:
+    """Read a pin: the SHA-256 of the service's public key, as `sha256/` and Base64 or in hexadecimal; empty for none.
+
+    Raises `InvalidCall`, also for a pin where there is no TLS to check it against.
+    """
+    pin = pin.strip()
+    if not pin:
+        return b""
+    if not url.startswith("wss:"):
+        reason = "A pin needs wss://: without TLS the service shows no key to compare it with."
+        raise InvalidCall(LoginReturn.INVALID_PARAMETER, reason)
+    match = _PIN.fullmatch(pin)
+    if match is None:
+        reason = (
+            "The pin is not one. Copy what the gateway prints: sha256/ and 44 characters, or 64 hexadecimal digits."
+        )
+        raise InvalidCall(LoginReturn.INVALID_PARAMETER, reason)
+    return base64.b64decode(match[1]) if match[1] else bytes.fromhex(match[2].replace(":", ""))
+
+
 async def open_link(
     owner: WebSocketOwner,
     url: str,
@@ -73,9 +104,11 @@ async def open_link(
     tls: ssl.SSLContext | None,
     proxies: Sequence[LocalProxy],
     report_proxy: ProxyReport,
+    pin: bytes = b"",
 ) -> WebSocketConnection:
     """Open a WebSocket to `url`, through the SOCKS5 proxy or else the HTTP tunnel where one is set.
 
+    With a `pin`, nothing is said to a service whose certificate, trusted as it may be, is for another key.
     Raises `LinkFailed`. No deadline of its own, but for the proxy's part: 8 s.
     """
     parts = urlsplit(url)
@@ -83,7 +116,8 @@ async def open_link(
     host, port = parts.hostname or "", parts.port or (443 if secure else 80)
     try:
         sock = await (_through_proxy(proxies, host, port, report_proxy) if proxies else dial(host, port))
-        return await connect(owner, url, tls=tls, sock=sock)
+        check = (lambda certificate: _check_key(certificate, pin)) if pin else None
+        return await connect(owner, url, tls=tls, sock=sock, check_peer=check)
     except (OSError, InvalidHandshake, InvalidMessage, EOFError) as error:
         raise LinkFailed(_words(error, host, port, secure=secure)) from error
 
@@ -157,6 +191,20 @@ async def _tunnelled(proxy: LocalProxy, host: str, port: int, connected: Callabl
     return sock
 
 
+def _check_key(certificate: bytes, pin: bytes) -> None:
+    from cryptography import x509  # takes time to load, and most have no pin
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    try:
+        key = x509.load_der_x509_certificate(certificate).public_key()
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise PinMismatch(f"a certificate that cannot be read ({error})") from None
+    shown = hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()
+    if not hmac.compare_digest(shown, pin):
+        raise PinMismatch("sha256/" + base64.b64encode(shown).decode())
+
+
 def _bad_url(problem: str) -> InvalidCall:
     return InvalidCall(LoginReturn.INVALID_PARAMETER, f"{problem} {_EXAMPLE}")
 
@@ -182,6 +230,11 @@ def _words(error: Exception, host: str, port: int, *, secure: bool) -> str:
         case InvalidHandshake() | InvalidMessage() | EOFError():
             hint = "" if secure else " Or does it want wss://?"
             return f"{place} does not speak the RTS protocol ({error}). Is this the URL of an RTS gateway?{hint}"
+        case PinMismatch():
+            return (
+                f"{place} is not the service that was pinned: its key is {error}. Nothing was said to it. "
+                "Ask who runs it, and correct the pin only if the key was changed on purpose."
+            )
         case ConnectionRefusedError():
             return f"Nothing listens at {place}. Start the gateway, or correct the URL."
         case socket.gaierror():

@@ -18,7 +18,7 @@ import msgspec
 
 import rts_console
 from rts_console.client.backend import Capabilities, LocalProxy, Observer, SendResult
-from rts_console.client.link import LinkFailed, check_url, open_link, tls_context
+from rts_console.client.link import LinkFailed, check_pin, check_url, open_link, tls_context
 from rts_console.client.log import ClientLog, LogConfig
 from rts_console.client.proxy import proxy_problem
 from rts_console.protocol import client as session_module
@@ -68,6 +68,7 @@ class RtsClient:
         url: str = DEFAULT_URL,
         rules: str = "volcengine",
         ca_file: str | None = None,
+        pin: str = "",
         device_id: str = "",
         ping_interval_ms: int = 5_000,
         log_config: LogConfig | None = None,
@@ -76,7 +77,8 @@ class RtsClient:
         """Prepare a client; nothing is opened before `login`.
 
         `rules` is the rule set until the gateway says which is in force. `ca_file` (PEM) replaces the system's trust
-        store for `wss://`. `clock` gives nanoseconds since 1970. Raises `InvalidCall`.
+        store for `wss://`; `pin` allows one public key only, on top of that. `clock` gives nanoseconds since 1970.
+        Raises `InvalidCall`.
         """
         if not app_id:
             raise InvalidCall(LoginReturn.INVALID_PARAMETER, "The app id is empty. Copy it from the service's page.")
@@ -85,6 +87,7 @@ class RtsClient:
             raise InvalidCall(LoginReturn.INVALID_PARAMETER, f"There is no rule set {rules!r}. There are {known}.")
         self._url = check_url(url)
         self._tls: ssl.SSLContext | None = tls_context(ca_file) if self._url.startswith("wss:") else None
+        self._pin = check_pin(pin, self._url)
         self._clock = clock
         self._session = ClientSession(
             app_id,
@@ -426,7 +429,14 @@ class RtsClient:
     async def _open(self) -> None:
         link = _Link(self)
         try:
-            await open_link(link, self._url, tls=self._tls, proxies=self._proxies, report_proxy=self._report_proxy)
+            await open_link(
+                link,
+                self._url,
+                tls=self._tls,
+                proxies=self._proxies,
+                report_proxy=self._report_proxy,
+                pin=self._pin,
+            )
         except LinkFailed as error:
             self._open_failed(error.reason)
         except Exception as error:
