@@ -102,6 +102,7 @@ class Book:
         self.seen: dict[tuple[str, str], list[Seen]] = defaultdict(list)
         self._ranks: dict[str, tuple[str, int]] = {}
         self._last_rank: Counter[tuple[str, str]] = Counter()
+        self._have: set[tuple[str, str]] = set()
         self._unreadable: list[str] = []
         self._gaps: list[str] = []
 
@@ -122,6 +123,7 @@ class Book:
     def see(self, member: str, scope: str, seen: Seen) -> None:
         """A member was shown a message."""
         self.seen[(member, scope)].append(seen)
+        self._have.add((member, seen.message))
 
     def cannot_read(self, member: str, why: str) -> None:
         """Something came that is no whole message: a fault of its own kind."""
@@ -131,9 +133,16 @@ class Book:
         """The program said that something is missing."""
         self._gaps.append(f"{member}: {what}")
 
-    def missing(self, members: Mapping[str, Collection[str]]) -> int:
-        """How many acknowledged messages have not yet reached everyone that they were for."""
-        return self.judge(members).lost
+    def complete(self, members: Mapping[str, Collection[str]]) -> bool:
+        """Whether every acknowledged message has reached everyone that it was for."""
+        for message, fate in self.fates.items():
+            if fate is not Fate.ACCEPTED:
+                continue
+            sender = self._ranks[message][0]
+            for member in members.get(self.scopes[message], ()):
+                if member != sender and (member, message) not in self._have:
+                    return False
+        return True
 
     def judge(self, members: Mapping[str, Collection[str]]) -> Verdict:
         """Compare everything. `members` tells who must have what was acknowledged in a scope, the sender excepted."""
@@ -154,7 +163,7 @@ class Book:
 
     def clear(self) -> None:
         """Forget all that was judged; the numbering goes on."""
-        for kept in (self.fates, self.scopes, self.seen, self._ranks, self._unreadable, self._gaps):
+        for kept in (self.fates, self.scopes, self.seen, self._have, self._ranks, self._unreadable, self._gaps):
             kept.clear()
 
     def _count_fates(self, verdict: Verdict) -> None:

@@ -178,8 +178,21 @@ class Person:
 class Talk:
     """People who talk to each other for a while: in their rooms, and with a few peers."""
 
-    def __init__(self, people: Sequence[Person], random_numbers: random.Random, *, rate: float, in_flight: int = 8):
-        """Each person says `rate` messages a second, with at most `in_flight` unanswered."""
+    def __init__(
+        self,
+        people: Sequence[Person],
+        random_numbers: random.Random,
+        *,
+        rate: float,
+        in_flight: int = 8,
+        offline_too: bool = bool(offline_policy()),
+    ) -> None:
+        """Each person says `rate` messages a second, with at most `in_flight` unanswered.
+
+        With `offline_too` people talk also while their link is being made again.
+        """
+        self._group: asyncio.TaskGroup | None = None
+        self._offline_too = offline_too
         self.people = people
         self._random = random_numbers
         self._rate = rate
@@ -198,21 +211,28 @@ class Talk:
         """Nobody begins another message."""
         self._talking = False
 
+    def burst(self, count: int) -> None:
+        """Everyone says `count` messages at once, whatever is under way."""
+        assert self._group is not None
+        for person in self.people:
+            for _ in range(count):
+                self._group.create_task(self._say(person), name=f"message of {person.user_id}")
+
     async def run(self) -> None:
         """Talk until `stop`, then wait until each message has its answer."""
-        async with asyncio.TaskGroup() as group:
+        async with asyncio.TaskGroup() as self._group:
             for person in self.people:
-                group.create_task(self._one(person), name=f"talk of {person.user_id}")
+                self._group.create_task(self._one(person), name=f"talk of {person.user_id}")
 
     async def _one(self, person: Person) -> None:
+        assert self._group is not None
         waiting: set[asyncio.Task[Fate]] = set()
-        async with asyncio.TaskGroup() as group:
-            while self._talking:
-                await asyncio.sleep(self._random.expovariate(self._rate))
-                if len(waiting) < self._in_flight and self._talking and person.up:
-                    task = group.create_task(self._say(person), name=f"message of {person.user_id}")
-                    waiting.add(task)
-                    task.add_done_callback(waiting.discard)
+        while self._talking:
+            await asyncio.sleep(self._random.expovariate(self._rate))
+            if len(waiting) < self._in_flight and self._talking and (person.up or self._offline_too):
+                task = self._group.create_task(self._say(person), name=f"message of {person.user_id}")
+                waiting.add(task)
+                task.add_done_callback(waiting.discard)
 
     async def _say(self, person: Person) -> Fate:
         scope = self._scope(person)
@@ -231,7 +251,7 @@ async def settle(book: Book, talk: Talk, *, within_s: float) -> float:
     loop = asyncio.get_running_loop()
     began = loop.time()
     while loop.time() < began + within_s:
-        if all(person.up for person in talk.people) and not book.missing(talk.members()):
+        if all(person.up for person in talk.people) and book.complete(talk.members()):
             break
         await asyncio.sleep(0.25)
     return loop.time() - began

@@ -22,11 +22,13 @@ class Size:
 
     cuts: int
     clients: int
+    rate: float
     within_s: float
+    settle_s: float
 
 
-FULL: Final = Size(cuts=10_000, clients=40, within_s=240)
-SHORT: Final = Size(cuts=60, clients=8, within_s=30)
+FULL: Final = Size(cuts=10_000, clients=40, rate=3, within_s=240, settle_s=30)
+SHORT: Final = Size(cuts=100, clients=8, rate=10, within_s=20, settle_s=8)
 
 
 def run(report: Report, size: Size) -> None:
@@ -47,9 +49,9 @@ async def _run(report: Report, size: Size) -> None:
             proxies.append(proxy)
             people.append(person)
         await _meet(people)
-        talk = Talk(people, report.randomness("talk"), rate=2.5)
+        talk = Talk(people, report.randomness("talk"), rate=size.rate)
         elapsed_s = await _cut_while_talking(report, talk, proxies, size)
-        settled_s = await settle(book, talk, within_s=30)
+        settled_s = await settle(book, talk, within_s=size.settle_s)
         judge(report, book, talk, size, proxies, elapsed_s, settled_s, gateway.errors())
 
 
