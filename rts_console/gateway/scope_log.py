@@ -1,0 +1,75 @@
+"""The recent messages of one scope, in their order."""
+
+import secrets
+from collections import deque
+from itertools import islice
+
+from rts_console.gateway.backplane import SECOND_NS, Logged, Message, Missed, Place, Window
+from rts_console.protocol.words import Scope
+
+_OVERHEAD = 256
+
+
+class ScopeLog:
+    """Positions grow by one; what is trimmed at the front is known by its last position only."""
+
+    __slots__ = ("entries", "epoch", "position", "size", "touched_ns", "trimmed")
+
+    def __init__(self, epoch: str = "", position: int = 0, trimmed: int = 0, touched_ns: int = 0) -> None:
+        """Begin a new order, or go on where one stood."""
+        self.epoch = epoch or secrets.token_hex(4)
+        self.position = position
+        self.trimmed = trimmed
+        self.touched_ns = touched_ns
+        self.size = 0
+        self.entries: deque[Logged] = deque()
+
+    def add(self, message: Message, now_ns: int) -> Logged:
+        """Give a message its place."""
+        logged = Logged(Place(self.epoch, self.position + 1, self.position), message)
+        self.restore(logged)
+        self.touched_ns = now_ns
+        return logged
+
+    def restore(self, logged: Logged) -> None:
+        """Take a message whose place is known."""
+        self.entries.append(logged)
+        self.position = logged.place.position
+        self.size += weight(logged.message)
+
+    def undo(self) -> None:
+        """Take the last message back; nobody has seen it."""
+        logged = self.entries.pop()
+        self.position = logged.place.previous
+        self.size -= weight(logged.message)
+
+    def trim(self, window: Window, scope: Scope, now_ns: int) -> bool:
+        """Drop what is beyond the window; whether anything was."""
+        kept_anyhow = window.history if scope is Scope.ROOM else 0
+        before = self.trimmed
+        while len(self.entries) > kept_anyhow and self._beyond(window, now_ns):
+            logged = self.entries.popleft()
+            self.trimmed = logged.place.position
+            self.size -= weight(logged.message)
+        return self.trimmed != before
+
+    def since(self, epoch: str, position: int) -> Missed:
+        """See `Backplane.since`."""
+        complete = not epoch or (epoch == self.epoch and self.trimmed <= position <= self.position)
+        newer: tuple[Logged, ...] = ()
+        if epoch and complete:
+            newer = tuple(logged for logged in self.entries if logged.place.position > position)
+        return Missed(self.epoch, self.position, newer, complete)
+
+    def last(self, count: int) -> list[Logged]:
+        """The last messages, oldest first."""
+        return list(islice(self.entries, max(0, len(self.entries) - count), None))
+
+    def _beyond(self, window: Window, now_ns: int) -> bool:
+        too_many = len(self.entries) > window.messages or self.size > window.size
+        return too_many or self.entries[0].message.arrived_at_ns < now_ns - int(window.seconds * SECOND_NS)
+
+
+def weight(message: Message) -> int:
+    """Bytes that a message counts for: its payload and what stands around it."""
+    return len(message.payload) + _OVERHEAD
