@@ -23,6 +23,7 @@ class CallKind(enum.Enum):
     JOIN = "join"
     REJOIN = "rejoin"
     LEAVE = "leave"
+    HEAL = "heal"
     SEND = "send"
 
 
@@ -31,6 +32,7 @@ class Call:
     """One command under way. `what` names it in sentences, `subject` is its room or URL.
 
     `asked` is whether someone outside waits for it: what the session asks by itself completes towards nobody.
+    `deadline_ns` is when it runs out of time, `None` for not now.
     """
 
     call_id: int
@@ -42,6 +44,7 @@ class Call:
     asked: bool = True
     sending: Sending | None = None
     replaced_token: Secret | None = None
+    deadline_ns: int | None = None
 
 
 class Calls:
@@ -73,8 +76,14 @@ class Calls:
         """Enter a command that must be answered within `timeout_ms`."""
         call = Call(self.next_id(), kind, what, now_ns, timeout_ms, subject, asked, sending)
         self._pending[call.call_id] = call
-        heapq.heappush(self._deadlines, (now_ns + timeout_ms * MS, call.call_id))
+        self.set_deadline(call, now_ns + timeout_ms * MS)
         return call
+
+    def set_deadline(self, call: Call, deadline_ns: int | None) -> None:
+        """Move the moment at which the command runs out of time; `None`: it has all the time there is."""
+        call.deadline_ns = deadline_ns
+        if deadline_ns is not None:
+            heapq.heappush(self._deadlines, (deadline_ns, call.call_id))
 
     def answered(self, call_id: int, *kinds: CallKind) -> Call | None:
         """The command that an answer is for, `None` when it has ended already.
@@ -107,7 +116,7 @@ class Calls:
 
     def next_deadline(self) -> int | None:
         """When the next command runs out of time, in nanoseconds."""
-        while self._deadlines and self._deadlines[0][1] not in self._pending:
+        while self._deadlines and not self._in_force(*self._deadlines[0]):
             heapq.heappop(self._deadlines)
         return self._deadlines[0][0] if self._deadlines else None
 
@@ -117,3 +126,7 @@ class Calls:
         if due_ns is None or due_ns > now_ns:
             return None
         return self._pending[heapq.heappop(self._deadlines)[1]]
+
+    def _in_force(self, deadline_ns: int, call_id: int) -> bool:
+        call = self._pending.get(call_id)
+        return call is not None and call.deadline_ns == deadline_ns

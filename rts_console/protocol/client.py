@@ -30,6 +30,7 @@ from rts_console.protocol.words import (
     LoginType,
     LogoutReason,
     MessageMode,
+    OfflinePolicy,
     PayloadKind,
     RefusalCode,
     ReturnStatus,
@@ -121,6 +122,7 @@ class ClientSession:
         self.app_id = app_id
         self.rules = rules
         self.business_id = ""
+        self.offline_policy = OfflinePolicy.REFUSE
         self.phase = Phase.IDLE
         self.link = Link.DOWN
         self._device_id = device_id or word
@@ -129,11 +131,13 @@ class ClientSession:
         self._token = self._token_sent = Secret("")
         self._login_type = LoginType.FIRST
         self._login_started_ns = 0
+        self._session_id = ""
+        self._gateway_epoch = self._session_epoch = ""
         self._events: list[ev.Event] = []
         self._actions: list[Action] = []
         self._out: list[str | bytes] = []
         self._calls = Calls()
-        self._requests = Requests(self._calls, word, self._out.append, self._events.append)
+        self._requests = Requests(self._calls, word, rules, self._out.append, self._events.append)
         self._inbox = Inbox()
         self._state = LinkState(self._events.append, random)
         self._clock_offset = ClockOffset()
@@ -165,6 +169,11 @@ class ClientSession:
         """Whether the login is live; it stays so while the link is being made again."""
         return self.phase is Phase.LIVE
 
+    @property
+    def held_messages(self) -> tuple[Sending, ...]:
+        """Messages that were composed but never sent: they wait for the link, or for the user's word."""
+        return self._requests.sends.held
+
     def actions(self) -> list[Action]:
         """What the driver shall do with the socket, in order."""
         actions, self._actions = self._actions, []
@@ -189,6 +198,7 @@ class ClientSession:
     def next_deadline(self) -> int | None:
         """When `handle_deadline` wants to be called, in nanoseconds, `None` for never."""
         candidates = [self._calls.next_deadline(), self._state.next_deadline(), self._state.retry_at_ns]
+        candidates.append(self._requests.next_deadline())
         if self.link in (Link.OPENING, Link.OPEN):
             candidates.append(self._opened_ns + OPEN_TIMEOUT_MS * MS)
         if self.link is Link.READY:
@@ -199,6 +209,7 @@ class ClientSession:
         """Do what has become due."""
         while (call := self._calls.next_due(now_ns)) is not None:
             self._expire(call, now_ns)
+        self._requests.handle_deadline(now_ns)
         self._state.handle_deadline(now_ns)
         if self._state.retry_at_ns is not None and now_ns >= self._state.retry_at_ns:
             self._state.attempt_begun()
@@ -213,10 +224,12 @@ class ClientSession:
     def login(self, token: Secret, user_id: str, now_ns: int) -> int:
         """Log in; completes with `None`. Raises `InvalidCall`."""
         self._check_login(token, user_id)
-        rooms = self._requests.rooms
-        rooms.drop_all(RtsErrorCode.INVALID_TOKEN, "a new login began", now_ns)
-        self._requests.clear()
-        rooms.user_id, self._token = user_id, token
+        requests = self._requests
+        requests.lost("a new login began", now_ns, comes_back=False)
+        requests.rooms.drop_all(RtsErrorCode.INVALID_TOKEN, "a new login began", now_ns)
+        requests.clear(now_ns)
+        requests.rooms.user_id = requests.sends.user_id = user_id
+        self._token, self._session_id = token, ""
         call = self._calls.begin(CallKind.LOGIN, f"Login of {user_id}", now_ns, LOGIN_TIMEOUT_MS)
         self._begin_login(LoginType.FIRST, now_ns)
         return call.call_id
@@ -290,6 +303,14 @@ class ClientSession:
         self._check_open(SendReturn.NO_ENGINE)
         return self._submit(self._requests.outbox.server(kind, data, now_ns), now_ns)
 
+    def release_held(self, now_ns: int) -> int:
+        """Send the messages that wait for the user's word, now or as soon as the link is back; returns how many."""
+        return self._requests.sends.release(now_ns)
+
+    def discard_held(self, now_ns: int) -> int:
+        """End the messages of `held_messages`: each completes as refused. Returns how many."""
+        return self._requests.sends.discard("it was discarded", now_ns)
+
     def retry_now(self, now_ns: int) -> None:
         """Skip the wait before the next attempt."""
         self._state.retry_now(now_ns)
@@ -303,7 +324,7 @@ class ClientSession:
             self._requests.rooms.leave_all(now_ns)
             self._events.append(ev.LoggedOut(at_ns=now_ns, user_id=self.user_id, reason=LogoutReason.LOGOUT))
         self._close_link("closed")
-        self._end(Phase.CLOSED)
+        self._end(Phase.CLOSED, now_ns)
 
     # --- what the driver reports ---
 
@@ -323,7 +344,13 @@ class ClientSession:
             CallKind.LOGIN, "Login", now_ns, LOGIN_TIMEOUT_MS, asked=False
         )
         self._token_sent = self._token
-        self._send(fr.Login(call.call_id, self.user_id, self._token.reveal(), self._login_type))
+        self._send(self._login_frame(call.call_id))
+
+    def _login_frame(self, call_id: int) -> fr.Login:
+        came_from: tuple[str, int, str] = ("", 0, "")
+        if self._login_type is LoginType.RECONNECTED:
+            came_from = (*self._requests.inbox.since, self._session_id)
+        return fr.Login(call_id, self.user_id, self._token.reveal(), self._login_type, *came_from)
 
     def connection_failed(self, reason: str, now_ns: int) -> None:
         """The socket could not be opened."""
@@ -346,7 +373,7 @@ class ClientSession:
         elif self.phase is Phase.LOGGING_IN and self._login_type is LoginType.FIRST:
             self._login_failed(LoginErrorCode.LOGIN_FAILED, reason, ConnectionLost(reason, bye.code), now_ns)
         else:
-            self._fail_calls(reason, now_ns, bye.code)
+            self._fail_calls(reason, now_ns, bye.code, comes_back=reconnect_allowed(bye.code))
             self._after_loss(bye, reason, was_ready, now_ns)
 
     def receive(self, message: str | bytes, now_ns: int) -> None:
@@ -409,13 +436,17 @@ class ClientSession:
         else:
             self._requests.expire(call, now_ns)
 
-    def _fail_calls(self, reason: str, now_ns: int, close_code: int | None = None) -> None:
-        """The link is gone: no call that waits for an answer will get one. A new token is in place all the same."""
+    def _fail_calls(self, reason: str, now_ns: int, close_code: int | None = None, *, comes_back: bool = False) -> None:
+        """The link is gone: no call that waits for an answer will get one. A new token is in place all the same.
+
+        Messages may: those that can be sent again wait for the next link, if there is to be one.
+        """
         for call in self._calls.pending():
             if call.kind is CallKind.UPDATE_TOKEN:
                 self._token_updated(call, 0, now_ns)
-            else:
+            elif call.kind is not CallKind.SEND:
                 self._requests.cut(call, reason, close_code, now_ns)
+        self._requests.lost(reason, now_ns, comes_back=comes_back)
 
     # --- login and link ---
 
@@ -444,7 +475,7 @@ class ClientSession:
         if self._login_type is LoginType.FIRST:
             self._login_failed(LoginErrorCode.LOGIN_FAILED, reason, error or ConnectionLost(reason), now_ns)
             return
-        self._fail_calls(reason, now_ns)
+        self._fail_calls(reason, now_ns, comes_back=True)
         self._state.attempt_failed(now_ns, reason)
 
     def _login_failed(self, code: LoginErrorCode, reason: str, error: Exception, now_ns: int) -> None:
@@ -452,12 +483,13 @@ class ClientSession:
         self._report_login(code, reason, 0, now_ns)
         if (call := self._calls.first(CallKind.LOGIN)) is not None:
             self._calls.end(call, error)
-        self._fail_calls(reason, now_ns)
+        comes_back = code is LoginErrorCode.INVALID_TOKEN and self._login_type is LoginType.RECONNECTED
+        self._fail_calls(reason, now_ns, comes_back=comes_back)
         self._requests.server_params_ready = False
         close_code = error.close_code if isinstance(error, ConnectionLost) else None
         if code is not LoginErrorCode.INVALID_TOKEN:
             self._requests.rooms.drop_all(RtsErrorCode.JOIN_ROOM, reason, now_ns)
-            self._end(Phase.IDLE)
+            self._end(Phase.IDLE, now_ns)
         self._state.failed(now_ns, reason, close_code or 0)
         if code is LoginErrorCode.INVALID_TOKEN:
             self.phase = Phase.NEED_TOKEN
@@ -489,8 +521,26 @@ class ClientSession:
         self._calls.end(call, None)
         for _ in range(PING_BURST):
             self._ping(now_ns)
-        self._requests.resume(now_ns)
+        resumed = self._take_session(frame, now_ns)
+        self._requests.resume(self._gateway_epoch, now_ns, resumed=resumed)
         self._login_type = LoginType.RECONNECTED
+
+    def _take_session(self, frame: fr.LoggedIn, now_ns: int) -> bool:
+        """Go on with the session, or begin one and tell what of the old one is lost; returns whether it goes on."""
+        came_back = self._login_type is LoginType.RECONNECTED
+        resumed = came_back and frame.resumed
+        reason = "" if resumed else self._why_not_resumed(frame)
+        if came_back:
+            self._events.append(ev.SessionResumed(at_ns=now_ns, user_id=self.user_id, resumed=resumed, reason=reason))
+        self._requests.enter_inbox(frame, reason, now_ns, resumed=resumed)
+        self._session_id, self._session_epoch = frame.session_id, self._gateway_epoch
+        return resumed
+
+    def _why_not_resumed(self, frame: fr.LoggedIn) -> str:
+        if self._gateway_epoch != self._session_epoch:
+            return "the gateway was started anew"
+        kept = f" after {frame.window_ms // 1000:,} s" if frame.window_ms else ""
+        return f"the gateway had forgotten the session, as it does{kept or ' in time'}"
 
     def _after_loss(self, bye: fr.Bye, reason: str, was_ready: bool, now_ns: int) -> None:
         self._requests.server_params_ready = False
@@ -509,7 +559,7 @@ class ClientSession:
         self._requests.rooms.drop_all(state, reason, now_ns)
         if code == CloseCode.DUPLICATE_LOGIN:
             self._events.append(ev.LoggedOut(at_ns=now_ns, user_id=self.user_id, reason=LogoutReason.DUPLICATE_LOGIN))
-        self._end(Phase.IDLE)
+        self._end(Phase.IDLE, now_ns)
         self._state.failed(now_ns, reason, code)
 
     def _finish_logout(self, now_ns: int) -> None:
@@ -519,12 +569,12 @@ class ClientSession:
         self._requests.rooms.leave_all(now_ns)
         self._events.append(ev.LoggedOut(at_ns=now_ns, user_id=self.user_id, reason=LogoutReason.LOGOUT))
         self._close_link("logged out")
-        self._end(Phase.IDLE)
+        self._end(Phase.IDLE, now_ns)
 
-    def _end(self, phase: Phase) -> None:
+    def _end(self, phase: Phase, now_ns: int) -> None:
         self.phase = phase
         self.link = Link.DOWN
-        self._requests.clear()
+        self._requests.clear(now_ns)
         self._state.closed()
 
     # --- heartbeat ---
@@ -549,8 +599,15 @@ class ClientSession:
         self._calls.end(call, None)
 
     def _submit(self, sending: Sending, now_ns: int) -> int:
-        link_up = self.link is Link.READY
-        return self._requests.submit(sending, self.rules, now_ns, logged_in=self.logged_in, link_up=link_up)
+        policy = self.offline_policy
+        logged_in = self.logged_in or (policy is not OfflinePolicy.REFUSE and self._comes_back)
+        return self._requests.sends.submit(sending, now_ns, logged_in=logged_in, policy=policy)
+
+    @property
+    def _comes_back(self) -> bool:
+        """Whether a login that was live is being made again, or will be as soon as there is a new token."""
+        again = self._login_type is LoginType.RECONNECTED
+        return again and self.phase in (Phase.LIVE, Phase.LOGGING_IN, Phase.NEED_TOKEN)
 
     # --- frames in ---
 
@@ -586,19 +643,21 @@ class ClientSession:
     def _take_payload(self, header: fr.ServerHeader, kind: PayloadKind, data: bytes, now_ns: int) -> None:
         match header:
             case fr.RoomMessage():
-                self._events.append(self._inbox.room_message(header, kind, data, now_ns))
+                self._requests.room_message(header, self._inbox.room_message(header, kind, data, now_ns), now_ns)
             case fr.PeerMessage():
-                self._events.append(self._inbox.peer_message(header, kind, data, now_ns))
+                self._requests.peer_message(header, self._inbox.peer_message(header, kind, data, now_ns), now_ns)
             case fr.ServerAnswer():
-                self._requests.server_answered(header, data, now_ns)
+                self._requests.sends.server_answered(header, data, now_ns)
             case _:
                 assert_never(header)
 
     def _welcome(self, frame: fr.Welcome) -> None:
+        self._gateway_epoch = frame.epoch
         try:
             self.rules = msgspec.convert(frame.rules, RuleSet)
         except msgspec.ValidationError as error:
             raise ProtocolError(RefusalCode.BAD_FRAME, f"The gateway's rules cannot be read: {error}") from None
+        self._requests.sends.set_rules(self.rules)
 
     def _done(self, frame: fr.Done, now_ns: int) -> None:
         call = self._calls.answered(frame.id, CallKind.LOGOUT, CallKind.LEAVE, CallKind.UPDATE_TOKEN)

@@ -27,6 +27,7 @@ _RESULT_OF_REFUSAL: Final = {
     RefusalCode.RATE_USER: UserMessageSendResult.EXCEED_QPS,
     RefusalCode.RATE_IN_FLIGHT: UserMessageSendResult.EXCEED_QPS,
 }
+_SUCCESSES: Final = (UserMessageSendResult.SUCCESS, RoomMessageSendResult.SUCCESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +131,26 @@ class Outbox:
             return UserMessageSendResult.SERVER_PARAMS_NOT_SET, "Set signature and URL of the app server first."
         return None
 
-    def refused(self, sending: Sending, code: Code, reason: str, now_ns: int) -> ev.SendCompleted:
+    def refused(
+        self, sending: Sending, code: Code, reason: str, now_ns: int, retry_after_ms: int = 0
+    ) -> ev.SendCompleted:
         """The message did not leave."""
-        return _completed(sending, int(code), Outcome.REFUSED, now_ns, reason=reason)
+        more = {"reason": reason, "retry_after_ms": retry_after_ms}
+        return _completed(sending, int(code), Outcome.REFUSED, now_ns, **more)
 
     def rejected(self, sending: Sending, frame: fr.Refused, now_ns: int) -> ev.SendCompleted:
-        """The gateway refused the command as such: its code is one of ours, shown as the vendor's nearest."""
+        """The gateway refused the command as such: its code is one of ours, shown as the vendor's nearest.
+
+        A code that is neither ours nor the vendor's for a refusal is 1000 Unknown.
+        """
         ours = code_or(RefusalCode, frame.code, None)
         if ours is RefusalCode.NOT_LOGGED_IN:
             room = sending.scope is Scope.ROOM
             code: int = RoomMessageSendResult.NOT_JOIN if room else UserMessageSendResult.NOT_LOGIN
+        elif ours:
+            code = _RESULT_OF_REFUSAL.get(ours, UserMessageSendResult.UNKNOWN)
         else:
-            code = _RESULT_OF_REFUSAL.get(ours, UserMessageSendResult.UNKNOWN) if ours else frame.code
+            code = UserMessageSendResult.UNKNOWN if frame.code in _SUCCESSES else frame.code
         reason = f"{ours or frame.code}: {frame.reason}"
         wait_ms = frame.retry_after_ms
         return _completed(sending, code, Outcome.REFUSED, now_ns, reason=reason, retry_after_ms=wait_ms)
@@ -153,7 +162,12 @@ class Outbox:
 
     def cut(self, sending: Sending, reason: str, now_ns: int) -> ev.SendCompleted:
         """The link broke before the answer: whether it arrived is unknown."""
-        sentence = f"The link broke before the answer ({reason}); whether it arrived is unknown."
+        return self.lost(
+            sending, f"The link broke before the answer ({reason}); whether it arrived is unknown.", now_ns
+        )
+
+    def lost(self, sending: Sending, sentence: str, now_ns: int) -> ev.SendCompleted:
+        """The answer will never be known: whether the message arrived is unknown."""
         code = UserMessageSendResult.NETWORK_DISCONNECTED
         return _completed(sending, code, Outcome.UNKNOWN, now_ns, reason=sentence)
 

@@ -14,7 +14,10 @@ _WORDS: Final = {
 
 
 class Rate:
-    """At most `per_second` a second, a burst of one second's worth at most; 0 is no limit."""
+    """At most `per_second` a second, a burst of one second's worth at most; 0 is no limit.
+
+    An amount that is more than a burst takes a whole one, or it could never go.
+    """
 
     __slots__ = ("_at_ns", "_available", "per_second")
 
@@ -28,7 +31,7 @@ class Rate:
         """Take `amount` and return 0, or take nothing and return in how many ms there is enough."""
         if wait_ms := self.wait_ms(now_ns, amount):
             return wait_ms
-        self._available -= amount
+        self._available -= min(amount, self.per_second)
         return 0
 
     def wait_ms(self, now_ns: int, amount: int = 1) -> int:
@@ -38,6 +41,7 @@ class Rate:
         gained = (now_ns - self._at_ns) * self.per_second / SECOND_NS
         self._available = min(self.per_second, self._available + max(0.0, gained))
         self._at_ns = now_ns
+        amount = min(amount, self.per_second)
         if self._available >= amount:
             return 0
         return int((amount - self._available) * 1_000 / self.per_second) + 1

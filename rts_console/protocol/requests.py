@@ -9,9 +9,11 @@ from typing import Final
 from rts_console.protocol import frames as fr
 from rts_console.protocol.calls import Call, CallKind, Calls
 from rts_console.protocol.errors import ConnectionLost, RequestRejected, RequestTimeout
-from rts_console.protocol.events import Event, PeerOnlineStatus, SendCompleted, ServerParamsSet
-from rts_console.protocol.outbox import Outbox, Sending
+from rts_console.protocol.events import Event, PeerOnlineStatus, ServerParamsSet
+from rts_console.protocol.outbox import Outbox
 from rts_console.protocol.rooms import Rooms
+from rts_console.protocol.scopes import Order, Place
+from rts_console.protocol.sends import Sends
 from rts_console.protocol.words import (
     JoinRoomType,
     RefusalCode,
@@ -27,15 +29,25 @@ SERVER_PARAMS_OK: Final = 200
 
 
 class Requests:
-    """The commands of a live login. Owns the rooms and the app server's parameters, which outlive a lost link.
+    """The commands of a live login. Owns what outlives a lost link: the rooms, the app server's parameters, the
+    messages under way, and the places in the orders of what comes in.
 
     Frames leave through `send`, events through `emit`; every command ends in `calls`.
     """
 
-    def __init__(self, calls: Calls, word: str, send: Callable[[str | bytes], None], emit: Callable[[Event], None]):
+    def __init__(
+        self,
+        calls: Calls,
+        word: str,
+        rules: RuleSet,
+        send: Callable[[str | bytes], None],
+        emit: Callable[[Event], None],
+    ) -> None:
         """`word` is a random one of this client, for the ids of its messages."""
         self.rooms = Rooms(emit)
         self.outbox = Outbox(word)
+        self.sends = Sends(self.outbox, calls, rules, self._joined, self._server_params, send, emit)
+        self.inbox = Order(Scope.PEER, "", emit)
         self.server_params: tuple[str, str] | None = None
         self.server_params_ready = False
         self._calls = calls
@@ -72,63 +84,105 @@ class Requests:
             self.left(call, now_ns)
         return call.call_id
 
-    def submit(self, sending: Sending, rules: RuleSet, now_ns: int, *, logged_in: bool, link_up: bool) -> int:
-        """Send a message, or complete it at once with the reason why it may not leave."""
-        self._emit(sending.submitted(now_ns))
-        call = self._calls.begin(CallKind.SEND, "Message", now_ns, rules.acknowledge_ms, sending=sending)
-        refusal = self.outbox.refusal(
-            sending,
-            rules,
-            logged_in=logged_in,
-            link_up=link_up,
-            joined=self.rooms.joined.get(sending.target, False),
-            server_params=self.server_params_ready,
-        )
-        if refusal is not None:
-            self._finish(call, self.outbox.refused(sending, *refusal, now_ns))
-        else:
-            self._send(sending.encode(call.call_id))
-        return call.call_id
+    def resume(self, epoch: str, now_ns: int, *, resumed: bool) -> None:
+        """The link is back: set the app server again, send again what was not answered, and rejoin the rooms.
 
-    def resume(self, now_ns: int) -> None:
-        """The link is back: set the app server again and rejoin the rooms."""
+        Where the gateway has kept the session it knows the rooms; otherwise they come first, for messages need them.
+        """
         if self.server_params is not None:
             self.set_server_params(*self.server_params, now_ns, asked=False)
-        for room_id in self.rooms.joined:
-            self._join(CallKind.REJOIN, room_id, now_ns)
+        if not resumed:
+            self._rejoin_all(now_ns)
+        self.sends.resume(epoch, now_ns)
+        if resumed:
+            self._rejoin_all(now_ns)
 
-    def clear(self) -> None:
+    def clear(self, now_ns: int) -> None:
         """The login has ended."""
         self.rooms.joined.clear()
+        for order in self._orders():
+            order.give_up("the login has ended", now_ns)
+        self.rooms.orders.clear()
+        self.inbox = Order(Scope.PEER, "", self._emit)
         self.server_params, self.server_params_ready = None, False
+
+    # --- time ---
+
+    def next_deadline(self) -> int | None:
+        """When `handle_deadline` wants to be called, in nanoseconds, `None` for never."""
+        dues = [self.sends.next_deadline(), *(order.due_ns for order in self._orders())]
+        return min((due for due in dues if due is not None), default=None)
+
+    def handle_deadline(self, now_ns: int) -> None:
+        """Write what the rates allow by now, and show what has waited for its forerunners long enough."""
+        self.sends.handle_deadline(now_ns)
+        for order in self._orders():
+            order.handle_deadline(now_ns)
 
     # --- no answer ---
 
     def expire(self, call: Call, now_ns: int) -> None:
         """The deadline passed."""
-        if call.sending is not None:
-            self._finish(call, self.outbox.timed_out(call.sending, now_ns))
+        if call.kind is CallKind.SEND:
+            self.sends.expire(call, now_ns)
             return
         self._abandon_join(call, "the gateway did not answer", now_ns)
         self._calls.end(call, RequestTimeout(call.what, call.timeout_ms))
 
     def cut(self, call: Call, reason: str, close_code: int | None, now_ns: int) -> None:
-        """The link is gone. A room that was joined before is joined again on the next one."""
-        if call.sending is not None:
-            self._finish(call, self.outbox.cut(call.sending, reason, now_ns))
-        elif call.kind is CallKind.LEAVE:
+        """The link is gone. A room that was joined before is joined again on the next one; messages see `lost`."""
+        if call.kind is CallKind.LEAVE:
             self.left(call, now_ns)
         else:
             if call.kind is CallKind.JOIN:
                 self._abandon_join(call, reason, now_ns)
             self._calls.end(call, ConnectionLost(f"{call.what}: {reason}", close_code))
 
+    def lost(self, reason: str, now_ns: int, *, comes_back: bool) -> None:
+        """The link is gone, and the login with it unless it `comes_back`: what that means for messages."""
+        for order in self._orders():
+            order.rest()
+        if comes_back:
+            self.sends.lost(reason, now_ns)
+        else:
+            self.sends.end(reason, now_ns)
+
+    # --- messages in ---
+
+    def enter_inbox(self, frame: fr.LoggedIn, reason: str, now_ns: int, *, resumed: bool) -> None:
+        """The login went through: what was missed follows when the session is `resumed`, otherwise it is lost."""
+        if not frame.inbox_epoch:
+            return
+        if resumed or frame.inbox_epoch != self.inbox.epoch:
+            self.inbox.continued(frame.inbox_epoch, frame.inbox_position, now_ns, recovered=resumed, reason=reason)
+        else:
+            self.inbox.skip_to(frame.inbox_position, reason, now_ns)
+
+    def peer_message(self, header: fr.PeerMessage, event: Event, now_ns: int) -> None:
+        """A message of a peer."""
+        self.inbox.take(Place(header.epoch, header.position, header.previous), event, now_ns)
+
+    def room_message(self, header: fr.RoomMessage, event: Event, now_ns: int) -> None:
+        """A message in a room. One of our own is among those that are sent again, so that the order has no holes."""
+        order = self.rooms.orders.get(header.room_id)
+        if order is None:
+            self._emit(event)
+            return
+        shown = None if header.user_id == self.rooms.user_id else event
+        order.take(Place(header.epoch, header.position, header.previous), shown, now_ns)
+        if order.wants_healing and not self._joining(header.room_id):
+            order.asked()
+            self._join(CallKind.HEAL, header.room_id, now_ns)
+
     # --- answers ---
 
     def joined(self, frame: fr.Joined, now_ns: int) -> None:
         """A join succeeded. Raises `ProtocolError` for an answer that fits no join, as all below."""
-        call = self._calls.answered(frame.id, CallKind.JOIN, CallKind.REJOIN)
-        if call is not None:
+        call = self._calls.answered(frame.id, CallKind.JOIN, CallKind.REJOIN, CallKind.HEAL)
+        if call is not None and call.kind is CallKind.HEAL:
+            self.rooms.continued(frame, call.subject, now_ns)
+            self._calls.end(call, None)
+        elif call is not None:
             self.rooms.enter(frame, call.subject, _join_type(call), call.started_ns, now_ns)
             self._calls.end(call, None)
         elif frame.room_id not in self.rooms.joined:
@@ -144,9 +198,8 @@ class Requests:
         """We were taken out of a room."""
         state = code_or(RtsErrorCode, frame.code, None) or RtsErrorCode.JOIN_ROOM
         self.rooms.drop(frame.room_id, state, frame.reason, now_ns)
-        for kind in (CallKind.JOIN, CallKind.REJOIN):
-            if (call := self._calls.first(kind, frame.room_id)) is not None:
-                self._calls.end(call, RequestRejected(state, frame.reason))
+        if (call := self._joining(frame.room_id)) is not None:
+            self._calls.end(call, RequestRejected(state, frame.reason))
 
     def peer_status_known(self, frame: fr.PeerStatus, now_ns: int) -> None:
         """A look-up is answered."""
@@ -172,15 +225,11 @@ class Requests:
 
     def accepted(self, frame: fr.Accepted, now_ns: int) -> None:
         """A message to a peer or a room is answered."""
-        call = self._calls.answered(frame.id, CallKind.SEND)
-        if call is not None and call.sending is not None and call.sending.scope is not Scope.SERVER:
-            self._finish(call, self.outbox.accepted(call.sending, frame, now_ns))
-
-    def server_answered(self, header: fr.ServerAnswer, data: bytes, now_ns: int) -> None:
-        """A message to the app server is answered."""
-        call = self._calls.answered(header.id, CallKind.SEND)
-        if call is not None and call.sending is not None and call.sending.scope is Scope.SERVER:
-            self._finish(call, self.outbox.answered(call.sending, header, data, now_ns))
+        message = self.sends.accepted(frame, now_ns)
+        if message is None or not frame.position or not message.reliable or message.sending.scope is not Scope.ROOM:
+            return
+        if (order := self.rooms.orders.get(message.sending.target)) is not None:
+            order.own(frame.position, frame.previous, message.first_written_ns)
 
     def refused(self, call: Call, frame: fr.Refused, now_ns: int) -> None:
         """The gateway refused a command as such."""
@@ -191,8 +240,10 @@ class Requests:
                 self.left(call, now_ns)
             case CallKind.SERVER_PARAMS:
                 self.params_set(fr.ServerParamsSet(frame.id, frame.code, frame.reason), now_ns)
-            case CallKind.SEND if call.sending is not None:
-                self._finish(call, self.outbox.rejected(call.sending, frame, now_ns))
+            case CallKind.HEAL:
+                self._not_healed(call, frame, now_ns)
+            case CallKind.SEND:
+                self.sends.rejected(call, frame, now_ns)
             case _:
                 code = code_or(RefusalCode, frame.code, RefusalCode.UNAVAILABLE)
                 self._calls.end(call, RequestRejected(code, frame.reason, frame.retry_after_ms or None))
@@ -206,8 +257,31 @@ class Requests:
         first = kind is CallKind.JOIN
         what = f"Joining {room_id}"
         call = self._calls.begin(kind, what, now_ns, REQUEST_TIMEOUT_MS, subject=room_id, asked=first)
-        self._control(fr.JoinRoom(call.call_id, room_id, _join_type(call)))
+        since = self.rooms.orders[room_id].since if not first else ("", 0)
+        self._control(fr.JoinRoom(call.call_id, room_id, _join_type(call), *since))
         return call.call_id
+
+    def _rejoin_all(self, now_ns: int) -> None:
+        for room_id in self.rooms.joined:
+            self._join(CallKind.REJOIN, room_id, now_ns)
+
+    def _joining(self, room_id: str) -> Call | None:
+        kinds = (CallKind.JOIN, CallKind.REJOIN, CallKind.HEAL)
+        return next((call for kind in kinds if (call := self._calls.first(kind, room_id))), None)
+
+    def _joined(self, room_id: str) -> bool:
+        return self.rooms.joined.get(room_id, False)
+
+    def _server_params(self, later: bool) -> bool:
+        return self.server_params_ready or (later and self.server_params is not None)
+
+    def _orders(self) -> list[Order]:
+        return [self.inbox, *self.rooms.orders.values()]
+
+    def _not_healed(self, call: Call, frame: fr.Refused, now_ns: int) -> None:
+        if (order := self.rooms.orders.get(call.subject)) is not None:
+            order.give_up(frame.reason, now_ns)
+        self._calls.end(call, None)
 
     def _join_refused(self, call: Call, frame: fr.Refused, now_ns: int) -> None:
         code = code_or(RtsErrorCode, frame.code, None) or RtsErrorCode.JOIN_ROOM
@@ -221,10 +295,6 @@ class Requests:
         if call.kind in (CallKind.JOIN, CallKind.REJOIN):
             self.rooms.drop(call.subject, RtsErrorCode.JOIN_ROOM, reason, now_ns, _join_type(call))
 
-    def _finish(self, call: Call, result: SendCompleted) -> None:
-        self._emit(result)
-        self._calls.end(call, result)
-
 
 def _join_type(call: Call) -> JoinRoomType:
-    return JoinRoomType.RECONNECTED if call.kind is CallKind.REJOIN else JoinRoomType.FIRST
+    return JoinRoomType.FIRST if call.kind is CallKind.JOIN else JoinRoomType.RECONNECTED

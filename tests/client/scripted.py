@@ -13,6 +13,8 @@ from rts_console.protocol import frames as fr
 from rts_console.protocol.words import RULE_SETS, CloseCode, PayloadKind
 from rts_console.websocket import WebSocketConnection, WebSocketServer, serve
 
+_NO_RATES = {"peer_rate": 0, "room_rate": 0, "server_rate": 0}
+
 Answer = Callable[[Any], Iterable[Any]]
 """Takes a frame and gives frames, (header, kind, payload) or raw messages to send back."""
 
@@ -40,7 +42,7 @@ class ScriptedGateway:
     """An async context manager; every connection is answered by the same script."""
 
     def __init__(self, *, port: int = 0, **limits: int) -> None:
-        rules = msgspec.structs.replace(RULE_SETS["volcengine"], **limits)
+        rules = msgspec.structs.replace(RULE_SETS["volcengine"], **{**_NO_RATES, **limits})
         self._port = port
         self.links: list[ScriptedLink] = []
         self.received: list[Any] = []

@@ -24,6 +24,7 @@ from rts_console.protocol.words import (
     LoginErrorCode,
     LoginType,
     LogoutReason,
+    MessageMode,
     Outcome,
     PayloadKind,
     RoomMessageSendResult,
@@ -326,11 +327,15 @@ async def test_what_was_under_way_when_the_link_broke(scripted: ScriptedGateway,
     calls = [
         start(alice.get_peer_online_status("bob")),
         start(alice.create_room("other").join()),
-        start(alice.send_message("bob", "x")),
-        start(room.send_message("x")),
+        start(alice.send_message("bob", "x", MessageMode.UNRELIABLE_ORDERED)),
+        start(room.send_message("x", MessageMode.UNRELIABLE_UNORDERED)),
         start(leaving.leave()),
     ]
-    await until(lambda: scripted.got(fr.SendPeer) and scripted.got(fr.SendRoom) and scripted.got(fr.LeaveRoom))
+    reliable = start(alice.send_message("bob", "kept"))
+    await until(
+        lambda: len(scripted.got(fr.SendPeer)) == 2 and scripted.got(fr.SendRoom) and scripted.got(fr.LeaveRoom)
+    )
+    scripted.on(fr.SendPeer, lambda f: [fr.Accepted(f.id, 0, 1, 2, 1)])
     scripted.links[-1].connection.abort()
     looked, joined, sent, room_sent, left = await asyncio.gather(*calls, return_exceptions=True)
     assert isinstance(looked, ConnectionLost)
@@ -340,6 +345,9 @@ async def test_what_was_under_way_when_the_link_broke(scripted: ScriptedGateway,
     assert "whether it arrived is unknown" in sent.reason
     assert room_sent.code is RoomMessageSendResult.NETWORK_DISCONNECTED
     assert left is None
+    assert (await reliable).outcome is Outcome.ACCEPTED
+    _, first, again = scripted.got(fr.SendPeer)
+    assert again.client_message_id == first.client_message_id
 
 
 async def test_the_gateway_says_when_to_come_back(scripted: ScriptedGateway, alice: RtsClient) -> None:

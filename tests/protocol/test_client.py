@@ -17,6 +17,7 @@ from rts_console.protocol.words import (
     LoginErrorCode,
     LoginType,
     LogoutReason,
+    MessageMode,
     Outcome,
     RtsErrorCode,
 )
@@ -469,7 +470,7 @@ def test_the_app_server_and_the_rooms_are_set_up_again() -> None:
     desk.admit(desk.take_sent(f.Login)[0])
     first, second = desk.take_sent()
     assert first == f.SetServerParams(first.id, "sig", "https://app")
-    assert second == f.JoinRoom(second.id, "a", 1)
+    assert second == f.JoinRoom(second.id, "a", 1, "e1")
     desk.take_events()
     completed = dict(desk.results)
     desk.say(f.ServerParamsSet(first.id, 200), joined(second.id, "a"))
@@ -482,7 +483,10 @@ def test_what_was_under_way_ends_with_the_link() -> None:
     desk.join()
     params = desk.session.set_server_params("s", "u", desk.now)
     desk.say(f.ServerParamsSet(params, 200))
-    sends = [desk.send(), desk.send_room(), desk.send_server()]
+    mode = MessageMode.UNRELIABLE_ORDERED
+    sends = [desk.session.send_peer("bob", TEXT, b"hi", mode, desk.now)]
+    sends.append(desk.session.send_room("lobby", TEXT, b"hi", mode, desk.now))
+    kept = [desk.send(), desk.send_server()]
     status = desk.session.get_peer_status("bob", desk.now)
     join = desk.session.join_room("other", desk.now)
     leave = desk.session.leave_room("lobby", desk.now)
@@ -493,6 +497,7 @@ def test_what_was_under_way_ends_with_the_link() -> None:
         assert (result.code, result.outcome) == (2, Outcome.UNKNOWN)
         assert "the wire broke" in result.reason
         assert result in desk.events
+    assert all(desk.waits(call) for call in kept)
     for call in (status, join):
         error = desk.result(call)
         assert isinstance(error, ConnectionLost)

@@ -69,6 +69,13 @@ def test_basic_has_a_rate_of_bytes_too() -> None:
 
 
 def test_a_message_that_is_too_many_bytes_does_not_use_up_the_messages() -> None:
-    rates = UserRates(RuleSet("x", room_rate=2, bytes_rate=10))
-    assert sent(rates, Scope.ROOM, 5, size=11) == 0
+    rates = UserRates(RuleSet("x", room_rate=3, bytes_rate=10))
+    assert sent(rates, Scope.ROOM, 5, size=8) == 1
     assert sent(rates, Scope.ROOM, 3) == 2
+
+
+def test_a_message_larger_than_a_burst_takes_a_whole_one() -> None:
+    rates = UserRates(RuleSet("x", bytes_rate=10))
+    assert sent(rates, Scope.ROOM, 2, size=500) == 1
+    assert sent(rates, Scope.ROOM, 1, size=500, now=T + SECOND_NS // 2) == 0
+    assert sent(rates, Scope.ROOM, 1, size=500, now=T + SECOND_NS) == 1

@@ -347,14 +347,17 @@ def test_a_message_without_an_answer_is_code_1_after_12_s(scope: Scope) -> None:
     assert (desk.result(call).code, desk.result(call).outcome) == (1, Outcome.UNKNOWN)
 
 
-@SCOPES
-def test_a_message_cut_off_by_a_loss_is_code_2(scope: Scope) -> None:
+@pytest.mark.parametrize("mode", [MessageMode.UNRELIABLE_ORDERED, MessageMode.UNRELIABLE_UNORDERED])
+@pytest.mark.parametrize("room", [False, True])
+def test_an_unreliable_message_cut_off_by_a_loss_is_code_2_and_not_sent_again(mode: MessageMode, room: bool) -> None:
     desk = ready()
-    call = SEND[scope](desk)
+    send = desk.session.send_room if room else desk.session.send_peer
+    call = send("lobby", TEXT, b"hi", mode, desk.now)
     desk.take_sent()
     desk.lose()
     assert (desk.result(call).code, desk.result(call).outcome) == (2, Outcome.UNKNOWN)
     desk.reconnect()
+    desk.admit(desk.take_sent(f.Login)[0])
     assert all(not isinstance(each, tuple) for each in desk.take_sent()), "nothing is sent again by itself"
 
 
