@@ -344,14 +344,19 @@ def _inspect(path: Path) -> None:
 
 
 def _refuse_locked(path: Path) -> None:
-    """A copy of what another gateway writes just now could look damaged."""
-    address = f"{path.resolve().as_uri()}?mode=ro"
-    with contextlib.closing(sqlite3.connect(address, uri=True, timeout=0.2)) as database:
+    """A copy of what another gateway writes just now could look damaged; while one runs there is a -wal file."""
+    wal, shared = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
+    if not wal.exists():
+        return
+    had_shared = shared.exists()
+    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.2)) as database:
         try:
             database.execute("SELECT count(*) FROM sqlite_master")
         except sqlite3.Error as error:
             if "locked" in str(error):
                 raise
+    if not had_shared:
+        shared.unlink(missing_ok=True)
 
 
 def _open(path: Path) -> sqlite3.Connection:
