@@ -28,7 +28,8 @@ class LoginRates:
         self.per_second = per_second
         self._rates: OrderedDict[str, Rate] = OrderedDict()
 
-    def __len__(self) -> int:
+    @property
+    def addresses(self) -> int:
         """How many addresses are remembered."""
         return len(self._rates)
 

@@ -27,7 +27,7 @@ def test_each_address_has_its_own_rate() -> None:
 def test_this_machine_may_try_as_often_as_it_likes(host: str) -> None:
     rates = LoginRates(1)
     assert {rates.take(host, START) for _ in range(100)} == {0}
-    assert len(rates) == 0
+    assert rates.addresses == 0
 
 
 def test_0_is_no_limit() -> None:
@@ -39,7 +39,7 @@ def test_many_addresses_take_no_more_than_so_much_memory() -> None:
     rates = LoginRates(5)
     for number in range(ADDRESSES_KEPT + 100):
         rates.take(f"2001:db8::{number:x}", START)
-    assert len(rates) == ADDRESSES_KEPT
+    assert rates.addresses == ADDRESSES_KEPT
 
 
 def test_the_hub_refuses_the_sixth_login_and_says_when_to_come_back() -> None:
