@@ -6,11 +6,13 @@ from typing import Protocol
 import msgspec
 
 from rts_console.protocol.events import Event
+from rts_console.protocol.outbox import Sending
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
     ConnectionState,
     LocalProxyType,
     MessageMode,
+    OfflinePolicy,
     Outcome,
     RoomMessageSendResult,
     RuleSet,
@@ -38,7 +40,9 @@ class Capabilities(msgspec.Struct, frozen=True):
 class SendResult(msgspec.Struct, frozen=True):
     """What the send callback reported for a message to a peer, a room or the app server.
 
-    `elapsed_ms` runs from the call to the result. `answer` and `http_status` are the app server's.
+    `elapsed_ms` runs from the call to the result. `answer` and `http_status` are the app server's. `retry_after_ms`
+    says when a message that was refused as one too many may be sent. `client_message_id` is the id that the gateway and
+    the receivers know it by: with an unknown outcome, the one to look for.
     """
 
     message_id: int
@@ -49,6 +53,8 @@ class SendResult(msgspec.Struct, frozen=True):
     recipients: int = 0
     answer: bytes = b""
     http_status: int = 0
+    retry_after_ms: int = 0
+    client_message_id: str = ""
 
     @property
     def ok(self) -> bool:
@@ -121,6 +127,17 @@ class Backend(Protocol):
     def rooms(self) -> Sequence[Room]:
         """The rooms made and not closed."""
 
+    @property
+    def offline_policy(self) -> OfflinePolicy:
+        """What becomes of reliable messages composed from now on while the link is being made again; may be set."""
+
+    @offline_policy.setter
+    def offline_policy(self, policy: OfflinePolicy) -> None: ...
+
+    @property
+    def held_messages(self) -> Sequence[Sending]:
+        """Messages that were composed but never sent, oldest first: they wait for the link, or to be released."""
+
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Tell `observer` of all events from now on; the returned call ends it."""
 
@@ -149,6 +166,12 @@ class Backend(Protocol):
 
     def create_room(self, room_id: str) -> Room:
         """Make a room object. Raises `InvalidCall` for a bad id (-1007) or one in use (-1013)."""
+
+    def release_held(self) -> int:
+        """Let the held messages go, now or as soon as the link is back; returns how many."""
+
+    def discard_held(self) -> int:
+        """End the held messages: each send returns as refused, with the reason. Returns how many."""
 
     def drop_link(self) -> None:
         """Break the link on purpose, without a word; the client finds out and comes back by itself."""

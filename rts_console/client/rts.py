@@ -26,6 +26,7 @@ from rts_console.protocol import events as ev
 from rts_console.protocol.client import ClientSession
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import InvalidCall, RtsError
+from rts_console.protocol.outbox import Sending
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
     RULE_SETS,
@@ -36,6 +37,7 @@ from rts_console.protocol.words import (
     LocalProxyType,
     LoginReturn,
     MessageMode,
+    OfflinePolicy,
     PayloadKind,
     ReturnStatus,
     RoomReturn,
@@ -71,6 +73,7 @@ class RtsClient:
         pin: str = "",
         device_id: str = "",
         ping_interval_ms: int = 5_000,
+        offline_policy: OfflinePolicy = OfflinePolicy.REFUSE,
         log_config: LogConfig | None = None,
         clock: Callable[[], int] = now_ns,
     ) -> None:
@@ -78,7 +81,7 @@ class RtsClient:
 
         `rules` is the rule set until the gateway says which is in force. `ca_file` (PEM) replaces the system's trust
         store for `wss://`; `pin` allows one public key only, on top of that. `clock` gives nanoseconds since 1970.
-        Raises `InvalidCall`.
+        `offline_policy` is for reliable messages composed while the link is being made again. Raises `InvalidCall`.
         """
         if not app_id:
             raise InvalidCall(LoginReturn.INVALID_PARAMETER, "The app id is empty. Copy it from the service's page.")
@@ -97,6 +100,7 @@ class RtsClient:
             client=f"rts-console/{rts_console.__version__}",
             ping_interval_ms=ping_interval_ms,
         )
+        self._session.offline_policy = offline_policy
         self._observers: dict[object, Observer] = {}
         self._untold: list[Sequence[ev.Event]] = []
         self._telling = False
@@ -105,6 +109,7 @@ class RtsClient:
         self._proxies: tuple[LocalProxy, ...] = ()
         self._runtime_parameters: dict[str, Any] = {}
         self._connection: WebSocketConnection | None = None
+        self._generation = 0
         self._opening: asyncio.Task[None] | None = None
         self._ending: list[WebSocketConnection] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -168,6 +173,20 @@ class RtsClient:
     def rooms(self) -> "Sequence[RtsRoom]":
         """The rooms made and not closed."""
         return tuple(self._rooms.values())
+
+    @property
+    def offline_policy(self) -> OfflinePolicy:
+        """What becomes of reliable messages composed from now on while the link is being made again."""
+        return self._session.offline_policy
+
+    @offline_policy.setter
+    def offline_policy(self, policy: OfflinePolicy) -> None:
+        self._session.offline_policy = policy
+
+    @property
+    def held_messages(self) -> Sequence[Sending]:
+        """Messages that were composed but never sent, oldest first: they wait for the link, or to be released."""
+        return self._session.held_messages
 
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Tell `observer` of all events from now on; the returned call ends it."""
@@ -279,6 +298,18 @@ class RtsClient:
         room = self._rooms[room_id] = RtsRoom(self, room_id)
         return room
 
+    def release_held(self) -> int:
+        """Let the held messages go, now or as soon as the link is back; returns how many."""
+        count = self._session.release_held(self._clock())
+        self._pump()
+        return count
+
+    def discard_held(self) -> int:
+        """End the held messages: each send returns as refused, with the reason. Returns how many."""
+        count = self._session.discard_held(self._clock())
+        self._pump()
+        return count
+
     def drop_link(self) -> None:
         """Break the link on purpose, without a word to the gateway; the client finds out and comes back."""
         if self._connection is not None:
@@ -351,10 +382,13 @@ class RtsClient:
 
     # --- the session's driver ---
 
-    def opened(self, connection: WebSocketConnection) -> None:
-        """A connection is open (called by `_Link`)."""
-        self._connection = connection
+    def opened(self, connection: WebSocketConnection, generation: int) -> None:
+        """A connection is open (called by `_Link`); the late success of an attempt that was given up is cut."""
         self._ending.append(connection)
+        if generation != self._generation:
+            connection.abort()
+            return
+        self._connection = connection
         self._session.connection_made(self._clock())
         self._pump()
 
@@ -423,11 +457,13 @@ class RtsClient:
                     connection.abort()
 
     def _cancel_opening(self) -> None:
+        self._generation += 1
         if self._opening is not None and not self._opening.done():
             self._opening.cancel()
 
     async def _open(self) -> None:
-        link = _Link(self)
+        generation = self._generation
+        link = _Link(self, generation)
         try:
             await open_link(
                 link,
@@ -438,12 +474,14 @@ class RtsClient:
                 pin=self._pin,
             )
         except LinkFailed as error:
-            self._open_failed(error.reason)
+            self._open_failed(error.reason, generation)
         except Exception as error:
             _log.exception("opening the link failed in a way that nobody thought of")
-            self._open_failed(f"opening the link failed: {error or type(error).__name__}")
+            self._open_failed(f"opening the link failed: {error or type(error).__name__}", generation)
 
-    def _open_failed(self, reason: str) -> None:
+    def _open_failed(self, reason: str, generation: int) -> None:
+        if generation != self._generation:
+            return
         self._session.connection_failed(reason, self._clock())
         self._pump()
 
@@ -505,13 +543,14 @@ class RtsClient:
 class _Link:
     """Ties one connection to the client, so that an old connection's end is not taken for the new one's."""
 
-    def __init__(self, client: RtsClient) -> None:
+    def __init__(self, client: RtsClient, generation: int) -> None:
         self._client = client
+        self._generation = generation
         self._connection: WebSocketConnection | None = None
 
     def opened(self, connection: WebSocketConnection) -> None:
         self._connection = connection
-        self._client.opened(connection)
+        self._client.opened(connection, self._generation)
 
     def received(self, messages: list[str | bytes]) -> None:
         if self._connection is self._client._connection:
@@ -597,4 +636,6 @@ def _result(event: ev.MessageSent | ev.RoomMessageSent | ev.ServerMessageSent) -
         recipients=event.recipients,
         answer=server.answer if server else b"",
         http_status=server.http_status if server else 0,
+        retry_after_ms=event.retry_after_ms,
+        client_message_id=event.client_message_id,
     )

@@ -28,6 +28,7 @@ from rts_console.protocol.events import (
     ServerParamsSet,
     TokenUpdated,
 )
+from rts_console.protocol.outbox import Sending
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
     RULE_SETS,
@@ -35,6 +36,7 @@ from rts_console.protocol.words import (
     LoginErrorCode,
     LogoutReason,
     MessageMode,
+    OfflinePolicy,
     Outcome,
     PayloadKind,
     ReturnStatus,
@@ -137,6 +139,8 @@ class FakeBackend:
         self._rooms: list[FakeRoom] = [FakeRoom(self, room_id, joined=True) for room_id in rooms]
         self._observers: list[Observer] = []
         self._next_message = 1
+        self.offline_policy = OfflinePolicy.REFUSE
+        self.held_messages: Sequence[Sending] = ()
 
     # Told by the test
 
@@ -257,6 +261,18 @@ class FakeBackend:
         room = FakeRoom(self, room_id)
         self._rooms.append(room)
         return room
+
+    def release_held(self) -> int:
+        self.calls.append(("release_held",))
+        return self._let_go()
+
+    def discard_held(self) -> int:
+        self.calls.append(("discard_held",))
+        return self._let_go()
+
+    def _let_go(self) -> int:
+        count, self.held_messages = len(self.held_messages), ()
+        return count
 
     def drop_link(self) -> None:
         self.calls.append(("drop_link",))
