@@ -7,6 +7,7 @@ facts: a step is over when what it wanted has happened, and it fails when that d
 import asyncio
 import itertools
 import json
+import logging
 import math
 import statistics
 import time
@@ -30,10 +31,10 @@ from rts_console.protocol.words import ConnectionState, UserOnlineStatus
 
 ROOM: Final = "lobby"
 PEOPLE: Final = (("alice", 24 * 3600), ("bob", 2 * 3600), ("carol", 600))
-STEP_LIMIT_S: Final = 15.0
+STEP_LIMIT_S: Final = 30.0
 LIVE_BEAT_S: Final = 1.2
 TRAFFIC_EVERY_S: Final = 0.12
-TRAFFIC_MESSAGES: Final = 120
+TRAFFIC_MESSAGES: Final = 60
 PICTURE_SIZE: Final = QSize(1440, 900)
 _LOOK_EVERY_S: Final = 0.02
 
@@ -60,6 +61,9 @@ SMALL_TALK: Final = (
     "step {n} done ✓",
     "typing…",
 )
+
+
+_log = logging.getLogger(__name__)
 
 
 class DemoFailed(Exception):
@@ -166,6 +170,7 @@ class Demo:
         await self._tasks.aclose()
 
     async def _play_step(self, step: Step) -> None:
+        _log.debug("demo: %s", step.name)
         try:
             async with asyncio.timeout(2 * STEP_LIMIT_S):
                 await step.play()

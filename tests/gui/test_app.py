@@ -110,6 +110,6 @@ def test_ctrl_c_closes_the_window_and_its_gateway_cleanly(tmp_path: Path) -> Non
     assert process.stdout.readline() == "started\n"
     process.send_signal(signal.SIGINT)
     _output, errors = process.communicate(timeout=30)
-    assert process.returncode == 128 + signal.SIGINT
+    assert process.returncode == 0
     assert "Traceback" not in errors
     assert (tmp_path / "config" / FILE_NAME).is_file()
