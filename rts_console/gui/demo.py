@@ -114,6 +114,9 @@ class Demo:
         self._expected = 0
         self._received_before = 0
         self._traffic: asyncio.Task[None] | None = None
+        self._may_talk = asyncio.Event()
+        self._may_talk.set()
+        self._silent = asyncio.Event()
         self._started_s = time.perf_counter()
 
     def steps(self) -> list[Step]:
@@ -289,6 +292,9 @@ class Demo:
     async def _keep_talking(self) -> None:
         turns = itertools.cycle(itertools.permutations(self._people, 2))
         for number in itertools.count(1):
+            if not self._may_talk.is_set():
+                self._silent.set()
+                await self._may_talk.wait()
             one, other = next(turns)
             words = SMALL_TALK[number % len(SMALL_TALK)].format(n=number)
             try:
@@ -310,11 +316,20 @@ class Demo:
         carol = self._people["carol"]
         self._context.stage.activate(carol.key)
         self._window.show_panel("connection")
+        await self._fall_silent()
         carol.backend.drop_link()
         await _until("noticing the loss", lambda: carol.backend.connection_state is not ConnectionState.CONNECTED)
         back = (ConnectionState.RECONNECTED, ConnectionState.CONNECTED)
         await _until("coming back", lambda: carol.backend.connection_state in back)
         await _until("being in the room again", lambda: self._sees("carol", 3))
+        self._may_talk.set()
+
+    async def _fall_silent(self) -> None:
+        """Let everything said arrive: what is under way while a link breaks has no receiver."""
+        self._silent.clear()
+        self._may_talk.clear()
+        await _until("silence", lambda: self._silent.is_set() or self._traffic is None or self._traffic.done())
+        await _until("receiving all", lambda: self._received() - self._received_before >= self._expected)
 
     async def _refresh_token(self) -> None:
         alice = self._people["alice"]
