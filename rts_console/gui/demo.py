@@ -173,7 +173,7 @@ class Demo:
         await self._tasks.aclose()
 
     async def _play_step(self, step: Step) -> None:
-        _log.debug("demo: %s", step.name)
+        _log.info("demo: %s", step.name)
         try:
             async with asyncio.timeout(2 * STEP_LIMIT_S):
                 await step.play()
