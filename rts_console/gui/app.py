@@ -92,6 +92,7 @@ async def opened(
         program = _build(app, loaded.settings, Keys(find_keyring))
         window, context = program.window, program.context
         stack.enter_context(CrashBoundary(lambda report: _show_crash(window, report)))
+        stack.callback(window.deleteLater)
         stack.callback(_save, folder, loaded.settings)
         stack.push_async_callback(context.child.stop)
         stack.push_async_callback(context.stage.aclose)
