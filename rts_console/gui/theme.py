@@ -388,6 +388,8 @@ class Theme(QObject):
         values["icon"] = f"{self.pixels(16)}px"
         values["tick"] = f"{self.pixels(14)}px"
         values["tick_radius"] = f"{self.pixels(14) // 2 + 1}px"
+        # Wider than high: the icon stands in the middle and so keeps clear of the words beside it.
+        values["button_icon"] = f"{self.pixels(20)}px {self.pixels(16)}px"
         values["scrollbar"] = f"{self.pixels(10)}px"
         values["focus_width"] = "2px" if self._name == "contrast" else "1px"
         values["images"] = f"{resource('theme').as_posix()}/{self._name}"
