@@ -95,7 +95,10 @@ class MessageSubmitted(Event, frozen=True, kw_only=True):
 
 
 class MessageHeld(Event, frozen=True, kw_only=True):
-    """Ours: a message does not leave now, but is kept: for the link (`SEND`), or for the user's word (`HOLD`)."""
+    """Ours: a message does not leave now, but is kept: for the link (`SEND`), or for the user's word (`HOLD`).
+
+    Comes again, with `SEND`, when a held message is released before the link is back.
+    """
 
     scope: Scope
     target: str

@@ -128,12 +128,14 @@ class Sends:
 
     def release(self, now_ns: int) -> int:
         """Let all held messages go, now or as soon as the link is back; returns how many."""
-        count = len(self._held)
-        self._waiting |= self._held
-        self._held.clear()
+        released, self._held = self._held, {}
+        self._waiting |= released
         if self._link_up:
             self._write_waiting(now_ns)
-        return count
+        else:
+            for message in released.values():
+                self._tell_kept(message.sending, OfflinePolicy.SEND, now_ns)
+        return len(released)
 
     def discard(self, reason: str, now_ns: int) -> int:
         """End all messages that were never sent; returns how many."""
@@ -232,7 +234,9 @@ class Sends:
         place = self._held if policy is OfflinePolicy.HOLD else self._waiting
         place[message.call.call_id] = message
         self._calls.set_deadline(message.call, None)
-        sending = message.sending
+        self._tell_kept(message.sending, policy, now_ns)
+
+    def _tell_kept(self, sending: Sending, policy: OfflinePolicy, now_ns: int) -> None:
         self._emit(
             MessageHeld(
                 at_ns=now_ns,

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from rts_console.protocol.events import (
     Event,
     MessageDelivered,
+    MessageHeld,
     MessageSent,
     RoomMessageSent,
     ServerMessageSent,
@@ -22,7 +23,7 @@ from rts_console.protocol.events import (
 from rts_console.protocol.words import MessageMode, Outcome, PayloadKind
 from rts_console.record.chunk import COLUMNS, Chunk
 from rts_console.record.row import PREVIEW_CHARACTERS, Answer, Direction, Row, Severity, one_line, preview
-from rts_console.record.translate import OUTCOME_SEVERITY, Entry, Result, entry, result_of
+from rts_console.record.translate import OUTCOME_SEVERITY, Entry, Result, entry, held_result, result_of_send
 
 __all__ = ["Answer", "Direction", "EventLog", "LogStats", "Row", "Severity"]
 
@@ -165,7 +166,7 @@ class EventLog:
         """Add what happened to the identity `key`, in order."""
         entries: list[Entry] = []
         for event in events:
-            if isinstance(event, MessageSent | RoomMessageSent | ServerMessageSent | MessageDelivered):
+            if isinstance(event, MessageSent | RoomMessageSent | ServerMessageSent | MessageDelivered | MessageHeld):
                 entries = self._flush(key, entries)
                 self._amend(key, event)
                 continue
@@ -284,7 +285,7 @@ class EventLog:
 
     # Amending
 
-    def _amend(self, key: str, event: _SendResult | MessageDelivered) -> None:
+    def _amend(self, key: str, event: _SendResult | MessageDelivered | MessageHeld) -> None:
         messages = self._open.get(key, {})
         seq = messages.get(event.client_message_id)
         if seq is None or seq < self.first_seq:
@@ -296,6 +297,9 @@ class EventLog:
         if isinstance(event, MessageDelivered):
             delivered = int(chunk.columns["delivered"][seq - chunk.first]) + 1
             chunk.amend(seq, self._revision, delivered=delivered)
+        elif isinstance(event, MessageHeld):
+            held = self._result_number(held_result(event))
+            chunk.amend(seq, self._revision, result=held, severity=Severity.WARNING)
         else:
             self._complete(chunk, seq, event)
         if self._settled(chunk, seq):
@@ -308,7 +312,7 @@ class EventLog:
             seq,
             self._revision,
             message_id=event.message_id,
-            result=self._result_number(result_of(event.code)),
+            result=self._result_number(result_of_send(event.code, event.outcome)),
             elapsed_ms=(event.at_ns - event.composed_at_ns) / 1e6,
             severity=OUTCOME_SEVERITY[event.outcome],
             recipients=event.recipients,
@@ -325,8 +329,8 @@ class EventLog:
     def _settled(self, chunk: Chunk, seq: int) -> bool:
         """Whether nothing more can come for this message."""
         place = seq - chunk.first
-        number = int(chunk.columns["result"][place])
-        if number == _NO_RESULT:
+        result = self._results[int(chunk.columns["result"][place])]
+        if result is None or result.code is None:
             return False
         if chunk.columns["severity"][place] != Severity.SUCCESS:
             return True
@@ -365,6 +369,7 @@ class EventLog:
             code=result.code if result else None,
             result=result.text if result else "",
             meaning=result.meaning if result else "",
+            label=result.label if result else "",
             elapsed_ms=cells["elapsed_ms"],
             preview=preview(kind, start, size) if kind else one_line(note),
             severity=Severity(cells["severity"]),

@@ -49,9 +49,11 @@ class Answer(msgspec.Struct, frozen=True):
 class Row(msgspec.Struct, frozen=True):
     """One row. Times are nanoseconds since 1970, 0 where unknown; `elapsed_ms` is nan where there is none.
 
-    `elapsed_ms` runs from the call to the result for an outgoing row, from composing to arrival for an incoming one
-    whose sender is an identity of this program (one clock). `who` is the other user, `where` the room. `note` is the
-    reason in words. `preview` has at most 200 characters and ends in an ellipsis when it shows less than there is.
+    `code` is `None` while there is no result, and `label` is its name; `result` may say something before, such as that
+    the message is held. `elapsed_ms` runs from the call to the result for an outgoing row, from composing to arrival
+    for an incoming one whose sender is an identity of this program (one clock). `who` is the other user, `where` the
+    room. `note` is the reason in words. `preview` has at most 200 characters and ends in an ellipsis when it shows less
+    than there is.
     """
 
     seq: int
@@ -67,6 +69,7 @@ class Row(msgspec.Struct, frozen=True):
     code: int | None
     result: str
     meaning: str
+    label: str
     elapsed_ms: float
     preview: str
     severity: Severity

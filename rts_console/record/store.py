@@ -9,15 +9,19 @@ from rts_console.protocol.events import (
     CreateRoomStateChanged,
     Event,
     FrameRefused,
+    GapNoticed,
     LoggedOut,
     LoginResult,
+    MessageHeld,
     MessageReceived,
     PeerOnlineStatus,
     RoomLeft,
     RoomMembers,
     RoomMessageReceived,
     RoomStateChanged,
+    SendCompleted,
     ServerParamsSet,
+    SessionResumed,
     TokenUpdated,
     TokenWillExpire,
     UserJoined,
@@ -29,11 +33,13 @@ from rts_console.protocol.words import (
     ConnectionState,
     JoinRoomType,
     LoginErrorCode,
+    LoginType,
+    OfflinePolicy,
     RtsWarningCode,
     UserOfflineReason,
     UserOnlineStatus,
 )
-from rts_console.record.translate import SERVER_PARAMS_SUCCESS, joined
+from rts_console.record.translate import SERVER_PARAMS_SUCCESS, gap_words, joined
 
 ROOM_LOG_LINES = 5_000
 PEER_HISTORY_LINES = 1_000
@@ -111,11 +117,23 @@ class Problem:
 
 @dataclass(slots=True)
 class IdentityFacts:
-    """All that is known of one identity. `token_expires_at_s` 0 is never or not known."""
+    """All that is known of one identity. `token_expires_at_s` 0 is never or not known.
+
+    While the link is being made again, the next attempt is the one numbered `next_attempt`, due at `retry_at_ns` (or
+    going on, when that has passed); 0 otherwise. `came_back` is how the last reconnect of this login went, `gap` the
+    last notice that messages will not come, `gap_count` the number of them. `held` has the messages that are kept here,
+    by their client message id, with the policy that keeps them.
+    """
 
     key: str
     user_id: str
     connection: ConnectionStateChanged | None = None
+    next_attempt: int = 0
+    retry_at_ns: int = 0
+    came_back: SessionResumed | None = None
+    gap: GapNoticed | None = None
+    gap_count: int = 0
+    held: dict[str, OfflinePolicy] = field(default_factory=dict)
     login: LoginResult | None = None
     logged_in: bool = False
     logged_out: LoggedOut | None = None
@@ -133,9 +151,17 @@ class IdentityFacts:
         return self.received - self.read
 
     @property
+    def reconnecting(self) -> bool:
+        """Whether a link that was in use is being made again."""
+        return self.connection is not None and self.connection.state in _BEING_MADE_AGAIN
+
+    @property
     def joined_rooms(self) -> list[RoomFacts]:
         """The rooms this identity is in, by id."""
         return [self.rooms[room_id] for room_id in sorted(self.rooms) if self.rooms[room_id].joined]
+
+
+_BEING_MADE_AGAIN = (ConnectionState.RECONNECTING, ConnectionState.DISCONNECTED, ConnectionState.LOST)
 
 
 class Store:
@@ -187,6 +213,10 @@ def _apply(facts: IdentityFacts, event: Event) -> bool:
             facts.last_error = Problem(event.at_ns, f"{event.code}: {event.reason}")
         case FrameRefused():
             facts.last_error = Problem(event.at_ns, event.reason)
+        case MessageHeld():
+            facts.held[event.client_message_id] = event.policy
+        case SendCompleted():
+            return facts.held.pop(event.client_message_id, None) is not None
         case _:
             return _apply_session(facts, event)
     return True
@@ -207,6 +237,12 @@ def _apply_session(facts: IdentityFacts, event: Event) -> bool:
             facts.token_expires_at_s = event.expires_at_s
         case ConnectionStateChanged():
             _connection(facts, event)
+        case SessionResumed():
+            facts.came_back = event
+        case GapNoticed():
+            facts.gap = event
+            facts.gap_count += 1
+            facts.last_error = Problem(event.at_ns, gap_words(event))
         case ServerParamsSet():
             facts.server_params = event
             if event.code != SERVER_PARAMS_SUCCESS:
@@ -224,11 +260,18 @@ def _login(facts: IdentityFacts, event: LoginResult) -> None:
         facts.last_error = Problem(event.at_ns, f"{event.code}: {event.reason or event.code.meaning}")
         return
     facts.logged_out = None
+    if event.login_type is LoginType.FIRST:
+        facts.came_back, facts.gap, facts.gap_count = None, None, 0
     facts.token_expires_at_s = event.expires_at_s or facts.token_expires_at_s
 
 
 def _connection(facts: IdentityFacts, event: ConnectionStateChanged) -> None:
     facts.connection = event
+    if event.retry_in_ms > 0:
+        facts.next_attempt = event.attempt + 1
+        facts.retry_at_ns = event.at_ns + event.retry_in_ms * 1_000_000
+    elif not facts.reconnecting:
+        facts.next_attempt = facts.retry_at_ns = 0
     if event.state is ConnectionState.FAILED:
         facts.logged_in = False
         facts.last_error = Problem(event.at_ns, event.reason or event.state.meaning)

@@ -9,9 +9,11 @@ from rts_console.protocol.events import (
     CreateRoomStateChanged,
     Event,
     FrameRefused,
+    GapNoticed,
     LocalProxyStateChanged,
     LoggedOut,
     LoginResult,
+    MessageHeld,
     MessageReceived,
     MessageSubmitted,
     PeerOnlineStatus,
@@ -20,6 +22,7 @@ from rts_console.protocol.events import (
     RoomMessageReceived,
     RoomStateChanged,
     ServerParamsSet,
+    SessionResumed,
     TokenUpdated,
     TokenWillExpire,
     UserJoined,
@@ -33,6 +36,7 @@ from rts_console.protocol.words import (
     LoginErrorCode,
     LoginType,
     LogoutReason,
+    OfflinePolicy,
     Outcome,
     RefusalCode,
     RtsErrorCode,
@@ -55,6 +59,8 @@ KINDS = (
     "logout",
     "token",
     "connection",
+    "session",
+    "gap",
     "room",
     "members",
     "joined",
@@ -85,11 +91,19 @@ OUTCOME_SEVERITY = {
 
 
 class Result(msgspec.Struct, frozen=True, gc=False):
-    """A result: the number, the number with its name, and what it means."""
+    """A result: the number (`None` while it is not the last word), what to call it, what it means, the code's name."""
 
-    code: int
+    code: int | None
     text: str
     meaning: str
+    label: str = ""
+
+
+HELD = {
+    OfflinePolicy.HOLD: Result(None, "held", "Kept here until you send or discard it."),
+    OfflinePolicy.SEND: Result(None, "held", "Kept here; it leaves by itself, as soon as it can."),
+}
+"""What stands for the result of a message that was kept, by the policy that kept it."""
 
 
 class Entry(msgspec.Struct, gc=False, kw_only=True):
@@ -117,7 +131,19 @@ class Entry(msgspec.Struct, gc=False, kw_only=True):
 
 def result_of(code: Code) -> Result:
     """The result that a code stands for."""
-    return Result(int(code), str(code), code.meaning)
+    return Result(int(code), str(code), code.meaning, code.label)
+
+
+def result_of_send(code: Code, outcome: Outcome) -> Result:
+    """The result of a message. One whose outcome is unknown did not fail: it says so, with the code in brackets."""
+    if outcome is not Outcome.UNKNOWN:
+        return result_of(code)
+    return Result(int(code), f"unknown outcome ({code})", code.meaning, code.label)
+
+
+def held_result(event: MessageHeld) -> Result:
+    """What stands for the result of a message that is kept."""
+    return HELD.get(event.policy, HELD[OfflinePolicy.SEND])
 
 
 def entry(event: Event) -> Entry | None:
@@ -212,6 +238,10 @@ def _session_entry(event: Event) -> Entry | None:
             return _token_will_expire(event)
         case ConnectionStateChanged():
             return _connection(event)
+        case SessionResumed():
+            return _session(event)
+        case GapNoticed():
+            return _gap(event)
     return None
 
 
@@ -252,6 +282,29 @@ def _connection(event: ConnectionStateChanged) -> Entry:
         severity=_CONNECTION_SEVERITY[event.state],
         note=" ".join(parts),
     )
+
+
+def _session(event: SessionResumed) -> Entry:
+    note = "The same session goes on: its rooms and messages were kept."
+    if not event.resumed:
+        note = f"Started afresh: {event.reason.rstrip('.')}." if event.reason else "Started afresh."
+    severity = Severity.INFO if event.resumed else Severity.WARNING
+    return Entry(at_ns=event.at_ns, kind="session", who=event.user_id, severity=severity, note=note)
+
+
+def _gap(event: GapNoticed) -> Entry:
+    where = event.target if event.scope is Scope.ROOM else ""
+    return Entry(at_ns=event.at_ns, kind="gap", where=where, severity=Severity.ERROR, note=gap_words(event))
+
+
+def gap_words(event: GapNoticed) -> str:
+    """What will not come, how much of it, and why, in a sentence."""
+    why = event.reason.rstrip(".")
+    place = f"in the room {event.target}" if event.scope is Scope.ROOM else "from peers"
+    if event.missed is None:
+        return f"Messages {place} are missing, how many is unknown: {why}."
+    many = "1 message" if event.missed == 1 else f"{event.missed:,} messages"
+    return f"{many} {place} {'is' if event.missed == 1 else 'are'} missing: {why}."
 
 
 def _other_entry(event: Event) -> Entry | None:

@@ -1,7 +1,7 @@
 """Events that a table shows, with what does not matter filled in."""
 
-from rts_console.protocol.events import MessageReceived, MessageSent, MessageSubmitted, RoomMessageReceived
-from rts_console.protocol.words import MessageMode, Outcome, PayloadKind, Scope, UserMessageSendResult
+from rts_console.protocol.events import MessageHeld, MessageReceived, MessageSent, MessageSubmitted, RoomMessageReceived
+from rts_console.protocol.words import MessageMode, OfflinePolicy, Outcome, PayloadKind, Scope, UserMessageSendResult
 
 START_NS = 1_700_000_000_123_000_000
 
@@ -59,4 +59,10 @@ def sent(name="a-1", *, code=UserMessageSendResult.SUCCESS, outcome=Outcome.ACCE
         reason=reason,
         user_id="bob",
         code=code,
+    )
+
+
+def held(*, name="a-1", policy=OfflinePolicy.HOLD):
+    return MessageHeld(
+        at_ns=START_NS, scope=Scope.PEER, target="bob", message_id=12, client_message_id=name, policy=policy
     )

@@ -3,8 +3,10 @@
 import msgspec
 
 from rts_console.protocol.events import (
+    GapNoticed,
     LoginResult,
     MessageDelivered,
+    MessageHeld,
     MessageReceived,
     MessageSent,
     MessageSubmitted,
@@ -17,6 +19,7 @@ from rts_console.protocol.events import (
 from rts_console.protocol.words import (
     LoginErrorCode,
     MessageMode,
+    OfflinePolicy,
     Outcome,
     PayloadKind,
     RoomMessageSendResult,
@@ -149,3 +152,18 @@ def members(*user_ids: str, room_id: str = "lobby", at_ns: int = START_NS, count
         members=tuple(RoomMember(user_id, at_ns - 1_000) for user_id in user_ids),
         member_count=len(user_ids) if count is None else count,
     )
+
+
+def held(policy: OfflinePolicy = OfflinePolicy.HOLD, client_message_id: str = "a-1") -> MessageHeld:
+    return MessageHeld(
+        at_ns=START_NS + 1,
+        scope=Scope.PEER,
+        target="bob",
+        message_id=12,
+        client_message_id=client_message_id,
+        policy=policy,
+    )
+
+
+def gap(missed: int | None = None, *, scope: Scope = Scope.ROOM, target: str = "lobby") -> GapNoticed:
+    return GapNoticed(at_ns=START_NS + 2, scope=scope, target=target, missed=missed, reason="it was started anew")

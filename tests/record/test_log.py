@@ -5,11 +5,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rts_console.protocol.events import LatencyMeasured, UserJoined
-from rts_console.protocol.words import MessageMode, Outcome, PayloadKind, Scope, UserMessageSendResult
+from rts_console.protocol.words import MessageMode, OfflinePolicy, Outcome, PayloadKind, Scope, UserMessageSendResult
 from rts_console.record.chunk import ROW_BYTES
 from rts_console.record.log import OPEN_MESSAGES, Direction, EventLog, Severity
 
-from .events import START_NS, delivered, logged_in, received, room_received, room_sent, sent, server_sent, submitted
+from .events import (
+    START_NS,
+    delivered,
+    held,
+    logged_in,
+    received,
+    room_received,
+    room_sent,
+    sent,
+    server_sent,
+    submitted,
+)
 
 PING = LatencyMeasured(at_ns=START_NS, round_trip_ns=1, offset_ns=0, error_ns=1)
 
@@ -81,6 +92,25 @@ def test_an_unknown_outcome_is_a_warning():
     code = UserMessageSendResult.TIMEOUT
     log.append("alice", [submitted(), sent(outcome=Outcome.UNKNOWN, code=code)])
     assert (log.row(0).severity, log.row(0).note) == (Severity.WARNING, "Whether it arrived is unknown.")
+    assert (log.row(0).code, log.row(0).result, log.row(0).label) == (1, "unknown outcome (1 Timeout)", "Timeout")
+
+
+@pytest.mark.parametrize("policy", [OfflinePolicy.HOLD, OfflinePolicy.SEND])
+def test_a_message_that_is_held_says_so_and_goes_on_to_wait_for_its_result(policy):
+    log = EventLog()
+    log.append("alice", [submitted(), held(policy)])
+    row = log.row(0)
+    assert (row.result, row.code, row.severity, row.pending) == ("held", None, Severity.WARNING, True)
+    assert row.meaning.startswith("Kept here")
+    log.append("alice", [sent(), delivered()])
+    row = log.row(0)
+    assert (row.result, row.severity, row.delivered, row.pending) == ("0 Success", Severity.SUCCESS, 1, False)
+
+
+def test_a_receipt_of_a_held_message_still_finds_it():
+    log = EventLog()
+    log.append("alice", [submitted(), held(), delivered(), sent()])
+    assert (log.row(0).delivered, log.row(0).result, log.stats.unmatched) == (1, "0 Success", 0)
 
 
 def test_receipts_are_counted_on_the_row():

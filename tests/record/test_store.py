@@ -13,6 +13,7 @@ from rts_console.protocol.events import (
     RoomLeft,
     RoomStateChanged,
     ServerParamsSet,
+    SessionResumed,
     TokenUpdated,
     UserJoined,
     UserLeft,
@@ -22,7 +23,9 @@ from rts_console.protocol.words import (
     ConnectionState,
     JoinRoomType,
     LoginErrorCode,
+    LoginType,
     LogoutReason,
+    OfflinePolicy,
     RtsErrorCode,
     RtsWarningCode,
     UserOfflineReason,
@@ -30,7 +33,7 @@ from rts_console.protocol.words import (
 )
 from rts_console.record.store import PEER_HISTORY_LINES, ROOM_LOG_LINES, Store
 
-from .events import START_NS, logged_in, members, received
+from .events import START_NS, gap, held, logged_in, members, received, sent
 
 JOINED = RoomStateChanged(at_ns=START_NS, room_id="lobby", user_id="alice", state=RtsErrorCode.SUCCESS)
 
@@ -286,3 +289,48 @@ def test_members_always_converge_to_the_snapshot_and_what_follows(before, snapsh
         (expected.add if comes else expected.discard)(user)
     assert present(room) == expected
     assert room.member_count == len(expected)
+
+
+# The link that is made again
+
+
+def link(state, attempt=0, retry_in_ms=0, at_ns=START_NS):
+    return ConnectionStateChanged(at_ns=at_ns, state=state, attempt=attempt, retry_in_ms=retry_in_ms)
+
+
+def test_the_next_try_stays_known_while_the_state_gets_worse():
+    lost = link(ConnectionState.RECONNECTING, 2, 15_000)
+    facts = facts_after(logged_in(), lost, link(ConnectionState.DISCONNECTED, 2))
+    assert facts.reconnecting
+    assert (facts.next_attempt, facts.retry_at_ns) == (3, START_NS + 15_000_000_000)
+    facts = facts_after(logged_in(), lost, link(ConnectionState.RECONNECTED, 3))
+    assert not facts.reconnecting
+    assert (facts.next_attempt, facts.retry_at_ns) == (0, 0)
+
+
+def test_how_it_came_back_and_what_was_missed_is_known_until_the_next_login():
+    afresh = SessionResumed(at_ns=START_NS, user_id="alice", resumed=False, reason="forgotten")
+    again = LoginResult(
+        at_ns=START_NS,
+        user_id="alice",
+        code=LoginErrorCode.SUCCESS,
+        elapsed_ms=1,
+        login_type=LoginType.RECONNECTED,
+    )
+    came_back = (logged_in(), gap(1), again, afresh, gap(3))
+    facts = facts_after(*came_back)
+    assert facts.came_back is afresh
+    assert (facts.gap, facts.gap_count) == (gap(3), 2)
+    assert facts.last_error is not None
+    assert facts.last_error.text == "3 messages in the room lobby are missing: it was started anew."
+    facts = facts_after(*came_back, logged_in())
+    assert (facts.came_back, facts.gap, facts.gap_count) == (None, None, 0)
+
+
+def test_messages_are_held_until_they_have_a_result():
+    store = store_with(held(), held(client_message_id="a-2"), held(OfflinePolicy.SEND))
+    facts = store.identities["alice"]
+    assert facts.held == {"a-1": OfflinePolicy.SEND, "a-2": OfflinePolicy.HOLD}
+    before = store.version
+    store.apply("alice", [sent(), sent("a-3")])
+    assert (facts.held, store.version) == ({"a-2": OfflinePolicy.HOLD}, before + 1)

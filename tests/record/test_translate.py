@@ -12,6 +12,7 @@ from rts_console.protocol.events import (
     RoomLeft,
     RoomStateChanged,
     ServerParamsSet,
+    SessionResumed,
     TokenUpdated,
     TokenWillExpire,
     UserJoined,
@@ -34,7 +35,7 @@ from rts_console.protocol.words import (
 from rts_console.record.row import Direction, Severity
 from rts_console.record.translate import KINDS, entry
 
-from .events import logged_in, members, received, room_received, submitted
+from .events import gap, logged_in, members, received, room_received, submitted
 
 CASES = [
     (received(), "message", Severity.NONE, ""),
@@ -64,6 +65,9 @@ CASES = [
         "4 Reconnecting",
     ),
     (ConnectionStateChanged(at_ns=1, state=ConnectionState.FAILED), "connection", Severity.ERROR, "7 Failed"),
+    (SessionResumed(at_ns=1, user_id="a", resumed=True), "session", Severity.INFO, ""),
+    (SessionResumed(at_ns=1, user_id="a", resumed=False, reason="forgotten"), "session", Severity.WARNING, ""),
+    (gap(), "gap", Severity.ERROR, ""),
     (
         RoomStateChanged(at_ns=1, room_id="r", user_id="a", state=RtsErrorCode.SUCCESS),
         "room",
@@ -152,3 +156,22 @@ def test_a_reconnect_says_attempt_wait_and_close_code():
         )
     )
     assert made.note == "Gone. Attempt 2. Next try in 1,500 ms. Close code 4000."
+
+
+def test_a_session_that_was_not_resumed_says_why():
+    assert entry(SessionResumed(at_ns=1, user_id="a", resumed=True)).note.startswith("The same session goes on")
+    afresh = SessionResumed(at_ns=1, user_id="a", resumed=False, reason="the gateway was started anew")
+    assert entry(afresh).note == "Started afresh: the gateway was started anew."
+
+
+@pytest.mark.parametrize(
+    ("event", "where", "note"),
+    [
+        (gap(), "lobby", "Messages in the room lobby are missing, how many is unknown: it was started anew."),
+        (gap(1), "lobby", "1 message in the room lobby is missing: it was started anew."),
+        (gap(1_200, scope=Scope.PEER, target=""), "", "1,200 messages from peers are missing: it was started anew."),
+    ],
+)
+def test_a_gap_says_where_how_many_and_why(event, where, note):
+    made = entry(event)
+    assert (made.where, made.note) == (where, note)

@@ -285,7 +285,7 @@ class EventModel(QAbstractTableModel):
                 self._with(row),
                 f"{row.size:,}" if row.payload_kind else "",
                 str(row.message_id) if row.message_id else "",
-                self.tr("…") if row.pending else row.result,
+                row.result or (self.tr("…") if row.pending else ""),
                 "" if math.isnan(row.elapsed_ms) else milliseconds(row.elapsed_ms),
                 row.preview,
             ),

@@ -15,6 +15,8 @@ KIND_ICONS = {
     "logout": "log-out",
     "token": "key-round",
     "connection": "plug",
+    "session": "history",
+    "gap": "circle-x",
     "room": "door-open",
     "members": "users",
     "joined": "user-plus",
@@ -159,7 +161,7 @@ class EventDelegate(QStyledItemDelegate):
         self._paint_icon(painter, rect.center().x() - self._icon_side // 2, rect, name, role)
 
     def _paint_result(self, painter: QPainter, rect: QRect, cells: EventCells) -> None:
-        if cells.row.pending:
+        if cells.row.pending and not cells.row.result:
             self._paint_icon(painter, rect.x(), rect, "hourglass", "text_muted")
             return
         text = cells.texts[Column.RESULT]
@@ -167,7 +169,7 @@ class EventDelegate(QStyledItemDelegate):
             return
         severity = cells.row.severity
         role = _TEXT_COLORS[severity]
-        icon = _RESULT_ICONS.get(severity)
+        icon = "pause" if cells.row.pending else _RESULT_ICONS.get(severity)
         if icon is not None:
             self._paint_icon(painter, rect.x(), rect, icon, role)
             rect = rect.adjusted(self._icon_side + self._pad // 2, 0, 0, 0)

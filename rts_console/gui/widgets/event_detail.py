@@ -130,7 +130,7 @@ class EventDetail(QWidget):
         return other
 
     def _outcome(self, row: Row) -> tuple[StatusKind, str]:
-        if row.pending:
+        if row.pending and not row.result:
             return "info", self.tr("No result yet.")
         parts = [f"{row.result}: {row.meaning}" if row.meaning else row.result]
         if row.note and row.note != row.meaning:
@@ -149,7 +149,7 @@ class EventDetail(QWidget):
             (self.tr("Payload"), self._payload_words(row)),
             (self.tr("Mode"), f"{row.mode}: {row.mode.meaning}" if row.mode is not None and row.direction else ""),
             (self.tr("Result"), self._outcome(row)[1] if row.result else ""),
-            (self.tr("What to try"), advice(row.result.partition(" ")[2]) if row.direction is Direction.OUT else ""),
+            (self.tr("What to try"), advice(row.label) if row.direction is Direction.OUT else ""),
             (self.tr("Elapsed"), "" if math.isnan(row.elapsed_ms) else f"{milliseconds(row.elapsed_ms)} ms"),
             *self._journey(row),
             (self.tr("Receipts"), self._receipts(row)),

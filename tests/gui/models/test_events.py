@@ -14,7 +14,7 @@ from rts_console.gui.models.events import (
 from rts_console.protocol.words import Outcome, Scope, UserMessageSendResult
 from rts_console.record.chunk import ROW_BYTES
 from rts_console.record.log import EventLog
-from tests.gui.sample_events import START_NS, received, room_received, sent, submitted
+from tests.gui.sample_events import START_NS, held, received, room_received, sent, submitted
 
 DISPLAY = Qt.ItemDataRole.DisplayRole
 
@@ -259,3 +259,9 @@ def test_whatever_happens_the_model_shows_what_the_log_holds(qapp, steps):
     scan(model)
     held = [log.row(seq).preview for seq in range(log.first_seq, log.next_seq)]
     assert previews(model) == [text for text in held if model.filter.text in text]
+
+
+def test_a_message_without_a_result_shows_what_it_waits_for(log, model):
+    log.append("alice", [submitted(name="a-1"), submitted(name="a-2"), held(name="a-2")])
+    model.refresh()
+    assert [texts(model, row)[Column.RESULT] for row in range(2)] == ["…", "held"]

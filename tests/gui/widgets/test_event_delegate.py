@@ -7,7 +7,7 @@ from rts_console.gui.models.events import Column, EventModel
 from rts_console.gui.widgets.event_delegate import KIND_ICONS, EventDelegate
 from rts_console.record.log import EventLog
 from rts_console.record.translate import KINDS, MESSAGE_KINDS
-from tests.gui.sample_events import received, sent, submitted
+from tests.gui.sample_events import held, received, sent, submitted
 
 
 @pytest.fixture
@@ -86,3 +86,11 @@ def test_markup_is_painted_as_it_is(log, model, delegate):
 def test_a_text_that_does_not_fit_ends_in_an_ellipsis(delegate):
     assert delegate._cut_to(Column.KIND, "a long text that does not fit", 60).endswith("…")
     assert delegate._cut_to(Column.KIND, "short", 60) == "short"
+
+
+def test_a_held_message_is_marked_in_the_colour_of_a_warning(theme, log, model, delegate):
+    log.append("alice", [submitted(), submitted(name="a-2"), held(name="a-2")])
+    model.refresh()
+    warning = theme.color("warning").name()
+    assert warning not in colors(paint(delegate, model, 0, Column.RESULT))
+    assert warning in colors(paint(delegate, model, 1, Column.RESULT))

@@ -5,7 +5,7 @@ from rts_console.gui.widgets.payload_view import PayloadFormat
 from rts_console.protocol.events import LoginResult, ServerMessageSent
 from rts_console.protocol.words import LoginErrorCode, Outcome, PayloadKind, Scope, UserMessageSendResult
 from rts_console.record.log import EventLog
-from tests.gui.sample_events import received, room_received, sent, submitted
+from tests.gui.sample_events import held, received, room_received, sent, submitted
 
 
 @pytest.fixture
@@ -51,6 +51,20 @@ def test_a_result_with_its_meaning_and_what_to_try(detail, log):
     assert detail._result.kind() == "error"
     assert detail._result.text() == "3 NoReceiver: The receiver is not online. bob is away"
     assert facts(detail)["What to try"].startswith("Let the receiver log in first")
+
+
+def test_an_unknown_outcome_is_no_failure_and_says_what_to_try(detail, log):
+    code = UserMessageSendResult.TIMEOUT
+    show(detail, log, submitted(), sent(code=code, outcome=Outcome.UNKNOWN))
+    assert detail._result.kind() == "warning"
+    assert detail._result.text().startswith("unknown outcome (1 Timeout): ")
+    assert facts(detail)["What to try"].startswith("Look whether the receiver has it")
+
+
+def test_a_held_message_says_that_it_is_kept(detail, log):
+    show(detail, log, submitted(), held())
+    assert detail._result.kind() == "warning"
+    assert detail._result.text() == "held: Kept here until you send or discard it."
 
 
 def test_the_way_of_a_received_message_point_by_point(detail, log):
