@@ -76,8 +76,7 @@ class Person:
         self.waits_ms: list[float] = []
         self.states: list[ConnectionState] = []
         self.close_codes: list[int] = []
-        self.logins = 0
-        self.resumed = 0
+        self.login_times: list[float] = []
         self.heard_at = 0.0
         self.seen_events = 0
         self._random = random_numbers
@@ -91,6 +90,11 @@ class Person:
     def up(self) -> bool:
         """Whether the link is up and all rooms are joined, as the client says."""
         return self.client.connection_state in UP and all(room.joined for room in self.rooms.values())
+
+    @property
+    def logins(self) -> int:
+        """How often it has logged in."""
+        return len(self.login_times)
 
     async def come(self, room_ids: Collection[str] = (), *, secret: Secret | None = None) -> None:
         """Log in and join, as often as it takes."""
@@ -147,7 +151,7 @@ class Person:
                 case ev.ConnectionStateChanged():
                     self._on_state(event)
                 case ev.LoginResult() if event.code == 0:
-                    self.logins += 1
+                    self.login_times.append(self.heard_at)
                 case ev.FrameRefused():
                     self.book.cannot_read(self.user_id, event.reason)
                 case ev.WarningRaised() if 100 <= event.code < 120:

@@ -14,9 +14,11 @@ from typing import Any, Final
 
 import rts_console.client.rts as client_module
 from rts_console.client.link import LinkFailed
+from rts_console.gateway.app_server import PostDone, ServerPost, ServerReply
 from rts_console.gateway.hub import Hub
 from rts_console.gateway.presence import Client
 from rts_console.protocol.frames import MESSAGE_LIMIT
+from rts_console.protocol.words import UserMessageSendResult
 
 START_NS: Final = 1_700_000_000 * 10**9
 SWEEP_S: Final = 0.25
@@ -288,8 +290,8 @@ def unframe(frame: bytes) -> str | bytes:
 
 
 class NoAppServers:
-    """A hub's way to app servers, where there is none."""
+    """A hub's way to app servers, where there is none: each message is answered with that."""
 
-    def post(self, post: Any, done: Any) -> None:
-        """Nobody sends to one here."""
-        raise AssertionError("there is no app server")
+    def post(self, post: ServerPost, done: PostDone) -> None:
+        """Say that nobody is there."""
+        done(ServerReply(UserMessageSendResult.E2BS_SEND_FAILED, "There is no app server."))
