@@ -250,12 +250,21 @@ class Talk:
         return f"@{self._random.choice(others).user_id}"
 
 
+async def wait_until(condition: Callable[[], bool], *, within_s: float, every_s: float = 0.05) -> bool:
+    """Look until it holds; `False` when it did not in time: what that means is for the judge to say."""
+    loop = asyncio.get_running_loop()
+    ends_at = loop.time() + within_s
+    while not (holds := condition()) and loop.time() < ends_at:  # noqa: ASYNC110 - many facts of many people
+        await asyncio.sleep(every_s)
+    return holds
+
+
 async def settle(book: Book, talk: Talk, *, within_s: float) -> float:
     """Wait until all are back and have all that was acknowledged; returns how long it took (`within_s`: in vain)."""
     loop = asyncio.get_running_loop()
     began = loop.time()
-    while loop.time() < began + within_s:
-        if all(person.up for person in talk.people) and book.complete(talk.members()):
-            break
-        await asyncio.sleep(0.25)
+    members = talk.members()
+    await wait_until(
+        lambda: all(person.up for person in talk.people) and book.complete(members), within_s=within_s, every_s=0.25
+    )
     return loop.time() - began

@@ -139,9 +139,7 @@ async def _inside(report: Report, size: Size, percent: int) -> None:
         people = []
         for user_id in names(size.clients):
             # The client's own patience: with 80 % loss a retry that comes too soon never ends.
-            person = Person(
-                book, user_id, gateway.url, report.randomness(user_id), patience_s=None, **offline_policy()
-            )
+            person = Person(book, user_id, gateway.url, report.randomness(user_id), patience_s=None, **offline_policy())
             stack.push_async_callback(person.leave)
             await person.come(["hall"])
             people.append(person)

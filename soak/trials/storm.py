@@ -1,4 +1,4 @@
-"""Two thousand clients lose their gateway at once, by a crash and by a planned restart: all come back, not all at once."""
+"""Two thousand clients lose their gateway, by a crash and by a planned restart: all come back, not all at once."""
 
 import asyncio
 import signal
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from soak.checker import Book
-from soak.people import Person, names
+from soak.people import Person, names, wait_until
 from soak.process import GatewayProcess, raise_file_limit
 from soak.report import Report
 from soak.trials.users import FILES_BESIDE, fast_loop
@@ -66,8 +66,7 @@ async def _restart(
     began = loop.time()
     await gateway.restart(how)
     down_s = loop.time() - began
-    while loop.time() < began + 2 * BACK_S and not all(person.logins and person.up for person in people):
-        await asyncio.sleep(0.05)
+    await wait_until(lambda: all(person.logins and person.up for person in people), within_s=2 * BACK_S - down_s)
     name = "crash" if how is signal.SIGKILL else "planned"
     back = sum(person.logins > 0 and person.up for person in people)
     report.note(**{f"{name}_down_s": round(down_s, 2)})
