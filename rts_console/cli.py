@@ -138,6 +138,9 @@ def _add_gateway(commands: Any) -> None:
     )
     parser.add_argument("--rules", help="rule set: volcengine or volcengine-basic (default: as in the file)")
     parser.add_argument("--config", metavar="FILE", type=Path, help="TOML file with apps and keys")
+    parser.add_argument(
+        "--data", metavar="DIR", type=Path, help="keep rooms, messages and logins in this folder over a restart"
+    )
     parser.add_argument("--json", action="store_true", help="print one line of JSON when ready")
     parser.add_argument(
         "--embedded",
@@ -159,6 +162,7 @@ def _gateway(options: argparse.Namespace) -> int:
             http_port=options.http_port,
             admin_port=options.admin_port,
             tls_folder=options.tls_auto,
+            data=options.data,
             json_output=options.json,
             embedded=options.embedded,
         )

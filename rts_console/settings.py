@@ -99,7 +99,7 @@ def load(folder: Path) -> Loaded:
         return Loaded(Settings())
     except OSError as error:
         return Loaded(Settings(), f"The settings {path} cannot be read ({error.strerror}); the defaults are used.")
-    except (msgspec.DecodeError, ValueError) as error:
+    except (ValueError, RecursionError) as error:
         return Loaded(Settings(), f"{_set_aside(path)} ({error}); the defaults are used.")
 
 

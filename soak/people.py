@@ -76,8 +76,7 @@ class Person:
         self.waits_ms: list[float] = []
         self.states: list[ConnectionState] = []
         self.close_codes: list[int] = []
-        self.logins = 0
-        self.resumed = 0
+        self.login_times: list[float] = []
         self.heard_at = 0.0
         self.seen_events = 0
         self._random = random_numbers
@@ -91,6 +90,11 @@ class Person:
     def up(self) -> bool:
         """Whether the link is up and all rooms are joined, as the client says."""
         return self.client.connection_state in UP and all(room.joined for room in self.rooms.values())
+
+    @property
+    def logins(self) -> int:
+        """How often it has logged in."""
+        return len(self.login_times)
 
     async def come(self, room_ids: Collection[str] = (), *, secret: Secret | None = None) -> None:
         """Log in and join, as often as it takes."""
@@ -147,7 +151,7 @@ class Person:
                 case ev.ConnectionStateChanged():
                     self._on_state(event)
                 case ev.LoginResult() if event.code == 0:
-                    self.logins += 1
+                    self.login_times.append(self.heard_at)
                 case ev.FrameRefused():
                     self.book.cannot_read(self.user_id, event.reason)
                 case ev.WarningRaised() if 100 <= event.code < 120:
@@ -246,12 +250,21 @@ class Talk:
         return f"@{self._random.choice(others).user_id}"
 
 
+async def wait_until(condition: Callable[[], bool], *, within_s: float, every_s: float = 0.05) -> bool:
+    """Look until it holds; `False` when it did not in time: what that means is for the judge to say."""
+    loop = asyncio.get_running_loop()
+    ends_at = loop.time() + within_s
+    while not (holds := condition()) and loop.time() < ends_at:  # noqa: ASYNC110 - many facts of many people
+        await asyncio.sleep(every_s)
+    return holds
+
+
 async def settle(book: Book, talk: Talk, *, within_s: float) -> float:
     """Wait until all are back and have all that was acknowledged; returns how long it took (`within_s`: in vain)."""
     loop = asyncio.get_running_loop()
     began = loop.time()
-    while loop.time() < began + within_s:
-        if all(person.up for person in talk.people) and book.complete(talk.members()):
-            break
-        await asyncio.sleep(0.25)
+    members = talk.members()
+    await wait_until(
+        lambda: all(person.up for person in talk.people) and book.complete(members), within_s=within_s, every_s=0.25
+    )
     return loop.time() - began

@@ -220,6 +220,12 @@ class CuttingProxy:
                 asyncio.get_running_loop().call_later(0.2, lambda: link.finish(reset=True))
         return True
 
+    def heal(self) -> None:
+        """No hole any more; links that lost bytes in it end, for what follows would make no sense."""
+        self.hole = Hole.NONE
+        for link in tuple(self.links):
+            link.finish(reset=True)
+
     def stall(self, stalled: bool) -> None:
         """Stop reading what the gateway sends, or go on."""
         self.stalled = stalled

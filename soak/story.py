@@ -13,11 +13,10 @@ from typing import Any
 
 from rts_console.gateway.hub import Hub
 from rts_console.gateway.login import TokenCheck
-from rts_console.protocol.clock import now_ns
 from soak.checker import Book, Verdict
 from soak.people import APP, KEY, Person, Talk, config, names, offline_policy, settle, token
 from soak.process import data_folder
-from soak.virtual import START_NS, MemoryNetwork, NoAppServers, VirtualLoop, network_in_memory, run_virtually
+from soak.virtual import MemoryNetwork, NoAppServers, VirtualLoop, network_in_memory, run_virtually
 
 Randomness = Callable[[str], random.Random]
 
@@ -67,7 +66,6 @@ def virtual_token(loop: VirtualLoop, user_id: str, lives_s: int = 86_400) -> Any
 
 
 async def _play(loop: VirtualLoop, randomness: Randomness, plan: Plan) -> tuple[Verdict, int]:
-    assert START_NS < now_ns()
     book = Book()
     async with AsyncExitStack() as stack:
         data = stack.enter_context(data_folder()) if plan.kills else None
@@ -90,9 +88,7 @@ def _person(book: Book, loop: VirtualLoop, randomness: Randomness, user_id: str)
     return Person(book, user_id, url, randomness(user_id), clock=loop.clock, patience_s=None, **options)
 
 
-async def _trouble(
-    loop: VirtualLoop, network: MemoryNetwork, talk: Talk, numbers: random.Random, plan: Plan
-) -> int:
+async def _trouble(loop: VirtualLoop, network: MemoryNetwork, talk: Talk, numbers: random.Random, plan: Plan) -> int:
     faults = 0
     step_s = 0.2
     ends_at = loop.time() + plan.seconds

@@ -11,12 +11,15 @@ import selectors
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
+from unittest import mock
 
-import rts_console.client.rts as client_module
+from rts_console.client import rts as client_module
 from rts_console.client.link import LinkFailed
+from rts_console.gateway.app_server import PostDone, ServerPost, ServerReply
 from rts_console.gateway.hub import Hub
 from rts_console.gateway.presence import Client
 from rts_console.protocol.frames import MESSAGE_LIMIT
+from rts_console.protocol.words import UserMessageSendResult
 
 START_NS: Final = 1_700_000_000 * 10**9
 SWEEP_S: Final = 0.25
@@ -223,7 +226,9 @@ _DEAD: Final[Any] = _Dead()
 class MemoryNetwork:
     """All links, by the client's URL, and the hub that they lead to. `hub` None: nobody answers."""
 
-    def __init__(self, loop: VirtualLoop, make_hub: Callable[[Callable[[], None]], Hub], numbers: random.Random) -> None:
+    def __init__(
+        self, loop: VirtualLoop, make_hub: Callable[[Callable[[], None]], Hub], numbers: random.Random
+    ) -> None:
         """`make_hub` gets what the hub calls when receipts wait."""
         self.loop = loop
         self.links: dict[str, MemoryLink] = {}
@@ -244,7 +249,8 @@ class MemoryNetwork:
 
     def kill_gateway(self) -> Hub:
         """The hub is no more, in the midst of whatever it did; returns it, so that its files can be closed."""
-        assert self.hub is not None and self._sweeping is not None
+        assert self.hub is not None
+        assert self._sweeping is not None
         hub, self.hub = self.hub, None
         self._sweeping.cancel()
         for link in list(self.links.values()):
@@ -273,12 +279,8 @@ class MemoryNetwork:
 @contextlib.contextmanager
 def network_in_memory(network: MemoryNetwork) -> Iterator[MemoryNetwork]:
     """All clients connect through this network."""
-    real = client_module.open_link
-    client_module.open_link = network.open  # type: ignore[assignment]
-    try:
+    with mock.patch.object(client_module, "open_link", network.open):
         yield network
-    finally:
-        client_module.open_link = real
 
 
 def unframe(frame: bytes) -> str | bytes:
@@ -288,8 +290,8 @@ def unframe(frame: bytes) -> str | bytes:
 
 
 class NoAppServers:
-    """A hub's way to app servers, where there is none."""
+    """A hub's way to app servers, where there is none: each message is answered with that."""
 
-    def post(self, post: Any, done: Any) -> None:
-        """Nobody sends to one here."""
-        raise AssertionError("there is no app server")
+    def post(self, post: ServerPost, done: PostDone) -> None:
+        """Say that nobody is there."""
+        done(ServerReply(UserMessageSendResult.E2BS_SEND_FAILED, "There is no app server."))

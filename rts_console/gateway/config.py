@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, get_args, get_type_hints
 
 import msgspec
 
+from rts_console.gateway.backplane import Window
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS, RuleSet
 
@@ -76,15 +77,27 @@ class Tls(_Table, frozen=True):
     hosts: list[str] = []
 
 
+class Resume(_Table, frozen=True):
+    """For how long, for how many messages and for how many bytes of each room and inbox a client whose link broke can
+    come back and be told what it missed.
+    """
+
+    window_s: float = 120.0
+    frames: int = 512
+    bytes: int = 1_048_576
+
+
 class GatewayConfig(_Table, frozen=True):
-    """Everything that can be set. `limits` replaces single limits of the rule set; `grace_s` is how long a user whose
-    link broke stays in its rooms. `waiting_per_address` is how many connections of one address may be without a login,
-    `logins_per_address` how many logins it may try in a second; 0 is no limit, and this machine itself has none.
+    """Everything that can be set. `limits` replaces single limits of the rule set; `grace_s` is how long the others are
+    not told that a user's link broke. `joins_per_user` is how many rooms a user may join in a second, those it comes
+    back to not counted. `waiting_per_address` is how many connections of one address may be without a login,
+    `logins_per_address` how many logins it may try in a second; there this machine itself has no limit. 0 is none.
     """
 
     rules: str = "volcengine"
     limits: dict[str, int | bool] = {}
     grace_s: float = 2.0
+    resume: Resume = Resume()
     apps: list[AppKey] = []
     access_keys: list[AccessKey] = []
     rongcloud: list[RongCloudApp] = []
@@ -95,6 +108,11 @@ class GatewayConfig(_Table, frozen=True):
     allowed_origins: list[str] = []
     waiting_per_address: int = 100
     logins_per_address: int = 5
+    joins_per_user: int = 0
+
+    def window(self) -> Window:
+        """How much is kept for those who come back."""
+        return Window(self.resume.window_s, self.resume.frames, self.resume.bytes)
 
     def rule_set(self) -> RuleSet:
         """The rule set by name, with `limits` put in. Raises `ConfigError`."""
@@ -114,7 +132,7 @@ def load_config(path: Path) -> GatewayConfig:
         raise ConfigError(f"{path}: cannot be read: {error.strerror or error}. Check the path.") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: is not UTF-8 at byte {error.start}. Save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: is not TOML: {error}. Mend that place.") from None
     return _build(data, str(path))
 
@@ -170,7 +188,8 @@ def _check(config: GatewayConfig) -> None:
     config.rule_set()
     if not 0 <= config.grace_s <= 60:
         raise ConfigError(f"grace_s: {config.grace_s} is out of range. Use 0 to 60 seconds.")
-    for name in ("waiting_per_address", "logins_per_address"):
+    _check_resume(config.resume)
+    for name in ("waiting_per_address", "logins_per_address", "joins_per_user"):
         if not 0 <= getattr(config, name) <= 1_000_000:
             raise ConfigError(f"{name}: {getattr(config, name)} is out of range. Use 0 (no limit) to 1000000.")
     _check_tls(config.tls)
@@ -184,6 +203,13 @@ def _check(config: GatewayConfig) -> None:
         if app.id in seen:
             raise ConfigError(f"apps[{place}].id: {app.id!r} is there twice. Remove one of them.")
         seen.add(app.id)
+
+
+def _check_resume(resume: Resume) -> None:
+    most = {"window_s": 86_400, "frames": 1_000_000, "bytes": 1_073_741_824}
+    for name, limit in most.items():
+        if not 0 <= getattr(resume, name) <= limit:
+            raise ConfigError(f"resume.{name}: {getattr(resume, name)} is out of range. Use 0 to {limit}.")
 
 
 def _check_tls(tls: Tls | None) -> None:

@@ -1,28 +1,39 @@
-"""The hub: logins, presence, rooms and routing, by the vendor's rules. It has no socket and no timer.
+"""The hub: who is logged in here, and which part of the gateway acts on what. It has no socket and no timer.
 
 Whoever owns the links calls `connect`, `received` and `closed`, calls `handle_deadlines` now and then, and calls
-`flush_receipts` soon after `receipts_waiting` was called. Everything else happens inside these calls, synchronously.
+`flush_receipts` soon after `receipts_waiting` was called. What the backplane commits at once is acted on inside these
+calls; what takes it time, when it calls back.
 """
 
 import logging
 import secrets
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final, Protocol, assert_never
-
-from msgspec.structs import replace
+from typing import Any, assert_never
 
 from rts_console.gateway.admission import LoginCheck, LoginRates
-from rts_console.gateway.app_server import PostDone, ServerPost, ServerReply, url_problem
-from rts_console.gateway.limits import Rate
+from rts_console.gateway.backplane import (
+    Backplane,
+    Logged,
+    Message,
+    Missed,
+    Restriction,
+    RestrictionKind,
+    RoomMember,
+    ScopeKey,
+    Session,
+    UserKey,
+)
+from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenRefused
-from rts_console.gateway.presence import App, Client, Connection, ServerParams, ServerResult, User
-from rts_console.gateway.room import LocalRoomLog, Membership, Place, Room, RoomLog
+from rts_console.gateway.presence import App, Client, Connection, User
+from rts_console.gateway.relay import Relay
+from rts_console.gateway.rooms import Rooms
+from rts_console.gateway.server_messages import AppServers, ServerMessages
+from rts_console.gateway.writer import Writer
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.frames import (
-    Accepted,
     Arrival,
-    ClientHeader,
     Delivery,
     Done,
     GetPeerStatus,
@@ -31,55 +42,27 @@ from rts_console.protocol.frames import (
     LoggedIn,
     Login,
     Logout,
-    Notice,
-    PeerMessage,
     PeerStatus,
     Received,
-    RoomClosed,
-    RoomMessage,
-    SendPeer,
-    SendRoom,
     SendServer,
-    ServerAnswer,
-    ServerControl,
-    ServerParamsSet,
     SetServerParams,
     UpdateToken,
-    UserJoined,
-    UserLeft,
-    encode_control,
-    encode_payload,
 )
 from rts_console.protocol.server import SECOND_NS, PayloadSent, Request, ServerSession, clip, message_id_problem
 from rts_console.protocol.words import (
     CloseCode,
     LoginErrorCode,
-    MessageMode,
-    RefusalCode,
-    RoomMessageSendResult,
-    RtsErrorCode,
-    RtsWarningCode,
     RuleSet,
-    UserMessageSendResult,
     UserOfflineReason,
     UserOnlineStatus,
     id_problem,
 )
-from rts_console.websocket import encode_server_frame, host_of
+from rts_console.websocket import host_of
 
-SLOW_BYTES: Final = 4 * 1024 * 1024
-FORGET_USER_S: Final = 120
-PARAMS_SET: Final = 200
-PARAMS_REFUSED: Final = 400
+FORGET_USER_S = 120
+BAN_SECONDS = (10, 604_800)
 
 log = logging.getLogger(__name__)
-
-
-class AppServers(Protocol):
-    """The way to app servers."""
-
-    def post(self, post: ServerPost, done: PostDone) -> None:
-        """Post a message; `done` gets the result, at once or later."""
 
 
 class Hub:
@@ -93,30 +76,43 @@ class Hub:
         *,
         node: str = "local",
         grace_s: float = 2.0,
-        room_log: RoomLog | None = None,
+        joins_per_second: int = 0,
+        backplane: Backplane | None = None,
         login_rates: LoginRates | None = None,
         clock: Callable[[], int] = now_ns,
         receipts_waiting: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take the rules, who judges tokens, the way to app servers, and how long a lost user keeps its rooms."""
+        """Take the rules, who judges tokens, the way to app servers, and when others are told that a user is lost.
+
+        Users whose login the backplane has kept for this node are there from the beginning, without a link.
+        """
         self.rules = rules
         self.node = node
-        self.epoch = secrets.token_hex(8)
+        self.backplane: Backplane = backplane or LocalBackplane(clock=clock)
         self.clients: set[Client] = set()
         self.apps: dict[str, App] = {}
         self.messages_in = 0
-        self.messages_out = 0
-        self.messages_shed = 0
+        self.sessions_resumed = 0
         self._login_check = login_check
         self._login_rates = login_rates or LoginRates(0)
-        self._app_servers = app_servers
         self._grace_ns = int(grace_s * SECOND_NS)
-        self._room_log: RoomLog = room_log or LocalRoomLog()
+        self._window_ns = int(self.backplane.window.seconds * SECOND_NS)
+        self._joins_per_second = joins_per_second
         self._clock = clock
         self._receipts_waiting = receipts_waiting
         self._receipts_for: dict[User, None] = {}
         self._offline: dict[User, None] = {}
-        self._busy: Client | None = None
+        self._writer = Writer(clock, self._lose)
+        self._relay = Relay(rules, self.apps, self.backplane, self._writer, clock)
+        self._rooms = Rooms(rules, self.apps, self.backplane, self._writer, self._relay, node=node, clock=clock)
+        self._server_messages = ServerMessages(rules, app_servers, self._relay, self._writer, clock)
+        self.backplane.listen(self)
+        self._restore()
+
+    @property
+    def epoch(self) -> str:
+        """Of the data, as `welcome` says it."""
+        return self.backplane.epoch
 
     # --- from the owner of the links ---
 
@@ -131,17 +127,14 @@ class Hub:
         """Act on what one read of a link brought."""
         session = client.session
         arrived_ns = self._clock()
-        self._busy = client
+        self._writer.begin(client)
         try:
             for message in messages:
                 session.receive(message, arrived_ns)
                 for request in session.requests():
                     self._handle(client, request, arrived_ns)
         finally:
-            self._busy = None
-        self._flush(client)
-        if client.connection.buffered > 2 * SLOW_BYTES:
-            self._end_slow(client)
+            self._writer.end(client)
 
     def closed(self, client: Client, code: int, reason: str) -> None:
         """The link is gone."""
@@ -158,22 +151,23 @@ class Hub:
             deadline = client.session.next_deadline()
             if deadline is not None and deadline <= now:
                 client.session.handle_deadline(now)
-                self._flush(client)
+                self._writer.flush(client)
         for user in list(self._offline):
             self._handle_offline(user, now)
+        self.backplane.sweep()
 
     def flush_receipts(self) -> None:
         """Hand the gathered receipts to the senders."""
         users, self._receipts_for = self._receipts_for, {}
         for user in users:
             for frame in user.take_receipts():
-                self._tell(user, frame)
+                self._writer.tell(user, frame)
 
     def drain(self, reason: str, retry_after_ms: int = 1_000) -> None:
         """Say goodbye to every client, so that each comes back later; the links close with 4000."""
         for client in list(self.clients):
             client.session.close(CloseCode.DRAINING, reason, retry_after_ms)
-            self._flush(client)
+            self._writer.flush(client)
 
     # --- from operators ---
 
@@ -183,52 +177,122 @@ class Hub:
         room = user.rooms.get(room_id) if user else None
         if user is None or room is None:
             return False
-        log.info("%s was kicked out of %s", user_id, room_id)
-        self._tell(user, RoomClosed(room_id, RtsErrorCode.KICKED_OUT, clip(reason)))
-        self._leave(user, room, UserOfflineReason.KICKED_BY_ADMIN)
+        self._rooms.kick(user, room, reason)
         return True
 
     def dismiss_room(self, app_id: str, room_id: str, reason: str = "") -> int:
         """Take everyone out of a room (-1011). Returns how many there were."""
         app = self.apps.get(app_id)
         room = app.rooms.get(room_id) if app else None
-        if room is None:
-            return 0
-        log.info("%s was dismissed with %d users", room_id, len(room.members))
-        frame = RoomClosed(room_id, RtsErrorCode.ROOM_DISMISS, clip(reason))
-        self._tell_room(room, frame)
-        members = list(room.members.values())
-        for membership in members:
-            del membership.user.rooms[room_id]
-        self._forget_room(room)
-        return len(members)
+        return self._rooms.dismiss(room, reason) if room else 0
+
+    def ban_user(
+        self,
+        app_id: str,
+        *,
+        room_id: str = "",
+        user_id: str = "",
+        address: str = "",
+        seconds: int = 0,
+        reason: str = "",
+    ) -> int:
+        """Take users out of rooms (-1006) and keep them out for `seconds` (-1026; -1025 where a whole room is meant).
+
+        At least one of room, user and address says whom it meets. 0 seconds is a kick only, else 10 to 604,800. A login
+        is not affected. Returns out of how many rooms users were taken.
+        """
+        if not (room_id or user_id or address):
+            raise ValueError("Give a room, a user or an address to ban.")
+        least, most = BAN_SECONDS
+        until_ns = self._clock() + (min(max(seconds, least), most) * SECOND_NS if seconds else 0)
+        ban = Restriction(RestrictionKind.BAN, app_id, room_id, user_id, address, until_ns, reason)
+        if seconds:
+            return self._rooms.ban(ban)
+        return self._rooms.kick_all(ban._replace(until_ns=0))
+
+    def mute_user(self, app_id: str, user_id: str, *, room_id: str = "", seconds: int = 0, reason: str = "") -> None:
+        """Refuse a user's room messages, in one room or in all, for `seconds` or (0) until it is lifted."""
+        until_ns = self._clock() + seconds * SECOND_NS if seconds else 0
+        restriction = Restriction(RestrictionKind.MUTE, app_id, room_id, user_id, until_ns=until_ns, reason=reason)
+        self.backplane.restrict(restriction)
+
+    def lift(
+        self, kind: RestrictionKind, app_id: str, *, room_id: str = "", user_id: str = "", address: str = ""
+    ) -> bool:
+        """End a mute or ban of exactly these. False when there is none."""
+        return self.backplane.lift(Restriction(kind, app_id, room_id, user_id, address))
 
     def disconnect_user(self, app_id: str, user_id: str, code: CloseCode = CloseCode.KICKED, reason: str = "") -> bool:
         """End a user's login with a close code, out of all rooms first. False when the user is not online."""
         user = self._user(app_id, user_id)
-        if user is None or user.client is None:
+        if user is None or (user.client is None and user.ends_at_ns is None):
             return False
         client = user.client
         self._log_user_out(user, UserOfflineReason.KICKED_BY_ADMIN)
-        client.session.close(code, reason or code.meaning)
-        self._flush(client)
+        if client is not None:
+            client.session.close(code, reason or code.meaning)
+            self._writer.flush(client)
         log.info("%s was disconnected: %s", user_id, code)
-        return True
+        return client is not None
+
+    @property
+    def messages_out(self) -> int:
+        """Messages that were passed on to clients as they came."""
+        return self._relay.messages_out
+
+    @property
+    def messages_shed(self) -> int:
+        """Unreliable messages that a receiver did not get."""
+        return self._writer.messages_shed
 
     def state(self) -> dict[str, Any]:
-        """Counts for a health check."""
+        """Counts for a health check, and whose unreliable messages were shed for whom."""
         users = [user for app in self.apps.values() for user in app.users.values()]
+        rooms = [room for app in self.apps.values() for room in app.rooms.values()]
         return {
             "node": self.node,
             "epoch": self.epoch,
             "rules": self.rules.name,
             "connections": len(self.clients),
             "users": sum(user.client is not None for user in users),
-            "rooms": sum(len(app.rooms) for app in self.apps.values()),
+            "detached": sum(user.ends_at_ns is not None for user in users),
+            "rooms": sum(bool(room.members) for room in rooms),
             "messages_in": self.messages_in,
             "messages_out": self.messages_out,
+            "messages_replayed": self._relay.messages_replayed,
             "messages_shed": self.messages_shed,
+            "sessions_resumed": self.sessions_resumed,
+            "shed_pairs": self._writer.shed_pairs(),
         }
+
+    # --- from the backplane (see `Listener`) ---
+
+    def appended(self, scope: ScopeKey, logged: Logged) -> None:
+        """A reliable message is kept."""
+        self._relay.appended(scope, logged)
+
+    def published(self, scope: ScopeKey, message: Message) -> None:
+        """An unreliable message goes by."""
+        self._relay.published(scope, message)
+
+    def member_joined(self, scope: ScopeKey, member: RoomMember) -> None:
+        """A user is in a room."""
+        self._rooms.member_joined(scope, member)
+
+    def member_left(self, scope: ScopeKey, member: RoomMember, reason: UserOfflineReason) -> None:
+        """A user is no longer in a room."""
+        self._rooms.member_left(scope, member, reason)
+
+    def claimed(self, user: UserKey, session: Session) -> None:
+        """A user has logged in; if elsewhere, it is no longer looked after here."""
+        known = self._user(*user)
+        if session.node == self.node or known is None or known.generation >= session.generation:
+            return
+        if known.client is not None:
+            self._displace(known.client, quietly=session.session_id == known.session_id)
+        self._rooms.forget(known)
+        self._offline.pop(known, None)
+        del known.app.users[known.user_id]
 
     # --- inside: requests ---
 
@@ -241,20 +305,21 @@ class Hub:
             return
         match request:
             case PayloadSent():
+                self.messages_in += 1
                 self._send(client, user, request, now)
             case Received():
                 self._gather_receipts(user, request)
             case JoinRoom():
-                self._join(client, user, request, now)
+                self._rooms.join(client, user, request, now)
             case LeaveRoom():
-                self._leave_on_request(client, user, request)
+                self._rooms.leave_on_request(client, user, request)
             case GetPeerStatus():
-                status = self._status(user.app, request.user_id)
+                status = self._status((user.app.app_id, request.user_id))
                 client.session.reply(PeerStatus(request.id, request.user_id, status))
             case UpdateToken():
                 self._update_token(client, user, request, now)
             case SetServerParams():
-                self._set_server_params(client, user, request)
+                self._server_messages.set_params(client, user, request)
             case Logout():
                 self._log_user_out(user, UserOfflineReason.QUIT)
                 client.session.log_out(request.id)
@@ -262,16 +327,20 @@ class Hub:
             case _:
                 assert_never(request)
 
-    def _status(self, app: App, user_id: str) -> UserOnlineStatus:
-        """Unreachable is a user whose link broke and who may still come back."""
-        user = app.users.get(user_id)
-        if user is None:
-            return UserOnlineStatus.OFFLINE
-        if user.client is not None:
-            return UserOnlineStatus.ONLINE
-        return UserOnlineStatus.OFFLINE if user.leaves_at_ns is None else UserOnlineStatus.UNREACHABLE
+    def _send(self, client: Client, user: User, sent: PayloadSent, now: int) -> None:
+        if isinstance(sent.header, SendServer):
+            self._server_messages.send(client, user, sent, sent.header, now)
+        else:
+            self._relay.send(client, user, sent, now)
 
-    # --- inside: login and loss ---
+    def _status(self, user: UserKey) -> UserOnlineStatus:
+        """Unreachable is a user whose link broke and who may still come back."""
+        session = self.backplane.session_of(user)
+        if session is None:
+            return UserOnlineStatus.OFFLINE
+        return UserOnlineStatus.UNREACHABLE if session.detached_until_ns else UserOnlineStatus.ONLINE
+
+    # --- inside: login ---
 
     def _log_in(self, client: Client, request: Login, now: int) -> None:
         session = client.session
@@ -288,33 +357,70 @@ class Hub:
             session.refuse(request.id, refusal.login_code, refusal.reason)
             session.close(refusal.close_code, refusal.reason)
             return
-        user = self._enter(self._app(app_id), request, client)
-        session.log_in(LoggedIn(request.id, user.user_id, user.session_id, expires_at_s), now)
-        log.info("%s logged in from %s", user.user_id, client.connection.remote_address)
+        self._claim(client, request, expires_at_s)
 
-    def _enter(self, app: App, request: Login, client: Client) -> User:
-        """Make the client the user's only one."""
-        user = app.users.get(request.user_id)
-        if user is None:
-            user = app.users[request.user_id] = User(app, request.user_id, self.rules)
-        device_id = client.session.hello.device_id
-        came_back = request.login_type == 1 and device_id == user.device_id
+    def _claim(self, client: Client, request: Login, expires_at_s: int) -> None:
+        """Make this login the user's only one. Who comes back names its session, which nobody else knows."""
+        key = (client.session.hello.app_id, request.user_id)
+        present = self.backplane.session_of(key)
+        asks = request.login_type == 1 and request.session_id != "" and request.inbox_epoch != ""
+        comes_back = asks and present is not None and request.session_id == present.session_id
+        session_id = request.session_id if comes_back else secrets.token_hex(8)
+        claimed = partial(self._enter, client, request, expires_at_s, session_id, comes_back=comes_back)
+        self.backplane.claim(key, self.node, session_id, client.session.hello.device_id, claimed)
+
+    def _enter(
+        self, client: Client, request: Login, expires_at_s: int, session_id: str, generation: int, *, comes_back: bool
+    ) -> None:
+        """The login is claimed: end an earlier one, and see what was missed."""
+        app = self._app(client.session.hello.app_id)
+        user = app.users.get(request.user_id) or self._add(app, request.user_id)
         if user.client is not None:
-            came_back = came_back and device_id != ""
-            self._displace(user.client, quietly=came_back)
-        if not came_back:
-            self._leave_all(user, UserOfflineReason.DROPPED)
+            self._displace(user.client, quietly=comes_back)
+            user.client = None
+        user.generation = generation
+        self._rooms.detach(user)
+        inbox = ScopeKey.inbox(*user.key)
+        place = (request.inbox_epoch, request.inbox_position) if comes_back else ("", 0)
+        entered = partial(self._entered, client, user, request, expires_at_s, session_id, comes_back)
+        self.backplane.since(inbox, *place, entered)
+
+    def _entered(
+        self,
+        client: Client,
+        user: User,
+        request: Login,
+        expires_at_s: int,
+        session_id: str,
+        comes_back: bool,
+        missed: Missed,
+    ) -> None:
+        """Answer and hand over what was missed; only then comes what goes on."""
+        resumed = comes_back and missed.complete
+        if not resumed:
+            self._rooms.leave_all(user, UserOfflineReason.DROPPED)
             user.server = None
-        app.note_seen(user.user_id)
-        user.client, client.user = client, user
-        user.device_id = device_id
-        user.session_id = secrets.token_hex(8)
-        user.leaves_at_ns = None
+        user.session_id, user.device_id = session_id, client.session.hello.device_id
+        user.app.note_seen(user.user_id)
+        if client.closing:  # it did not wait for the answer
+            self._go_offline(user, detached=True)
+            return
         self._offline.pop(user, None)
-        return user
+        user.enter(client)
+        window_ms = self._window_ns // 1_000_000
+        frame = LoggedIn(
+            request.id, user.user_id, session_id, expires_at_s, resumed, missed.epoch, missed.position, window_ms
+        )
+        client.session.log_in(frame, self._clock())
+        if resumed:
+            self.sessions_resumed += 1
+            self._relay.replay(client, ScopeKey.inbox(*user.key), request.inbox_position, missed.messages)
+        how = f", resumed with {len(missed.messages)} messages" if resumed else ""
+        log.info("%s logged in from %s%s", user.user_id, client.connection.remote_address, how)
+        self._writer.flush_later(client)
 
     def _displace(self, old: Client, *, quietly: bool) -> None:
-        """The user logs in again. A link that the same device left behind is cut; another device is told why."""
+        """The user logs in again. A link that the same session left behind is cut; another device is told why."""
         assert old.user is not None
         user_id, old.user = old.user.user_id, None
         old.closing = old.closing or quietly
@@ -323,7 +429,7 @@ class Hub:
             return
         log.info("%s logged in elsewhere; the earlier login ends", user_id)
         old.session.close(CloseCode.DUPLICATE_LOGIN, f"User {user_id} logged in elsewhere; the later login wins.")
-        self._flush(old)
+        self._writer.flush(old)
 
     def _update_token(self, client: Client, user: User, request: UpdateToken, now: int) -> None:
         try:
@@ -335,261 +441,63 @@ class Hub:
         client.session.reply(Done(request.id, expires))
         client.session.watch_expiry(expires, now)
 
+    # --- inside: logout and loss ---
+
     def _log_user_out(self, user: User, reason: UserOfflineReason) -> None:
-        self._leave_all(user, reason)
         if user.client is not None:
             user.client.user = None
+        self._end_session(user, reason)
+        self._go_offline(user, detached=False)
+
+    def _end_session(self, user: User, reason: UserOfflineReason) -> None:
+        self._rooms.leave_all(user, reason)
+        self.backplane.release(user.key, user.generation)
         user.server = None
-        self._go_offline(user, None)
+        user.session_id = ""
+        user.leaves_at_ns = user.ends_at_ns = None
 
     def _lose(self, client: Client) -> None:
-        """The client's user keeps its rooms for the grace period."""
+        """The client's user keeps its login for the window; the others are told after the grace period."""
         user, client.user = client.user, None
         if user is not None:
-            self._go_offline(user, self._clock() + self._grace_ns)
+            self._go_offline(user, detached=True)
 
-    def _go_offline(self, user: User, leaves_at_ns: int | None) -> None:
+    def _go_offline(self, user: User, *, detached: bool) -> None:
+        now = self._clock()
         user.client = None
-        user.offline_since_ns = self._clock()
-        user.leaves_at_ns = leaves_at_ns
+        user.offline_since_ns = now
         user.receipts.clear()
         self._offline[user] = None
+        if detached:
+            user.leaves_at_ns = now + self._grace_ns
+            user.ends_at_ns = now + self._window_ns
+            self._rooms.detach(user)
+            self.backplane.detach(user.key, user.generation, user.ends_at_ns)
 
     def _handle_offline(self, user: User, now: int) -> None:
         if user.leaves_at_ns is not None and now >= user.leaves_at_ns:
             user.leaves_at_ns = None
-            user.server = None
-            self._leave_all(user, UserOfflineReason.DROPPED)
+            self._rooms.step_out(user)
+            log.info("%s is away", user.user_id)
+        if user.ends_at_ns is not None and now >= user.ends_at_ns:
+            self._end_session(user, UserOfflineReason.DROPPED)
             log.info("%s did not come back", user.user_id)
-        if user.leaves_at_ns is None and now >= user.offline_since_ns + FORGET_USER_S * SECOND_NS:
+        if user.ends_at_ns is None and now >= user.offline_since_ns + FORGET_USER_S * SECOND_NS:
             del self._offline[user]
             del user.app.users[user.user_id]
 
-    # --- inside: rooms ---
-
-    def _join(self, client: Client, user: User, request: JoinRoom, now: int) -> None:
-        limit = self.rules.rooms_per_user
-        known = request.room_id in user.rooms
-        if not known and limit and len(user.rooms) >= limit:
-            reason = f"{user.user_id} is in {limit} rooms, which is the limit. Leave one first."
-            log.info("%s may not join %s: %s", user.user_id, request.room_id, RefusalCode.TOO_MANY_ROOMS)
-            client.session.refuse(request.id, RefusalCode.TOO_MANY_ROOMS, reason)
-            return
-        room = self._room(user.app, request.room_id)
-        membership = room.members.get(user.user_id) or room.add(user, now)
-        user.rooms[room.room_id] = room
-        client.session.reply(room.snapshot(request.id, self._room_log.last(room.key)))
-        if not known or membership.session_id != user.session_id:
-            membership.session_id = user.session_id
-            self._announce_join(client, room, membership, now)
-        log.info("%s joined %s", user.user_id, room.room_id)
-
-    def _announce_join(self, client: Client, room: Room, membership: Membership, now: int) -> None:
-        """Tell the others, or, in a very large room, tell once that nobody is told any more."""
-        if not room.too_large_for_notices(len(room.members)):
-            frame = UserJoined(room.room_id, membership.user.user_id, now)
-            self._tell_room(room, frame, but=membership.user)
-            return
-        code = RtsWarningCode.USER_NOTIFY_STOP
-        notice = Notice(code, code.meaning, room.room_id)
-        client.session.reply(notice)
-        if not room.notices_stopped:
-            room.notices_stopped = True
-            self._tell_room(room, notice, but=membership.user)
-
-    def _leave_on_request(self, client: Client, user: User, request: LeaveRoom) -> None:
-        room = user.rooms.get(request.room_id)
-        if room is None:
-            reason = f"{user.user_id} is not in room {request.room_id}."
-            client.session.refuse(request.id, RefusalCode.NOT_IN_ROOM, reason)
-            return
-        client.session.reply(Done(request.id))
-        self._leave(user, room, UserOfflineReason.QUIT)
-        log.info("%s left %s", user.user_id, room.room_id)
-
-    def _leave_all(self, user: User, reason: UserOfflineReason) -> None:
-        for room in list(user.rooms.values()):
-            self._leave(user, room, reason)
-
-    def _leave(self, user: User, room: Room, reason: UserOfflineReason) -> None:
-        before = len(room.members)
-        del user.rooms[room.room_id]
-        room.remove(user.user_id)
-        if not room.members:
-            self._forget_room(room)
-        elif not room.too_large_for_notices(before):
-            self._tell_room(room, UserLeft(room.room_id, user.user_id, reason, self._clock()))
-        room.notices_stopped = room.notices_stopped and room.too_large_for_notices(len(room.members))
-
-    def _forget_room(self, room: Room) -> None:
-        app_id, room_id = room.key
-        del self.apps[app_id].rooms[room_id]
-        self._room_log.forget(room.key)
-
-    # --- inside: messages ---
-
-    def _send(self, client: Client, user: User, sent: PayloadSent, now: int) -> None:
-        self.messages_in += 1
-        header = sent.header
-        if isinstance(header, SendServer):
-            self._send_server(client, user, sent, header, now)
-        elif first := user.repeats.get(header.client_message_id, now) if _reliable(header) else None:
-            client.session.reply(replace(first, id=header.id))
-        elif isinstance(header, SendPeer):
-            self._send_peer(client, user, sent, header, now)
-        else:
-            self._send_room(client, user, sent, header, now)
-
-    def _send_peer(self, client: Client, user: User, sent: PayloadSent, header: SendPeer, now: int) -> None:
-        if not self.rules.peer_messages:
-            self._answer_not_offered(client, header, "messages to a peer", now)
-        elif excess := _excess(user, user.peer_rate, "messages to peers", len(sent.payload), now):
-            self._answer_too_fast(client, header, excess, now)
-        else:
-            self._to_peer(client, user, sent, header, now)
-
-    def _to_peer(self, client: Client, user: User, sent: PayloadSent, header: SendPeer, now: int) -> None:
-        peer = user.app.users.get(header.user_id)
-        receiver = peer.client if peer else None
-        taken = receiver is not None and self._can_take(receiver, header.mode)
-        if receiver is None or (not taken and _reliable(header)):
-            code = _no_receiver(user.app, header.user_id)
-            client.session.answer(header, code, now, f"{header.user_id}: {code.meaning}")
-            return
-        out = self._clock()
-        if taken:
-            message_id, composed = header.client_message_id, header.composed_at_ns
-            frame = PeerMessage(user.user_id, message_id, composed, now, out, header.mode)
-            receiver.session.deliver(frame, sent.kind, sent.payload)
-            self.messages_out += 1
-            self._flush_later(receiver)
-        self._accept(
-            client, user, header, Accepted(header.id, UserMessageSendResult.SUCCESS, now, out, int(taken)), now
-        )
-
-    def _send_room(self, client: Client, user: User, sent: PayloadSent, header: SendRoom, now: int) -> None:
-        room = user.rooms.get(header.room_id)
-        if room is None:
-            reason = f"{user.user_id} is not in room {header.room_id}. Join it first."
-            client.session.answer(header, RoomMessageSendResult.NOT_JOIN, now, reason)
-        elif excess := _excess(user, user.room_rate, "messages to rooms", len(sent.payload), now):
-            self._answer_too_fast(client, header, excess, now)
-        elif wait_ms := room.rate.take(now):
-            reason = f"More than {room.rate.per_second} messages per second from all members of {room.room_id}."
-            self._answer_too_fast(client, header, (wait_ms, reason), now)
-        else:
-            self._room_log.append(room.key, partial(self._to_room, client, user, room, sent, now))
-
-    def _to_room(self, client: Client, user: User, room: Room, sent: PayloadSent, now: int, place: Place) -> None:
-        header = sent.header
-        assert isinstance(header, SendRoom)
-        out = self._clock()
-        frame = RoomMessage(
-            room.room_id,
-            user.user_id,
-            header.client_message_id,
-            header.composed_at_ns,
-            now,
-            out,
-            place.epoch,
-            place.position,
-            place.previous,
-            header.mode,
-        )
-        encoded = encode_server_frame(encode_payload(frame, sent.kind, sent.payload))
-        recipients = self._fan_out(room, encoded, header.mode, but=user)
-        result = Accepted(header.id, RoomMessageSendResult.SUCCESS, now, out, recipients, place.position)
-        self._accept(client, user, header, result, now)
-
-    def _fan_out(self, room: Room, encoded: bytes, mode: int, *, but: User) -> int:
-        """Give one framed message to all members; returns to how many."""
-        recipients = 0
-        reliable = mode == MessageMode.RELIABLE_ORDERED
-        for membership in room.members.values():
-            receiver = membership.user.client
-            if receiver is None or membership.user is but or not self._can_take(receiver, mode):
-                continue
-            if reliable:
-                receiver.session.count_reliable()
-            receiver.connection.send_encoded(encoded)
-            recipients += 1
-        self.messages_out += recipients
-        return recipients
-
-    def _accept(self, client: Client, user: User, header: SendPeer | SendRoom, result: Accepted, now: int) -> None:
-        if _reliable(header):
-            user.repeats.put(header.client_message_id, result, now)
-        client.session.reply(result)
-        self._flush_later(client)
-
-    def _can_take(self, receiver: Client, mode: int) -> bool:
-        """Whether a message may be written now. Where too much waits already, it is shed, or, when it is reliable,
-        the link ends, for nothing reliable may be left out in its midst.
-        """
-        if receiver.connection.buffered <= SLOW_BYTES:
-            return True
-        if mode == MessageMode.RELIABLE_ORDERED:
-            self._end_slow(receiver)
-        else:
-            self.messages_shed += 1
-        return False
-
-    def _end_slow(self, client: Client) -> None:
-        waiting = client.connection.buffered
-        client.session.close(CloseCode.SLOW_CONSUMER, f"{waiting:,} bytes wait; the client does not read fast enough.")
-        self._flush(client)
-
-    # --- inside: the app server ---
-
-    def _set_server_params(self, client: Client, user: User, request: SetServerParams) -> None:
-        code, reason = PARAMS_REFUSED, url_problem(request.url)
-        if not self.rules.server_messages:
-            code, reason = RefusalCode.NOT_ALLOWED, f"The rule set {self.rules.name} has no messages to the app server."
-        elif not request.signature:
-            reason = "The signature is empty. Give any text that proves to the app server who sends."
-        if reason is None:
-            code, reason = PARAMS_SET, ""
-            user.server = ServerParams(request.url, request.signature)
-        client.session.reply(ServerParamsSet(request.id, code, clip(reason)))
-
-    def _send_server(self, client: Client, user: User, sent: PayloadSent, header: SendServer, now: int) -> None:
-        message_id = header.client_message_id
-        if not self.rules.server_messages:
-            self._answer_not_offered(client, header, "messages to the app server", now)
-        elif first := user.answers.get(message_id, now):
-            client.session.answer_server(replace(first.frame, id=header.id), first.kind, first.body)
-        elif message_id in user.waiting_answers:
-            user.waiting_answers[message_id].append((client, header.id))
-        elif user.server is None:
-            code = UserMessageSendResult.SERVER_PARAMS_NOT_SET
-            client.session.answer(header, code, now, code.meaning)
-        elif excess := _excess(user, user.server_rate, "messages to the app server", len(sent.payload), now):
-            self._answer_too_fast(client, header, excess, now)
-        else:
-            user.waiting_answers[message_id] = [(client, header.id)]
-            post = ServerPost(user.server.url, user.server.signature, sent.kind, sent.payload)
-            self._app_servers.post(post, partial(self._server_answered, user, message_id, now))
-
-    def _server_answered(self, user: User, message_id: str, arrived_ns: int, reply: ServerReply) -> None:
-        """Hand the answer to every connection that asked: a client that came back asks again under the same id."""
-        frame = ServerAnswer(
-            0,
-            reply.code,
-            arrived_ns,
-            reply.sent_at_ns,
-            reply.answered_at_ns,
-            reply.http_status,
-            reply.truncated,
-            clip(reply.reason),
-        )
-        if reply.code == UserMessageSendResult.SUCCESS:
-            user.answers.put(message_id, ServerResult(frame, reply.kind, reply.body), self._clock())
-        else:
-            log.info("%s: message to the app server: %s: %s", user.user_id, reply.code, frame.reason)
-        for client, request_id in user.waiting_answers.pop(message_id):
-            if not client.closing:
-                client.session.answer_server(replace(frame, id=request_id), reply.kind, reply.body)
-                self._flush_later(client)
+    def _restore(self) -> None:
+        """Take up the logins that were kept over the end of an earlier process of this node."""
+        for (app_id, user_id), session in self.backplane.sessions(self.node):
+            user = self._add(self._app(app_id), user_id)
+            user.generation = session.generation
+            user.session_id, user.device_id = session.session_id, session.device_id
+            user.app.note_seen(user_id)
+            self._rooms.restore(user)
+            self._go_offline(user, detached=True)
+            if session.detached_until_ns:
+                user.ends_at_ns = session.detached_until_ns
+                self.backplane.detach(user.key, user.generation, session.detached_until_ns)
 
     # --- inside: receipts ---
 
@@ -605,48 +513,6 @@ class Hub:
         if idle and self._receipts_for:
             self._receipts_waiting()
 
-    # --- inside: answers and writing ---
-
-    def _answer_not_offered(self, client: Client, header: ClientHeader, what: str, now: int) -> None:
-        client.session.answer(header, RefusalCode.NOT_ALLOWED, now, f"The rule set {self.rules.name} has no {what}.")
-
-    def _answer_too_fast(self, client: Client, header: ClientHeader, excess: tuple[int, str], now: int) -> None:
-        wait_ms, reason = excess
-        client.session.answer(header, UserMessageSendResult.EXCEED_QPS, now, reason, wait_ms)
-
-    def _tell(self, user: User, frame: ServerControl) -> None:
-        if user.client is not None:
-            user.client.session.reply(frame)
-            self._flush_later(user.client)
-
-    def _tell_room(self, room: Room, frame: ServerControl, *, but: User | None = None) -> None:
-        encoded = encode_server_frame(encode_control(frame))
-        for membership in room.members.values():
-            client = membership.user.client
-            if client is None or membership.user is but or not self._can_take(client, MessageMode.RELIABLE_ORDERED):
-                continue
-            if client is self._busy:
-                self._flush(client)
-            client.connection.send_encoded(encoded)
-
-    def _flush_later(self, client: Client) -> None:
-        """Write what waits, unless the batch that is being worked on will do so at its end."""
-        if client is not self._busy:
-            self._flush(client)
-
-    def _flush(self, client: Client) -> None:
-        session = client.session
-        messages = session.messages_to_send(self._clock())
-        if messages and not client.closing:
-            client.connection.send(messages)
-        if session.close_wanted is not None and not client.closing:
-            code, reason = session.close_wanted
-            client.closing = True
-            if code != CloseCode.NORMAL:
-                log.info("%s: link closed: %d %s", client.name, code, reason)
-            client.connection.close(code, reason)
-            self._lose(client)
-
     # --- inside: who is meant ---
 
     def _app(self, app_id: str) -> App:
@@ -655,32 +521,13 @@ class Hub:
             app = self.apps[app_id] = App(app_id)
         return app
 
+    def _add(self, app: App, user_id: str) -> User:
+        user = app.users[user_id] = User(app, user_id, self.rules, self._joins_per_second)
+        return user
+
     def _user(self, app_id: str, user_id: str) -> User | None:
         app = self.apps.get(app_id)
         return app.users.get(user_id) if app else None
-
-    def _room(self, app: App, room_id: str) -> Room:
-        room = app.rooms.get(room_id)
-        if room is None:
-            room = app.rooms[room_id] = Room((app.app_id, room_id), self.rules)
-        return room
-
-
-def _reliable(header: SendPeer | SendRoom) -> bool:
-    return header.mode == MessageMode.RELIABLE_ORDERED
-
-
-def _no_receiver(app: App, user_id: str) -> UserMessageSendResult:
-    return UserMessageSendResult.NO_RECEIVER if user_id in app.seen else UserMessageSendResult.NO_RELAY_PATH
-
-
-def _excess(user: User, rate: Rate, what: str, size: int, now: int) -> tuple[int, str] | None:
-    """Take the message from the user's rates; or say in how many ms it may be sent, and what there was too much of."""
-    if wait_ms := rate.take(now):
-        return wait_ms, f"More than {rate.per_second} {what} per second from {user.user_id}."
-    if wait_ms := user.byte_rate.take(now, size):
-        return wait_ms, f"More than {user.byte_rate.per_second:,} bytes per second from {user.user_id}."
-    return None
 
 
 def _plausible(arrival: Arrival) -> bool:

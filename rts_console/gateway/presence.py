@@ -5,11 +5,14 @@ from typing import Final, Protocol
 
 import msgspec
 
+from rts_console.gateway.backplane import UserKey
 from rts_console.gateway.limits import Rate, Repeats
 from rts_console.gateway.room import Room
 from rts_console.protocol.frames import Accepted, Delivered, Delivery, ServerAnswer
+from rts_console.protocol.rates import UserRates
 from rts_console.protocol.server import ServerSession
 from rts_console.protocol.words import PayloadKind, RuleSet
+from rts_console.websocket import host_of
 
 SEEN_LIMIT: Final = 100_000
 ANSWERS_KEPT: Final = 64
@@ -75,29 +78,33 @@ class ServerResult(msgspec.Struct, frozen=True):
 
 
 class User:
-    """A user of one app: online on a client, or lately so."""
+    """A user of one app: online on a client, or lately so.
+
+    A user whose link broke steps out of its rooms at `leaves_at_ns`, and its login ends at `ends_at_ns`.
+    """
 
     __slots__ = (
         "answers",
         "app",
-        "byte_rate",
         "client",
         "device_id",
+        "ends_at_ns",
+        "generation",
+        "host",
+        "join_rate",
         "leaves_at_ns",
         "offline_since_ns",
-        "peer_rate",
+        "rates",
         "receipts",
         "repeats",
-        "room_rate",
         "rooms",
         "server",
-        "server_rate",
         "session_id",
         "user_id",
         "waiting_answers",
     )
 
-    def __init__(self, app: "App", user_id: str, rules: RuleSet) -> None:
+    def __init__(self, app: "App", user_id: str, rules: RuleSet, joins_per_second: int = 0) -> None:
         """Begin offline, in no room."""
         self.app = app
         self.user_id = user_id
@@ -106,16 +113,28 @@ class User:
         self.session_id = ""
         self.rooms: dict[str, Room] = {}
         self.server: ServerParams | None = None
+        self.generation = 0
+        self.host = ""
         self.leaves_at_ns: int | None = None
+        self.ends_at_ns: int | None = None
         self.offline_since_ns = 0
-        self.peer_rate = Rate(rules.peer_rate)
-        self.room_rate = Rate(rules.room_rate)
-        self.server_rate = Rate(rules.server_rate)
-        self.byte_rate = Rate(rules.bytes_rate)
+        self.rates = UserRates(rules)
+        self.join_rate = Rate(joins_per_second)
         self.repeats: Repeats[Accepted] = Repeats()
         self.answers: Repeats[ServerResult] = Repeats(ANSWERS_KEPT)
         self.waiting_answers: dict[str, list[tuple[Client, int]]] = {}
         self.receipts: list[Delivery] = []
+
+    @property
+    def key(self) -> UserKey:
+        """How the backplane knows it."""
+        return self.app.app_id, self.user_id
+
+    def enter(self, client: Client) -> None:
+        """Be online on a client."""
+        self.client, client.user = client, self
+        self.host = host_of(client.connection.remote_address)
+        self.leaves_at_ns = self.ends_at_ns = None
 
     def take_receipts(self) -> Iterator[Delivered]:
         """Hand over the receipts gathered for this user, in frames that keep to the limit of a control frame."""

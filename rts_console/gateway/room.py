@@ -1,126 +1,97 @@
-"""Rooms: who is in one since when, and the order of what is said in it."""
+"""Rooms: which users of this gateway are in one, since when, and whether they are told what goes on in it."""
 
-import secrets
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
 
+from rts_console.gateway.backplane import Missed, RoomMember, ScopeKey
 from rts_console.gateway.limits import Rate
 from rts_console.protocol.frames import CONTROL_LIMIT, Joined, Member
 from rts_console.protocol.words import RuleSet
 
 if TYPE_CHECKING:
-    from rts_console.gateway.presence import User
+    from rts_console.gateway.presence import Client, User
 
 _JOINED_OVERHEAD: Final = 512
 _MEMBER_OVERHEAD: Final = 64
 
-RoomKey = tuple[str, str]
-"""App id and room id."""
-
-
-class Place(NamedTuple):
-    """Where a message stands in a room's order: `previous` is the place before it in the same epoch."""
-
-    epoch: str
-    position: int
-    previous: int
-
-
-class RoomLog(Protocol):
-    """Gives the messages of a room their order.
-
-    `append` answers through a call, so that a log shared by several gateways can take its time to commit.
-    """
-
-    def append(self, key: RoomKey, committed: Callable[[Place], None]) -> None:
-        """Give the next message its place and call `committed` with it; calls of one room come in order."""
-
-    def last(self, key: RoomKey) -> Place:
-        """The place of the last message, position 0 before the first."""
-
-    def forget(self, key: RoomKey) -> None:
-        """The room is empty: its order ends here, and a room of that id begins a new epoch."""
-
-
-class LocalRoomLog:
-    """The order of rooms that live in this process only: commits at once."""
-
-    def __init__(self) -> None:
-        """Begin with no rooms."""
-        self._last: dict[RoomKey, Place] = {}
-
-    def append(self, key: RoomKey, committed: Callable[[Place], None]) -> None:
-        """See `RoomLog.append`."""
-        epoch, position, _ = self.last(key)
-        place = Place(epoch, position + 1, position)
-        self._last[key] = place
-        committed(place)
-
-    def last(self, key: RoomKey) -> Place:
-        """See `RoomLog.last`."""
-        place = self._last.get(key)
-        if place is None:
-            place = self._last[key] = Place(secrets.token_hex(4), 0, 0)
-        return place
-
-    def forget(self, key: RoomKey) -> None:
-        """See `RoomLog.forget`."""
-        self._last.pop(key, None)
-
 
 class Membership:
-    """A user in a room: since when, and by which login."""
+    """A user of this gateway in a room. `attached`: its present login has joined, and is told what goes on."""
 
-    __slots__ = ("joined_at_ns", "session_id", "user")
+    __slots__ = ("attached", "joined_at_ns", "user")
 
     def __init__(self, user: "User", joined_at_ns: int) -> None:
-        """Take the login from the user."""
+        """Begin not attached."""
         self.user = user
         self.joined_at_ns = joined_at_ns
-        self.session_id = user.session_id
+        self.attached = False
 
 
 class Room:
-    """A room with at least one member."""
+    """A room with at least one user of this gateway.
 
-    __slots__ = ("_rules", "key", "members", "notices_stopped", "rate", "room_id")
+    `absent` are those whose link has been broken for so long that the others were told they left; they may come back.
+    """
 
-    def __init__(self, key: RoomKey, rules: RuleSet) -> None:
+    __slots__ = ("_rules", "absent", "key", "members", "notices_stopped", "rate", "room_id")
+
+    def __init__(self, key: ScopeKey, rules: RuleSet) -> None:
         """Begin empty; the caller adds the first member at once."""
         self.key = key
-        self.room_id = key[1]
+        self.room_id = key.name
         self.members: dict[str, Membership] = {}
+        self.absent: dict[str, Membership] = {}
         self.rate = Rate(rules.room_total_rate)
         self.notices_stopped = False
         self._rules = rules
 
-    def add(self, user: "User", now_ns: int) -> Membership:
-        """Add a member at the end."""
-        membership = self.members[user.user_id] = Membership(user, now_ns)
-        self._adapt()
+    @property
+    def unused(self) -> bool:
+        """Whether nobody is in it or may come back to it."""
+        return not self.members and not self.absent
+
+    def add(self, user: "User", joined_at_ns: int) -> Membership:
+        """Add a member at the end, or have one who was absent come back."""
+        membership = self.absent.pop(user.user_id, None) or Membership(user, joined_at_ns)
+        self.members[user.user_id] = membership
         return membership
 
-    def remove(self, user_id: str) -> None:
-        """Remove a member."""
-        del self.members[user_id]
-        self._adapt()
+    def step_out(self, user_id: str) -> None:
+        """A member is away, but may come back."""
+        membership = self.members.pop(user_id)
+        membership.attached = False
+        self.absent[user_id] = membership
+
+    def remove(self, user_id: str) -> bool:
+        """Remove a member or someone absent; whether it was a member."""
+        self.absent.pop(user_id, None)
+        return self.members.pop(user_id, None) is not None
+
+    def receivers(self, but: str = "") -> Iterator["Client"]:
+        """The clients that are told what goes on; the members may change meanwhile."""
+        for membership in list(self.members.values()):
+            client = membership.user.client
+            if membership.attached and client is not None and membership.user.user_id != but:
+                yield client
 
     def too_large_for_notices(self, users: int) -> bool:
         """Whether a room of that many users is told of nobody's coming and going (the vendor's -2013)."""
         return bool(self._rules.notice_users) and users > self._rules.notice_users
 
-    def snapshot(self, request_id: int, place: Place) -> Joined:
-        """The answer to a join: the members, as many as fit into a control frame, and how many there are in all."""
-        room = CONTROL_LIMIT - _JOINED_OVERHEAD
-        members = []
-        for user_id, membership in self.members.items():
-            room -= _MEMBER_OVERHEAD + len(user_id)
-            if room < 0:
-                break
-            members.append(Member(user_id, membership.joined_at_ns))
-        return Joined(request_id, self.room_id, place.epoch, place.position, members, len(self.members))
-
-    def _adapt(self) -> None:
+    def adapt_rate(self, users: int) -> None:
+        """A room of many users has a lower rate in all."""
         rules = self._rules
-        large = len(self.members) >= rules.large_room_users > 0
+        large = users >= rules.large_room_users > 0
         self.rate.per_second = rules.large_room_total_rate if large else rules.room_total_rate
+
+
+def snapshot(request_id: int, room_id: str, missed: Missed, everyone: Iterable[RoomMember], count: int) -> Joined:
+    """The answer to a join: the members, as many as fit into a control frame, and how many there are in all."""
+    room = CONTROL_LIMIT - _JOINED_OVERHEAD
+    members = []
+    for member in everyone:
+        room -= _MEMBER_OVERHEAD + len(member.user_id)
+        if room < 0:
+            break
+        members.append(Member(member.user_id, member.joined_at_ns))
+    return Joined(request_id, room_id, missed.epoch, missed.position, members, count, missed.complete)

@@ -23,11 +23,13 @@ from msgspec.structs import replace
 
 from rts_console.gateway.admission import Bans, LoginRates
 from rts_console.gateway.app_server import AppServerClient
+from rts_console.gateway.backplane import Backplane, BackplaneError
 from rts_console.gateway.config import ConfigError, GatewayConfig, Tls, config_from_json, load_config
 from rts_console.gateway.http.admin import build_admin
 from rts_console.gateway.http.application import build_application
 from rts_console.gateway.http.practice import practice_routes
 from rts_console.gateway.hub import Hub
+from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.log import patient_logging
 from rts_console.gateway.login import TokenCheck
 from rts_console.gateway.presence import Client
@@ -57,9 +59,13 @@ class Gateway:
         port: int = 0,
         http_port: int = 0,
         admin_port: int | None = None,
+        data: Path | None = None,
         node: str = "local",
     ) -> None:
-        """Take the configuration; nothing is opened yet. Raises `ConfigError`."""
+        """Take the configuration and the folder for what shall outlive the process; nothing else is opened yet.
+
+        Raises `ConfigError`.
+        """
         self._config = config
         self._host = host
         self._ports = (port, http_port)
@@ -75,6 +81,8 @@ class Gateway:
         self.ca_file = self.pin = ""
         if config.tls is not None:
             self._tls, self.ca_file, self.pin = _prepare_tls(config.tls, [*config.allowed_hosts, host])
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._backplane = self._open_backplane(data)
         self._app_servers = AppServerClient()
         self._bans = Bans(TokenCheck({app.id: app.key for app in config.apps}))
         self.hub = Hub(
@@ -83,6 +91,8 @@ class Gateway:
             self._app_servers,
             node=node,
             grace_s=config.grace_s,
+            joins_per_second=config.joins_per_user,
+            backplane=self._backplane,
             login_rates=LoginRates(config.logins_per_address),
             receipts_waiting=self._flush_receipts_soon,
         )
@@ -120,6 +130,9 @@ class Gateway:
     async def start(self) -> None:
         """Listen. Raises `ConfigError` when a port cannot be had; nothing stays open then."""
         async with AsyncExitStack() as stack:
+            stack.callback(self._close_backplane)
+            self._loop = asyncio.get_running_loop()
+            self._flush_data()
             await stack.enter_async_context(self._app_servers)
             self._websockets = await self._listen()
             stack.push_async_callback(self._close_links, self._websockets)
@@ -178,7 +191,34 @@ class Gateway:
 
     def _state(self) -> dict[str, Any]:
         state = "serving" if self._sweeping else "stopping"
-        return {"state": state, "url": self.url, **self.hub.state()}
+        counts = self.hub.state()
+        del counts["shed_pairs"]  # who talks to whom is not for everyone who may ask for the health
+        return {"state": state, "url": self.url, **counts}
+
+    # --- data ---
+
+    def _open_backplane(self, data: Path | None) -> Backplane:
+        if data is None:
+            return LocalBackplane(self._config.window())
+        from rts_console.gateway.sqlite_backplane import SqliteBackplane  # SQLite is loaded where it is used
+
+        try:
+            return SqliteBackplane(data, self._config.window(), waiting=self._flush_data_soon)
+        except BackplaneError as error:
+            raise ConfigError(f"--data {error}") from None
+
+    def _flush_data_soon(self) -> None:
+        """Everything that one turn of the loop brings is committed together."""
+        if self._loop is not None:
+            self._loop.call_soon(self._flush_data)
+
+    def _flush_data(self) -> None:
+        if self._loop is not None:
+            self._backplane.flush()
+
+    def _close_backplane(self) -> None:
+        self._loop = None
+        self._backplane.close()
 
     # --- time ---
 
@@ -244,6 +284,7 @@ def run_gateway(
     http_port: int = DEFAULT_HTTP_PORT,
     admin_port: int | None = None,
     tls_folder: Path | None = None,
+    data: Path | None = None,
     json_output: bool = False,
     embedded: bool = False,
 ) -> int:
@@ -251,15 +292,15 @@ def run_gateway(
 
     Embedded, the first line of standard input is the configuration as JSON. `rules` goes before what the
     configuration says, and so does `tls_folder`, where the gateway keeps a certificate of its own making. Operators are
-    listened to when there is an `admin_port`. Raises `ConfigError` for anything that is wrong with what was given,
-    ports included.
+    listened to when there is an `admin_port`; `data` is the folder for what shall outlive the process. Raises
+    `ConfigError` for anything that is wrong with what was given, ports included.
     """
     config = config_from_json(_first_line()) if embedded else _config(config_path)
     if rules is not None:
         config = replace(config, rules=rules)
     if tls_folder is not None:
         config = replace(config, tls=Tls(auto=True, directory=str(tls_folder)))
-    gateway = Gateway(config, host=host, port=port, http_port=http_port, admin_port=admin_port)
+    gateway = Gateway(config, host=host, port=port, http_port=http_port, admin_port=admin_port, data=data)
     if not config.apps:
         log.warning("No apps are configured, so nobody can log in. Add [[apps]] with id and key to the configuration.")
     with patient_logging(), asyncio.Runner(loop_factory=_loop_factory()) as runner:

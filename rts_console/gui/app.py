@@ -23,6 +23,7 @@ from rts_console.gui.stage import Stage, Target
 from rts_console.gui.theme import Severity, Theme
 from rts_console.gui.token_keeper import TokenKeeper
 from rts_console.gui.window import MainWindow, dress
+from rts_console.protocol.secret import mask
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
@@ -152,7 +153,7 @@ def _save(folder: Path | None, kept: settings.Settings) -> None:
 
 def _show_crash(window: MainWindow, report: CrashReport) -> None:
     window.notify(
-        f"Something went wrong: {report.message or report.kind}. The details are in the program's log.", "error"
+        f"Something went wrong: {mask(report.message or report.kind)}. The details are in the program's log.", "error"
     )
 
 

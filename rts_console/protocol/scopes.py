@@ -74,6 +74,9 @@ class Order:
             self._change_epoch(place.epoch, place.previous, "the gateway began a new order", now_ns)
         if place.position <= self._position:
             return
+        if place.position > self._replayed_to and not self._held and not self._skip:
+            # What was missed has all come by now; where nothing came, our own messages stand.
+            self._position = max(self._position, self._replayed_to)
         self._held[place.position] = (place.previous, event)
         self._release()
         if len(self._held) > HELD_LIMIT:
@@ -118,9 +121,11 @@ class Order:
         self._asked_at = self._position
 
     def rest(self) -> None:
-        """The link is gone: what is held waits for the next one."""
+        """The link is gone: what is held waits for the next one, and what was on its way must be asked for again."""
         self.due_ns = None
         self._asked_at = -1
+        if not self._skip:
+            self._replayed_to = 0
 
     def handle_deadline(self, now_ns: int) -> None:
         """Give up on what has not come in time."""

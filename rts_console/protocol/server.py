@@ -31,6 +31,7 @@ from rts_console.protocol.frames import (
     Pong,
     Received,
     Refused,
+    RoomMessage,
     SendPeer,
     SendRoom,
     SendServer,
@@ -168,7 +169,7 @@ class ServerSession:
         """Hand the app server's answer over."""
         self._outgoing.append(encode_payload(header, kind, body))
 
-    def deliver(self, header: PeerMessage, kind: PayloadKind, payload: bytes) -> None:
+    def deliver(self, header: PeerMessage | RoomMessage, kind: PayloadKind, payload: bytes) -> None:
         """Pass a user's message on to this client."""
         if header.mode == MessageMode.RELIABLE_ORDERED:
             self.count_reliable()

@@ -81,9 +81,7 @@ async def _run(loop: VirtualLoop, report: Report, size: Size) -> None:
         _judge(report, day, people, size)
 
 
-async def _meet(
-    stack: AsyncExitStack, loop: VirtualLoop, report: Report, book: Book, size: Size
-) -> list[Person]:
+async def _meet(stack: AsyncExitStack, loop: VirtualLoop, report: Report, book: Book, size: Size) -> list[Person]:
     people = []
     options = offline_policy()
     for number, user_id in enumerate(names(size.people)):

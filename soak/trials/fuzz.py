@@ -113,9 +113,7 @@ class _Target:
 
     def open(self) -> _Transport:
         """A connection on which a user has logged in and joined a room."""
-        core = ServerProtocol(
-            subprotocols=[Subprotocol(fr.SUBPROTOCOL)], max_size=(fr.MESSAGE_LIMIT, fr.MESSAGE_LIMIT)
-        )
+        core = ServerProtocol(subprotocols=[Subprotocol(fr.SUBPROTOCOL)], max_size=(fr.MESSAGE_LIMIT, fr.MESSAGE_LIMIT))
         connection = _ServerConnection(core, _Owner(self.hub), LOOPBACK_HOSTS, self._server)
         transport = _Transport(self.loop)
         transport.protocol = connection

@@ -1,4 +1,4 @@
-"""Five thousand users on one gateway: how fast they log in, what they weigh, and how promptly their rooms are served."""
+"""Five thousand users on one gateway: how fast they log in, what they weigh, how promptly their rooms are served."""
 
 import asyncio
 import gc

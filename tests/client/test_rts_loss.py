@@ -15,7 +15,7 @@ from rts_console.gateway.server import Gateway
 from rts_console.protocol import client as session_module
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
-from rts_console.protocol import requests
+from rts_console.protocol import link_state, requests
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected, RequestTimeout, RtsError
 from rts_console.protocol.words import (
     CloseCode,
@@ -25,6 +25,7 @@ from rts_console.protocol.words import (
     LoginType,
     LogoutReason,
     MessageMode,
+    OfflinePolicy,
     Outcome,
     PayloadKind,
     RoomMessageSendResult,
@@ -683,6 +684,112 @@ async def test_every_wait_ends_whenever_the_link_breaks(
                 await asyncio.wait([pending])
             error = pending.exception()
             assert error is None or isinstance(error, RtsError)
+
+
+async def test_the_late_success_of_an_attempt_that_was_given_up_is_cut(
+    scripted: ScriptedGateway, alice: RtsClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two attempts open at the same moment: the older one was given up, and did not hear of it in time."""
+    links: list[Any] = []
+
+    async def slow(link: Any, *_: Any, **__: Any) -> None:
+        links.append(link)
+        await asyncio.Event().wait()
+
+    real = rts.open_link
+    monkeypatch.setattr(rts, "open_link", slow)
+    alice.drop_link()
+    alice.retry_now()
+    await until(lambda: len(links) == 1)
+    alice._session._give_up_link("too slow", alice._clock())
+    alice._pump()
+    alice.retry_now()
+    await until(lambda: len(links) == 2)
+    for link in links:
+        await real(link, alice.url, tls=None, proxies=(), report_proxy=alice._report_proxy)
+    await until(lambda: alice.connection_state is RECONNECTED)
+    assert len(scripted.got(fr.Hello)) == 2, "the old link has not said a word"
+    await until(lambda: scripted.links[1].end is not None)
+    assert (await alice.send_message("bob", "x")).ok
+    assert scripted.links[2].end is None
+
+
+# --- messages while the link is gone --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def offline(scripted: ScriptedGateway, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RtsClient]:
+    """Logged in, in a room, and without a link until `retry_now`."""
+    monkeypatch.setattr(link_state, "FIRST_RETRY_MS", 3_600_000)
+    monkeypatch.setattr(link_state, "RETRY_FLOOR_MS", 3_600_000)
+    async with RtsClient(APP, url=scripted.url) as client:
+        await client.login("token", "alice")
+        await client.create_room("lobby").join()
+        client.drop_link()
+        await until(lambda: client.connection_state is RECONNECTING)
+        yield client
+
+
+async def test_offline_a_message_is_refused_unless_told_otherwise(offline: RtsClient) -> None:
+    result = await offline.send_message("bob", "x")
+    assert (result.code, result.outcome) == (UserMessageSendResult.NO_CONNECTION, Outcome.REFUSED)
+    assert offline.offline_policy is OfflinePolicy.REFUSE
+
+
+async def test_messages_are_held_until_the_user_lets_them_go(scripted: ScriptedGateway, offline: RtsClient) -> None:
+    offline.offline_policy = OfflinePolicy.HOLD
+    seen = Seen(offline.observe)
+    to_peer, to_room = start(offline.send_message("bob", "1")), start(offline.rooms[0].send_message(b"2"))
+    await seen.until(ev.MessageHeld, 2)
+    assert [(held.target, held.data) for held in offline.held_messages] == [("bob", b"1"), ("lobby", b"2")]
+    offline.retry_now()
+    await until(lambda: offline.connection_state is RECONNECTED)
+    assert scripted.got(fr.SendPeer) == []
+    assert offline.release_held() == 2
+    assert (await to_peer).ok
+    assert (await to_room).ok
+    assert not offline.held_messages
+
+
+async def test_held_messages_can_be_discarded(offline: RtsClient) -> None:
+    offline.offline_policy = OfflinePolicy.HOLD
+    sending = start(offline.send_message("bob", "1"))
+    await until(lambda: offline.held_messages)
+    assert offline.discard_held() == 1
+    result = await sending
+    assert (result.code, result.outcome) == (UserMessageSendResult.NO_CONNECTION, Outcome.REFUSED)
+    assert result.client_message_id
+
+
+async def test_messages_are_sent_when_the_link_is_back(scripted: ScriptedGateway, offline: RtsClient) -> None:
+    offline.offline_policy = OfflinePolicy.SEND
+    sending = [start(offline.send_message("bob", str(number))) for number in range(5)]
+    await until(lambda: len(offline.held_messages) == 5)
+    offline.retry_now()
+    assert all(result.ok for result in await asyncio.gather(*sending))
+    sent = [frame.client_message_id for frame in scripted.got(fr.SendPeer)]
+    assert sent == sorted(sent)
+
+
+async def test_held_messages_end_with_the_client(offline: RtsClient) -> None:
+    offline.offline_policy = OfflinePolicy.HOLD
+    sending = start(offline.send_message("bob", "1"))
+    await until(lambda: offline.held_messages)
+    await offline.close()
+    assert (await sending).outcome is Outcome.REFUSED
+
+
+async def test_one_message_too_many_is_5_at_once_with_when_to_try_again() -> None:
+    async with (
+        ScriptedGateway(peer_rate=3) as gateway,
+        RtsClient(APP, url=gateway.url, offline_policy=OfflinePolicy.SEND) as alice,
+    ):
+        await alice.login("token", "alice")
+        *others, last = await asyncio.gather(*(alice.send_message("bob", "x") for _ in range(4)))
+        assert all(result.ok for result in others)
+        assert (last.code, last.outcome) == (UserMessageSendResult.EXCEED_QPS, Outcome.REFUSED)
+        assert 0 < last.retry_after_ms <= 334
+        assert len(gateway.got(fr.SendPeer)) == 3
 
 
 # --- one link after another -----------------------------------------------------------------------------------------

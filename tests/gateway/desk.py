@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from rts_console.gateway.app_server import PostDone, ServerPost
+from rts_console.gateway.backplane import Backplane, Window
 from rts_console.gateway.hub import Hub
+from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenCheck
 from rts_console.gateway.presence import Client
 from rts_console.protocol import frames as f
@@ -80,6 +82,9 @@ class Person:
         self.user_id = user_id
         self.wire = Wire()
         self.client: Client = desk.hub.connect(self.wire)
+        self.device_id = device_id
+        self.session_id = ""
+        self.inbox = ("", 0)
         self._next_id = 100
         self.give(f.Hello(app_id, device_id))
         self.wire.read()
@@ -93,12 +98,26 @@ class Person:
         self.give(*messages)
         return self.wire.read()
 
-    def log_in(self, login_type: int = 0, **fields: Any) -> "Person":
-        """Log in with a good token and forget the answer."""
-        app_id = self.client.session.hello.app_id
-        answer = self.ask(f.Login(1, self.user_id, token(self.user_id, app_id=app_id, **fields), login_type))
-        assert isinstance(answer[0], f.LoggedIn)
+    def log_in(self, **fields: Any) -> "Person":
+        """Log in afresh with a good token and forget the answer."""
+        self._log_in({}, fields)
         return self
+
+    def _log_in(self, more: dict[str, Any], fields: dict[str, Any]) -> list[Any]:
+        app_id = self.client.session.hello.app_id
+        answer = self.ask(f.Login(1, self.user_id, token(self.user_id, app_id=app_id, **fields), **more))
+        logged_in = answer[0]
+        assert isinstance(logged_in, f.LoggedIn)
+        self.session_id = logged_in.session_id
+        self.inbox = (logged_in.inbox_epoch, logged_in.inbox_position)
+        return answer
+
+    def come_back(self, **changed: Any) -> tuple["Person", list[Any]]:
+        """Connect again and log in to the same session; returns who came back, and all that was written to it."""
+        again = Person(self.desk, self.user_id, self.client.session.hello.app_id, self.device_id)
+        inbox_epoch, inbox_position = self.inbox
+        known = {"inbox_epoch": inbox_epoch, "inbox_position": inbox_position, "session_id": self.session_id}
+        return again, again._log_in({"login_type": 1, **known, **changed}, {})
 
     def join(self, *room_ids: str) -> "Person":
         """Join rooms and forget the answers."""
@@ -144,7 +163,14 @@ def encode(message: Any) -> str | bytes:
 class Desk:
     """A hub and everything around it."""
 
-    def __init__(self, rules: RuleSet | str = "volcengine", grace_s: float = 2.0) -> None:
+    def __init__(
+        self,
+        rules: RuleSet | str = "volcengine",
+        grace_s: float = 2.0,
+        window: Window = Window(),  # noqa: B008 - a tuple of constants
+        backplane: Backplane | None = None,
+        **options: Any,
+    ) -> None:
         self.now = START
         self.posts: list[tuple[ServerPost, PostDone]] = []
         self.wakes = 0
@@ -154,9 +180,15 @@ class Desk:
             self,
             node="n1",
             grace_s=grace_s,
-            clock=lambda: self.now,
+            backplane=backplane or LocalBackplane(window, clock=self.clock),
+            clock=self.clock,
             receipts_waiting=self._wake,
+            **options,
         )
+
+    def clock(self) -> int:
+        """Now."""
+        return self.now
 
     def post(self, post: ServerPost, done: PostDone) -> None:
         """Keep the post; the test answers it."""
@@ -174,6 +206,13 @@ class Desk:
         """Let time pass, and the hub do what is due; clients that live send a ping each 10 s."""
         self.now += int(seconds * SECOND)
         self.hub.handle_deadlines()
+
+    def long_after(self, seconds: float, *alive: Person) -> None:
+        """Let much time pass; these clients send a ping each 10 s, and what is written to them is forgotten."""
+        for step in [10.0] * int(seconds // 10) + [seconds % 10]:
+            self.after(step)
+            for person in alive:
+                person.ask(f.Ping(1, 1))
 
     def _wake(self) -> None:
         self.wakes += 1

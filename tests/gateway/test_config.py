@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from rts_console.gateway.backplane import Window
 from rts_console.gateway.config import ConfigError, GatewayConfig, config_from_json, load_config
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS
@@ -79,6 +80,11 @@ def test_an_empty_file_is_the_usual_configuration(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("waiting_per_address = -1", "waiting_per_address: -1 is out of range"),
+        ("joins_per_user = -1", "joins_per_user: -1 is out of range"),
+        ("[resume]\nwindow_s = -1", "resume.window_s: -1.0 is out of range. Use 0 to 86400."),
+        ("[resume]\nframes = -1", "resume.frames: -1 is out of range."),
+        ("[resume]\nbytes = 9999999999", "resume.bytes: 9999999999 is out of range."),
+        ("[resume]\nwindow = 1", "resume: there is no key 'window'. Known keys: window_s, frames, bytes."),
         ("[tls]\nkey = 'k'", "tls: certificate or key is missing. Give both, or auto = true and a directory."),
         ("[tls]\nauto = true", "tls.directory: is missing."),
         ("[tls]\nauto = true\ndirectory = 'd'\nkey = 'k'", "tls: auto makes certificate and key by itself."),
@@ -132,3 +138,10 @@ def test_a_bad_line_is_told_to_come_from_standard_input(line: str, words: str) -
     with pytest.raises(ConfigError, match="^standard input: ") as error:
         config_from_json(line)
     assert words in str(error.value)
+
+
+def test_the_window_of_those_who_come_back_is_set_in_seconds_messages_and_bytes(tmp_path: Path) -> None:
+    assert GatewayConfig().window() == Window(120, 512, 1024 * 1024)
+    path = tmp_path / "gateway.toml"
+    path.write_text("[resume]\nwindow_s = 5\nframes = 6\nbytes = 7\n", encoding="utf-8")
+    assert load_config(path).window() == Window(5, 6, 7)

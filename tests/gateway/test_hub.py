@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rts_console.gateway.app_server import ServerReply
-from rts_console.gateway.hub import SLOW_BYTES
+from rts_console.gateway.writer import ANSWER_BYTES, SLOW_BYTES
 from rts_console.protocol import frames as f
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS, CloseCode, PayloadKind, UserMessageSendResult
@@ -149,7 +149,9 @@ def test_status_is_offline_online_unreachable_offline(desk: Desk) -> None:
     look()
     desk.after(2)
     look()
-    assert seen == [0, 1, 2, 0]
+    desk.long_after(118, bob)
+    look()
+    assert seen == [0, 1, 2, 2, 0]
 
 
 def test_a_lost_user_is_dropped_after_the_grace_period(desk: Desk) -> None:
@@ -171,23 +173,70 @@ def test_who_comes_back_in_time_stays_in_the_room_and_is_told_of_at_the_rejoin(d
     bob.wire.read()
     alice.lose_link()
     desk.after(1)
-    again = desk.person("alice").log_in(login_type=1)
+    again, (logged_in,) = alice.come_back()
+    assert (logged_in.resumed, logged_in.session_id) == (True, alice.session_id)
     assert bob.wire.read() == []
-    bob.send_room("lobby")
-    assert len(again.wire.read()) == 1
-    joined = again.ask(f.JoinRoom(5, "lobby", 1))[0]
+    assert again.send_room("lobby").code == 200
+    bob.wire.read()
+    (joined,) = again.ask(f.JoinRoom(5, "lobby", 1))
     assert {member.user_id for member in joined.members} == {"alice", "bob"}
     assert bob.wire.read() == [f.UserJoined("lobby", "alice", desk.now)]
     desk.after(5)
     assert bob.wire.read() == []
 
 
-def test_who_comes_back_too_late_starts_outside(desk: Desk) -> None:
-    desk.user("bob", "lobby")
+def test_who_comes_back_after_the_others_were_told_is_told_of_again(desk: Desk) -> None:
+    bob = desk.user("bob", "lobby")
     alice = desk.user("alice", "lobby")
+    bob.wire.read()
     alice.lose_link()
     desk.after(2)
-    assert desk.person("alice").log_in(login_type=1).send_room("lobby").code == 100
+    assert [type(frame) for frame in bob.wire.read()] == [f.UserLeft]
+    assert bob.ask(f.JoinRoom(6, "lobby"))[0].member_count == 1
+    again, (logged_in,) = alice.come_back()
+    assert logged_in.resumed
+    assert again.ask(f.JoinRoom(5, "lobby", 1))[0].member_count == 2
+    assert [type(frame) for frame in bob.wire.read()] == [f.UserJoined]
+
+
+def test_who_comes_back_after_the_window_starts_afresh(desk: Desk) -> None:
+    bob = desk.user("bob", "lobby")
+    alice = desk.user("alice", "lobby")
+    alice.lose_link()
+    desk.long_after(119.9, bob)
+    assert desk.hub.state()["detached"] == 1
+    desk.after(0.1)
+    assert bob.send_peer("alice").code == 3
+    again, (logged_in,) = alice.come_back()
+    assert not logged_in.resumed
+    assert logged_in.session_id != alice.session_id
+    assert again.send_room("lobby").code == 100
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"session_id": ""}, {"session_id": "0000"}, {"login_type": 0}, {"inbox_epoch": ""}, {"inbox_epoch": "other"}],
+)
+def test_who_does_not_know_the_session_and_its_place_starts_afresh(desk: Desk, changed: Any) -> None:
+    bob = desk.user("bob", "lobby")
+    alice = desk.user("alice", "lobby")
+    bob.wire.read()
+    alice.lose_link()
+    again, (logged_in,) = alice.come_back(**changed)
+    assert not logged_in.resumed
+    assert [type(frame) for frame in bob.wire.read()] == [f.UserLeft]
+    assert again.send_room("lobby").code == 100
+
+
+def test_a_login_names_the_window_and_the_end_of_the_inbox(desk: Desk) -> None:
+    alice, bob = desk.user("alice"), desk.user("bob")
+    alice.send_peer("bob")
+    (first, (message, _, _)) = [bob.inbox, bob.wire.read()[0]]
+    bob.ask(f.Logout(4))
+    (logged_in,) = desk.person("bob").ask(f.Login(1, "bob", token("bob")))
+    assert (message.epoch, message.position) == (first[0], 1)
+    assert (logged_in.inbox_epoch, logged_in.inbox_position) == (first[0], 1)
+    assert (logged_in.window_ms, logged_in.resumed) == (120_000, False)
 
 
 def test_a_fresh_login_within_the_grace_period_is_in_no_room(desk: Desk) -> None:
@@ -199,17 +248,30 @@ def test_a_fresh_login_within_the_grace_period_is_in_no_room(desk: Desk) -> None
     assert alice.send_room("lobby").code == 100
 
 
-def test_a_device_that_comes_back_before_its_old_link_has_ended_keeps_its_rooms(desk: Desk) -> None:
+def test_who_comes_back_before_its_old_link_has_ended_keeps_its_rooms(desk: Desk) -> None:
     bob = desk.user("bob", "lobby")
-    old = desk.user("alice", "lobby", device_id="phone")
+    old = desk.user("alice", "lobby")
     bob.wire.read()
-    new = desk.person("alice", device_id="phone").log_in(login_type=1)
+    new, (logged_in,) = old.come_back()
+    assert logged_in.resumed
     assert old.wire.aborted
     assert old.wire.read() == []
     old.lose_link()
     desk.after(5)
     assert bob.wire.read() == []
     assert new.send_room("lobby").code == 200
+
+
+def test_of_many_logins_of_one_user_only_the_last_is_left(desk: Desk) -> None:
+    bob = desk.user("bob")
+    people = [desk.user("alice", device_id=str(number)) for number in range(20)]
+    assert [person.wire.closed is None for person in people] == [False] * 19 + [True]
+    for person in people[:-1]:
+        person.lose_link()
+    desk.after(3)
+    bob.send_peer("alice")
+    assert len(people[-1].wire.read()) == 1
+    assert all(type(frame) is f.Bye for person in people[:-1] for frame in person.wire.read())
 
 
 def test_a_forgotten_user_still_counts_as_seen(desk: Desk) -> None:
@@ -280,15 +342,21 @@ def test_above_the_limit_of_notices_they_stop_and_this_is_told_once() -> None:
     assert [frame.code for frame in alice.wire.read()] == [-2013]
 
 
-def test_an_empty_room_is_gone_and_begins_a_new_epoch(desk: Desk) -> None:
+def test_an_empty_room_is_gone_and_its_order_ends_after_the_window(desk: Desk) -> None:
     alice = desk.user("alice")
     first = alice.ask(f.JoinRoom(3, "lobby"))[0]
     alice.send_room("lobby")
-    alice.ask(f.LeaveRoom(4, "lobby"))
-    assert desk.hub.apps[APP].rooms == {}
-    second = alice.ask(f.JoinRoom(5, "lobby"))[0]
-    assert second.position == 0
-    assert second.epoch != first.epoch
+    for _ in range(2):
+        alice.ask(f.LeaveRoom(4, "lobby"))
+        assert desk.hub.apps[APP].rooms == {}
+        desk.long_after(119, alice)
+        again = alice.ask(f.JoinRoom(5, "lobby"))[0]
+        assert (again.position, again.epoch) == (1, first.epoch)
+    alice.ask(f.LeaveRoom(6, "lobby"))
+    desk.long_after(121, alice)
+    later = alice.ask(f.JoinRoom(7, "lobby"))[0]
+    assert later.position == 0
+    assert later.epoch != first.epoch
 
 
 # --- operators ---
@@ -360,8 +428,11 @@ def test_an_offline_user_is_no_receiver_and_an_unknown_one_no_relay_path(desk: D
     assert alice.send_peer("bob").code == 4
     bob = desk.user("bob")
     bob.lose_link()
+    accepted = alice.send_peer("bob")
+    assert (accepted.code, accepted.recipients) == (0, 0)
+    desk.long_after(120, alice)
     assert alice.send_peer("bob").code == 3
-    desk.after(3)
+    desk.user("bob").ask(f.Logout(3))
     assert alice.send_peer("bob").code == 3
 
 
@@ -419,17 +490,23 @@ def test_a_repeated_reliable_message_is_answered_but_not_passed_on_again(desk: D
     alice, bob = desk.user("alice", "lobby"), desk.user("bob", "lobby")
     first = alice.send_room("lobby", client_message_id="x")
     alice.lose_link()
-    again = desk.person("alice").log_in(login_type=1)
+    again, _ = alice.come_back()
     bob.wire.read()
     second = again.send_room("lobby", client_message_id="x", id=77)
     assert second == replace(first, id=77)
     assert bob.wire.read() == []
-    desk.after(20)
-    again.ask(f.Ping(1, 1))
-    bob.ask(f.Ping(1, 1))
-    desk.now += 101 * SECOND
+    desk.long_after(120.1, again, bob)
     again.send_room("lobby", client_message_id="x")
     assert len(bob.wire.read()) == 1
+
+
+def test_a_repeated_message_is_known_to_a_gateway_that_began_since(desk: Desk) -> None:
+    alice = desk.user("alice", "lobby")
+    first = alice.send_room("lobby", client_message_id="x")
+    desk.hub.apps[APP].users["alice"].repeats.__init__()  # type: ignore[misc]
+    again = alice.send_room("lobby", client_message_id="x")
+    assert (again.code, again.position, again.previous) == (200, first.position, first.previous)
+    assert alice.send_room("lobby").position == 2
 
 
 def test_an_unreliable_message_may_be_sent_twice_and_a_failed_one_again(desk: Desk) -> None:
@@ -509,12 +586,14 @@ def test_a_reliable_message_ends_the_link_of_a_slow_receiver(desk: Desk) -> None
     assert bob.wire.closed is not None
     assert bob.wire.closed[0] == 4002
     assert len(carol.wire.read()) == 1
-    assert alice.send_peer("bob").code == 3
+    assert alice.send_peer("bob").recipients == 0
+    _, answer = bob.come_back()
+    assert [type(answer[0]), *(item[0].user_id for item in answer[1:])] == [f.LoggedIn, "alice"]
 
 
 def test_who_asks_but_never_reads_is_cut(desk: Desk) -> None:
     alice = desk.user("alice")
-    alice.wire.buffered = 2 * SLOW_BYTES + 1
+    alice.wire.buffered = ANSWER_BYTES + 1
     alice.give(f.Ping(1, 1))
     assert alice.wire.closed is not None
     assert alice.wire.closed[0] == 4002
@@ -595,7 +674,7 @@ def test_a_message_asked_for_again_is_posted_once_and_answered_on_the_new_link(d
     alice.ask(f.SetServerParams(4, "sign", "http://x"))
     alice.send_server(client_message_id="x")
     alice.lose_link()
-    again = desk.person("alice").log_in(login_type=1)
+    again, _ = alice.come_back()
     assert again.send_server(client_message_id="x", id=77) is None
     ((_, done),) = desk.posts
     done(ServerReply(UserMessageSendResult.SUCCESS, http_status=200, body=b"ok"))

@@ -1,29 +1,42 @@
-"""Rooms and the order of their messages."""
+"""Rooms of one gateway."""
 
-from rts_console.gateway.presence import App, User
-from rts_console.gateway.room import LocalRoomLog, Place, Room
-from rts_console.protocol.frames import CONTROL_LIMIT, client_decoder, encode_control
+from rts_console.gateway.backplane import Missed, RoomMember, ScopeKey
+from rts_console.gateway.presence import App, Client, User
+from rts_console.gateway.room import Room, snapshot
+from rts_console.protocol.frames import CONTROL_LIMIT, Member, client_decoder, encode_control
+from rts_console.protocol.server import ServerSession
 from rts_console.protocol.words import RULE_SETS
+from tests.gateway.desk import START, Wire
 
 RULES = RULE_SETS["volcengine"]
-KEY = ("app", "lobby")
+KEY = ScopeKey.room("app", "lobby")
+
+
+def user(user_id: str) -> User:
+    return User(App("app"), user_id, RULES)
 
 
 def room_with(*user_ids: str) -> Room:
     room = Room(KEY, RULES)
     for user_id in user_ids:
-        room.add(User(App("app"), user_id, RULES), 10**18)
+        room.add(user(user_id), START)
     return room
 
 
+def member(user_id: str) -> RoomMember:
+    return RoomMember(user_id, START, "n1", 1)
+
+
 def test_a_snapshot_shows_the_members_in_the_order_they_came() -> None:
-    joined = room_with("bob", "alice").snapshot(3, Place("e", 5, 4))
-    assert [member.user_id for member in joined.members] == ["bob", "alice"]
+    joined = snapshot(3, "lobby", Missed("e", 5, (), False), map(member, ("bob", "alice")), 2)
+    assert joined.members == [Member("bob", START), Member("alice", START)]
     assert (joined.id, joined.epoch, joined.position, joined.member_count) == (3, "e", 5, 2)
+    assert not joined.recovered
 
 
 def test_a_snapshot_of_many_fits_into_a_control_frame_and_tells_how_many_there_are() -> None:
-    joined = room_with(*(f"{number:0128}" for number in range(1_000))).snapshot(2**62, Place("e" * 8, 2**62, 0))
+    everyone = (member(f"{number:0128}") for number in range(1_000))
+    joined = snapshot(2**62, "x" * 128, Missed("e" * 8, 2**62, (), False), everyone, 1_000)
     text = encode_control(joined)
     assert len(text) <= CONTROL_LIMIT
     assert client_decoder().control(text) == joined
@@ -31,13 +44,13 @@ def test_a_snapshot_of_many_fits_into_a_control_frame_and_tells_how_many_there_a
     assert 70 < len(joined.members) < 1_000
 
 
-def test_the_rate_follows_the_size_of_the_room() -> None:
-    room = room_with(*(str(number) for number in range(499)))
-    assert room.rate.per_second == 100
-    room.add(User(App("app"), "one more", RULES), 0)
-    assert room.rate.per_second == 80
-    room.remove("one more")
-    assert room.rate.per_second == 100
+def test_the_rate_follows_the_number_of_users() -> None:
+    room = room_with("alice")
+    seen = []
+    for users in (499, 500, 499):
+        room.adapt_rate(users)
+        seen.append(room.rate.per_second)
+    assert seen == [100, 80, 100]
 
 
 def test_notices_stop_above_500_users() -> None:
@@ -46,21 +59,26 @@ def test_notices_stop_above_500_users() -> None:
     assert room.too_large_for_notices(501)
 
 
-def test_places_follow_each_other_and_rooms_are_apart() -> None:
-    log = LocalRoomLog()
-    places: list[Place] = []
-    epoch = log.last(KEY).epoch
-    for key in (KEY, ("app", "other"), KEY):
-        log.append(key, places.append)
-    assert [(place.position, place.previous) for place in places] == [(1, 0), (1, 0), (2, 1)]
-    assert places[0].epoch == places[2].epoch == epoch != places[1].epoch
+def test_who_steps_out_is_absent_until_it_comes_back_or_is_removed() -> None:
+    room = room_with("alice")
+    membership = room.members["alice"]
+    membership.attached = True
+    room.step_out("alice")
+    assert (room.members, list(room.absent), room.unused) == ({}, ["alice"], False)
+    assert room.add(membership.user, START + 9) is membership
+    assert (membership.joined_at_ns, membership.attached) == (START, False)
+    room.step_out("alice")
+    assert not room.remove("alice")
+    assert room.unused
 
 
-def test_a_forgotten_room_begins_a_new_epoch() -> None:
-    log = LocalRoomLog()
-    before = log.last(KEY)
-    log.forget(KEY)
-    log.forget(KEY)
-    after = log.last(KEY)
-    assert after.position == 0
-    assert after.epoch != before.epoch
+def test_only_who_is_here_and_has_joined_receives() -> None:
+    room = room_with("alice", "bob", "carol", "dora")
+    clients = {}
+    for user_id in ("alice", "bob", "carol"):
+        clients[user_id] = Client(Wire(), ServerSession(RULES, node="n", epoch="e", now_ns=START))
+        room.members[user_id].user.enter(clients[user_id])
+    for user_id in ("alice", "bob", "dora"):
+        room.members[user_id].attached = True
+    assert list(room.receivers("alice")) == [clients["bob"]]
+    assert list(room.receivers()) == [clients["alice"], clients["bob"]]

@@ -117,12 +117,27 @@ class Desk:
         login: f.Login = self.take_sent(f.Login)[0]
         return login
 
-    def welcome(self) -> f.Welcome:
+    def welcome(self, epoch: str = "e1") -> f.Welcome:
         rules = {"name": "volcengine"}
-        return f.Welcome("n1", "e1", self.now, rules, 10_000)
+        return f.Welcome("n1", epoch, self.now, rules, 10_000)
 
-    def admit(self, login: f.Login) -> None:
-        self.say(self.welcome(), f.LoggedIn(login.id, login.user_id, "s1"))
+    def admit(self, login: f.Login, *, epoch: str = "e1", **session: Any) -> None:
+        """Let a user in; `session` is what `logged_in` says of it."""
+        self.say(self.welcome(epoch), f.LoggedIn(login.id, login.user_id, "s1", **session))
+
+    def come_back(self, *, epoch: str = "e1", **session: Any) -> f.Login:
+        """Wait for the next attempt, and let the user in again; gives the login frame that was sent."""
+        self.reconnect()
+        login: f.Login = self.take_sent(f.Login)[0]
+        self.admit(login, epoch=epoch, **session)
+        return login
+
+    def live_on(self, ms: int) -> None:
+        """Let time pass on a link on which something is heard every second."""
+        for _ in range(ms // 1_000):
+            self.say(f.UserJoined("elsewhere", "zoe", START))
+            self.wait(1_000)
+        self.wait(ms % 1_000)
 
     def reconnect(self) -> None:
         """Wait for the next attempt and let it succeed up to the login."""

@@ -86,3 +86,26 @@ def test_exactly_the_overdue_calls_come_due_in_the_order_of_their_deadlines(
     left = [call.timeout_ms for call in waiting if call not in due]
     assert calls.next_deadline() == (T + min(left) * MS if left else None)
     assert calls.pending() == [call for call in waiting if call not in due]
+
+
+def test_a_deadline_can_be_moved_both_ways_and_taken_away() -> None:
+    calls = Calls()
+    call = begin(calls, timeout_ms=50)
+    calls.set_deadline(call, T + 80 * MS)
+    assert calls.next_due(T + 79 * MS) is None
+    calls.set_deadline(call, T + 20 * MS)
+    assert calls.next_deadline() == T + 20 * MS
+    calls.set_deadline(call, None)
+    assert calls.next_deadline() is None
+    assert calls.next_due(T + 100 * MS) is None
+    calls.set_deadline(call, T + 20 * MS)
+    assert calls.next_due(T + 20 * MS) is call
+
+
+def test_a_deadline_set_twice_to_the_same_comes_due_once() -> None:
+    calls = Calls()
+    call = begin(calls, timeout_ms=50)
+    calls.set_deadline(call, T + 50 * MS)
+    assert calls.next_due(T + 50 * MS) is call
+    calls.end(call, None)
+    assert calls.next_due(T + 50 * MS) is None

@@ -14,9 +14,9 @@ from rts_console.protocol.calls import CallKind
 from rts_console.protocol.client import Link, Phase
 from rts_console.protocol.errors import InvalidCall, RtsError
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import PayloadKind, UserOnlineStatus
+from rts_console.protocol.words import MessageMode, OfflinePolicy, PayloadKind, UserOnlineStatus
 from tests.protocol import samples
-from tests.protocol.desk import START, TEXT, Desk, joined
+from tests.protocol.desk import RELIABLE, START, TEXT, Desk, joined
 
 ROOMS = st.sampled_from(["lobby", "lobby", "lobby", "hall", "bad id"])
 USERS = st.sampled_from(["alice", "bob", "carol", "bad id"])
@@ -103,17 +103,34 @@ class Sessions(RuleBasedStateMachine):
     def leave(self, room_id: str) -> None:
         self.ask(self.session.leave_room, room_id)
 
-    @rule(user_id=USERS, size=st.sampled_from([0, 5, 65_537]))
-    def send_peer(self, user_id: str, size: int) -> None:
-        self.ask(lambda now: self.session.send_peer(user_id, TEXT, b"x" * size, 0, now), result=ev.SendCompleted)
+    @rule(user_id=USERS, size=st.sampled_from([0, 5, 65_537]), mode=st.sampled_from(list(MessageMode)))
+    def send_peer(self, user_id: str, size: int, mode: MessageMode) -> None:
+        self.ask(lambda now: self.session.send_peer(user_id, TEXT, b"x" * size, mode, now), result=ev.SendCompleted)
 
     @rule(room_id=ROOMS)
     def send_room(self, room_id: str) -> None:
-        self.ask(lambda now: self.session.send_room(room_id, PayloadKind.BINARY, b"x", 0, now), result=ev.SendCompleted)
+        send = self.session.send_room
+        self.ask(lambda now: send(room_id, PayloadKind.BINARY, b"x", RELIABLE, now), result=ev.SendCompleted)
 
     @rule()
     def send_server(self) -> None:
         self.ask(self.session.send_server, TEXT, b"x", result=ev.SendCompleted)
+
+    @rule(policy=st.sampled_from(list(OfflinePolicy)))
+    def choose_what_is_offline(self, policy: OfflinePolicy) -> None:
+        self.session.offline_policy = policy
+
+    @rule()
+    def release(self) -> None:
+        self.session.release_held(self.desk.now)
+        if self.session.link is not Link.READY:
+            return
+        assert self.session.held_messages == () or self.session._requests.sends.next_deadline() is not None
+
+    @rule()
+    def discard(self) -> None:
+        self.session.discard_held(self.desk.now)
+        assert self.session.held_messages == ()
 
     @rule()
     def retry_now(self) -> None:
@@ -232,16 +249,21 @@ class Sessions(RuleBasedStateMachine):
 
     @invariant()
     def under_way_means_a_deadline(self) -> None:
-        if set(self.calls) - set(self.desk.results):
+        under_way = [call for call in self.session._calls.pending() if call.deadline_ns is not None]
+        if under_way:
             assert self.session.next_deadline() is not None
+        without = set(self.calls) - set(self.desk.results) - {call.call_id for call in under_way}
+        assert len(without) <= len(self.session.held_messages), "only a message that was never sent may wait for ever"
 
     @invariant()
     def an_end_is_an_end(self) -> None:
-        if self.session.phase in (Phase.IDLE, Phase.NEED_TOKEN, Phase.CLOSED):
+        if self.session.phase is Phase.NEED_TOKEN:
+            assert {call.kind for call in self.session._calls.pending()} <= {CallKind.SEND}
+            assert self.session.link is Link.DOWN
+        if self.session.phase in (Phase.IDLE, Phase.CLOSED):
             assert self.session._calls.pending() == []
             assert self.session.next_deadline() is None
             assert self.session.link is Link.DOWN
-        if self.session.phase in (Phase.IDLE, Phase.CLOSED):
             assert self.session.rooms == {}
 
     @invariant()

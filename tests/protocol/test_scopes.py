@@ -268,6 +268,50 @@ def test_our_own_message_among_those_that_come_again_fills_its_place() -> None:
     assert reader.shown == [1, 3]
 
 
+def test_our_own_messages_may_be_left_out_of_those_that_come_again() -> None:
+    """The gateway then names the place before them, or, at the end, the end of what was missed."""
+    reader = Reader(position=1)
+    reader.continued(6)
+    reader.give(Place("e1", 3, 1))
+    reader.give(Place("e1", 4, 3))
+    reader.take(7)
+    assert reader.shown == [3, 4, 7]
+
+
+def test_a_message_from_before_the_answer_fits_when_it_comes_again() -> None:
+    reader = Reader(position=1)
+    reader.take(5)
+    reader.continued(6)
+    reader.give(Place("e1", 3, 1))
+    reader.give(Place("e1", 5, 3))
+    assert reader.shown == [3, 5]
+    reader.take(7)
+    assert reader.shown == [3, 5, 7]
+    assert not reader.order.wants_healing
+
+
+def test_what_was_on_its_way_when_the_link_broke_is_not_taken_for_come() -> None:
+    reader = Reader(position=1)
+    reader.continued(6)
+    reader.take(2)
+    reader.order.rest()
+    reader.take(8)
+    assert reader.shown == [2]
+    assert reader.order.since == ("e1", 2)
+    reader.continued(8)
+    reader.take(*range(3, 9))
+    assert reader.shown == list(range(2, 9))
+
+
+def test_a_gap_behind_what_came_again_is_still_a_gap() -> None:
+    reader = Reader(position=1)
+    reader.continued(6)
+    reader.take(9)
+    assert reader.shown == []
+    assert reader.order.wants_healing
+    assert reader.order.since == ("e1", 6)
+
+
 def test_our_own_are_not_counted_as_missed() -> None:
     reader = Reader()
     reader.own(3, 2)

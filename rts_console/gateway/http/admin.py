@@ -143,9 +143,10 @@ class _Door:
             host = "this machine" if is_loopback(remote) else remote
             if wait_s := self._locked_s(host):
                 return _refusal(429, f"Too many wrong tokens. Wait {wait_s} s.", {"Retry-After": str(wait_s)})
-            operator = self._operator(request.headers.getall("Authorization", []))
+            given = request.headers.getall("Authorization", [])
+            operator = self._operator(given)
             if operator is None:
-                self._failed(host, request)
+                self._refused(host, request, guessed=bool(given))
                 return _refusal(401, "Give an operator's token as a bearer token.", {"WWW-Authenticate": "Bearer"})
             request[_OPERATOR] = operator
             return await handler(request)
@@ -159,10 +160,13 @@ class _Door:
         found = [operator for wanted, operator in self._operators if hmac.compare_digest(digest, wanted)]
         return found[0] if found and scheme.lower() == "bearer" and token.strip() else None
 
-    def _failed(self, host: str, request: web.Request) -> None:
+    def _refused(self, host: str, request: web.Request, *, guessed: bool) -> None:
+        """Who shows no token has not guessed one: else any program that can post here could shut operators out."""
+        log.info("audit: a request without a right token from %s: %s %r", host, request.method, clip(request.path))
+        if not guessed:
+            return
         times = self._failures.setdefault(host, deque(maxlen=FAILURES))
         times.append(self._clock())
-        log.info("audit: a request without a right token from %s: %s %r", host, request.method, clip(request.path))
         if self._locked_s(host):
             log.warning("audit: %s is locked out: %d wrong tokens within %d s", host, FAILURES, FAILURES_WITHIN_S)
 

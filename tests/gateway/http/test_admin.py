@@ -222,6 +222,13 @@ async def test_wrong_tokens_over_a_longer_time_do_not(office: Office) -> None:
     assert (await office.ask("viewer", "state"))[0] == 200
 
 
+async def test_requests_without_any_token_are_no_guesses_and_shut_nobody_out(office: Office) -> None:
+    """A user can have the gateway post to any URL, this one too."""
+    for _ in range(20):
+        assert (await office.http.post("/admin/kick", data=b"x")).status == 401
+    assert (await office.ask("admin", "state"))[0] == 200
+
+
 async def test_being_refused_for_the_role_or_the_body_is_no_wrong_token(office: Office) -> None:
     for _ in range(10):
         assert (await office.ask("viewer", "kick", BODIES["kick"]))[0] == 403

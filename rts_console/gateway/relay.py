@@ -1,0 +1,275 @@
+"""Messages from users to users: judged, kept, passed on, and answered only after all that."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from msgspec.structs import replace
+
+from rts_console.gateway.backplane import (
+    Appended,
+    Backplane,
+    Logged,
+    Message,
+    NotKept,
+    Place,
+    RestrictionKind,
+    ScopeKey,
+)
+from rts_console.gateway.presence import App, Client, User
+from rts_console.gateway.room import Room
+from rts_console.gateway.writer import Writer
+from rts_console.protocol.frames import (
+    Accepted,
+    ClientHeader,
+    PeerMessage,
+    RoomMessage,
+    SendPeer,
+    SendRoom,
+    encode_payload,
+)
+from rts_console.protocol.server import SECOND_NS, PayloadSent
+from rts_console.protocol.words import (
+    CloseCode,
+    MessageMode,
+    RefusalCode,
+    RoomMessageSendResult,
+    RuleSet,
+    Scope,
+    UserMessageSendResult,
+)
+from rts_console.websocket import encode_server_frame
+
+RETRY_MS = 1_000
+
+log = logging.getLogger(__name__)
+
+
+class Relay:
+    """Passes messages on; what is reliable goes through the backplane's log first."""
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        apps: Mapping[str, App],
+        backplane: Backplane,
+        writer: Writer,
+        clock: Callable[[], int],
+    ) -> None:
+        """Take the rules, who is here, where messages are kept, and the way to write."""
+        self.messages_out = 0
+        self.messages_replayed = 0
+        self._rules = rules
+        self._apps = apps
+        self._backplane = backplane
+        self._writer = writer
+        self._clock = clock
+        self._recipients = 0
+
+    # --- from a client ---
+
+    def send(self, client: Client, user: User, sent: PayloadSent, now: int) -> None:
+        """Take a message to a peer or a room."""
+        header = sent.header
+        assert isinstance(header, SendPeer | SendRoom)
+        if header.mode == MessageMode.RELIABLE_ORDERED and (first := self._repeated(user, header, now)):
+            client.session.reply(replace(first, id=header.id))
+        elif isinstance(header, SendPeer):
+            self._send_peer(client, user, sent, header, now)
+        else:
+            self._send_room(client, user, sent, header, now)
+
+    def _repeated(self, user: User, header: SendPeer | SendRoom, now: int) -> Accepted | None:
+        """What became of the message if it came before. How many got it is known to the gateway that passed it on."""
+        if first := user.repeats.get(header.client_message_id, now):
+            return first
+        repeat = self._backplane.repeat_of(user.key, header.client_message_id)
+        return _accepted(header, repeat.place, now, now, 0) if repeat else None
+
+    def _send_peer(self, client: Client, user: User, sent: PayloadSent, header: SendPeer, now: int) -> None:
+        if not self._rules.peer_messages:
+            self.answer_not_offered(client, header, "messages to a peer", now)
+        elif excess := user.rates.excess(Scope.PEER, len(sent.payload), user.user_id, now):
+            self.answer_too_fast(client, header, excess, now)
+        elif self._backplane.session_of((user.app.app_id, header.user_id)) is None:
+            code = _no_receiver(user.app, header.user_id)
+            client.session.answer(header, code, now, f"{header.user_id}: {code.meaning}")
+        else:
+            self._pass_on(client, user, ScopeKey.inbox(user.app.app_id, header.user_id), sent, header, now)
+
+    def _send_room(self, client: Client, user: User, sent: PayloadSent, header: SendRoom, now: int) -> None:
+        room = user.rooms.get(header.room_id)
+        if room is None:
+            reason = f"{user.user_id} is not in room {header.room_id}. Join it first."
+            client.session.answer(header, RoomMessageSendResult.NOT_JOIN, now, reason)
+        elif mute := self._backplane.restriction_on(*_mute(user, header.room_id)):
+            left = f"for another {(mute.until_ns - now) / SECOND_NS:.0f} s" if mute.until_ns else "until it is lifted"
+            reason = f"{user.user_id} is muted in {header.room_id} {left}. {mute.reason}".rstrip()
+            client.session.answer(header, RoomMessageSendResult.UNKNOWN, now, reason)
+        elif excess := self._room_excess(user, room, len(sent.payload), now):
+            self.answer_too_fast(client, header, excess, now)
+        else:
+            self._pass_on(client, user, room.key, sent, header, now)
+
+    def _room_excess(self, user: User, room: Room, size: int, now: int) -> tuple[int, str] | None:
+        if excess := user.rates.excess(Scope.ROOM, size, user.user_id, now):
+            return excess
+        room.adapt_rate(len(self._backplane.members(room.key)))
+        if wait_ms := room.rate.take(now):
+            return wait_ms, f"More than {room.rate.per_second} messages per second from all members of {room.room_id}."
+        return None
+
+    def _pass_on(
+        self, client: Client, user: User, scope: ScopeKey, sent: PayloadSent, header: SendPeer | SendRoom, now: int
+    ) -> None:
+        ids = (user.user_id, header.client_message_id)
+        message = Message(*ids, header.composed_at_ns, now, sent.kind, sent.payload, header.mode)
+        if header.mode == MessageMode.RELIABLE_ORDERED:
+            done = partial(self._settled, client, user, header, now)
+            self._backplane.append(scope, message, user.generation, done)
+            return
+        self._recipients = 0
+        self._backplane.publish(scope, message)
+        client.session.reply(_accepted(header, Place("", 0, 0), now, self._clock(), self._recipients))
+
+    def _settled(
+        self, client: Client, user: User, header: SendPeer | SendRoom, now: int, outcome: Appended | NotKept
+    ) -> None:
+        if isinstance(outcome, NotKept):
+            self._refuse(client, header, outcome, now)
+            return
+        recipients = 0 if outcome.duplicate else self._recipients
+        result = _accepted(header, outcome.place, now, self._clock(), recipients)
+        user.repeats.put(header.client_message_id, result, now)
+        client.session.reply(result)
+        self._writer.flush_later(client)
+
+    def _refuse(self, client: Client, header: SendPeer | SendRoom, outcome: NotKept, now: int) -> None:
+        client.session.answer(header, RefusalCode.UNAVAILABLE, now, outcome.reason, RETRY_MS)
+        if outcome.fenced:
+            client.session.close(CloseCode.DUPLICATE_LOGIN, outcome.reason)
+        self._writer.flush_later(client)
+
+    # --- from the backplane ---
+
+    def appended(self, scope: ScopeKey, logged: Logged) -> None:
+        """Pass a message that is kept on to all that are here; whoever is not is told when it comes back."""
+        self._recipients = 0
+        if scope.scope is Scope.ROOM:
+            if room := self._room(scope):
+                encoded = self._frame_for_room(scope, logged.place, logged.message)
+                self._fan_out(room, encoded, logged.message)
+        elif (user := self._inbox_owner(scope)) and user.client and self._writer.can_take(user.client):
+            self._deliver(user.client, logged.place, logged.message)
+
+    def published(self, scope: ScopeKey, message: Message) -> None:
+        """Pass an unreliable message on to all that are here and can take it; the others are counted."""
+        self._recipients = 0
+        if scope.scope is Scope.ROOM:
+            if room := self._room(scope):
+                self._fan_out_unreliable(room, self._frame_for_room(scope, Place("", 0, 0), message), message)
+        elif user := self._inbox_owner(scope):
+            if user.client is None or self._writer.is_slow(user.client):
+                self._writer.shed(scope.app_id, message.user_id, user.user_id)
+            else:
+                self._deliver(user.client, Place("", 0, 0), message)
+
+    def _fan_out(self, room: Room, encoded: bytes, message: Message) -> None:
+        for client in room.receivers(message.user_id):
+            if self._writer.can_take(client):
+                client.session.count_reliable()
+                self._write(client, encoded)
+
+    def _fan_out_unreliable(self, room: Room, encoded: bytes, message: Message) -> None:
+        for membership in list(room.members.values()):
+            user = membership.user
+            if user.user_id == message.user_id:
+                continue
+            if user.client is None or not membership.attached or self._writer.is_slow(user.client):
+                self._writer.shed(room.key.app_id, message.user_id, user.user_id)
+            else:
+                self._write(user.client, encoded)
+
+    def _write(self, client: Client, encoded: bytes) -> None:
+        self._writer.write_encoded(client, encoded)
+        self._recipients += 1
+        self.messages_out += 1
+
+    def _deliver(self, client: Client, place: Place, message: Message) -> None:
+        frame = self._peer_frame(place, message)
+        client.session.deliver(frame, message.kind, message.payload)
+        self._recipients += 1
+        self.messages_out += 1
+        self._writer.flush_later(client)
+
+    # --- to one who came back ---
+
+    def replay(self, client: Client, scope: ScopeKey, since: int, messages: tuple[Logged, ...], but: str = "") -> None:
+        """Hand over what was missed since a place, without what one said oneself.
+
+        Each `previous` is the place that this client was told of before, so that it sees no gap where it spoke.
+        """
+        last = since
+        for logged in messages:
+            if logged.message.user_id == but:
+                continue
+            place = logged.place._replace(previous=last)
+            last = place.position
+            message = logged.message
+            frame = self._peer_frame if scope.scope is Scope.PEER else partial(self._room_frame, scope)
+            client.session.deliver(frame(place, message), message.kind, message.payload)
+            self.messages_replayed += 1
+
+    # --- frames ---
+
+    def _frame_for_room(self, scope: ScopeKey, place: Place, message: Message) -> bytes:
+        """The same bytes for every member."""
+        return encode_server_frame(
+            encode_payload(self._room_frame(scope, place, message), message.kind, message.payload)
+        )
+
+    def _room_frame(self, scope: ScopeKey, place: Place, message: Message) -> RoomMessage:
+        ids = (scope.name, message.user_id, message.client_message_id)
+        times = (message.composed_at_ns, message.arrived_at_ns, self._clock())
+        return RoomMessage(*ids, *times, *place, message.mode)
+
+    def _peer_frame(self, place: Place, message: Message) -> PeerMessage:
+        times = (message.composed_at_ns, message.arrived_at_ns, self._clock())
+        return PeerMessage(message.user_id, message.client_message_id, *times, message.mode, *place)
+
+    # --- answers ---
+
+    def answer_not_offered(self, client: Client, header: ClientHeader, what: str, now: int) -> None:
+        """The rule set has no such messages."""
+        client.session.answer(header, RefusalCode.NOT_ALLOWED, now, f"The rule set {self._rules.name} has no {what}.")
+
+    def answer_too_fast(self, client: Client, header: ClientHeader, excess: tuple[int, str], now: int) -> None:
+        """More than the rules allow: in how many ms it may be sent, and what there is too much of."""
+        wait_ms, reason = excess
+        client.session.answer(header, UserMessageSendResult.EXCEED_QPS, now, reason, wait_ms)
+
+    # --- who ---
+
+    def _room(self, scope: ScopeKey) -> Room | None:
+        app = self._apps.get(scope.app_id)
+        return app.rooms.get(scope.name) if app else None
+
+    def _inbox_owner(self, scope: ScopeKey) -> User | None:
+        app = self._apps.get(scope.app_id)
+        return app.users.get(scope.name) if app else None
+
+
+def _accepted(header: SendPeer | SendRoom, place: Place, arrived_ns: int, out_ns: int, recipients: int) -> Accepted:
+    """A place in another's inbox is nobody else's business."""
+    if isinstance(header, SendPeer):
+        return Accepted(header.id, UserMessageSendResult.SUCCESS, arrived_ns, out_ns, recipients)
+    code, (_, position, previous) = RoomMessageSendResult.SUCCESS, place
+    return Accepted(header.id, code, arrived_ns, out_ns, recipients, position, previous=previous)
+
+
+def _no_receiver(app: App, user_id: str) -> UserMessageSendResult:
+    return UserMessageSendResult.NO_RECEIVER if user_id in app.seen else UserMessageSendResult.NO_RELAY_PATH
+
+
+def _mute(user: User, room_id: str) -> tuple[RestrictionKind, str, str, str]:
+    return RestrictionKind.MUTE, user.app.app_id, room_id, user.user_id

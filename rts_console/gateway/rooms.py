@@ -1,0 +1,248 @@
+"""Coming into rooms and going out of them, what the others are told of it, and who may not."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from rts_console.gateway.backplane import (
+    Backplane,
+    Missed,
+    Restriction,
+    RestrictionKind,
+    RoomMember,
+    ScopeKey,
+)
+from rts_console.gateway.presence import App, Client, User
+from rts_console.gateway.relay import Relay
+from rts_console.gateway.room import Membership, Room, snapshot
+from rts_console.gateway.writer import Writer
+from rts_console.protocol.frames import (
+    Done,
+    JoinRoom,
+    LeaveRoom,
+    Notice,
+    RoomClosed,
+    UserJoined,
+    UserLeft,
+)
+from rts_console.protocol.server import clip
+from rts_console.protocol.words import (
+    CloseCode,
+    RefusalCode,
+    RtsErrorCode,
+    RtsWarningCode,
+    RuleSet,
+    UserOfflineReason,
+)
+from rts_console.websocket import host_of
+
+log = logging.getLogger(__name__)
+
+
+class Rooms:
+    """Which user of this gateway is in which room, and what the others are told."""
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        apps: Mapping[str, App],
+        backplane: Backplane,
+        writer: Writer,
+        relay: Relay,
+        *,
+        node: str,
+        clock: Callable[[], int],
+    ) -> None:
+        """Take the rules, who is here, what all gateways know, and the ways to write."""
+        self._rules = rules
+        self._apps = apps
+        self._backplane = backplane
+        self._writer = writer
+        self._relay = relay
+        self._node = node
+        self._clock = clock
+
+    # --- on request ---
+
+    def join(self, client: Client, user: User, request: JoinRoom, now: int) -> None:
+        """Put a user into a room and tell it what it missed; or refuse."""
+        if refusal := self._refusal(client, user, request.room_id, now):
+            code, reason, retry_after_ms = refusal
+            log.info("%s may not join %s: %s", user.user_id, request.room_id, code)
+            client.session.refuse(request.id, code, reason, retry_after_ms)
+            return
+        scope = ScopeKey.room(user.app.app_id, request.room_id)
+        if not self._backplane.join(scope, RoomMember(user.user_id, now, self._node, user.generation)):
+            client.session.close(CloseCode.DUPLICATE_LOGIN, f"User {user.user_id} logged in elsewhere.")
+            return
+        room = self._room(user.app, scope)
+        membership = room.members.get(user.user_id) or room.add(user, now)
+        user.rooms[room.room_id] = room
+        known = partial(self._joined, client, user, room, membership, request)
+        self._backplane.since(scope, request.since_epoch, request.since_position, known)
+        log.info("%s joined %s", user.user_id, room.room_id)
+
+    def _refusal(self, client: Client, user: User, room_id: str, now: int) -> tuple[int, str, int] | None:
+        host = host_of(client.connection.remote_address)
+        ban = self._backplane.restriction_on(RestrictionKind.BAN, user.app.app_id, room_id, user.user_id, host)
+        if ban is not None:
+            code = RtsErrorCode.USER_FORBIDDEN if ban.user_id or ban.address else RtsErrorCode.ROOM_FORBIDDEN
+            return code, f"{code.meaning} {ban.reason}".rstrip(), 0
+        if room_id in user.rooms:
+            return None
+        limit = self._rules.rooms_per_user
+        if limit and len(user.rooms) >= limit:
+            reason = f"{user.user_id} is in {limit} rooms, which is the limit. Leave one first."
+            return RefusalCode.TOO_MANY_ROOMS, reason, 0
+        if wait_ms := user.join_rate.take(now):
+            return RefusalCode.RATE_USER, f"More than {user.join_rate.per_second} joins per second.", wait_ms
+        return None
+
+    def _joined(
+        self, client: Client, user: User, room: Room, membership: Membership, request: JoinRoom, missed: Missed
+    ) -> None:
+        """Answer and catch up; only then comes what goes on."""
+        if user.client is not client or room.room_id not in user.rooms:
+            return
+        everyone = self._backplane.members(room.key)
+        client.session.reply(snapshot(request.id, room.room_id, missed, everyone.values(), len(everyone)))
+        self._relay.replay(client, room.key, request.since_position, missed.messages, user.user_id)
+        if room.too_large_for_notices(len(everyone)):
+            code = RtsWarningCode.USER_NOTIFY_STOP
+            client.session.reply(Notice(code, code.meaning, room.room_id))
+        membership.attached = True
+        self._writer.flush_later(client)
+
+    def leave_on_request(self, client: Client, user: User, request: LeaveRoom) -> None:
+        """Take a user out of a room; or refuse."""
+        room = user.rooms.get(request.room_id)
+        if room is None:
+            reason = f"{user.user_id} is not in room {request.room_id}."
+            client.session.refuse(request.id, RefusalCode.NOT_IN_ROOM, reason)
+            return
+        client.session.reply(Done(request.id))
+        self.leave(user, room, UserOfflineReason.QUIT)
+        log.info("%s left %s", user.user_id, room.room_id)
+
+    # --- coming and going ---
+
+    def leave(self, user: User, room: Room, reason: UserOfflineReason) -> None:
+        """Take a user out of a room for good."""
+        del user.rooms[room.room_id]
+        was_member = room.remove(user.user_id)
+        if room.unused:
+            del user.app.rooms[room.room_id]
+        if was_member:
+            self._backplane.leave(room.key, user.user_id, user.generation, reason)
+
+    def leave_all(self, user: User, reason: UserOfflineReason) -> None:
+        """Take a user out of all rooms for good."""
+        for room in list(user.rooms.values()):
+            self.leave(user, room, reason)
+
+    def step_out(self, user: User) -> None:
+        """The others are told that a user is gone; its rooms are kept for it as long as it may come back."""
+        for room in user.rooms.values():
+            if user.user_id in room.members:
+                room.step_out(user.user_id)
+                self._backplane.leave(room.key, user.user_id, user.generation, UserOfflineReason.DROPPED)
+
+    def detach(self, user: User) -> None:
+        """The user's login has no link, or a new one: what goes on is told to it when it joins again."""
+        for room in user.rooms.values():
+            if membership := room.members.get(user.user_id):
+                membership.attached = False
+
+    def restore(self, user: User) -> None:
+        """Put a user whose login is kept into the rooms that are kept for it."""
+        for scope in self._backplane.rooms_of(user.key):
+            room = self._room(user.app, scope)
+            room.add(user, self._backplane.members(scope)[user.user_id].joined_at_ns)
+            user.rooms[room.room_id] = room
+
+    def forget(self, user: User) -> None:
+        """The user has logged in at another gateway, which looks after its rooms from now on."""
+        for room in user.rooms.values():
+            room.remove(user.user_id)
+            if room.unused:
+                del user.app.rooms[room.room_id]
+        user.rooms.clear()
+
+    # --- from the backplane ---
+
+    def member_joined(self, scope: ScopeKey, member: RoomMember) -> None:
+        """Tell the others, or, in a very large room, tell once that nobody is told any more."""
+        room = self._find(scope)
+        if room is None:
+            return
+        if not room.too_large_for_notices(len(self._backplane.members(scope))):
+            frame = UserJoined(room.room_id, member.user_id, self._clock())
+            self._writer.tell_room(room, frame, but=member.user_id)
+        elif not room.notices_stopped:
+            room.notices_stopped = True
+            code = RtsWarningCode.USER_NOTIFY_STOP
+            self._writer.tell_room(room, Notice(code, code.meaning, room.room_id), but=member.user_id)
+
+    def member_left(self, scope: ScopeKey, member: RoomMember, reason: UserOfflineReason) -> None:
+        """Tell the others, unless the room was very large."""
+        room = self._find(scope)
+        if room is None:
+            return
+        left = len(self._backplane.members(scope))
+        if not room.too_large_for_notices(left + 1):
+            self._writer.tell_room(room, UserLeft(room.room_id, member.user_id, reason, self._clock()))
+        room.notices_stopped = room.notices_stopped and room.too_large_for_notices(left)
+
+    # --- from operators ---
+
+    def kick(self, user: User, room: Room, reason: str) -> None:
+        """Take a user out of a room (-1006)."""
+        log.info("%s was kicked out of %s", user.user_id, room.room_id)
+        self._writer.tell(user, RoomClosed(room.room_id, RtsErrorCode.KICKED_OUT, clip(reason)))
+        if room.room_id in user.rooms:  # telling may have ended the link, but not the login
+            self.leave(user, room, UserOfflineReason.KICKED_BY_ADMIN)
+
+    def dismiss(self, room: Room, reason: str) -> int:
+        """Take everyone out of a room (-1011) and end its log. Returns how many there were."""
+        log.info("%s was dismissed with %d users", room.room_id, len(room.members))
+        self._writer.tell_room(room, RoomClosed(room.room_id, RtsErrorCode.ROOM_DISMISS, clip(reason)))
+        memberships = [*room.members.values(), *room.absent.values()]
+        present = len(room.members)
+        for membership in memberships:
+            membership.user.rooms.pop(room.room_id, None)
+        self._apps[room.key.app_id].rooms.pop(room.room_id, None)
+        for membership in memberships:
+            user = membership.user
+            self._backplane.leave(room.key, user.user_id, user.generation, UserOfflineReason.KICKED_BY_ADMIN)
+        self._backplane.dismiss(room.key)
+        return present
+
+    def ban(self, restriction: Restriction) -> int:
+        """Keep users out of rooms, and take out those who are in. Returns how many that were, over all rooms."""
+        self._backplane.restrict(restriction)
+        return self.kick_all(restriction)
+
+    def kick_all(self, restriction: Restriction) -> int:
+        """Take out of rooms whom a restriction meets, without putting it in force. Returns how many that were."""
+        app = self._apps.get(restriction.app_id)
+        rooms = list(app.rooms.values()) if app else []
+        return sum(self._kick_met(room, restriction) for room in rooms)
+
+    def _kick_met(self, room: Room, restriction: Restriction) -> int:
+        users = [membership.user for membership in (*room.members.values(), *room.absent.values())]
+        met = [user for user in users if restriction.meets(room.room_id, user.user_id, user.host, self._clock())]
+        for user in met:
+            self.kick(user, room, restriction.reason)
+        return len(met)
+
+    # --- inside ---
+
+    def _find(self, scope: ScopeKey) -> Room | None:
+        app = self._apps.get(scope.app_id)
+        return app.rooms.get(scope.name) if app else None
+
+    def _room(self, app: App, scope: ScopeKey) -> Room:
+        room = app.rooms.get(scope.name)
+        if room is None:
+            room = app.rooms[scope.name] = Room(scope, self._rules)
+        return room
