@@ -15,6 +15,7 @@ FILE_NAME: Final = "settings.json"
 
 ProfileKind = Literal["local", "url"]
 ProxyKind = Literal["none", "socks5", "http"]
+OfflineChoice = Literal["refuse", "hold", "send"]
 
 
 class ProxySettings(msgspec.Struct):
@@ -27,13 +28,17 @@ class ProxySettings(msgspec.Struct):
 
 
 class Profile(msgspec.Struct):
-    """A service to connect to. "local" is the gateway that the program starts itself; `url` and `app_id` follow it."""
+    """A service to connect to. "local" is the gateway that the program starts itself; `url` and `app_id` follow it.
+
+    `pin` is the SHA-256 of the service's public key, the only one that is let in; it is public.
+    """
 
     name: str
     kind: ProfileKind = "url"
     url: str = ""
     app_id: str = ""
     ca_file: str = ""
+    pin: str = ""
     user_id: str = ""
     proxy: ProxySettings = msgspec.field(default_factory=ProxySettings)
 
@@ -64,7 +69,10 @@ def _first_profiles() -> list[Profile]:
 
 
 class Settings(msgspec.Struct):
-    """All of it. Plain data: whoever changes it asks for a save."""
+    """All of it. Plain data: whoever changes it asks for a save.
+
+    `offline_policy` is what becomes of messages that a new user writes while the link is being made again.
+    """
 
     profiles: list[Profile] = msgspec.field(default_factory=_first_profiles)
     active_profile: str = "Local gateway"
@@ -72,6 +80,7 @@ class Settings(msgspec.Struct):
     window: WindowState = msgspec.field(default_factory=WindowState)
     refresh_tokens: bool = True
     token_life_s: int = 24 * 3600
+    offline_policy: OfflineChoice = "refuse"
 
     def profile(self, name: str) -> Profile | None:
         """The profile of that name, if there is one."""

@@ -18,25 +18,36 @@ from rts_console.gui.context import Context
 from rts_console.gui.demo import Demo, DemoFailed, Shots
 from rts_console.gui.keys import Keyring, Keys, system_keyring
 from rts_console.gui.loop import CrashBoundary, CrashReport, LoopLag, TaskScope, run
+from rts_console.gui.network import Network, no_network, system_network, watch_network
 from rts_console.gui.panels import PANELS
 from rts_console.gui.stage import Stage, Target
 from rts_console.gui.theme import Severity, Theme
 from rts_console.gui.token_keeper import TokenKeeper
 from rts_console.gui.window import MainWindow, dress
 from rts_console.protocol.secret import mask
+from rts_console.protocol.words import OfflinePolicy
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
 
 OK: Final = 0
 FAILED: Final = 1
+PING_INTERVAL_MS: Final = 1_000
+"""Often enough for a graph of the latency that moves while it is looked at."""
 
 _log = logging.getLogger(__name__)
 
 
-def make_client(target: Target) -> RtsClient:
+def make_client(target: Target, policy: OfflinePolicy = OfflinePolicy.REFUSE) -> RtsClient:
     """The backend of one identity. Raises `InvalidCall`."""
-    client = RtsClient(target.app_id, url=target.url, ca_file=target.ca_file or None)
+    client = RtsClient(
+        target.app_id,
+        url=target.url,
+        ca_file=target.ca_file or None,
+        pin=target.pin,
+        ping_interval_ms=PING_INTERVAL_MS,
+        offline_policy=policy,
+    )
     client.set_local_proxy(target.proxies)
     return client
 
@@ -82,7 +93,11 @@ class Program:
 
 @asynccontextmanager
 async def opened(
-    app: QApplication, *, folder: Path | None, find_keyring: Callable[[], Keyring | None] | None
+    app: QApplication,
+    *,
+    folder: Path | None,
+    find_keyring: Callable[[], Keyring | None] | None,
+    find_network: Callable[[], Network | None] = no_network,
 ) -> AsyncIterator[Program]:
     """The whole program from its settings to its window, shown; unwound at the end, also after a failure.
 
@@ -106,6 +121,7 @@ async def opened(
         program.tasks.start(program.keys.look(), name="look for a keyring")
         keeper = TokenKeeper(context.stage, context.child, context.settings)
         program.tasks.start(keeper.run(), name="keep tokens fresh")
+        program.tasks.start(watch_network(context.stage, find_network), name="listen to the network")
         yield program
 
 
@@ -120,7 +136,7 @@ def _build(app: QApplication, kept: settings.Settings, keys: Keys) -> Program:
             window.notify(text, severity)
 
     context = Context(
-        stage=Stage(make_client, store, log, quality),
+        stage=Stage(lambda target: make_client(target, OfflinePolicy(kept.offline_policy)), store, log, quality),
         store=store,
         log=log,
         quality=quality,
@@ -173,8 +189,11 @@ def _log_qt_message(kind: QtMsgType, _context: object, text: str) -> None:
     logging.getLogger("qt").log(level, "%s", text)
 
 
-def _run(play: Callable[[Program], Awaitable[int]], *, folder: Path | None, keyring: bool) -> int:
-    """Run the program until `play` returns its exit code. Ctrl-C closes the window, as a click does."""
+def _run(play: Callable[[Program], Awaitable[int]], *, folder: Path | None, desktop: bool) -> int:
+    """Run the program until `play` returns its exit code. Ctrl-C closes the window, as a click does.
+
+    With `desktop` the system's keyring and its word about the network are used.
+    """
     qInstallMessageHandler(_log_qt_message)
     close: list[Callable[[], object]] = []
 
@@ -182,7 +201,8 @@ def _run(play: Callable[[Program], Awaitable[int]], *, folder: Path | None, keyr
         task = asyncio.current_task()
         assert task is not None
         close.append(task.cancel)
-        async with opened(app, folder=folder, find_keyring=system_keyring if keyring else None) as program:
+        find_keyring, find_network = (system_keyring, system_network) if desktop else (None, no_network)
+        async with opened(app, folder=folder, find_keyring=find_keyring, find_network=find_network) as program:
             close.append(program.window.exit_request.set)
             return await play(program)
 
@@ -201,15 +221,15 @@ async def _live_demo(program: Program) -> int:
 
 def run_window() -> int:
     """The window, until it is closed; returns the exit code."""
-    return _run(_until_closed, folder=paths.config_dir(), keyring=True)
+    return _run(_until_closed, folder=paths.config_dir(), desktop=True)
 
 
 def run_demo(shots: Path | None = None) -> int:
     """The window with the demo in it. With `shots` it is played without a hand, photographed step by step into that
     folder, and ended; returns 1 when a step failed."""
     if shots is None:
-        return _run(_live_demo, folder=paths.config_dir(), keyring=True)
-    return _run(lambda program: _photograph(program, shots), folder=None, keyring=False)
+        return _run(_live_demo, folder=paths.config_dir(), desktop=True)
+    return _run(lambda program: _photograph(program, shots), folder=None, desktop=False)
 
 
 async def _photograph(program: Program, folder: Path) -> int:

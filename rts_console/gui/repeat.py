@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from time import perf_counter_ns
 
+from rts_console.protocol.words import Outcome
+
 UNDER_WAY = 256
 
 
 class Repetition:
     """`count` turns, `interval_ms` apart. A turn does not wait for the result of the one before.
 
-    `started`, `succeeded` and `failed` count while it runs; what is started and neither is under way. At most 256 are
-    under way at once: then the next one waits, and the rest comes as fast as it may until the clock is caught up with.
+    `started`, `succeeded`, `failed` and `unknown` count while it runs; what is started and none of the others is under
+    way. At most 256 are under way at once: then the next one waits, and the rest comes as fast as it may until the
+    clock is caught up with.
     """
 
     def __init__(self, count: int, interval_ms: float) -> None:
@@ -21,6 +24,7 @@ class Repetition:
         self.started = 0
         self.succeeded = 0
         self.failed = 0
+        self.unknown = 0
         self.stopped = False
         self._stop = asyncio.Event()
         self._room = asyncio.Semaphore(UNDER_WAY)
@@ -28,15 +32,15 @@ class Repetition:
     @property
     def under_way(self) -> int:
         """Turns without a result yet."""
-        return self.started - self.succeeded - self.failed
+        return self.started - self.succeeded - self.failed - self.unknown
 
     def stop(self) -> None:
         """Start no more turns; those under way end by themselves."""
         self.stopped = True
         self._stop.set()
 
-    async def run(self, turn: Callable[[], Awaitable[bool]]) -> None:
-        """Call `turn`, which says whether it succeeded and does not raise, until all are done or `stop` is called."""
+    async def run(self, turn: Callable[[], Awaitable[Outcome]]) -> None:
+        """Call `turn`, which says how it went and does not raise, until all are done or `stop` is called."""
         begun_ns = perf_counter_ns()
         async with asyncio.TaskGroup() as group:
             for number in range(self.count):
@@ -60,11 +64,14 @@ class Repetition:
             except TimeoutError:
                 pass
 
-    async def _turn(self, turn: Callable[[], Awaitable[bool]]) -> None:
+    async def _turn(self, turn: Callable[[], Awaitable[Outcome]]) -> None:
         try:
-            if await turn():
-                self.succeeded += 1
-            else:
-                self.failed += 1
+            match await turn():
+                case Outcome.ACCEPTED:
+                    self.succeeded += 1
+                case Outcome.REFUSED:
+                    self.failed += 1
+                case Outcome.UNKNOWN:
+                    self.unknown += 1
         finally:
             self._room.release()

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from rts_console.gui.actions import Actions, CommandPalette, KeysOverlay
 from rts_console.gui.child import ChildState
 from rts_console.gui.context import Area, Context, Panel
+from rts_console.gui.link_news import LinkNews
 from rts_console.gui.loop import LoopLag, TaskScope
 from rts_console.gui.stage import Identity
 from rts_console.gui.theme import DENSITIES, THEME_NAMES, Density, Severity, Theme, ThemeName, mark
@@ -108,6 +109,7 @@ class MainWindow(QWidget):
         self._add_actions()
         self._lay_out()
         self.banners = BannerStack(self._theme, self)
+        self._news = LinkNews(context.stage, self.notify)
         self.command_palette = CommandPalette(self._theme, self.commands, self)
         self.keys = KeysOverlay(self._theme, self.commands, self)
         self._arrange()
@@ -535,6 +537,7 @@ class MainWindow(QWidget):
         self._refresh_page()
         self._refresh_strip()
         self._refresh_header()
+        self._news.look()
         for panel in self.panels:
             # Behind another tab a pane is not hidden: it only has no place.
             if not panel.visibleRegion().isEmpty():

@@ -153,7 +153,9 @@ class IdentityFacts:
     @property
     def reconnecting(self) -> bool:
         """Whether a link that was in use is being made again."""
-        return self.connection is not None and self.connection.state in _BEING_MADE_AGAIN
+        if self.connection is None or self.logged_out is not None:
+            return False
+        return self.connection.state in _BEING_MADE_AGAIN
 
     @property
     def joined_rooms(self) -> list[RoomFacts]:

@@ -13,9 +13,11 @@ from rts_console.gui.theme import Theme
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.events import (
+    ConnectionStateChanged,
     Event,
     LoggedOut,
     LoginResult,
+    MessageHeld,
     MessageSent,
     MessageSubmitted,
     PeerOnlineStatus,
@@ -26,6 +28,7 @@ from rts_console.protocol.events import (
     RoomStateChanged,
     ServerMessageSent,
     ServerParamsSet,
+    SessionResumed,
     TokenUpdated,
 )
 from rts_console.protocol.outbox import Sending
@@ -34,6 +37,7 @@ from rts_console.protocol.words import (
     RULE_SETS,
     ConnectionState,
     LoginErrorCode,
+    LoginType,
     LogoutReason,
     MessageMode,
     OfflinePolicy,
@@ -113,7 +117,8 @@ class FakeBackend:
 
     `calls` has every call as a tuple. `answers` are used up by sends, one each (a result, or an exception to raise);
     when there is none, a send succeeds. `failures` raises for a call by its name. `gate`, an asyncio.Event, holds every
-    awaitable call until it is set. `status` answers look-ups.
+    awaitable call until it is set. `status` answers look-ups. Between `lose_link` and `come_back` reliable messages are
+    refused or kept, as `offline_policy` says.
     """
 
     def __init__(
@@ -140,7 +145,7 @@ class FakeBackend:
         self._observers: list[Observer] = []
         self._next_message = 1
         self.offline_policy = OfflinePolicy.REFUSE
-        self.held_messages: Sequence[Sending] = ()
+        self._kept: dict[str, _Kept] = {}
 
     # Told by the test
 
@@ -157,6 +162,35 @@ class FakeBackend:
     def set_connection_state(self, state: ConnectionState | None) -> None:
         """Change the link without a word."""
         self._connection_state = state
+
+    def lose_link(self, reason: str = "connection reset", *, attempt: int = 0, retry_in_ms: int = 60_000) -> None:
+        """The link is gone, and the next attempt is far away."""
+        self._connection_state = ConnectionState.RECONNECTING
+        self._tell_link(reason, attempt, retry_in_ms)
+
+    def fall(self, state: ConnectionState) -> None:
+        """The link stays away for so long that the state gets worse, in the middle of a wait."""
+        self._connection_state = state
+        self._tell_link("the link has not come back yet")
+
+    def come_back(self, *, resumed: bool = True, reason: str = "", away_ms: float = 3_200.0) -> None:
+        """The link is back, and with it what was to leave by itself."""
+        self._connection_state = ConnectionState.RECONNECTED
+        self._tell_link()
+        at_ns = now_ns()
+        again = LoginType.RECONNECTED
+        login = LoginResult(
+            at_ns=at_ns, user_id=self._user_id, code=LoginErrorCode.SUCCESS, elapsed_ms=away_ms, login_type=again
+        )
+        self.emit(login, SessionResumed(at_ns=at_ns, user_id=self._user_id, resumed=resumed, reason=reason))
+        self._end_kept(OfflinePolicy.SEND, None)
+
+    def _tell_link(self, reason: str = "", attempt: int = 0, retry_in_ms: int = 0) -> None:
+        state = self._connection_state
+        assert state is not None
+        self.emit(
+            ConnectionStateChanged(at_ns=now_ns(), state=state, reason=reason, attempt=attempt, retry_in_ms=retry_in_ms)
+        )
 
     def sent(self) -> list[tuple[Any, ...]]:
         """The calls that sent something, without their name: scope, target, data, mode."""
@@ -262,17 +296,41 @@ class FakeBackend:
         self._rooms.append(room)
         return room
 
+    @property
+    def held_messages(self) -> Sequence[Sending]:
+        return tuple(kept.sending for kept in self._kept.values())
+
     def release_held(self) -> int:
         self.calls.append(("release_held",))
-        return self._let_go()
+        if not self.away:
+            return self._end_kept(OfflinePolicy.HOLD, None)
+        released = [kept for kept in self._kept.values() if kept.policy is OfflinePolicy.HOLD]
+        for kept in released:
+            kept.policy = OfflinePolicy.SEND
+            self._tell_kept(kept)
+        return len(released)
 
     def discard_held(self) -> int:
         self.calls.append(("discard_held",))
-        return self._let_go()
+        reason = "It was never sent: it was discarded."
+        return sum(self._end_kept(policy, reason) for policy in (OfflinePolicy.HOLD, OfflinePolicy.SEND))
 
-    def _let_go(self) -> int:
-        count, self.held_messages = len(self.held_messages), ()
-        return count
+    def _end_kept(self, policy: OfflinePolicy, refusal: str | None) -> int:
+        """End what that policy keeps: sent, or refused for a reason."""
+        ending = [kept for kept in self._kept.values() if kept.policy is policy]
+        for kept in ending:
+            del self._kept[kept.sending.client_message_id]
+            kept.ended.set_result(refusal)
+        return len(ending)
+
+    @property
+    def away(self) -> bool:
+        """Whether the link is being made again."""
+        return self._connection_state in (
+            ConnectionState.RECONNECTING,
+            ConnectionState.DISCONNECTED,
+            ConnectionState.LOST,
+        )
 
     def drop_link(self) -> None:
         self.calls.append(("drop_link",))
@@ -293,8 +351,10 @@ class FakeBackend:
         message_id, composed_at_ns = self._next_message, now_ns()
         self._next_message += 1
         self._submit(scope, target, data, mode, message_id, composed_at_ns)
-        await self.called("send", scope, target, data, mode)
-        answer = self.answers.popleft() if self.answers else accepted(room=scope is Scope.ROOM)
+        refusal = await self._wait_for_link(scope, target, data, mode, message_id) if self.away else None
+        if refusal is None:
+            await self.called("send", scope, target, data, mode)
+        answer = self._answer(scope, refusal)
         if isinstance(answer, Exception):
             raise answer
         self._complete(scope, target, answer, message_id, composed_at_ns)
@@ -307,12 +367,45 @@ class FakeBackend:
             answer.recipients,
             answer.answer,
             answer.http_status,
+            client_message_id=f"{self._user_id}-{message_id}",
+        )
+
+    def _answer(self, scope: Scope, refusal: str | None) -> Answer:
+        if refusal is not None:
+            results = RoomMessageSendResult if scope is Scope.ROOM else UserMessageSendResult
+            return refused(results.NO_CONNECTION, refusal)
+        return self.answers.popleft() if self.answers else accepted(room=scope is Scope.ROOM)
+
+    async def _wait_for_link(
+        self, scope: Scope, target: str, data: str | bytes, mode: MessageMode, message_id: int
+    ) -> str | None:
+        """Keep a message as the policy says; returns why it was never sent, if so."""
+        if self.offline_policy is OfflinePolicy.REFUSE or mode is not MessageMode.RELIABLE_ORDERED:
+            return "The link is being made again."
+        payload, kind = _payload(data)
+        name = f"{self._user_id}-{message_id}"
+        sending = Sending(scope, target, message_id, name, kind, payload, mode, now_ns())
+        kept = self._kept[name] = _Kept(sending, self.offline_policy, asyncio.get_running_loop().create_future())
+        self._tell_kept(kept)
+        return await kept.ended
+
+    def _tell_kept(self, kept: "_Kept") -> None:
+        sending = kept.sending
+        self.emit(
+            MessageHeld(
+                at_ns=now_ns(),
+                scope=sending.scope,
+                target=sending.target,
+                message_id=sending.message_id,
+                client_message_id=sending.client_message_id,
+                policy=kept.policy,
+            )
         )
 
     def _submit(
         self, scope: Scope, target: str, data: str | bytes, mode: MessageMode, message_id: int, at_ns: int
     ) -> None:
-        is_text = isinstance(data, str)
+        payload, kind = _payload(data)
         self.emit(
             MessageSubmitted(
                 at_ns=at_ns,
@@ -320,8 +413,8 @@ class FakeBackend:
                 target=target,
                 message_id=message_id,
                 client_message_id=f"{self._user_id}-{message_id}",
-                kind=PayloadKind.TEXT if is_text else PayloadKind.BINARY,
-                data=data.encode() if isinstance(data, str) else data,
+                kind=kind,
+                data=payload,
                 mode=mode,
             )
         )
@@ -344,6 +437,19 @@ class FakeBackend:
                 self.emit(RoomMessageSent(room_id=target, **common))
             case Scope.SERVER:
                 self.emit(ServerMessageSent(answer=answer.answer, http_status=answer.http_status, **common))
+
+
+@dataclass
+class _Kept:
+    """A message that waits for the link or the user; it ends with None when it leaves, or with why it never will."""
+
+    sending: Sending
+    policy: OfflinePolicy
+    ended: asyncio.Future[str | None]
+
+
+def _payload(data: str | bytes) -> tuple[bytes, PayloadKind]:
+    return (data.encode(), PayloadKind.TEXT) if isinstance(data, str) else (data, PayloadKind.BINARY)
 
 
 @dataclass

@@ -2,22 +2,24 @@ import asyncio
 from time import perf_counter
 
 from rts_console.gui.repeat import UNDER_WAY, Repetition
+from rts_console.protocol.words import Outcome
 from tests.support import until
 
 
 async def yes():
-    return True
+    return Outcome.ACCEPTED
 
 
 async def test_every_turn_is_counted():
-    answers = iter([True, False, True])
+    answers = iter([Outcome.ACCEPTED, Outcome.REFUSED, Outcome.ACCEPTED, Outcome.UNKNOWN])
 
     async def turn():
         return next(answers)
 
-    repetition = Repetition(3, 0)
+    repetition = Repetition(4, 0)
     await repetition.run(turn)
-    assert (repetition.started, repetition.succeeded, repetition.failed, repetition.under_way) == (3, 2, 1, 0)
+    counts = (repetition.succeeded, repetition.failed, repetition.unknown)
+    assert (repetition.started, counts, repetition.under_way) == (4, (2, 1, 1), 0)
 
 
 async def test_turns_are_never_early_and_do_not_add_up_delays():
@@ -25,7 +27,7 @@ async def test_turns_are_never_early_and_do_not_add_up_delays():
 
     async def turn():
         due.append(perf_counter() - begun)
-        return True
+        return Outcome.ACCEPTED
 
     await Repetition(10, 20).run(turn)
     assert all(at >= 0.020 * number - 0.001 for number, at in enumerate(due))
@@ -38,7 +40,7 @@ async def test_a_turn_does_not_wait_for_the_one_before():
 
     async def turn():
         await gate.wait()
-        return True
+        return Outcome.ACCEPTED
 
     repetition = Repetition(5, 0)
     async with asyncio.TaskGroup() as group:
@@ -56,7 +58,7 @@ async def test_no_more_than_the_limit_are_under_way():
         nonlocal most
         most = max(most, repetition.under_way)
         await gate.wait()
-        return True
+        return Outcome.ACCEPTED
 
     async with asyncio.TaskGroup() as group:
         group.create_task(repetition.run(turn))

@@ -322,8 +322,10 @@ def test_released_while_the_link_is_gone_it_is_sent_when_it_is_back() -> None:
     desk.lose()
     desk.send(data=b"1")
     desk.send(data=b"2")
+    desk.take_events()
     assert desk.session.release_held(desk.now) == 2
     assert len(desk.session.held_messages) == 2
+    assert [event.policy for event in desk.told(ev.MessageHeld)] == [OfflinePolicy.SEND] * 2
     desk.come_back(resumed=True)
     assert payloads(desk) == ["1", "2"]
 

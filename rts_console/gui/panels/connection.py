@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from rts_console.gui.child import GatewayFailed
 from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.loop import ask_open_file
+from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.stage import Identity, StageFull, Target
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.facts_table import FactsTable
@@ -38,6 +39,7 @@ from rts_console.protocol.errors import InvalidCall, RequestRejected, RtsError
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import Code, LoginErrorCode, id_problem
 from rts_console.record.store import IdentityFacts
+from rts_console.record.translate import gap_words
 from rts_console.settings import Profile
 
 NAMES: Final = ("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
@@ -108,8 +110,17 @@ class ConnectionPanel(Panel):
         self.status = StatusLine(self.theme)
         self.status.setObjectName("connection_status")
         self.lamp = StateLamp(self.theme)
-        rows = ("result", self.tr("Last result")), ("link", self.tr("Link")), ("retry", self.tr("Next try"))
-        self.facts = FactsTable(self.theme, rows)
+        self.facts = FactsTable(
+            self.theme,
+            (
+                ("result", self.tr("Last result")),
+                ("session", self.tr("Session")),
+                ("link", self.tr("Link")),
+                ("retry", self.tr("Next try")),
+            ),
+        )
+        self.gap = StatusLine(self.theme)
+        self.gap.setObjectName("connection_gap")
         self._kept = WrappedText()
         mark(self._kept, type="caption", tone="muted")
 
@@ -153,6 +164,7 @@ class ConnectionPanel(Panel):
         column.addWidget(self._line())
         column.addLayout(self._state_row())
         column.addWidget(self.facts)
+        column.addWidget(self.gap)
         column.addLayout(self._row(self.retry, self.drop))
         column.addStretch(1)
         column.addWidget(self._kept)
@@ -222,7 +234,7 @@ class ConnectionPanel(Panel):
             Command("add_user", self.tr("&Add user"), self.begin_draft, "user-plus", "Ctrl+N"),
             Command("log_in_active", self.tr("&Log in"), self._on_log_in, "log-in", "Ctrl+L"),
             Command("log_out_active", self.tr("Log &out"), self._on_log_out, "log-out", "Ctrl+Shift+L"),
-            Command("refresh_token_now", self.tr("&Refresh the token"), self._on_refresh_token, "refresh-cw", "Ctrl+T"),
+            Command("refresh_token_now", self.tr("&Refresh the token"), self._on_refresh_token, "refresh-cw", "Ctrl+R"),
             Command("retry_link", self.tr("Retry &now"), self._on_retry, "skip-forward"),
             Command("drop_the_link", self.tr("&Drop the link"), self._on_drop, "unplug", "Ctrl+D"),
             Command("new_profile", self.tr("New &profile"), self._on_new_profile, "plus"),
@@ -324,7 +336,9 @@ class ConnectionPanel(Panel):
         key = identity.key if identity is not None else _DRAFT
         lamp, word = lamp_of(facts)
         self.lamp.set_state(lamp, word)
-        self._show_facts(facts, now_s)
+        self._show_facts(facts)
+        self._show_link(identity, facts, now_s)
+        self._show_gap(facts)
         self._show_buttons(identity, facts, key in self._busy)
         self.token.tick(self.user.text().strip(), self._app_id(), now_s)
         said = self._said.get(key, _Said())
@@ -339,30 +353,53 @@ class ConnectionPanel(Panel):
     def _app_id(self) -> str:
         return self.context.child.app_id if self.local else self.form.app_id.text().strip()
 
-    def _show_facts(self, facts: IdentityFacts, now_s: float) -> None:
-        login, connection = facts.login, facts.connection
+    def _show_facts(self, facts: IdentityFacts) -> None:
+        login = facts.login
         good = login is not None and login.code is LoginErrorCode.SUCCESS
         result = words_of(login.code, login.reason) if login is not None else ""
         if facts.logged_out is not None and not facts.logged_in:
             result, good = words_of(facts.logged_out.reason), True
         self.facts.set_value("result", result, "none" if good or login is None else "error")
-        link = words_of(connection.state, connection.reason) if connection is not None else ""
-        waiting = connection is not None and connection.retry_in_ms > 0 and not self._settled(facts)
-        self.facts.set_value(
-            "link", link if not facts.logged_out else self.tr("closed"), "warning" if waiting else "none"
-        )
-        self.facts.set_value("retry", self._next_try(facts, now_s) if waiting else "")
+        afresh = facts.came_back is not None and not facts.came_back.resumed and facts.logged_in
+        self.facts.set_value("session", self._session_words(facts), "warning" if afresh else "none")
 
-    def _settled(self, facts: IdentityFacts) -> bool:
-        return facts.connection is None or facts.connection.retry_in_ms <= 0 or facts.logged_out is not None
+    def _session_words(self, facts: IdentityFacts) -> str:
+        if not facts.logged_in:
+            return ""
+        if facts.came_back is None:
+            return self.tr("new")
+        if not facts.came_back.resumed:
+            return self.tr("started afresh: {reason}").format(reason=facts.came_back.reason)
+        away_s = facts.login.elapsed_ms / 1000 if facts.login is not None else 0
+        return self.tr("resumed after {seconds} s without a link").format(seconds=f"{away_s:,.1f}")
 
-    def _next_try(self, facts: IdentityFacts, now_s: float) -> str:
+    def _show_link(self, identity: Identity | None, facts: IdentityFacts, now_s: float) -> None:
         connection = facts.connection
-        assert connection is not None
-        left_s = max(0.0, (connection.at_ns + connection.retry_in_ms * _MS) / 1e9 - now_s)
-        return self.tr("attempt {attempt} in {seconds} s").format(
-            attempt=connection.attempt + 1, seconds=f"{left_s:.1f}"
-        )
+        link = words_of(connection.state, connection.reason) if connection is not None else ""
+        if facts.logged_out:
+            link = self.tr("closed")
+        self.facts.set_value("link", link, "warning" if facts.reconnecting else "none")
+        left_s = self.context.stage.retry_in_s(identity, now_s) if identity is not None else None
+        self.facts.set_value("retry", self._next_try(facts, left_s))
+        self.retry.setEnabled(bool(left_s))
+
+    def _next_try(self, facts: IdentityFacts, left_s: float | None) -> str:
+        if left_s is None:
+            return ""
+        text = self.tr("attempt {attempt} in {seconds} s") if left_s else self.tr("attempt {attempt} is being made")
+        return text.format(attempt=max(1, facts.next_attempt), seconds=f"{left_s:.1f}")
+
+    def _show_gap(self, facts: IdentityFacts) -> None:
+        """The last gap of this login stays to be read."""
+        text = ""
+        if facts.gap is not None:
+            text = f"{time_of_day(facts.gap.at_ns)}  {gap_words(facts.gap)}"
+        if facts.gap_count > 1:
+            text = self.tr("{last} It was the last of {count}; the events have all.").format(
+                last=text, count=f"{facts.gap_count:,}"
+            )
+        if self.gap.text() != text:
+            self.gap.set_error(text)
 
     def _show_buttons(self, identity: Identity | None, facts: IdentityFacts, busy: bool) -> None:
         live = identity is not None and (identity.backend.logged_in or identity.backend.connection_state is not None)
@@ -374,8 +411,7 @@ class ConnectionPanel(Panel):
         self.log_in.setVisible(not self.log_out.isVisibleTo(self) or not logged_in)
         self.renew.setVisible(live and not other_user)
         self.renew.setEnabled(not busy)
-        self.retry.setEnabled(live and not self._settled(facts))
-        self.drop.setEnabled(logged_in and self._settled(facts))
+        self.drop.setEnabled(logged_in and not facts.reconnecting)
         self.automatic.setVisible(self.local)
         self._no_minting.setVisible(not self.local)
 
@@ -592,7 +628,8 @@ class ConnectionPanel(Panel):
 
     def _on_retry(self) -> None:
         if self.identity is not None:
-            self.identity.backend.retry_now()
+            self.context.stage.retry_now(self.identity)
+            self.refresh()
 
     def _on_drop(self) -> None:
         if self.identity is not None:

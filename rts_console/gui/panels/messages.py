@@ -10,7 +10,7 @@ from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
-from rts_console.protocol.words import Scope
+from rts_console.protocol.words import OfflinePolicy, Scope
 
 _PIXELS = 1_000
 
@@ -31,6 +31,7 @@ class MessagesPanel(Panel):
         self.table = EventTable(self.theme, context.log, self._color_of)
         self.detail = EventDetail(self.theme, context.log)
         self.composer = Composer(self.theme, context.stage, context.store, self.tasks)
+        self.composer.policy_chosen.connect(self._on_policy_chosen)
         self._below = self._splitter("messages_below", Qt.Orientation.Horizontal, self.composer, self.detail)
         self._all = self._splitter("messages_all", Qt.Orientation.Vertical, self.table, self._below)
         _share(self._all, 3, 2)
@@ -66,11 +67,17 @@ class MessagesPanel(Panel):
             Command("write_message", self.tr("&Write a message"), self._on_write, "message-square", "Ctrl+M"),
             Command("send_message", self.tr("&Send the message"), self.composer.send, "send"),
             Command("stop_sending", self.tr("S&top sending"), self.composer.stop, "square"),
+            Command("release_held", self.tr("Send the &held messages"), self.composer.release_held, "send"),
+            Command("discard_held", self.tr("&Discard the held messages"), self.composer.discard_held, "trash-2"),
             Command("filter_events", self.tr("&Filter the events"), self._on_filter, "search", "Ctrl+F"),
             Command("clear_event_filter", self.tr("Show &all events"), self.table.clear_filter, "filter"),
             Command("follow_events", self.tr("F&ollow the newest event"), self.table.follow, "arrow-down"),
             Command("clear_events", self.tr("&Clear the events"), self.table.clear, "eraser"),
         )
+
+    def _on_policy_chosen(self, policy: OfflinePolicy) -> None:
+        """The last choice is that of users who come later."""
+        self.context.settings.offline_policy = policy.value
 
     def _on_write(self) -> None:
         self.raise_wanted.emit()

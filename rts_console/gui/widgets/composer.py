@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,21 +17,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rts_console.client.backend import Backend, Room, SendResult
+from rts_console.client.backend import Backend
 from rts_console.gui.loop import TaskScope
-from rts_console.gui.models.advice import advice
-from rts_console.gui.models.clock_text import milliseconds
 from rts_console.gui.models.draft import Draft, DraftError, DraftFormat
+from rts_console.gui.models.send_text import progress_text, result_text
 from rts_console.gui.repeat import Repetition
+from rts_console.gui.shipment import Shipment
 from rts_console.gui.stage import Identity, Stage
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.byte_meter import ByteMeter
 from rts_console.gui.widgets.chip import Chip
+from rts_console.gui.widgets.held_bar import HeldBar, PolicyChooser
 from rts_console.gui.widgets.message_editor import MessageEditor
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.gui.widgets.target_picker import TargetPicker
-from rts_console.protocol.errors import InvalidCall, RtsError
-from rts_console.protocol.words import MessageMode, Outcome, PayloadKind, ReturnStatus, Scope
+from rts_console.protocol.errors import RtsError
+from rts_console.protocol.words import ConnectionState, MessageMode, OfflinePolicy, Outcome, PayloadKind, Scope
 from rts_console.record.store import Store
 
 HISTORY = 100
@@ -45,10 +46,16 @@ _KINDS: dict[Outcome, StatusKind] = {
     Outcome.REFUSED: "error",
     Outcome.UNKNOWN: "warning",
 }
+_BEING_MADE_AGAIN = (ConnectionState.RECONNECTING, ConnectionState.DISCONNECTED, ConnectionState.LOST)
 
 
 class Composer(QWidget):
-    """The composer of the active identity. Call `refresh` when something may have changed."""
+    """The composer of the active identity. Call `refresh` when something may have changed.
+
+    Signals: `policy_chosen` with what becomes of messages that are written while the link is gone.
+    """
+
+    policy_chosen = Signal(OfflinePolicy)
 
     def __init__(
         self, theme: Theme, stage: Stage, store: Store, tasks: TaskScope, parent: QWidget | None = None
@@ -64,6 +71,7 @@ class Composer(QWidget):
         self._unsent = Draft()
         self._repetition: Repetition | None = None
         self._repeat_error = ""
+        self._discarded: set[str] = set()
         self._make_target()
         self._make_choices()
         self._make_entry()
@@ -166,6 +174,11 @@ class Composer(QWidget):
         self.stop_button.clicked.connect(self.stop)
         self.status = StatusLine(self._theme)
         self.status.setObjectName("composer_status")
+        self.offline = PolicyChooser()
+        self.offline.chosen.connect(self._on_policy_chosen)
+        self.held = HeldBar(self._theme)
+        self.held.release_wanted.connect(self.release_held)
+        self.held.discard_wanted.connect(self.discard_held)
 
     def _spin(self, name: str, title: str, least: int, most: int, suffix: str) -> QSpinBox:
         spin = QSpinBox()
@@ -190,7 +203,7 @@ class Composer(QWidget):
         sending.setSpacing(space // 2)
         sending.addWidget(self.meter, 1)
         sending.addSpacing(space)
-        for widget in (self.count, self.interval, self.stop_button, self.send_button):
+        for widget in (self.count, self.interval, self.stop_button, self.offline, self.send_button):
             sending.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space, space, space, space)
@@ -199,6 +212,7 @@ class Composer(QWidget):
         layout.addWidget(self.target)
         layout.addWidget(self._entries, 1)
         layout.addWidget(self.problem)
+        layout.addWidget(self.held)
         layout.addLayout(sending)
         layout.addWidget(self.status)
 
@@ -240,13 +254,15 @@ class Composer(QWidget):
         self._show_progress()
         identity = self._identity
         backend = identity.backend if identity else None
-        seen = (self._stage.version, self._store.version, identity, backend, backend.logged_in if backend else None)
+        link = (backend.logged_in, backend.connection_state, backend.offline_policy) if backend else None
+        seen = (self._stage.version, self._store.version, identity, backend, link)
         if seen == self._seen:
             return
         self._seen = seen
         self._show_identity(identity)
         self.target.offer(self._known_users(identity), self._joined_rooms(identity))
         self._show_server_params(identity)
+        self._show_offline(identity)
         self._show_meter()
         self._show_obstacle()
 
@@ -297,17 +313,55 @@ class Composer(QWidget):
             return self.tr("Nobody acts yet. Add a user first.")
         if not identity.backend.logged_in:
             return self.tr("{user} is not logged in. Log in first.").format(user=identity.user_id)
-        return self.target.obstacle(identity.backend)
+        return self.target.obstacle(identity.backend) or self._link_obstacle(identity)
 
     def _show_obstacle(self) -> None:
         obstacle = self.obstacle()
         self.send_button.setEnabled(not obstacle and self._repetition is None)
         self.send_button.setToolTip(obstacle or self.tr("Send (Ctrl+Enter)"))
         identity = self._identity
-        can_set = identity is not None and identity.backend.logged_in
+        can_set = identity is not None and identity.backend.logged_in and self._keeps(identity) is None
         self.server.set_enabled(can_set, "" if can_set else obstacle)
         self._show_mode()
         self._show_problem()
+
+    def _keeps(self, identity: Identity) -> OfflinePolicy | None:
+        """What becomes of a message that is written now; None while there is a link that takes it."""
+        backend = identity.backend
+        if not backend.logged_in or backend.connection_state not in _BEING_MADE_AGAIN:
+            return None
+        reliable = self.scope is Scope.SERVER or self.mode.currentData() is MessageMode.RELIABLE_ORDERED
+        return backend.offline_policy if reliable else OfflinePolicy.REFUSE
+
+    def _link_obstacle(self, identity: Identity) -> str:
+        if self._keeps(identity) is not OfflinePolicy.REFUSE:
+            return ""
+        if identity.backend.offline_policy is OfflinePolicy.REFUSE:
+            text = self.tr(
+                "The link of {user} is being made again. Wait until it is back, or choose what to do meanwhile."
+            )
+        else:
+            text = self.tr("The link of {user} is being made again. Only reliable messages can be kept meanwhile.")
+        return text.format(user=identity.user_id)
+
+    def _show_offline(self, identity: Identity | None) -> None:
+        """The policy while it matters, and the messages that were kept as long as there are any."""
+        away = identity is not None and self._keeps(identity) is not None
+        self.offline.setVisible(away)
+        if identity is None:
+            self.held.show_held("", 0, 0)
+            return
+        if self.offline.policy() is not identity.backend.offline_policy:
+            self.offline.show_policy(identity.backend.offline_policy)
+        held, leaving = self._kept(identity)
+        self.held.show_held(identity.user_id, held, leaving if away else 0)
+
+    def _kept(self, identity: Identity) -> tuple[int, int]:
+        """How many wait for the user's word, and how many leave by themselves."""
+        policies = self._stage.facts(identity).held
+        kept = [policies.get(each.client_message_id) for each in identity.backend.held_messages] if policies else []
+        held = kept.count(OfflinePolicy.HOLD)
+        return held, len(kept) - held
 
     def _show_mode(self) -> None:
         identity = self._identity
@@ -397,51 +451,84 @@ class Composer(QWidget):
         self._remember(draft)
         shipment = self._shipment(draft)
         if self.count.value() == 1:
-            self.status.set_busy(self.tr("Sending …"))
+            self._show_departure()
             self._tasks.start(self._send_once(shipment), name="send a message")
         else:
             self._repetition = Repetition(self.count.value(), self.interval.value())
             self._tasks.start(self._send_many(self._repetition, shipment), name="send a message many times")
             self._show_repeat()
 
-    def _shipment(self, draft: Draft) -> "_Shipment":
+    def _shipment(self, draft: Draft) -> Shipment:
         assert self._identity is not None
         backend = self._identity.backend
-        return _Shipment(backend, self.scope, self.target.target, draft.payload(backend.rules), self.mode.currentData())
+        return Shipment(backend, self.scope, self.target.target, draft.payload(backend.rules), self.mode.currentData())
 
-    async def _send_once(self, shipment: "_Shipment") -> None:
+    def _show_departure(self) -> None:
+        """Say that it is on its way, or that it is kept."""
+        assert self._identity is not None
+        match self._keeps(self._identity):
+            case OfflinePolicy.HOLD:
+                self.status.set_info(self.tr("Held until you send or discard it."))
+            case OfflinePolicy.SEND:
+                self.status.set_info(self.tr("Kept; it leaves when the link is back."))
+            case _:
+                self.status.set_busy(self.tr("Sending …"))
+
+    async def _send_once(self, shipment: Shipment) -> None:
         try:
             result = await shipment.send()
         except RtsError as error:
             self.status.set_error(str(error))
-        else:
-            self.status.set_status(_KINDS[result.outcome], self._result_text(result))
+            return
+        if result.client_message_id not in self._discarded:  # what the user wanted is no failure
+            self.status.set_status(_KINDS[result.outcome], result_text(result))
 
-    def _result_text(self, result: SendResult) -> str:
-        took = milliseconds(result.elapsed_ms)
-        if result.ok:
-            text = self.tr("Sent as #{id}: {code} in {ms} ms")
-            return text.format(id=result.message_id, code=result.code, ms=took)
-        reason = result.reason or result.code.meaning
-        text = self.tr("#{id}: {code} after {ms} ms. {reason} {advice}")
-        return text.format(
-            id=result.message_id, code=result.code, ms=took, reason=_sentence(reason), advice=advice(result.code.label)
-        )
+    # What is kept
+
+    def _on_policy_chosen(self, policy: OfflinePolicy) -> None:
+        if self._identity is None:
+            return
+        self._identity.backend.offline_policy = policy
+        self.policy_chosen.emit(policy)
+        self.refresh()
+
+    def release_held(self) -> None:
+        """Let the messages go that were held for the active identity."""
+        identity = self._identity
+        if identity is None:
+            return
+        away = self._keeps(identity) is not None
+        if count := identity.backend.release_held():
+            text = (
+                self.tr("{count} released; they leave when the link is back.") if away else self.tr("Sending {count} …")
+            )
+            self.status.set_status("info" if away else "busy", text.format(count=f"{count:,}"))
+        self.refresh()
+
+    def discard_held(self) -> None:
+        """Give up the messages that were kept for the active identity."""
+        identity = self._identity
+        if identity is None:
+            return
+        self._discarded = {each.client_message_id for each in identity.backend.held_messages}
+        if count := identity.backend.discard_held():
+            self.status.set_info(self.tr("{count} discarded; nothing of it was sent.").format(count=f"{count:,}"))
+        self.refresh()
 
     # Repeating
 
-    async def _send_many(self, repetition: Repetition, shipment: "_Shipment") -> None:
+    async def _send_many(self, repetition: Repetition, shipment: Shipment) -> None:
         self._repeat_error = ""
 
-        async def turn() -> bool:
+        async def turn() -> Outcome:
             try:
                 result = await shipment.send()
             except RtsError as error:
                 self._repeat_error = str(error)
-                return False
+                return Outcome.REFUSED
             if not result.ok:
-                self._repeat_error = self._result_text(result)
-            return result.ok
+                self._repeat_error = result_text(result)
+            return result.outcome
 
         try:
             await repetition.run(turn)
@@ -470,19 +557,8 @@ class Composer(QWidget):
             self._say_progress(self._repetition, done=False)
 
     def _say_progress(self, repetition: Repetition, *, done: bool) -> None:
-        text = self.tr("Sent {started} of {count}: {ok} ok, {failed} failed, {under_way} under way.").format(
-            started=f"{repetition.started:,}",
-            count=f"{repetition.count:,}",
-            ok=f"{repetition.succeeded:,}",
-            failed=f"{repetition.failed:,}",
-            under_way=f"{repetition.under_way:,}",
-        )
-        if repetition.stopped:
-            text = self.tr("Stopped. {progress}").format(progress=text)
-        if repetition.failed:
-            text = self.tr("{progress} Last failure: {reason}").format(progress=text, reason=self._repeat_error)
-        kind: StatusKind = "busy" if not done else "warning" if repetition.failed else "success"
-        self.status.set_status(kind, text)
+        kind: StatusKind = "busy" if not done else "warning" if self._repeat_error else "success"
+        self.status.set_status(kind, progress_text(repetition, self._repeat_error))
 
     # The app server
 
@@ -555,34 +631,3 @@ class Composer(QWidget):
             self.send()
             return
         super().keyPressEvent(event)
-
-
-class _Shipment:
-    """A payload with its way: what is sent again and again is decided once."""
-
-    def __init__(self, backend: Backend, scope: Scope, target: str, data: str | bytes, mode: MessageMode) -> None:
-        self._backend = backend
-        self._scope = scope
-        self._target = target
-        self._data = data
-        self._mode = mode
-
-    async def send(self) -> SendResult:
-        match self._scope:
-            case Scope.PEER:
-                return await self._backend.send_message(self._target, self._data, self._mode)
-            case Scope.ROOM:
-                return await self._room().send_message(self._data, self._mode)
-            case Scope.SERVER:
-                return await self._backend.send_server_message(self._data)
-
-    def _room(self) -> Room:
-        for room in self._backend.rooms:
-            if room.room_id == self._target:
-                return room
-        reason = f"The room {self._target} was closed meanwhile. Join it again."
-        raise InvalidCall(ReturnStatus.WRONG_STATE, reason)
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -28,8 +28,7 @@ def lamp_of(facts: IdentityFacts) -> tuple[LampState, str | None]:
         case ConnectionState.CONNECTED | ConnectionState.RECONNECTED if facts.logged_in:
             return LampState.ONLINE, None
         case ConnectionState.RECONNECTING | ConnectionState.DISCONNECTED | ConnectionState.LOST:
-            attempt = connection.attempt if connection is not None else 0
-            return LampState.RECONNECTING, f"reconnecting {attempt + 1}"
+            return LampState.RECONNECTING, f"reconnecting {max(1, facts.next_attempt)}"
         case ConnectionState.FAILED:
             kicked = connection is not None and connection.close_code in _PULLED_OUT
             return (LampState.KICKED, None) if kicked else (LampState.ERROR, None)

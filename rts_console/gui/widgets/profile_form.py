@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from rts_console.client.link import check_url, tls_context
+from rts_console.client.link import check_pin, check_url, tls_context
 from rts_console.gui.stage import Target
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.facts_table import FactsTable
@@ -33,12 +33,16 @@ class ProfileForm(QWidget):
         self.url = self._edit("url", "wss://rts.example.com")
         self.app_id = self._edit("app_id", self.tr("24 characters, from the service's page"))
         self.ca_file = self._edit("ca_file", self.tr("the system's certificates"))
+        self.pin = self._edit("pin", self.tr("sha256/… or 64 hexadecimal digits"))
+        self.pin.editingFinished.connect(lambda: self._check_pin("wss:"))
         self.name_field = Field(theme, self.tr("Name"), self.name)
         self.url_field = Field(theme, self.tr("URL"), self.url)
         self.app_field = Field(theme, self.tr("App id"), self.app_id)
         self.ca_field = Field(theme, self.tr("CA file (PEM)"), self._with_browse(self.ca_file))
         self.ca_field.editor.setAccessibleName("")
         self.ca_file.setAccessibleName(self.tr("CA file (PEM)"))
+        self.pin_field = Field(theme, self.tr("Pin of the service's key"), self.pin)
+        self.pin.setToolTip(self.tr("Let in only the service that has this public key, whoever vouches for another"))
         self.proxy = ProxyForm(theme)
         self.proxy.edited.connect(self.edited)
         self.facts = FactsTable(theme, (("url", self.tr("URL")), ("app", self.tr("App id"))), copyable=("url", "app"))
@@ -78,7 +82,7 @@ class ProfileForm(QWidget):
         remote.setContentsMargins(0, 0, 0, 0)
         remote.setSpacing(self._theme.space("s"))
         self._proxy_section = Section(self._theme, self.tr("Proxy"), self.proxy)
-        for part in (self.name_field, self.url_field, self.app_field, self.ca_field, self._proxy_section):
+        for part in (*self._fields(), self._proxy_section):
             remote.addWidget(part)
         self._here = QWidget()
         here = QVBoxLayout(self._here)
@@ -90,6 +94,9 @@ class ProfileForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._remote)
         layout.addWidget(self._here)
+
+    def _fields(self) -> tuple[Field, ...]:
+        return self.name_field, self.url_field, self.app_field, self.ca_field, self.pin_field
 
     def show_local(self, url: str, app_id: str, *, running: bool) -> None:
         """Show the local gateway."""
@@ -109,6 +116,7 @@ class ProfileForm(QWidget):
         self.url.setText(profile.url)
         self.app_id.setText(profile.app_id)
         self.ca_file.setText(profile.ca_file)
+        self.pin.setText(profile.pin)
         self.proxy.set_proxy(profile.proxy, password)
         self._proxy_section.set_open(profile.proxy.kind != "none")
         self._clear_errors()
@@ -118,6 +126,7 @@ class ProfileForm(QWidget):
         profile.url = self.url.text().strip()
         profile.app_id = self.app_id.text().strip()
         profile.ca_file = self.ca_file.text().strip()
+        profile.pin = self.pin.text().strip()
         profile.proxy = self.proxy.settings()
 
     def target(self, profile: str) -> Target | None:
@@ -128,11 +137,12 @@ class ProfileForm(QWidget):
         if not app_id:
             self.app_field.set_error(self.tr("The app id is empty. Copy it from the service's page."))
         trusted = self._check_ca_file(url)
+        pinned = self._check_pin(url or "wss:")
         proxies = self.proxy.proxies()
         self._proxy_section.set_open(self._proxy_section.opened or proxies is None)
-        if url is None or not app_id or not trusted or proxies is None:
+        if url is None or proxies is None or not (app_id and trusted and pinned):
             return None
-        return Target(url, app_id, self.ca_file.text().strip(), proxies, profile)
+        return Target(url, app_id, self.ca_file.text().strip(), self.pin.text().strip(), proxies, profile)
 
     def _checked_url(self) -> str | None:
         try:
@@ -155,11 +165,20 @@ class ProfileForm(QWidget):
             return False
         return True
 
+    def _check_pin(self, url: str) -> bool:
+        """Whether the pin is one, or none; an `url` without TLS has no use for it."""
+        try:
+            check_pin(self.pin.text(), url)
+        except InvalidCall as error:
+            self.pin_field.set_error(error.reason)
+            return False
+        return True
+
     def _on_edited(self) -> None:
         self._clear_errors()
         self.edited.emit()
 
     def _clear_errors(self) -> None:
-        for field in (self.name_field, self.url_field, self.app_field, self.ca_field):
+        for field in self._fields():
             field.set_error(None)
         mark(self.ca_file, invalid=False)

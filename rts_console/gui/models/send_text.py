@@ -1,0 +1,57 @@
+"""How sending went, in words: one message, or many of them."""
+
+from PySide6.QtCore import QCoreApplication
+
+from rts_console.client.backend import SendResult
+from rts_console.gui.models.advice import advice
+from rts_console.gui.models.clock_text import milliseconds
+from rts_console.gui.repeat import Repetition
+from rts_console.protocol.words import Outcome
+
+_CONTEXT = "sending"
+
+
+def result_text(result: SendResult) -> str:
+    """What became of a message, and for one that was not accepted what to try; an unknown outcome is no failure."""
+    text = _tr("Sent as #{id}: {code} in {ms} ms")
+    if result.outcome is Outcome.REFUSED:
+        text = _tr("#{id}: {code} after {ms} ms. {reason} {advice}")
+    if result.outcome is Outcome.UNKNOWN:
+        text = _tr("#{id}: unknown outcome ({code}) after {ms} ms. {reason} {advice} Its id is {name}.")
+    return text.format(
+        id=result.message_id,
+        code=result.code,
+        ms=milliseconds(result.elapsed_ms),
+        reason=_sentence(result.reason or result.code.meaning),
+        advice=advice(result.code.label),
+        name=result.client_message_id,
+    )
+
+
+def progress_text(repetition: Repetition, trouble: str) -> str:
+    """How far a repetition is, how many went how, and the last that did not go well."""
+    text = _tr("Sent {started} of {count}: {ok} ok, {failed} failed, {under_way} under way.")
+    if repetition.unknown:
+        text = _tr("Sent {started} of {count}: {ok} ok, {failed} failed, {unknown} unknown, {under_way} under way.")
+    text = text.format(
+        started=f"{repetition.started:,}",
+        count=f"{repetition.count:,}",
+        ok=f"{repetition.succeeded:,}",
+        failed=f"{repetition.failed:,}",
+        unknown=f"{repetition.unknown:,}",
+        under_way=f"{repetition.under_way:,}",
+    )
+    if repetition.stopped:
+        text = _tr("Stopped. {progress}").format(progress=text)
+    if trouble:
+        words = _tr("{progress} Last failure: {reason}") if repetition.failed else _tr("{progress} {reason}")
+        text = words.format(progress=text, reason=trouble)
+    return text
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)

@@ -1,0 +1,35 @@
+"""A payload with its way: what is sent again and again is decided once. No Qt."""
+
+from dataclasses import dataclass
+
+from rts_console.client.backend import Backend, Room, SendResult
+from rts_console.protocol.errors import InvalidCall
+from rts_console.protocol.words import MessageMode, ReturnStatus, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """One message, sent as often as wanted."""
+
+    backend: Backend
+    scope: Scope
+    target: str
+    data: str | bytes
+    mode: MessageMode
+
+    async def send(self) -> SendResult:
+        """Send it once. Raises `InvalidCall`, also for a room that was closed meanwhile."""
+        match self.scope:
+            case Scope.PEER:
+                return await self.backend.send_message(self.target, self.data, self.mode)
+            case Scope.ROOM:
+                return await self._room().send_message(self.data, self.mode)
+            case Scope.SERVER:
+                return await self.backend.send_server_message(self.data)
+
+    def _room(self) -> Room:
+        for room in self.backend.rooms:
+            if room.room_id == self.target:
+                return room
+        reason = f"The room {self.target} was closed meanwhile. Join it again."
+        raise InvalidCall(ReturnStatus.WRONG_STATE, reason)
