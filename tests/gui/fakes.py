@@ -166,17 +166,17 @@ class FakeBackend:
     def lose_link(self, reason: str = "connection reset", *, attempt: int = 0, retry_in_ms: int = 60_000) -> None:
         """The link is gone, and the next attempt is far away."""
         self._connection_state = ConnectionState.RECONNECTING
-        self._tell_link(reason, attempt, retry_in_ms)
+        self.tell_link(reason, attempt, retry_in_ms)
 
     def fall(self, state: ConnectionState) -> None:
         """The link stays away for so long that the state gets worse, in the middle of a wait."""
         self._connection_state = state
-        self._tell_link("the link has not come back yet")
+        self.tell_link("the link has not come back yet")
 
     def come_back(self, *, resumed: bool = True, reason: str = "", away_ms: float = 3_200.0) -> None:
         """The link is back, and with it what was to leave by itself."""
         self._connection_state = ConnectionState.RECONNECTED
-        self._tell_link()
+        self.tell_link()
         at_ns = now_ns()
         again = LoginType.RECONNECTED
         login = LoginResult(
@@ -185,7 +185,8 @@ class FakeBackend:
         self.emit(login, SessionResumed(at_ns=at_ns, user_id=self._user_id, resumed=resumed, reason=reason))
         self._end_kept(OfflinePolicy.SEND, None)
 
-    def _tell_link(self, reason: str = "", attempt: int = 0, retry_in_ms: int = 0) -> None:
+    def tell_link(self, reason: str = "", attempt: int = 0, retry_in_ms: int = 0) -> None:
+        """Tell the observers of the state of the link."""
         state = self._connection_state
         assert state is not None
         self.emit(

@@ -15,8 +15,8 @@ from rts_console.gui.app import make_client, opened
 from rts_console.gui.child import ChildState
 from rts_console.gui.stage import Target
 from rts_console.protocol.errors import InvalidCall
-from rts_console.protocol.words import LocalProxyType
-from rts_console.settings import FILE_NAME, load
+from rts_console.protocol.words import LocalProxyType, OfflinePolicy
+from rts_console.settings import FILE_NAME, Settings, load, save
 from tests.support import until
 
 
@@ -85,8 +85,21 @@ def test_a_client_is_made_for_its_target() -> None:
     )
     assert client.app_id == "a" * 24
     assert client.url.startswith("ws://127.0.0.1:1")
-    with pytest.raises(InvalidCall):
-        make_client(Target("http://x", "a"))
+    assert client.offline_policy is OfflinePolicy.REFUSE
+    assert make_client(Target("ws://x", "a"), OfflinePolicy.HOLD).offline_policy is OfflinePolicy.HOLD
+    for target in (Target("http://x", "a"), Target("wss://x", "a", pin="rubbish")):
+        with pytest.raises(InvalidCall):
+            make_client(target)
+
+
+async def test_who_comes_later_has_the_policy_that_was_chosen_last(qapp: QApplication, tmp_path: Path) -> None:
+    save(tmp_path, Settings(offline_policy="send"))
+    async with opened(qapp, folder=tmp_path, find_keyring=None) as program:
+        alice = program.context.stage.add("alice", Target("ws://127.0.0.1:1", "a" * 24))
+        assert alice.backend.offline_policy is OfflinePolicy.SEND
+        program.context.settings.offline_policy = "hold"
+        bob = program.context.stage.add("bob", Target("ws://127.0.0.1:1", "a" * 24))
+        assert bob.backend.offline_policy is OfflinePolicy.HOLD
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

@@ -9,7 +9,14 @@ from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.events import LoginResult, MessageReceived
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import LoginErrorCode, LoginReturn, MessageMode, PayloadKind
+from rts_console.protocol.words import (
+    ConnectionState,
+    LoginErrorCode,
+    LoginReturn,
+    MessageMode,
+    OfflinePolicy,
+    PayloadKind,
+)
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
@@ -191,3 +198,27 @@ async def test_facts_of_who_is_gone_are_empty(stage: Played) -> None:
     assert stage.facts(alice).token_expires_at_s == 9
     await stage.remove(alice)
     assert stage.facts(alice).token_expires_at_s == 0
+
+
+def test_the_wait_for_the_next_attempt_can_be_looked_at_and_skipped(stage: Played) -> None:
+    alice = stage.add("alice", HERE)
+    backend = stage.made[0][1]
+    now_s = now_ns() / 1e9
+    stage.retry_now(alice)
+    assert (stage.retry_in_s(alice, now_s), backend.calls) == (None, [])
+    backend.lose_link(retry_in_ms=60_000)
+    backend.fall(ConnectionState.DISCONNECTED)
+    assert 55 < (stage.retry_in_s(alice, now_s) or 0) < 65
+    assert stage.retry_in_s(alice, now_s + 100) == 0
+    stage.retry_now(alice)
+    assert backend.calls == [("retry_now",)]
+    assert stage.retry_in_s(alice, now_s) == 0
+    backend.lose_link(attempt=1, retry_in_ms=30_000)
+    assert 25 < (stage.retry_in_s(alice, now_s) or 0) < 35
+
+
+async def test_what_was_chosen_for_the_time_without_a_link_moves_along(stage: Played) -> None:
+    alice = stage.add("alice", HERE)
+    alice.backend.offline_policy = OfflinePolicy.HOLD
+    await stage.move(alice, THERE)
+    assert stage.made[1][1].offline_policy is OfflinePolicy.HOLD

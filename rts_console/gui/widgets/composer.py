@@ -83,6 +83,7 @@ class Composer(QWidget):
         self._lay_out()
         self._on_format_changed()
         self._show_repeat()
+        self.mode.currentIndexChanged.connect(lambda _index: self._show_obstacle())
         self.refresh()
 
     # Building

@@ -17,9 +17,9 @@ from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.state_lamp import LampState
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected
-from rts_console.protocol.events import ConnectionStateChanged, LoginResult
+from rts_console.protocol.events import GapNoticed, LoginResult
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import ConnectionState, LoginErrorCode, LoginReturn
+from rts_console.protocol.words import ConnectionState, LoginErrorCode, LoginReturn, Scope
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
@@ -200,6 +200,7 @@ async def test_a_gateway_that_does_not_start_is_said_with_its_last_words(world: 
         ({"app_id": ""}, "app_field", "app id is empty"),
         ({"url": "wss://x", "ca_file": "/nowhere.pem"}, "ca_field", "cannot be read"),
         ({"ca_file": "/nowhere.pem"}, "ca_field", "Only wss://"),
+        ({"url": "wss://x", "pin": "rubbish"}, "pin_field", "The pin is not one"),
     ],
 )
 async def test_a_bad_field_of_a_service_says_so_itself(
@@ -287,20 +288,81 @@ async def test_the_buttons_rest_while_it_logs_in_and_closing_then_is_clean(world
 async def test_while_it_reconnects_attempt_and_next_try_are_counted_down(world: World) -> None:
     world.log_in("alice")
     await world.settled()
-    lost = ConnectionStateChanged(
-        at_ns=now_ns() - 5 * 10**9,
-        state=ConnectionState.RECONNECTING,
-        reason="connection reset",
-        attempt=2,
-        retry_in_ms=60_000,
-    )
-    world.backend.emit(lost)
+    world.backend.lose_link("connection reset", attempt=2, retry_in_ms=60_000)
     world.panel.refresh()
-    assert world.panel.facts.value("retry").startswith("attempt 3 in 5")
+    assert world.panel.facts.value("retry").startswith(("attempt 3 in 59.", "attempt 3 in 60."))
     assert "Connection reset" in world.panel.facts.value("link")
     assert world.panel.lamp.state() is LampState.RECONNECTING
+    assert world.panel.retry.isEnabled()
+    assert not world.panel.drop.isEnabled()
+
+
+async def test_the_countdown_goes_on_when_the_state_gets_worse(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    world.backend.lose_link(attempt=2, retry_in_ms=60_000)
+    for state in (ConnectionState.DISCONNECTED, ConnectionState.LOST):
+        world.backend.fall(state)
+        world.panel.refresh()
+        assert world.panel.facts.value("retry").startswith("attempt 3 in ")
+        assert world.panel.retry.isEnabled()
+        assert not world.panel.drop.isEnabled()
+        assert world.panel.lamp.word() == "reconnecting 3"
+
+
+async def test_retry_now_skips_the_wait_and_shows_it(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    world.backend.lose_link(attempt=2, retry_in_ms=60_000)
+    world.panel.refresh()
     world.panel.retry.click()
     assert ("retry_now",) in world.backend.calls
+    assert world.panel.facts.value("retry") == "attempt 3 is being made"
+    assert not world.panel.retry.isEnabled()
+    world.backend.lose_link(attempt=3, retry_in_ms=60_000)
+    world.panel.refresh()
+    assert world.panel.facts.value("retry").startswith("attempt 4 in ")
+
+
+async def test_how_the_session_came_back_is_shown(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    assert world.panel.facts.value("session") == "new"
+    world.backend.lose_link()
+    world.backend.come_back(away_ms=3_200)
+    world.panel.refresh()
+    assert world.panel.facts.value("session") == "resumed after 3.2 s without a link"
+    assert world.panel.facts.value("retry") == "–"
+    world.backend.come_back(resumed=False, reason="the gateway was started anew")
+    world.panel.refresh()
+    assert world.panel.facts.value("session") == "started afresh: the gateway was started anew"
+
+
+async def test_a_gap_stays_until_the_next_login(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    assert not world.panel.gap.isVisible()
+    gap = GapNoticed(at_ns=now_ns(), scope=Scope.ROOM, target="lobby", missed=None, reason="it was started anew")
+    world.backend.emit(gap)
+    world.panel.refresh()
+    assert world.panel.gap.kind() == "error"
+    assert world.panel.gap.text().endswith(
+        "  Messages in the room lobby are missing, how many is unknown: it was started anew."
+    )
+    world.backend.emit(gap)
+    world.panel.refresh()
+    assert world.panel.gap.text().endswith("It was the last of 2; the events have all.")
+    world.panel.log_out.click()
+    await world.settled()
+    world.panel.log_in.click()
+    await world.settled()
+    assert not world.panel.gap.isVisible()
+
+
+async def test_no_key_is_used_twice(world: World) -> None:
+    keys = {command.name: command.keys for command in world.panel.commands() if command.keys}
+    assert keys["refresh_token_now"] == "Ctrl+R"
+    assert len(set(keys.values())) == len(keys)
 
 
 async def test_the_link_can_be_dropped_on_purpose(world: World) -> None:

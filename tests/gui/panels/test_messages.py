@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 from rts_console.gui.models.draft import Draft
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.theme import Theme
-from rts_console.protocol.words import Scope
+from rts_console.protocol.words import OfflinePolicy, Scope
 from tests.gui.fakes import FakeBackend, make_world
 from tests.support import until
 
@@ -129,3 +129,23 @@ async def test_it_paints_in_every_theme(theme, panel, name):
     theme.apply(QApplication.instance(), name)
     assert not panel.grab().isNull()
     theme.apply(QApplication.instance(), "light")
+
+
+async def test_the_choice_for_the_time_without_a_link_is_that_of_later_users(panel):
+    panel.composer.offline.chosen.emit(OfflinePolicy.HOLD)
+    assert panel.context.settings.offline_policy == "hold"
+
+
+async def test_held_messages_can_be_sent_and_discarded_by_command(panel, world):
+    alice = world.backends["alice"]
+    alice.offline_policy = OfflinePolicy.HOLD
+    alice.lose_link()
+    panel.refresh()
+    panel.composer.set_draft(Draft(text="later"))
+    panel.composer.send()
+    await until(lambda: alice.held_messages)
+    commands = {command.name: command for command in panel.commands()}
+    commands["release_held"].run()
+    commands["discard_held"].run()
+    assert [name for (name, *_rest) in alice.calls] == ["release_held", "discard_held"]
+    await until(lambda: not len(panel.tasks))

@@ -3,12 +3,21 @@ import asyncio
 import pytest
 from PySide6.QtCore import Qt
 
-from rts_console.client.backend import Capabilities
+from rts_console.client.backend import Capabilities, SendResult
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.models.draft import Draft, DraftFormat
 from rts_console.gui.widgets.composer import Composer
 from rts_console.protocol.errors import ConnectionLost, InvalidCall
-from rts_console.protocol.words import RULE_SETS, MessageMode, ReturnStatus, Scope, UserMessageSendResult
+from rts_console.protocol.words import (
+    RULE_SETS,
+    ConnectionState,
+    MessageMode,
+    OfflinePolicy,
+    Outcome,
+    ReturnStatus,
+    Scope,
+    UserMessageSendResult,
+)
 from tests.gui.fakes import FakeBackend, make_world, refused
 from tests.support import until
 
@@ -270,6 +279,145 @@ async def test_an_unreadable_file_is_told_inline(composer, alice, tmp_path):
     assert "There is no file" in composer.problem.text()
     assert composer.path.property("invalid") is True
     assert alice.sent() == []
+
+
+# While the link is made again
+
+
+def away(composer, backend, policy):
+    backend.lose_link()
+    composer.refresh()
+    composer.offline.show_policy(policy)
+    composer.offline.chosen.emit(policy)
+
+
+async def write_two(composer, backend):
+    for text in ("one", "two"):
+        write(composer, text)
+        composer.send()
+    await until(lambda: len(backend.held_messages) == 2)
+    composer.refresh()
+
+
+async def test_while_the_link_is_up_there_is_no_choice_and_nothing_held(composer):
+    assert not composer.offline.isVisible()
+    assert not composer.held.isVisible()
+
+
+async def test_without_a_link_messages_are_refused_at_first_and_the_reason_is_said(composer, alice):
+    alice.lose_link()
+    composer.refresh()
+    assert composer.offline.isVisible()
+    assert composer.offline.policy() is OfflinePolicy.REFUSE
+    assert not composer.send_button.isEnabled()
+    assert composer.problem.text().startswith("The link of alice is being made again. Wait until it is back")
+    assert not composer.server.set_button.isEnabled()
+    alice.come_back()
+    composer.refresh()
+    assert composer.send_button.isEnabled()
+    assert not composer.offline.isVisible()
+
+
+@pytest.mark.parametrize("state", [ConnectionState.DISCONNECTED, ConnectionState.LOST])
+async def test_it_stays_so_while_the_state_gets_worse(composer, alice, state):
+    alice.lose_link()
+    alice.fall(state)
+    composer.refresh()
+    assert composer.offline.isVisible()
+    assert not composer.send_button.isEnabled()
+
+
+async def test_held_messages_wait_for_the_word_also_after_the_link_is_back(qtbot, composer, alice, tasks):
+    away(composer, alice, OfflinePolicy.HOLD)
+    assert composer.send_button.isEnabled()
+    await write_two(composer, alice)
+    assert composer.status.text() == "Held until you send or discard it."
+    assert composer.held.text() == "2 messages held for alice"
+    alice.come_back()
+    composer.refresh()
+    assert composer.held.isVisible()
+    assert alice.sent() == []
+    qtbot.mouseClick(composer.held.release, Qt.MouseButton.LeftButton)
+    await settled(composer, tasks)
+    assert [data for _scope, _target, data, _mode in alice.sent()] == ["one", "two"]
+    assert composer.status.text().startswith("Sent as #2: 0 Success")
+    assert not composer.held.isVisible()
+
+
+async def test_released_without_a_link_they_leave_when_it_is_back(qtbot, composer, alice, tasks):
+    away(composer, alice, OfflinePolicy.HOLD)
+    await write_two(composer, alice)
+    qtbot.mouseClick(composer.held.release, Qt.MouseButton.LeftButton)
+    assert composer.status.text() == "2 released; they leave when the link is back."
+    assert composer.held.text() == "2 messages of alice leave when the link is back"
+    assert not composer.held.release.isVisible()
+    alice.come_back()
+    await settled(composer, tasks)
+    assert len(alice.sent()) == 2
+
+
+async def test_with_send_they_leave_by_themselves(composer, alice, tasks):
+    away(composer, alice, OfflinePolicy.SEND)
+    await write_two(composer, alice)
+    assert composer.status.text() == "Kept; it leaves when the link is back."
+    assert composer.held.text() == "2 messages of alice leave when the link is back"
+    alice.come_back()
+    await settled(composer, tasks)
+    assert len(alice.sent()) == 2
+    assert not composer.held.isVisible()
+
+
+@pytest.mark.parametrize("policy", [OfflinePolicy.HOLD, OfflinePolicy.SEND])
+async def test_discarding_is_no_failure(qtbot, composer, alice, tasks, policy):
+    away(composer, alice, policy)
+    await write_two(composer, alice)
+    qtbot.mouseClick(composer.held.discard, Qt.MouseButton.LeftButton)
+    await settled(composer, tasks)
+    assert alice.sent() == []
+    assert (composer.status.kind(), composer.status.text()) == ("info", "2 discarded; nothing of it was sent.")
+    assert not composer.held.isVisible()
+
+
+async def test_only_reliable_messages_can_be_kept_and_the_app_servers_are(composer, alice):
+    away(composer, alice, OfflinePolicy.SEND)
+    composer.mode.setCurrentIndex(1)
+    assert not composer.send_button.isEnabled()
+    assert "Only reliable messages can be kept" in composer.problem.text()
+    composer.target.choose(Scope.SERVER)
+    assert composer.send_button.isEnabled()
+
+
+async def test_each_identity_has_a_choice_and_messages_of_its_own(composer, world, alice):
+    chosen = []
+    composer.policy_chosen.connect(chosen.append)
+    away(composer, alice, OfflinePolicy.HOLD)
+    await write_two(composer, alice)
+    world.backends["bob"].lose_link()
+    world.stage.activate("bob")
+    composer.refresh()
+    assert composer.offline.policy() is OfflinePolicy.REFUSE
+    assert not composer.held.isVisible()
+    world.stage.activate("alice")
+    composer.refresh()
+    assert composer.offline.policy() is OfflinePolicy.HOLD
+    assert composer.held.text() == "2 messages held for alice"
+    assert chosen == [OfflinePolicy.HOLD]
+
+
+async def test_an_unknown_outcome_is_a_warning_and_never_a_failure(composer, alice, tasks):
+    alice.answers += [SendResult(0, UserMessageSendResult.NETWORK_DISCONNECTED, Outcome.UNKNOWN, 5.0)] * 3
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    assert composer.status.kind() == "warning"
+    assert composer.status.text().startswith("#1: unknown outcome (2 NetworkDisconnected) after 5.00 ms.")
+    assert composer.status.text().endswith("Its id is alice-1.")
+    composer.count.setValue(2)
+    composer.interval.setValue(0)
+    composer.send()
+    await settled(composer, tasks)
+    assert composer.status.kind() == "warning"
+    assert composer.status.text().startswith("Sent 2 of 2: 0 ok, 0 failed, 2 unknown, 0 under way. #3: unknown")
 
 
 # Who acts and who is known

@@ -1,0 +1,44 @@
+"""Words for how sending went."""
+
+import pytest
+
+from rts_console.client.backend import SendResult
+from rts_console.gui.models.send_text import progress_text, result_text
+from rts_console.gui.repeat import Repetition
+from rts_console.protocol.words import Outcome, RoomMessageSendResult, UserMessageSendResult
+
+
+def test_a_success_is_short() -> None:
+    result = SendResult(7, RoomMessageSendResult.SUCCESS, Outcome.ACCEPTED, 1.2)
+    assert result_text(result) == "Sent as #7: 200 Success in 1.20 ms"
+
+
+def test_a_refusal_says_why_and_what_to_try() -> None:
+    result = SendResult(7, UserMessageSendResult.NO_RECEIVER, Outcome.REFUSED, 1.2, "bob is away")
+    assert result_text(result).startswith("#7: 3 NoReceiver after 1.20 ms. bob is away. Let the receiver log in first")
+
+
+@pytest.mark.parametrize("code", [UserMessageSendResult.TIMEOUT, UserMessageSendResult.NETWORK_DISCONNECTED])
+def test_an_unknown_outcome_is_called_that_and_names_the_id_to_look_for(code: UserMessageSendResult) -> None:
+    result = SendResult(7, code, Outcome.UNKNOWN, 12_000.0, client_message_id="c-9")
+    text = result_text(result)
+    assert text.startswith(f"#7: unknown outcome ({code}) after 12,000 ms. ")
+    assert text.endswith("Its id is c-9.")
+    assert "fail" not in text.lower()
+
+
+@pytest.mark.parametrize(
+    ("failed", "unknown", "trouble", "text"),
+    [
+        (0, 0, "", "Sent 5 of 1,000: 5 ok, 0 failed, 0 under way."),
+        (2, 0, "no.", "Sent 5 of 1,000: 3 ok, 2 failed, 0 under way. Last failure: no."),
+        (0, 1, "what?", "Sent 5 of 1,000: 4 ok, 0 failed, 1 unknown, 0 under way. what?"),
+    ],
+)
+def test_progress_counts_what_is_unknown_apart(failed: int, unknown: int, trouble: str, text: str) -> None:
+    repetition = Repetition(1_000, 0)
+    repetition.started, repetition.failed, repetition.unknown = 5, failed, unknown
+    repetition.succeeded = 5 - failed - unknown
+    assert progress_text(repetition, trouble) == text
+    repetition.stop()
+    assert progress_text(repetition, trouble) == f"Stopped. {text}"
