@@ -18,7 +18,9 @@ def test_without_a_file_there_are_defaults_and_nothing_to_say(tmp_path: Path) ->
 def test_what_is_saved_comes_back(tmp_path: Path) -> None:
     settings = Settings()
     proxy = ProxySettings("socks5", "10.0.0.1", 1080, "me")
-    settings.profiles.append(Profile("测试", "url", "wss://rts.example.com", "0" * 24, pin="a" * 64, user_id="alice", proxy=proxy))
+    settings.profiles.append(
+        Profile("测试", "url", "wss://rts.example.com", "0" * 24, pin="a" * 64, user_id="alice", proxy=proxy)
+    )
     settings.active_profile = "测试"
     settings.offline_policy = "hold"
     settings.window.geometry = b"\x00\xff"

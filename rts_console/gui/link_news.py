@@ -116,7 +116,7 @@ def _text_of_one(news: _News) -> str:
         Change.RESUMED: _tr("{user} is back after {reason} s; the session goes on."),
         Change.AFRESH: _tr("{user} is back, but started afresh: {reason}."),
         Change.ENDED: _tr("The link of {user} has ended: {reason}."),
-        Change.GAP: _tr("{user} missed something. {reason}."),
+        Change.GAP: _tr("{user}: {reason}."),
     }
     return texts[news.change].format(user=news.name, reason=news.reason.rstrip("."))
 

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextE
 from rts_console.gui.app import Program
 from rts_console.gui.stage import Identity
 from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.held_bar import HeldBar
 from rts_console.gui.widgets.status_line import StatusLine
+from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.record.log import EventLog
 from rts_console.record.row import Row
 from tests.support import until
@@ -36,6 +38,21 @@ class Hand:
 
     def says(self, name: str) -> str:
         return self.find(StatusLine, name).text()
+
+    def button(self, name: str) -> QAbstractButton:
+        return self.find(QAbstractButton, name)
+
+    def bar(self) -> HeldBar:
+        """The line of messages that are held."""
+        return self.find(HeldBar, "held_bar")
+
+    def fact(self, name: str) -> str:
+        """A fact of the connection."""
+        return self.find(WrappedText, f"fact_{name}").text()
+
+    def notices(self) -> list[str]:
+        """The notices that stand over the window."""
+        return [banner.text() for banner in self.window.banners.banners()]
 
     def identity(self, key: str) -> Identity:
         identity = self.program.context.stage.get(key)

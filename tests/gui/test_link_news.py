@@ -76,7 +76,7 @@ def test_afresh_says_why_and_a_gap_says_what(alice: Played) -> None:
     backend.emit(GAP)
     assert alice.look() == [
         ("alice is back, but started afresh: the gateway was started anew.", "warning"),
-        ("alice missed something. 3 messages in the room lobby are missing: it was started anew.", "error"),
+        ("alice: 3 messages in the room lobby are missing: it was started anew.", "error"),
     ]
     assert alice.look() == []
 

@@ -175,7 +175,7 @@ class Composer(QWidget):
         self.stop_button.clicked.connect(self.stop)
         self.status = StatusLine(self._theme)
         self.status.setObjectName("composer_status")
-        self.offline = PolicyChooser()
+        self.offline = PolicyChooser(self._theme)
         self.offline.chosen.connect(self._on_policy_chosen)
         self.held = HeldBar(self._theme)
         self.held.release_wanted.connect(self.release_held)
@@ -204,7 +204,7 @@ class Composer(QWidget):
         sending.setSpacing(space // 2)
         sending.addWidget(self.meter, 1)
         sending.addSpacing(space)
-        for widget in (self.count, self.interval, self.stop_button, self.offline, self.send_button):
+        for widget in (self.count, self.interval, self.stop_button, self.send_button):
             sending.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space, space, space, space)
@@ -214,6 +214,7 @@ class Composer(QWidget):
         layout.addWidget(self._entries, 1)
         layout.addWidget(self.problem)
         layout.addWidget(self.held)
+        layout.addWidget(self.offline)
         layout.addLayout(sending)
         layout.addWidget(self.status)
 

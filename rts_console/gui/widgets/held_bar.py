@@ -1,7 +1,7 @@
 """Messages that are written while the link is gone: the choice of what becomes of them, and the line of those kept."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.status_line import StatusSymbol
@@ -9,34 +9,44 @@ from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.protocol.words import OfflinePolicy
 
 
-class PolicyChooser(QComboBox):
+class PolicyChooser(QWidget):
     """What becomes of a message that is written while the link is gone. Signals: `chosen` by the user's hand."""
 
     chosen = Signal(OfflinePolicy)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("composer_offline")
+        self.combo = QComboBox()
+        self.combo.setObjectName("composer_offline")
         title = self.tr("Messages written while the link is gone")
-        self.setAccessibleName(title)
-        self.setToolTip(title)
+        self.combo.setAccessibleName(title)
+        self.combo.setToolTip(title)
+        label = QLabel(self.tr("Until the link is back"))
+        label.setBuddy(self.combo)
+        mark(label, role="label")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space("s"))
+        layout.addWidget(label)
+        layout.addStretch(1)
+        layout.addWidget(self.combo)
         for policy, words, tip in (
             (OfflinePolicy.REFUSE, self.tr("Refuse"), self.tr("Nothing is sent before the link is back")),
             (OfflinePolicy.HOLD, self.tr("Hold and ask"), self.tr("Kept until you send or discard them")),
             (OfflinePolicy.SEND, self.tr("Send when back"), self.tr("Kept, and sent as soon as the link is back")),
         ):
-            self.addItem(words, policy)
-            self.setItemData(self.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self.activated.connect(lambda _index: self.chosen.emit(self.policy()))
+            self.combo.addItem(words, policy)
+            self.combo.setItemData(self.combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.combo.activated.connect(lambda _index: self.chosen.emit(self.policy()))
 
     def policy(self) -> OfflinePolicy:
         """The one shown."""
-        policy: OfflinePolicy = self.currentData()
+        policy: OfflinePolicy = self.combo.currentData()
         return policy
 
     def show_policy(self, policy: OfflinePolicy) -> None:
         """Show another one; not told as a choice."""
-        self.setCurrentIndex(self.findData(policy))
+        self.combo.setCurrentIndex(self.combo.findData(policy))
 
 
 class HeldBar(QFrame):
@@ -55,10 +65,10 @@ class HeldBar(QFrame):
         symbol.set_kind("warning")
         self._text = WrappedText()
         mark(self._text, tone="warning")
-        self.release = QPushButton(theme.icon("send"), self.tr("Send now"))
+        self.release = QPushButton(self.tr("Send now"))
         self.release.setObjectName("composer_release")
         self.release.clicked.connect(self.release_wanted)
-        self.discard = QPushButton(theme.icon("trash-2"), self.tr("Discard"))
+        self.discard = QPushButton(self.tr("Discard"))
         self.discard.setObjectName("composer_discard")
         self.discard.clicked.connect(self.discard_wanted)
         layout = QHBoxLayout(self)

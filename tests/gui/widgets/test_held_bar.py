@@ -46,13 +46,13 @@ def test_its_buttons_ask(qtbot, bar):
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_the_chooser_tells_only_what_the_hand_chose(qtbot):
-    chooser = PolicyChooser()
+def test_the_chooser_tells_only_what_the_hand_chose(qtbot, theme):
+    chooser = PolicyChooser(theme)
     qtbot.addWidget(chooser)
-    assert [chooser.itemData(place) for place in range(chooser.count())] == list(OfflinePolicy)
+    assert [chooser.combo.itemData(place) for place in range(chooser.combo.count())] == list(OfflinePolicy)
     told = []
     chooser.chosen.connect(told.append)
     chooser.show_policy(OfflinePolicy.SEND)
     assert (chooser.policy(), told) == (OfflinePolicy.SEND, [])
-    qtbot.keyClick(chooser, Qt.Key.Key_Up)
+    qtbot.keyClick(chooser.combo, Qt.Key.Key_Up)
     assert told == [OfflinePolicy.HOLD]
