@@ -301,3 +301,20 @@ async def test_palette_and_keys_open_and_close_with_the_window(window: MainWindo
     assert window.keys.isVisible()
     await window.aclose()
     assert not window.keys.isVisible()
+
+
+async def test_a_link_lost_and_back_is_noticed_once_each(window: MainWindow) -> None:
+    alice = window.context.stage.add("alice", HERE)
+    assert isinstance(alice.backend, FakeBackend)
+    await alice.backend.login("t", "alice")
+    alice.backend.tell_link()
+    window.refresh()
+    assert window.banners.banners() == ()
+    alice.backend.lose_link()
+    for _ in range(3):
+        window.refresh()
+    assert [banner.severity() for banner in window.banners.banners()] == ["warning"]
+    alice.backend.come_back()
+    for _ in range(3):
+        window.refresh()
+    assert [banner.severity() for banner in window.banners.banners()] == ["warning", "success"]

@@ -29,6 +29,7 @@ def facts(
     made = IdentityFacts("alice", "alice")
     if state is not None:
         made.connection = ConnectionStateChanged(at_ns=at_ns, state=state, close_code=close_code, attempt=1)
+        made.next_attempt = 2
     if login is not None:
         made.login = LoginResult(at_ns=2, user_id="alice", code=login, elapsed_ms=1)
         made.logged_in = login is LoginErrorCode.SUCCESS
@@ -51,6 +52,7 @@ GOOD, BAD = LoginErrorCode.SUCCESS, LoginErrorCode.INVALID_TOKEN
         (facts(ConnectionState.RECONNECTED, login=GOOD), LampState.ONLINE, None),
         (facts(login=GOOD), LampState.ONLINE, None),
         (facts(ConnectionState.RECONNECTING, login=GOOD), LampState.RECONNECTING, "reconnecting 2"),
+        (facts(ConnectionState.DISCONNECTED, login=GOOD), LampState.RECONNECTING, "reconnecting 2"),
         (facts(ConnectionState.LOST, login=GOOD), LampState.RECONNECTING, "reconnecting 2"),
         (facts(ConnectionState.FAILED), LampState.ERROR, None),
         (facts(ConnectionState.FAILED, close_code=CloseCode.KICKED), LampState.KICKED, None),
