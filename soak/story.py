@@ -37,6 +37,7 @@ class Plan:
 def play(randomness: Randomness, plan: Plan) -> tuple[Verdict, int]:
     """Play it through; returns the verdict and how often something was cut, silenced or killed."""
     told: list[tuple[Verdict, int]] = []
+    random.seed(randomness("clients").random())  # their back-off draws from the common numbers
 
     async def main(loop: VirtualLoop) -> None:
         told.append(await _play(loop, randomness, plan))
