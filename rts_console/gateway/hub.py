@@ -382,7 +382,7 @@ class Hub:
         self._rooms.detach(user)
         inbox = ScopeKey.inbox(*user.key)
         place = (request.inbox_epoch, request.inbox_position) if comes_back else ("", 0)
-        entered = partial(self._entered, client, user, request, expires_at_s, session_id, comes_back)
+        entered = partial(self._entered, client, user, request, expires_at_s, session_id, generation, comes_back)
         self.backplane.since(inbox, *place, entered)
 
     def _entered(
@@ -392,10 +392,15 @@ class Hub:
         request: Login,
         expires_at_s: int,
         session_id: str,
+        generation: int,
         comes_back: bool,
         missed: Missed,
     ) -> None:
         """Answer and hand over what was missed; only then comes what goes on."""
+        present = self.backplane.session_of(user.key)
+        if present is None or present.generation != generation:
+            self._end_displaced(client, user.user_id)
+            return
         resumed = comes_back and missed.complete
         if not resumed:
             self._rooms.leave_all(user, UserOfflineReason.DROPPED)
@@ -427,9 +432,12 @@ class Hub:
         if quietly:
             old.connection.abort()
             return
+        self._end_displaced(old, user_id)
+
+    def _end_displaced(self, client: Client, user_id: str) -> None:
         log.info("%s logged in elsewhere; the earlier login ends", user_id)
-        old.session.close(CloseCode.DUPLICATE_LOGIN, f"User {user_id} logged in elsewhere; the later login wins.")
-        self._writer.flush(old)
+        client.session.close(CloseCode.DUPLICATE_LOGIN, f"User {user_id} logged in elsewhere; the later login wins.")
+        self._writer.flush(client)
 
     def _update_token(self, client: Client, user: User, request: UpdateToken, now: int) -> None:
         try:

@@ -153,6 +153,9 @@ class LocalBackplane:
 
     def repeat_of(self, author: UserKey, client_message_id: str) -> Appended | None:
         """See `Backplane.repeat_of`."""
+        return self._repeat_of(author, client_message_id)
+
+    def _repeat_of(self, author: UserKey, client_message_id: str) -> Appended | None:
         at_ns, place = self._repeats.get((*author, client_message_id), (0, None))
         if place is None or at_ns < self._clock() - REPEAT_WINDOW_S * SECOND_NS:
             return None
@@ -192,7 +195,7 @@ class LocalBackplane:
 
     def _settle(self, item: _Waiting, now: int) -> tuple[Appended | NotKept, Logged | None]:
         author = (item.scope.app_id, item.message.user_id)
-        if repeat := self.repeat_of(author, item.message.client_message_id):
+        if repeat := self._repeat_of(author, item.message.client_message_id):
             return repeat, None
         session = self._sessions.get(author)
         if item.generation and (session is None or session.generation != item.generation):

@@ -207,7 +207,8 @@ class Relay:
     def replay(self, client: Client, scope: ScopeKey, since: int, messages: tuple[Logged, ...], but: str = "") -> None:
         """Hand over what was missed since a place, without what one said oneself.
 
-        Each `previous` is the place that this client was told of before, so that it sees no gap where it spoke.
+        Each `previous` is the place that this client was told of before, so that it sees no gap where it spoke. Who
+        is too slow even for this is ended in the midst, and gets on from there when it comes back.
         """
         last = since
         for logged in messages:
@@ -217,7 +218,10 @@ class Relay:
             last = place.position
             message = logged.message
             frame = self._peer_frame if scope.scope is Scope.PEER else partial(self._room_frame, scope)
+            if not self._writer.can_take(client):
+                return
             client.session.deliver(frame(place, message), message.kind, message.payload)
+            self._writer.flush(client)
             self.messages_replayed += 1
 
     # --- frames ---
