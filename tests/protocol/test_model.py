@@ -27,6 +27,7 @@ from rts_console.protocol import events as ev
 from rts_console.protocol.client import Abort, ClientSession, Close, Link, Open, Phase
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.link_state import MS
+from rts_console.protocol.scopes import Order
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
     RULE_SETS,
@@ -94,9 +95,11 @@ class Endpoint:
         self.wants_link = False
         self.away_since: int | None = None
         self.excused = False
+        self.contested = False
         self.calls: set[int] = set()
         self.results: dict[int, Any] = {}
         self.modes: dict[str, MessageMode] = {}
+        self.entered: list[tuple[list[tuple[Any, ...]], Order]] = []
         self.stories: dict[tuple[Scope, str], list[tuple[Any, ...]]] = defaultdict(list)
 
     # --- driving the session ---
@@ -124,6 +127,7 @@ class Endpoint:
             self.pipe.up += messages
         for event in self.session.events():
             self.note(event)
+        self.note_starts()
         for call_id, result in self.session.completions():
             assert call_id not in self.results, "a call completed twice"
             self.results[call_id] = result
@@ -202,8 +206,7 @@ class Endpoint:
                 assert event.resumed or self.excused, f"{self.user_id} was forgotten too early: {event}"
             case ev.RoomStateChanged() if event.state is RtsErrorCode.SUCCESS:
                 if event.join_type == 0:
-                    place = self.session._requests.rooms.orders[event.room_id]
-                    self.stories[Scope.ROOM, event.room_id].append(("start", place))
+                    self.enter((Scope.ROOM, event.room_id), self.session._requests.rooms.orders[event.room_id])
             case ev.RoomLeft() | ev.RoomStateChanged():
                 self.stories[Scope.ROOM, event.room_id].append(("end",))
             case ev.SendCompleted():
@@ -211,17 +214,21 @@ class Endpoint:
 
     def logged_in(self, event: ev.LoginResult) -> None:
         if event.login_type is LoginType.FIRST:
-            self.excused = False
-            self.stories[Scope.PEER, ""].append(("start", self.session._requests.inbox))
+            self.excused = self.contested
+            self.enter((Scope.PEER, ""), self.session._requests.inbox)
         elif self.away_since is not None and self.world.now - self.away_since > EXCUSED_S * SECOND:
             self.excused = True
 
-    def start_places(self) -> None:
-        """The place where a scope was entered is known when the answer has been taken in whole."""
-        for story in self.stories.values():
-            for index, entry in enumerate(story):
-                if entry[0] == "start" and len(entry) == 2:
-                    story[index] = ("start", *entry[1].since)
+    def enter(self, key: tuple[Scope, str], order: Order) -> None:
+        self.stories[key].append(("start", order))
+        self.entered.append((self.stories[key], order))
+
+    def note_starts(self) -> None:
+        """The place where a scope was entered is known when the answer has been taken in."""
+        for story, order in self.entered:
+            index = max(index for index, entry in enumerate(story) if entry == ("start", order))
+            story[index] = ("start", *order.since)
+        self.entered.clear()
 
 
 class World:
@@ -437,8 +444,6 @@ class Model(RuleBasedStateMachine):
 
     def quiet(self) -> None:
         self.world.settle()
-        for endpoint in self.world.all:
-            endpoint.start_places()
 
     def one(self, who: int) -> Endpoint:
         return self.world.endpoints[who]
@@ -476,6 +481,7 @@ class Model(RuleBasedStateMachine):
             return
         self.excuse(USERS[who])
         endpoint = self.world.endpoint(USERS[who])
+        endpoint.contested = True
         self.world.all.append(endpoint)
         self.world.endpoints[who] = endpoint
         self.log_in(endpoint)
