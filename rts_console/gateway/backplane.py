@@ -127,10 +127,11 @@ class RoomMember(NamedTuple):
 
 
 class RestrictionKind(enum.Enum):
-    """What someone may not do: speak in rooms, or be in them."""
+    """What someone may not do: speak in rooms, be in them, or log in."""
 
     MUTE = "mute"
     BAN = "ban"
+    LOGIN = "login"
 
 
 class Restriction(NamedTuple):

@@ -84,10 +84,9 @@ class Gateway:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._backplane = self._open_backplane(data)
         self._app_servers = AppServerClient()
-        self._bans = Bans(TokenCheck({app.id: app.key for app in config.apps}))
         self.hub = Hub(
             config.rule_set(),
-            self._bans,
+            Bans(TokenCheck({app.id: app.key for app in config.apps}), self._backplane),
             self._app_servers,
             node=node,
             grace_s=config.grace_s,
@@ -140,7 +139,7 @@ class Gateway:
             place = (self._host, self._ports[1], "--http-port")
             self._http_port = await _listen_for_http(stack, application, *place, self._tls)
             if self._admin_port is not None:
-                admin = build_admin(self.hub, self._bans, self._config.operators)
+                admin = build_admin(self.hub, [app.id for app in self._config.apps], self._config.operators)
                 place = (ADMIN_HOST, self._admin_port, "--admin-port")
                 self._admin_http_port = await _listen_for_http(stack, admin, *place, None)
             self._stack = stack.pop_all()
