@@ -215,15 +215,11 @@ class LocalBackplane:
                 del self._repeats[item.scope.app_id, item.message.user_id, item.message.client_message_id]
 
     def _tell(self, item: _Waiting, outcome: Appended | NotKept, logged: Logged | None) -> None:
-        """A fault in what one message leads to must not keep the others from being told."""
-        try:
-            if logged is not None:
-                self._trim(item.scope, self._logs.get(item.scope))
-                if self._listener is not None:
-                    self._listener.appended(item.scope, logged)
-            item.done(outcome)
-        except Exception:
-            log.exception("a message of %s could not be passed on", item.message.user_id)
+        if logged is not None:
+            self._trim(item.scope, self._logs.get(item.scope))
+            if self._listener is not None:
+                _guarded(self._listener.appended, item.scope, logged)
+        _guarded(item.done, outcome)
 
     def _trim(self, scope: ScopeKey, entries: ScopeLog | None) -> None:
         if entries is not None and entries.trim(self._window, scope.scope, self._clock()) and self._journal is not None:
@@ -409,3 +405,11 @@ class LocalBackplane:
         if not self._told:
             self._told = True
             self._tell_waiting()
+
+
+def _guarded(call: Callable[..., None], *arguments: object) -> None:
+    """A fault in what one message leads to must not keep its author or the others from being told."""
+    try:
+        call(*arguments)
+    except Exception:
+        log.exception("a message that is kept could not be passed on or answered")
