@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -425,6 +426,17 @@ async def test_it_is_off_unless_asked_for_and_never_on_the_other_listeners() -> 
                     assert (answer.status, (await answer.json())["connections"]) == (200, 0)
                 async with session.get(f"{gateway.admin_url}/healthz", headers=headers) as answer:
                     assert answer.status == 404
+
+
+async def test_a_ban_outlives_the_gateway_where_it_keeps_its_data(tmp_path: Path) -> None:
+    headers = {"Authorization": f"Bearer {TOKENS['admin']}"}
+    for what, status in (("ban", 200), ("unban", 200), ("unban", 404)):
+        async with (
+            Gateway(CONFIG, admin_port=0, data=tmp_path) as gateway,
+            aiohttp.ClientSession(gateway.admin_url) as session,
+            session.post(f"/admin/{what}", json=USER, headers=headers) as answer,
+        ):
+            assert answer.status == status
 
 
 async def test_it_ends_with_the_gateway() -> None:
