@@ -27,7 +27,7 @@ from rts_console.gateway.backplane import (
 from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenRefused
 from rts_console.gateway.presence import App, Client, Connection, User
-from rts_console.gateway.relay import Relay
+from rts_console.gateway.relay import CatchUp, Relay
 from rts_console.gateway.rooms import Rooms
 from rts_console.gateway.server_messages import AppServers, ServerMessages
 from rts_console.gateway.writer import Writer
@@ -154,6 +154,7 @@ class Hub:
                 self._writer.flush(client)
         for user in list(self._offline):
             self._handle_offline(user, now)
+        self._relay.go_on()
         self.backplane.sweep()
 
     def flush_receipts(self) -> None:
@@ -417,12 +418,17 @@ class Hub:
             request.id, user.user_id, session_id, expires_at_s, resumed, missed.epoch, missed.position, window_ms
         )
         client.session.log_in(frame, self._clock())
-        if resumed:
-            self.sessions_resumed += 1
-            self._relay.replay(client, ScopeKey.inbox(*user.key), request.inbox_position, missed.messages)
+        self.sessions_resumed += resumed
+        since = CatchUp(
+            ScopeKey.inbox(*user.key), missed.epoch, request.inbox_position, partial(self._attach, user, client)
+        )
+        self._relay.catch_up(client, since, missed)
         how = f", resumed with {len(missed.messages)} messages" if resumed else ""
         log.info("%s logged in from %s%s", user.user_id, client.connection.remote_address, how)
         self._writer.flush_later(client)
+
+    def _attach(self, user: User, client: Client) -> None:
+        user.attached = user.client is client
 
     def _displace(self, old: Client, *, quietly: bool) -> None:
         """The user logs in again. A link that the same session left behind is cut; another device is told why."""

@@ -80,12 +80,14 @@ class ServerResult(msgspec.Struct, frozen=True):
 class User:
     """A user of one app: online on a client, or lately so.
 
-    A user whose link broke steps out of its rooms at `leaves_at_ns`, and its login ends at `ends_at_ns`.
+    `attached`: its client has all of its inbox, and is told what comes. A user whose link broke steps out of its rooms
+    at `leaves_at_ns`, and its login ends at `ends_at_ns`.
     """
 
     __slots__ = (
         "answers",
         "app",
+        "attached",
         "client",
         "device_id",
         "ends_at_ns",
@@ -109,6 +111,7 @@ class User:
         self.app = app
         self.user_id = user_id
         self.client: Client | None = None
+        self.attached = False
         self.device_id = ""
         self.session_id = ""
         self.rooms: dict[str, Room] = {}
@@ -133,6 +136,7 @@ class User:
     def enter(self, client: Client) -> None:
         """Be online on a client."""
         self.client, client.user = client, self
+        self.attached = False
         self.host = host_of(client.connection.remote_address)
         self.leaves_at_ns = self.ends_at_ns = None
 

@@ -13,7 +13,7 @@ from rts_console.gateway.backplane import (
     ScopeKey,
 )
 from rts_console.gateway.presence import App, Client, User
-from rts_console.gateway.relay import Relay
+from rts_console.gateway.relay import CatchUp, Relay
 from rts_console.gateway.room import Membership, Room, snapshot
 from rts_console.gateway.writer import Writer
 from rts_console.protocol.frames import (
@@ -106,12 +106,16 @@ class Rooms:
             return
         everyone = self._backplane.members(room.key)
         client.session.reply(snapshot(request.id, room.room_id, missed, everyone.values(), len(everyone)))
-        self._relay.replay(client, room.key, request.since_position, missed.messages, user.user_id)
         if room.too_large_for_notices(len(everyone)):
             code = RtsWarningCode.USER_NOTIFY_STOP
             client.session.reply(Notice(code, code.meaning, room.room_id))
-        membership.attached = True
+        attach = partial(self._attach, membership, client)
+        since = CatchUp(room.key, missed.epoch, request.since_position, attach, but=user.user_id)
+        self._relay.catch_up(client, since, missed)
         self._writer.flush_later(client)
+
+    def _attach(self, membership: Membership, client: Client) -> None:
+        membership.attached = membership.user.client is client
 
     def leave_on_request(self, client: Client, user: User, request: LeaveRoom) -> None:
         """Take a user out of a room; or refuse."""
