@@ -181,7 +181,8 @@ class Gateway:
 
     @property
     def _allowed_hosts(self) -> list[str]:
-        return [*self._config.allowed_hosts, self._host]
+        named = self._config.tls.hosts if self._config.tls is not None else []
+        return [*self._config.allowed_hosts, *named, self._host]
 
     @property
     def _name(self) -> str:
@@ -302,6 +303,8 @@ def run_gateway(
     gateway = Gateway(config, host=host, port=port, http_port=http_port, admin_port=admin_port, data=data)
     if not config.apps:
         log.warning("No apps are configured, so nobody can log in. Add [[apps]] with id and key to the configuration.")
+    if _is_unspecified(host) and not (config.allowed_hosts or (config.tls is not None and config.tls.hosts)):
+        log.warning("Other machines can reach the gateway by no name. Add those that they use to allowed_hosts.")
     with patient_logging(), asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_serve(gateway, json_output=json_output, embedded=embedded))
     return 0
