@@ -27,6 +27,7 @@ TRIALS: Final = (
     "slow_reader",
     "loss",
     "day",
+    "model",
     "mutants",
     "storm",
     "half_open",
