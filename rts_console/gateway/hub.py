@@ -377,6 +377,7 @@ class Hub:
         app = self._app(client.session.hello.app_id)
         user = app.users.get(request.user_id) or self._add(app, request.user_id)
         if user.client is not None:
+            user.heard_at_ns = user.client.session.heard_at_ns
             self._displace(user.client, quietly=comes_back)
             user.client = None
         user.generation = generation
@@ -418,7 +419,11 @@ class Hub:
             request.id, user.user_id, session_id, expires_at_s, resumed, missed.epoch, missed.position, window_ms
         )
         client.session.log_in(frame, self._clock())
-        self.sessions_resumed += resumed
+        if resumed:
+            self.sessions_resumed += 1
+            now = self._clock()
+            rates = (self.rules.peer_rate, self.rules.room_rate, self.rules.server_rate)
+            user.grant_spare(max(user.heard_at_ns, now - self._window_ns), now, sum(rates))
         since = CatchUp(
             ScopeKey.inbox(*user.key), missed.epoch, request.inbox_position, partial(self._attach, user, client)
         )
@@ -478,6 +483,8 @@ class Hub:
 
     def _go_offline(self, user: User, *, detached: bool) -> None:
         now = self._clock()
+        if user.client is not None:
+            user.heard_at_ns = user.client.session.heard_at_ns
         user.client = None
         user.offline_since_ns = now
         user.receipts.clear()

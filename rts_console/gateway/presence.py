@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from rts_console.gateway.backplane import UserKey
+from rts_console.gateway.backplane import SECOND_NS, UserKey
 from rts_console.gateway.limits import Rate, Repeats
 from rts_console.gateway.room import Room
 from rts_console.protocol.frames import Accepted, Delivered, Delivery, ServerAnswer
@@ -16,6 +16,7 @@ from rts_console.websocket import host_of
 
 SEEN_LIMIT: Final = 100_000
 ANSWERS_KEPT: Final = 64
+SPARE_S: Final = 10
 DELIVERIES_PER_FRAME: Final = 200
 DELIVERY_BYTES_PER_FRAME: Final = 15_000
 
@@ -92,6 +93,7 @@ class User:
         "device_id",
         "ends_at_ns",
         "generation",
+        "heard_at_ns",
         "host",
         "join_rate",
         "leaves_at_ns",
@@ -102,6 +104,8 @@ class User:
         "rooms",
         "server",
         "session_id",
+        "spare",
+        "spare_until_ns",
         "user_id",
         "waiting_answers",
     )
@@ -117,7 +121,10 @@ class User:
         self.rooms: dict[str, Room] = {}
         self.server: ServerParams | None = None
         self.generation = 0
+        self.heard_at_ns = 0
         self.host = ""
+        self.spare = 0
+        self.spare_until_ns = 0
         self.leaves_at_ns: int | None = None
         self.ends_at_ns: int | None = None
         self.offline_since_ns = 0
@@ -139,6 +146,18 @@ class User:
         self.attached = False
         self.host = host_of(client.connection.remote_address)
         self.leaves_at_ns = self.ends_at_ns = None
+
+    def grant_spare(self, since_ns: int, now_ns: int, per_second: int) -> None:
+        """Let it send again at once what it sent, within the rates, while nothing came through."""
+        self.spare = (now_ns - since_ns) * per_second // SECOND_NS
+        self.spare_until_ns = now_ns + SPARE_S * SECOND_NS
+
+    def take_spare(self, now_ns: int) -> bool:
+        """Whether one more message may go beyond the rates."""
+        if self.spare <= 0 or now_ns > self.spare_until_ns:
+            return False
+        self.spare -= 1
+        return True
 
     def take_receipts(self) -> Iterator[Delivered]:
         """Hand over the receipts gathered for this user, in frames that keep to the limit of a control frame."""

@@ -104,7 +104,7 @@ class Relay:
     def _send_peer(self, client: Client, user: User, sent: PayloadSent, header: SendPeer, now: int) -> None:
         if not self._rules.peer_messages:
             self.answer_not_offered(client, header, "messages to a peer", now)
-        elif excess := user.rates.excess(Scope.PEER, len(sent.payload), user.user_id, now):
+        elif excess := user_excess(user, Scope.PEER, len(sent.payload), now):
             self.answer_too_fast(client, header, excess, now)
         elif self._backplane.session_of((user.app.app_id, header.user_id)) is None:
             code = _no_receiver(user.app, header.user_id)
@@ -127,10 +127,10 @@ class Relay:
             self._pass_on(client, user, room.key, sent, header, now)
 
     def _room_excess(self, user: User, room: Room, size: int, now: int) -> tuple[int, str] | None:
-        if excess := user.rates.excess(Scope.ROOM, size, user.user_id, now):
+        if excess := user_excess(user, Scope.ROOM, size, now):
             return excess
         room.adapt_rate(len(self._backplane.members(room.key)))
-        if wait_ms := room.rate.take(now):
+        if (wait_ms := room.rate.take(now)) and not user.take_spare(now):
             return wait_ms, f"More than {room.rate.per_second} messages per second from all members of {room.room_id}."
         return None
 
@@ -306,6 +306,12 @@ class Relay:
     def _inbox_owner(self, scope: ScopeKey) -> User | None:
         app = self._apps.get(scope.app_id)
         return app.users.get(scope.name) if app else None
+
+
+def user_excess(user: User, scope: Scope, size: int, now: int) -> tuple[int, str] | None:
+    """In how many ms the user may send it and what is too much; who has just come back has something to spare."""
+    excess = user.rates.excess(scope, size, user.user_id, now)
+    return None if excess and user.take_spare(now) else excess
 
 
 def _accepted(header: SendPeer | SendRoom, place: Place, arrived_ns: int, out_ns: int, recipients: int) -> Accepted:

@@ -193,6 +193,37 @@ def test_an_unreliable_message_has_no_place(desk: Desk) -> None:
     assert [(head.epoch, head.position, head.previous) for head in heads(bob.wire.read())] == [("", 0, 0)] * 2
 
 
+# --- rates of those who come back ---
+
+
+@pytest.mark.parametrize("cut", [True, False])
+def test_who_comes_back_may_send_again_at_once_what_the_rates_allowed_meanwhile(desk: Desk, cut: bool) -> None:
+    alice = desk.user("alice", "lobby")
+    alice.ask(f.Ping(1, 1))
+    if cut:
+        alice.lose_link()
+    desk.after(3)
+    again, (logged_in,) = alice.come_back()
+    assert logged_in.resumed
+    codes = [again.send_room("lobby", client_message_id=f"x{number}").code for number in range(3 * 65)]
+    assert set(codes) == {200}
+    desk.after(11)
+    codes = [again.send_room("lobby", client_message_id=f"y{number}").code for number in range(100)]
+    assert codes == [200] * 65 + [5] * 35
+
+
+def test_coming_back_often_gains_little(desk: Desk) -> None:
+    person = desk.user("alice", "lobby")
+    accepted = 0
+    for round_number in range(50):
+        person.lose_link()
+        desk.after(0.1)
+        person, _ = person.come_back()
+        codes = [person.send_room("lobby", client_message_id=f"{round_number}.{n}").code for n in range(400)]
+        accepted += codes.count(200)
+    assert accepted <= 65 + 50 * 0.1 * (65 + 185)
+
+
 # --- kept before answered ---
 
 
