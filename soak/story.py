@@ -149,6 +149,7 @@ class _Story:
                     self._book.epoch = f"after {part}"
                     await self._kill()
                     await wait_until(lambda: all(person.up for person in people), within_s=60)
+                    await asyncio.sleep(3)  # a room counts as joined while it is being joined again
                 talk = Talk(people, self._randomness(f"talk {part}"), rate=self._plan.rate)
                 await self._talk(talk, self._plan.seconds / (self._plan.quiet_kills + 1))
             return Told(self._book.judge(talk.members()), self._troubles, self._plan)
