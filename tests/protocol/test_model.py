@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -242,6 +243,7 @@ class World:
         self.kept: dict[str, tuple[ScopeKey, str, int]] = {}
         self.logs: dict[tuple[ScopeKey, str], dict[int, tuple[str, str]]] = defaultdict(dict)
         self.outcomes: dict[str, Outcome] = {}
+        self.faults: list[str] = []
         self.gaps = 0
         self.returns = {True: 0, False: 0}
         self.made = 0
@@ -262,7 +264,7 @@ class World:
     # --- the gateway ---
 
     def start(self) -> None:
-        window = Window(seconds=WINDOW_S)
+        window = Window(seconds=WINDOW_S, history=2)
         if self.folder is not None:
             backplane: LocalBackplane = SqliteBackplane(self.folder, window, clock=self.clock)
         else:
@@ -287,10 +289,13 @@ class World:
                 endpoint.excused = True
 
     def keep(self, scope: ScopeKey, logged: Logged) -> None:
+        """Called from within the gateway, which would swallow an exception: what is wrong is checked later."""
         place, message = logged.place, logged.message
-        assert message.client_message_id not in self.kept, "a message was kept twice"
         log = self.logs[scope, place.epoch]
-        assert all(position < place.position for position in log)
+        if message.client_message_id in self.kept:
+            self.faults.append(f"{message.client_message_id} was kept twice")
+        if log and place.position <= max(log):
+            self.faults.append(f"{place} came behind {max(log)}")
         log[place.position] = (message.client_message_id, message.user_id)
         self.kept[message.client_message_id] = (scope, place.epoch, place.position)
 
@@ -346,6 +351,7 @@ class World:
     # --- the checks ---
 
     def check(self, *, at_the_end: bool = False) -> None:
+        assert not self.faults
         for endpoint in self.all:
             for key, story in endpoint.stories.items():
                 self.check_story(endpoint, key, story, at_the_end=at_the_end)
@@ -547,8 +553,17 @@ class Model(RuleBasedStateMachine):
             self.excuse(USERS[who])
             self.world.hub.disconnect_user(APP, USERS[who], CloseCode.KICKED, "by the model")
 
-    @rule(down_s=st.sampled_from([0, 1, 8]))
-    def restart(self, down_s: float) -> None:
+    @rule(down_s=st.sampled_from([0, 1, 8]), up=st.integers(0, 5), down=st.integers(0, 3), commits=st.booleans())
+    def restart(self, down_s: float, up: int, down: int, commits: bool) -> None:
+        """Some messages get through, some of them are committed, some answers get back; then the gateway is killed."""
+        for endpoint in self.world.all:
+            if endpoint.net:
+                endpoint.deliver(up, 0)
+        if commits:
+            self.world.backplane.flush()
+        for endpoint in self.world.all:
+            if endpoint.net:
+                endpoint.deliver(0, down)
         self.world.stop()
         self.world.advance(down_s)
         self.world.start()
@@ -558,6 +573,7 @@ class Model(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "world"))
     @invariant()
     def states_are_legal(self) -> None:
+        assert not self.world.faults
         for endpoint in self.world.all:
             session = endpoint.session
             assert (session.link is Link.READY) <= (session.phase is Phase.LIVE)
@@ -580,7 +596,7 @@ class Model(RuleBasedStateMachine):
         world.close()
 
 
-TestModel = Model.TestCase
+TestModel = pytest.mark.timeout(1_800 if DEEP else 120)(Model.TestCase)
 TestModel.settings = settings(
     max_examples=2_000 if DEEP else 60,
     stateful_step_count=50 if DEEP else 30,
