@@ -141,6 +141,7 @@ class ClientSession:
         self._opened_ns = 0
         self._heard_ns = 0
         self._ping_at_ns = 0
+        self._burst_left = 0
         self._decoder = fr.client_decoder()
 
     # --- what the driver takes ---
@@ -487,8 +488,8 @@ class ClientSession:
         self._state.connected(now_ns)
         self._report_login(LoginErrorCode.SUCCESS, "", frame.expires_at_s, now_ns)
         self._calls.end(call, None)
-        for _ in range(PING_BURST):
-            self._ping(now_ns)
+        self._burst_left = PING_BURST - 1
+        self._ping(now_ns)
         self._requests.resume(now_ns)
         self._login_type = LoginType.RECONNECTED
 
@@ -541,6 +542,13 @@ class ClientSession:
         self._ping_at_ns = now_ns + self._ping_interval_ns
         self._send(self._clock_offset.ping(self._calls.next_id(), now_ns))
 
+    def _pong(self, frame: fr.Pong, now_ns: int) -> None:
+        self._events.append(self._clock_offset.measure(frame, now_ns))
+        if self._burst_left:
+            # One after another: answers to pings sent together come together, and are one sample told several times.
+            self._burst_left -= 1
+            self._ping(now_ns)
+
     def _send(self, frame: fr.ClientControl) -> None:
         self._out.append(fr.encode_control(frame))
 
@@ -557,7 +565,7 @@ class ClientSession:
     def _take_control(self, frame: fr.ServerControl, now_ns: int) -> None:
         match frame:
             case fr.Pong():
-                self._events.append(self._clock_offset.measure(frame, now_ns))
+                self._pong(frame, now_ns)
             case fr.Accepted():
                 self._requests.accepted(frame, now_ns)
             case fr.Delivered() | fr.UserJoined() | fr.UserLeft() | fr.TokenWillExpire() | fr.Notice():

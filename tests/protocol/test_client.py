@@ -664,15 +664,56 @@ def test_frames_of_a_dead_link_do_not_go_out_on_the_next() -> None:
 # --- heartbeat ---
 
 
+def answer_ping(desk: Desk, *, after_ms: float = 0) -> None:
+    """Answer the one ping that is out."""
+    (ping,) = desk.take_sent(f.Ping)
+    desk.wait(after_ms)
+    desk.say(f.Pong(ping.id, ping.sent_at_ns, ping.sent_at_ns, ping.sent_at_ns))
+
+
 def test_pings_go_out_in_a_burst_then_every_interval() -> None:
     desk = Desk(ping_interval_ms=1_000)
     desk.login()
     desk.admit(desk.connect())
-    assert len(desk.take_sent(f.Ping)) == 4
+    for _ in range(4):
+        answer_ping(desk)
+    assert desk.take_sent(f.Ping) == []
     desk.wait(999)
     assert desk.take_sent(f.Ping) == []
     desk.wait(1)
     assert len(desk.take_sent(f.Ping)) == 1
+
+
+def test_each_ping_of_the_burst_is_a_sample_of_its_own() -> None:
+    desk = Desk(ping_interval_ms=1_000)
+    desk.login()
+    desk.admit(desk.connect())
+    for after_ms in (40, 3, 2, 1):
+        answer_ping(desk, after_ms=after_ms)
+    assert [each.round_trip_ns for each in desk.told(ev.LatencyMeasured)] == [40_000_000, 3_000_000, 2_000_000, 1_000_000]
+
+
+def test_an_answer_that_stays_out_does_not_end_the_pings() -> None:
+    desk = Desk(ping_interval_ms=1_000)
+    desk.login()
+    desk.admit(desk.connect())
+    assert len(desk.take_sent(f.Ping)) == 1
+    desk.wait(1_000)
+    assert len(desk.take_sent(f.Ping)) == 1
+
+
+def test_a_new_connection_has_a_burst_of_its_own() -> None:
+    desk = Desk(ping_interval_ms=1_000)
+    desk.login()
+    desk.admit(desk.connect())
+    for _ in range(4):
+        answer_ping(desk)
+    desk.lose()
+    desk.reconnect()
+    desk.admit(desk.take_sent(f.Login)[0])
+    for _ in range(4):
+        answer_ping(desk)
+    assert desk.take_sent(f.Ping) == []
 
 
 def test_a_pong_is_a_measurement() -> None:
