@@ -245,7 +245,8 @@ class Composer(QWidget):
             return
         self._seen = seen
         self._show_identity(identity)
-        self.target.offer(self._known_users(identity), self._joined_rooms(identity))
+        own = identity.user_id if identity else ""
+        self.target.offer(self._known_users(identity), self._joined_rooms(identity), own=own)
         self._show_server_params(identity)
         self._show_meter()
         self._show_obstacle()
@@ -415,18 +416,25 @@ class Composer(QWidget):
         except RtsError as error:
             self.status.set_error(str(error))
         else:
-            self.status.set_status(_KINDS[result.outcome], self._result_text(result))
+            self.status.set_status(_KINDS[result.outcome], self._result_text(result, shipment))
 
-    def _result_text(self, result: SendResult) -> str:
+    def _result_text(self, result: SendResult, shipment: "_Shipment") -> str:
         took = milliseconds(result.elapsed_ms)
         if result.ok:
-            text = self.tr("Sent as #{id}: {code} in {ms} ms")
-            return text.format(id=result.message_id, code=result.code, ms=took)
+            text = self.tr("Sent to {whom} as #{id}: {code} in {ms} ms")
+            return text.format(whom=self._whom(shipment), id=result.message_id, code=result.code, ms=took)
         reason = result.reason or result.code.meaning
         text = self.tr("#{id}: {code} after {ms} ms. {reason} {advice}")
         return text.format(
             id=result.message_id, code=result.code, ms=took, reason=_sentence(reason), advice=advice(result.code.label)
         )
+
+    def _whom(self, shipment: "_Shipment") -> str:
+        if shipment.scope is Scope.SERVER:
+            return self.tr("the app server")
+        if shipment.scope is Scope.PEER and shipment.target == shipment.user_id:
+            return self.tr("yourself")
+        return shipment.target
 
     # Repeating
 
@@ -440,7 +448,7 @@ class Composer(QWidget):
                 self._repeat_error = str(error)
                 return False
             if not result.ok:
-                self._repeat_error = self._result_text(result)
+                self._repeat_error = self._result_text(result, shipment)
             return result.ok
 
         try:
@@ -562,15 +570,16 @@ class _Shipment:
 
     def __init__(self, backend: Backend, scope: Scope, target: str, data: str | bytes, mode: MessageMode) -> None:
         self._backend = backend
-        self._scope = scope
-        self._target = target
+        self.user_id = backend.user_id
+        self.scope = scope
+        self.target = target
         self._data = data
         self._mode = mode
 
     async def send(self) -> SendResult:
-        match self._scope:
+        match self.scope:
             case Scope.PEER:
-                return await self._backend.send_message(self._target, self._data, self._mode)
+                return await self._backend.send_message(self.target, self._data, self._mode)
             case Scope.ROOM:
                 return await self._room().send_message(self._data, self._mode)
             case Scope.SERVER:
@@ -578,9 +587,9 @@ class _Shipment:
 
     def _room(self) -> Room:
         for room in self._backend.rooms:
-            if room.room_id == self._target:
+            if room.room_id == self.target:
                 return room
-        reason = f"The room {self._target} was closed meanwhile. Join it again."
+        reason = f"The room {self.target} was closed meanwhile. Join it again."
         raise InvalidCall(ReturnStatus.WRONG_STATE, reason)
 
 

@@ -61,8 +61,26 @@ async def test_text_goes_to_the_peer_and_the_result_is_told(composer, alice, tas
     await settled(composer, tasks)
     assert alice.sent() == [(Scope.PEER, "bob", "你好 👋", MessageMode.RELIABLE_ORDERED)]
     assert composer.status.kind() == "success"
-    assert composer.status.text() == "Sent as #1: 0 Success in 1.20 ms"
+    assert composer.status.text() == "Sent to bob as #1: 0 Success in 1.20 ms"
     assert composer.editor.text() == "你好 👋"
+
+
+async def test_a_message_to_oneself_says_so(composer, alice, tasks):
+    composer.target.peer.setEditText("alice")
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    assert alice.sent()[0][1] == "alice"
+    assert composer.status.text() == "Sent to yourself as #1: 0 Success in 1.20 ms"
+
+
+async def test_who_acts_is_never_the_receiver_by_itself(composer, world):
+    receivers = []
+    for key in ("alice", "bob", "alice"):
+        world.stage.activate(key)
+        composer.refresh()
+        receivers.append(composer.target.target)
+    assert receivers == ["bob", "alice", "bob"]
 
 
 async def test_a_refusal_says_code_meaning_and_what_to_try(composer, alice, tasks):
@@ -118,7 +136,7 @@ async def test_a_message_to_a_room_with_a_mode(composer, alice, tasks):
     composer.send()
     await settled(composer, tasks)
     assert alice.sent() == [(Scope.ROOM, "lobby", "all", MessageMode.UNRELIABLE_UNORDERED)]
-    assert "200 Success" in composer.status.text()
+    assert composer.status.text() == "Sent to lobby as #1: 200 Success in 1.20 ms"
 
 
 async def test_a_room_that_was_closed_meanwhile_is_told(composer, alice, tasks):
@@ -142,6 +160,7 @@ async def test_the_app_server_is_set_and_gets_the_message(qtbot, composer, alice
     composer.send()
     await settled(composer, tasks)
     assert alice.sent() == [(Scope.SERVER, "", "hi", MessageMode.RELIABLE_ORDERED)]
+    assert composer.status.text().startswith("Sent to the app server as #1: ")
 
 
 async def test_an_app_server_that_cannot_be_set_says_why(composer, alice, tasks):
