@@ -47,6 +47,8 @@ LOGOUT_TIMEOUT_MS: Final = 2_000
 PING_BURST: Final = 4
 PING_INTERVAL_MIN_MS: Final = 10
 PING_INTERVAL_MAX_MS: Final = SILENCE_MS // 2
+LATE_MS: Final = 1_000
+GRACE_MS: Final = 1_000
 RATE_ABUSE_WAIT_MS: Final = 30_000
 FIELD_LIMIT: Final = 7 * 1024
 """Bytes of a token, signature or URL as JSON: two of them fit into a control frame beside everything else."""
@@ -140,6 +142,7 @@ class ClientSession:
         self._bye: fr.Bye | None = None
         self._opened_ns = 0
         self._heard_ns = 0
+        self._grace_until_ns = 0
         self._ping_at_ns = 0
         self._burst_left = 0
         self._decoder = fr.client_decoder()
@@ -193,7 +196,7 @@ class ClientSession:
         if self.link in (Link.OPENING, Link.OPEN):
             candidates.append(self._opened_ns + OPEN_TIMEOUT_MS * MS)
         if self.link is Link.READY:
-            candidates += [self._ping_at_ns, self._heard_ns + SILENCE_MS * MS]
+            candidates += [self._ping_at_ns, self._silent_at_ns]
         return min((c for c in candidates if c is not None), default=None)
 
     def handle_deadline(self, now_ns: int) -> None:
@@ -314,7 +317,7 @@ class ClientSession:
             self._actions.append(Abort("no longer wanted"))
             return
         self.link = Link.OPEN
-        self._heard_ns = now_ns
+        self._heard_ns, self._grace_until_ns = now_ns, 0
         self._bye = None
         self._out.clear()
         self._inbox.clear()
@@ -354,7 +357,7 @@ class ClientSession:
         """Take one message. Never raises on what the other side sends; what comes after the end is not looked at."""
         if self.link not in (Link.OPEN, Link.READY):
             return
-        self._heard_ns = now_ns
+        self._heard_ns, self._grace_until_ns = now_ns, 0
         try:
             if isinstance(message, str):
                 self._take_control(self._decoder.control(message), now_ns)
@@ -530,8 +533,16 @@ class ClientSession:
 
     # --- heartbeat ---
 
+    @property
+    def _silent_at_ns(self) -> int:
+        return max(self._heard_ns + SILENCE_MS * MS, self._grace_until_ns)
+
     def _keep_alive(self, now_ns: int) -> None:
-        if now_ns >= self._heard_ns + SILENCE_MS * MS:
+        if now_ns >= self._silent_at_ns + LATE_MS * MS and not self._grace_until_ns:
+            # It was this side that slept: what arrived meanwhile is still to be read, and says whether the link lives.
+            self._grace_until_ns = now_ns + GRACE_MS * MS
+            self._ping(now_ns)
+        elif now_ns >= self._silent_at_ns:
             reason = f"nothing was heard for {SILENCE_MS // 1000} s"
             self._actions.append(Abort(reason))
             self.connection_lost(CloseCode.ABNORMAL, reason, now_ns)
