@@ -45,6 +45,7 @@ from rts_console.record.log import CEILING_BYTES
 from rts_console.settings import LAYOUT_VERSION, WindowState
 
 TICK_MS: Final = 50
+DRESS_AFTER_MS: Final = 120
 SLOWEST_TICK_MS: Final = 500
 HEAVY_TICK_MS: Final = 25.0
 FIGURES_EVERY_S: Final = 0.5
@@ -93,6 +94,10 @@ class MainWindow(QWidget):
         self._figures = _Figures(time.perf_counter())
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
+        self._dressing = QTimer(self)
+        self._dressing.setSingleShot(True)
+        self._dressing.setInterval(DRESS_AFTER_MS)
+        self._dressing.timeout.connect(self._dress)
         self._welcome_dismissed = False
         self._sized = False
         self._seen: tuple[int, int, int] = (-1, -1, -1)
@@ -380,7 +385,8 @@ class MainWindow(QWidget):
         look = self.context.settings.look
         nearest = min(range(len(SCALES)), key=lambda place: abs(SCALES[place] - look.scale))
         look.scale = SCALES[min(max(nearest + step, 0), len(SCALES) - 1)] if step else 1.0
-        self._dress()
+        # Several steps in a row are put on as one.
+        self._dressing.start()
 
     def _dress(self) -> None:
         dress(self._theme, self.context)
@@ -500,6 +506,7 @@ class MainWindow(QWidget):
     async def aclose(self) -> None:
         """Stop ticking, hide, and end all tasks of the panels."""
         self._timer.stop()
+        self._dressing.stop()
         self._lag.stop()
         for dialog in (self.command_palette, self.keys):
             dialog.close()
