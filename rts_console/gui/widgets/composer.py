@@ -466,9 +466,11 @@ class Composer(QWidget):
 
     def _show_repeat(self) -> None:
         running = self._repetition is not None
+        count = self.count.value()
+        self.send_button.setText(self.tr("Send {count}×").format(count=f"{count:,}") if count > 1 else self.tr("Send"))
         self.stop_button.setVisible(running)
         self.stop_button.setEnabled(running and self._repetition is not None and not self._repetition.stopped)
-        self.interval.setVisible(self.count.value() > 1)
+        self.interval.setVisible(count > 1)
         self.count.setEnabled(not running)
         self.interval.setEnabled(not running)
         self._show_obstacle()
@@ -532,12 +534,11 @@ class Composer(QWidget):
     # State
 
     def save_state(self) -> dict[str, Any]:
-        """The choices made. No payload, no signature."""
+        """The choices made. No payload, no signature; and no count, lest one click sends thousands another day."""
         return {
             "scope": self.scope.value,
             "format": self.draft.format.value,
             "mode": int(self.mode.currentData()),
-            "count": self.count.value(),
             "interval_ms": self.interval.value(),
         }
 
@@ -552,9 +553,8 @@ class Composer(QWidget):
         for place in range(self.mode.count()):
             if int(self.mode.itemData(place)) == state.get("mode"):
                 self.mode.setCurrentIndex(place)
-        for spin, name in ((self.count, "count"), (self.interval, "interval_ms")):
-            if isinstance(state.get(name), int):
-                spin.setValue(state[name])
+        if isinstance(state.get("interval_ms"), int):
+            self.interval.setValue(state["interval_ms"])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter sends from every field of the composer."""

@@ -398,7 +398,7 @@ async def test_the_choices_are_remembered_but_no_payload(qtbot, theme, world, ta
     write(composer, "secret", DraftFormat.HEX)
     composer.target.choose(Scope.ROOM)
     composer.mode.setCurrentIndex(1)
-    composer.count.setValue(7)
+    composer.interval.setValue(7)
     state = composer.save_state()
     assert "secret" not in str(state)
     other = make(qtbot, theme, world, tasks)
@@ -406,7 +406,16 @@ async def test_the_choices_are_remembered_but_no_payload(qtbot, theme, world, ta
     assert other.save_state() == state
 
 
+async def test_the_count_starts_at_one_and_the_button_says_it(qtbot, theme, world, tasks, composer):
+    assert composer.send_button.text() == "Send"
+    composer.count.setValue(10_000)
+    assert composer.send_button.text() == "Send 10,000×"
+    other = make(qtbot, theme, world, tasks)
+    other.restore_state(composer.save_state() | {"count": 10_000})
+    assert (other.count.value(), other.send_button.text()) == (1, "Send")
+
+
 async def test_a_state_that_does_not_fit_is_ignored(composer):
     before = composer.save_state()
-    composer.restore_state({"scope": "moon", "format": 7, "mode": "x", "count": "many"})
+    composer.restore_state({"scope": "moon", "format": 7, "mode": "x", "interval_ms": "many"})
     assert composer.save_state() == before
