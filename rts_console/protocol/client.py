@@ -218,7 +218,7 @@ class ClientSession:
         """Log in; completes with `None`. Raises `InvalidCall`."""
         self._check_login(token, user_id)
         rooms = self._requests.rooms
-        rooms.drop_all(RtsErrorCode.INVALID_TOKEN, "a new login began", now_ns)
+        rooms.leave_all(now_ns, "a new login began")
         self._requests.clear()
         rooms.user_id, self._token = user_id, token
         call = self._calls.begin(CallKind.LOGIN, f"Login of {user_id}", now_ns, LOGIN_TIMEOUT_MS)

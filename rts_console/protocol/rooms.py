@@ -33,15 +33,15 @@ class Rooms:
         members = tuple(RoomMember(m.user_id, m.joined_at_ns) for m in frame.members)
         self._emit(RoomMembers(at_ns=now_ns, room_id=room_id, members=members, member_count=frame.member_count))
 
-    def leave(self, room_id: str, now_ns: int) -> None:
+    def leave(self, room_id: str, now_ns: int, reason: str = "") -> None:
         """We left on request; told once."""
         if self.joined.pop(room_id, None) is not None:
-            self._emit(RoomLeft(at_ns=now_ns, room_id=room_id))
+            self._emit(RoomLeft(at_ns=now_ns, room_id=room_id, reason=reason))
 
-    def leave_all(self, now_ns: int) -> None:
-        """The user logged out."""
+    def leave_all(self, now_ns: int, reason: str = "") -> None:
+        """The user logged out, or logs in anew."""
         for room_id in list(self.joined):
-            self.leave(room_id, now_ns)
+            self.leave(room_id, now_ns, reason)
 
     def drop(
         self, room_id: str, state: Code, reason: str, now_ns: int, join_type: JoinRoomType = JoinRoomType.FIRST

@@ -276,9 +276,8 @@ def _other_entry(event: Event) -> Entry | None:
             note = f"{event.member_count:,} in the room"
             return Entry(at_ns=event.at_ns, kind="members", where=event.room_id, note=note)
         case RoomLeft():
-            return Entry(
-                at_ns=event.at_ns, kind="room", where=event.room_id, severity=Severity.INFO, note="Left on request."
-            )
+            note = f"Left: {event.reason}." if event.reason else "Left on request."
+            return Entry(at_ns=event.at_ns, kind="room", where=event.room_id, severity=Severity.INFO, note=note)
         case PeerOnlineStatus():
             return _presence(event)
         case ServerParamsSet():

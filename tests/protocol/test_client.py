@@ -422,9 +422,7 @@ def test_a_new_login_instead_of_a_new_token_leaves_the_old_rooms_behind() -> Non
     desk.take_events()
     desk.login("t2", "bob")
     assert desk.session.rooms == {}
-    assert [(event.room_id, event.user_id, event.state) for event in desk.told(ev.RoomStateChanged)] == [
-        ("lobby", "alice", RtsErrorCode.INVALID_TOKEN)
-    ]
+    assert [(event.room_id, event.reason) for event in desk.told(ev.RoomLeft)] == [("lobby", "a new login began")]
 
 
 def test_no_event_and_no_error_shows_a_token() -> None:
