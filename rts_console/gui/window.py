@@ -343,6 +343,7 @@ class MainWindow(QWidget):
         self.keys.show_keys(
             (
                 (self.tr("Ctrl+Enter"), self.tr("Send the message")),
+                (self.tr("Ctrl+Shift+Enter"), self.tr("Send the message and keep its text")),
                 (self.tr("Esc"), self.tr("Close a list or a notice")),
             )
         )

@@ -63,7 +63,10 @@ class Composer(QWidget):
         self._history_place = 0
         self._unsent = Draft()
         self._repetition: Repetition | None = None
+        self._repeats_as = ""
         self._repeat_error = ""
+        self._results: dict[str, tuple[StatusKind, str]] = {}
+        self._shown_for = ""
         self._make_target()
         self._make_choices()
         self._make_entry()
@@ -126,6 +129,7 @@ class Composer(QWidget):
         self.editor.setMinimumHeight(self._theme.pixels(48))
         self.editor.textChanged.connect(self._on_draft_changed)
         self.editor.submitted.connect(self.send)
+        self.editor.submitted_to_keep.connect(self.send_and_keep)
         self.editor.older.connect(lambda: self._go_in_history(-1))
         self.editor.newer.connect(lambda: self._go_in_history(+1))
         self.path = QLineEdit()
@@ -245,6 +249,7 @@ class Composer(QWidget):
             return
         self._seen = seen
         self._show_identity(identity)
+        self._show_result(identity.key if identity else "")
         own = identity.user_id if identity else ""
         self.target.offer(self._known_users(identity), self._joined_rooms(identity), own=own)
         self._show_server_params(identity)
@@ -263,6 +268,21 @@ class Composer(QWidget):
         self._chip.setObjectName("composer_acts_as")
         self._chip.setProperty("color_index", index)
         self._acts.addWidget(self._chip)
+
+    def _show_result(self, key: str) -> None:
+        """Each identity has a result line of its own: what one did is not told under another."""
+        if key == self._shown_for:
+            return
+        self._shown_for = key
+        on_stage = {each.key for each in self._stage.identities}
+        self._results = {each: said for each, said in self._results.items() if each in on_stage}
+        self.status.set_status(*self._results.get(key, ("none", "")))
+        self.server.status.clear()
+
+    def _say(self, key: str, kind: StatusKind, text: str) -> None:
+        self._results[key] = (kind, text)
+        if key == self._shown_for:
+            self.status.set_status(kind, text)
 
     def _known_users(self, identity: Identity | None) -> list[str]:
         """Our other identities, then whoever was met in a room or looked up."""
@@ -298,12 +318,15 @@ class Composer(QWidget):
             return self.tr("Nobody acts yet. Add a user first.")
         if not identity.backend.logged_in:
             return self.tr("{user} is not logged in. Log in first.").format(user=identity.user_id)
+        if self._repetition is not None and self._repeats_as != identity.key:
+            text = self.tr("{user} still sends a message many times. Wait for the end, or stop it.")
+            return text.format(user=self._repeats_as)
         return self.target.obstacle(identity.backend)
 
     def _show_obstacle(self) -> None:
         obstacle = self.obstacle()
         self.send_button.setEnabled(not obstacle and self._repetition is None)
-        self.send_button.setToolTip(obstacle or self.tr("Send (Ctrl+Enter)"))
+        self.send_button.setToolTip(obstacle or self.tr("Send (Ctrl+Enter); Ctrl+Shift+Enter keeps the text here"))
         identity = self._identity
         can_set = identity is not None and identity.backend.logged_in
         self.server.set_enabled(can_set, "" if can_set else obstacle)
@@ -383,7 +406,19 @@ class Composer(QWidget):
     # Sending
 
     def send(self) -> None:
-        """Send the draft, as often as chosen. What stands in the way is said instead."""
+        """Send the draft, as often as chosen; one that has arrived once leaves the editor.
+
+        What stands in the way is said instead.
+        """
+        self._send(keep=False)
+
+    def send_and_keep(self) -> None:
+        """Send the draft, which stays in the editor."""
+        self._send(keep=True)
+
+    def _send(self, *, keep: bool) -> None:
+        if self._identity is not None and self._repetition is None:
+            self._say(self._identity.key, "none", "")
         if not self.send_button.isEnabled():
             self._show_problem()
             return
@@ -398,25 +433,34 @@ class Composer(QWidget):
         self._remember(draft)
         shipment = self._shipment(draft)
         if self.count.value() == 1:
-            self.status.set_busy(self.tr("Sending …"))
-            self._tasks.start(self._send_once(shipment), name="send a message")
+            self._say(shipment.key, "busy", self.tr("Sending …"))
+            self._tasks.start(self._send_once(shipment, draft, keep=keep), name="send a message")
         else:
+            self._repeats_as = shipment.key
             self._repetition = Repetition(self.count.value(), self.interval.value())
             self._tasks.start(self._send_many(self._repetition, shipment), name="send a message many times")
             self._show_repeat()
 
     def _shipment(self, draft: Draft) -> "_Shipment":
         assert self._identity is not None
-        backend = self._identity.backend
-        return _Shipment(backend, self.scope, self.target.target, draft.payload(backend.rules), self.mode.currentData())
+        key, backend = self._identity.key, self._identity.backend
+        data = draft.payload(backend.rules)
+        return _Shipment(key, backend, self.scope, self.target.target, data, self.mode.currentData())
 
-    async def _send_once(self, shipment: "_Shipment") -> None:
+    async def _send_once(self, shipment: "_Shipment", draft: Draft, *, keep: bool) -> None:
         try:
             result = await shipment.send()
         except RtsError as error:
-            self.status.set_error(str(error))
-        else:
-            self.status.set_status(_KINDS[result.outcome], self._result_text(result, shipment))
+            self._say(shipment.key, "error", str(error))
+            return
+        self._say(shipment.key, _KINDS[result.outcome], self._result_text(result, shipment))
+        if result.ok and not keep:
+            self._clear_away(draft)
+
+    def _clear_away(self, draft: Draft) -> None:
+        """Empty the editor of what was sent, unless something else is being written or read there by now."""
+        if self.draft == draft and self._history_place == len(self._history):
+            self.editor.set_text("")
 
     def _result_text(self, result: SendResult, shipment: "_Shipment") -> str:
         took = milliseconds(result.elapsed_ms)
@@ -492,7 +536,7 @@ class Composer(QWidget):
         if repetition.failed:
             text = self.tr("{progress} Last failure: {reason}").format(progress=text, reason=self._repeat_error)
         kind: StatusKind = "busy" if not done else "warning" if repetition.failed else "success"
-        self.status.set_status(kind, text)
+        self._say(self._repeats_as, kind, text)
 
     # The app server
 
@@ -501,15 +545,17 @@ class Composer(QWidget):
         if identity is None:
             return
         self.server.status.set_busy(self.tr("Setting …"))
-        self._tasks.start(self._set_server(identity.backend, signature, url), name="set the app server")
+        self._tasks.start(self._set_server(identity, signature, url), name="set the app server")
 
-    async def _set_server(self, backend: Backend, signature: str, url: str) -> None:
+    async def _set_server(self, identity: Identity, signature: str, url: str) -> None:
+        kind: StatusKind = "success"
+        text = self.tr("200 Success: {url} is set.").format(url=url)
         try:
-            await backend.set_server_params(signature, url)
+            await identity.backend.set_server_params(signature, url)
         except RtsError as error:
-            self.server.status.set_error(self.tr("Not set: {reason}").format(reason=error))
-        else:
-            self.server.status.set_success(self.tr("200 Success: {url} is set.").format(url=url))
+            kind, text = "error", self.tr("Not set: {reason}").format(reason=error)
+        if identity.key == self._shown_for:
+            self.server.status.set_status(kind, text)
 
     # History
 
@@ -560,15 +606,18 @@ class Composer(QWidget):
         """Ctrl+Enter sends from every field of the composer."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.send()
+            self._send(keep=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return
         super().keyPressEvent(event)
 
 
 class _Shipment:
-    """A payload with its way: what is sent again and again is decided once."""
+    """A payload with its way: what is sent again and again is decided once. `key` is the identity that sends it."""
 
-    def __init__(self, backend: Backend, scope: Scope, target: str, data: str | bytes, mode: MessageMode) -> None:
+    def __init__(
+        self, key: str, backend: Backend, scope: Scope, target: str, data: str | bytes, mode: MessageMode
+    ) -> None:
+        self.key = key
         self._backend = backend
         self.user_id = backend.user_id
         self.scope = scope

@@ -3,16 +3,17 @@ import asyncio
 import pytest
 from PySide6.QtCore import Qt
 
-from rts_console.client.backend import Capabilities
+from rts_console.client.backend import Capabilities, SendResult
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.models.draft import Draft, DraftFormat
 from rts_console.gui.widgets.composer import Composer
 from rts_console.protocol.errors import ConnectionLost, InvalidCall
-from rts_console.protocol.words import RULE_SETS, MessageMode, ReturnStatus, Scope, UserMessageSendResult
+from rts_console.protocol.words import RULE_SETS, MessageMode, Outcome, ReturnStatus, Scope, UserMessageSendResult
 from tests.gui.fakes import FakeBackend, make_world, refused
 from tests.support import until
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ async def test_text_goes_to_the_peer_and_the_result_is_told(composer, alice, tas
     assert alice.sent() == [(Scope.PEER, "bob", "你好 👋", MessageMode.RELIABLE_ORDERED)]
     assert composer.status.kind() == "success"
     assert composer.status.text() == "Sent to bob as #1: 0 Success in 1.20 ms"
-    assert composer.editor.text() == "你好 👋"
+    assert composer.editor.text() == ""
 
 
 async def test_a_message_to_oneself_says_so(composer, alice, tasks):
@@ -72,6 +73,117 @@ async def test_a_message_to_oneself_says_so(composer, alice, tasks):
     await settled(composer, tasks)
     assert alice.sent()[0][1] == "alice"
     assert composer.status.text() == "Sent to yourself as #1: 0 Success in 1.20 ms"
+
+
+async def test_ctrl_shift_enter_sends_and_keeps(qtbot, composer, alice, tasks):
+    write(composer, "x")
+    for field in (composer.editor, composer.target.peer.lineEdit()):
+        qtbot.keyClick(field, Qt.Key.Key_Return, CONTROL | SHIFT)
+    await settled(composer, tasks)
+    assert len(alice.sent()) == 2
+    assert composer.editor.text() == "x"
+
+
+async def test_what_was_sent_comes_back(qtbot, composer, tasks):
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    qtbot.keyClick(composer.editor, Qt.Key.Key_Up, ALT)
+    assert composer.editor.text() == "x"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refused(UserMessageSendResult.NO_RECEIVER),
+        SendResult(0, UserMessageSendResult.TIMEOUT, Outcome.UNKNOWN, elapsed_ms=1.2),
+        ConnectionLost("gone"),
+    ],
+    ids=["refused", "unknown", "raised"],
+)
+async def test_what_did_not_arrive_stays_in_the_editor(composer, alice, tasks, answer):
+    alice.answers.append(answer)
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    assert composer.editor.text() == "x"
+
+
+async def test_what_is_written_meanwhile_stays(composer, alice, tasks):
+    alice.gate = asyncio.Event()
+    write(composer, "x")
+    composer.send()
+    write(composer, "the next one")
+    alice.gate.set()
+    await settled(composer, tasks)
+    assert composer.editor.text() == "the next one"
+
+
+async def test_a_result_is_told_only_under_who_sent(composer, world, alice, tasks):
+    alice.answers.append(refused(UserMessageSendResult.NO_RECEIVER))
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    said = []
+    for key in ("bob", "alice"):
+        world.stage.activate(key)
+        composer.refresh()
+        said.append(composer.status.text().partition(" after")[0])
+    assert said == ["", "#1: 3 NoReceiver"]
+
+
+async def test_a_result_that_comes_late_is_not_told_under_another(composer, world, alice, tasks):
+    alice.gate = asyncio.Event()
+    write(composer, "x")
+    composer.send()
+    await until(lambda: alice.sent())
+    world.stage.activate("bob")
+    composer.refresh()
+    alice.gate.set()
+    await settled(composer, tasks)
+    assert composer.status.text() == ""
+    world.stage.activate("alice")
+    composer.refresh()
+    assert composer.status.text() == "Sent to bob as #1: 0 Success in 1.20 ms"
+
+
+async def test_an_old_error_goes_when_the_next_message_is_tried(composer, alice, tasks):
+    alice.answers.append(ConnectionLost("gone"))
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    write(composer, "zz", DraftFormat.HEX)
+    composer.send()
+    assert (composer.status.text(), composer.problem.kind()) == ("", "error")
+
+
+async def test_a_repetition_of_another_identity_is_named(composer, world, alice, tasks):
+    alice.gate = asyncio.Event()
+    composer.count.setValue(1_000)
+    composer.interval.setValue(60_000)
+    write(composer, "x")
+    composer.send()
+    await until(lambda: alice.sent())
+    world.stage.activate("bob")
+    composer.refresh()
+    assert composer.status.text() == ""
+    assert composer.problem.text() == "alice still sends a message many times. Wait for the end, or stop it."
+    composer.stop_button.click()
+    alice.gate.set()
+    await settled(composer, tasks)
+    assert composer.send_button.isEnabled()
+
+
+async def test_an_app_server_that_could_not_be_set_is_not_told_under_another(composer, world, alice, tasks):
+    alice.failures["set_server_params"] = ConnectionLost("gone")
+    composer.target.choose(Scope.SERVER)
+    composer.server.url.setText("http://x")
+    composer.server.set_button.click()
+    await settled(composer, tasks)
+    assert composer.server.status.text() == "Not set: gone"
+    world.stage.activate("bob")
+    composer.refresh()
+    assert composer.server.status.text() == ""
 
 
 async def test_who_acts_is_never_the_receiver_by_itself(composer, world):
@@ -186,7 +298,6 @@ async def test_ctrl_enter_sends_from_the_editor_and_from_the_fields(qtbot, compo
     qtbot.keyClick(composer.target.peer.lineEdit(), Qt.Key.Key_Return, CONTROL)
     await settled(composer, tasks)
     assert len(alice.sent()) == 3
-    assert composer.editor.text() == "x"
 
 
 # What stands in the way
