@@ -467,11 +467,10 @@ class Composer(QWidget):
         if result.ok:
             text = self.tr("Sent to {whom} as #{id}: {code} in {ms} ms")
             return text.format(whom=self._whom(shipment), id=result.message_id, code=result.code, ms=took)
-        reason = result.reason or result.code.meaning
-        text = self.tr("#{id}: {code} after {ms} ms. {reason} {advice}")
-        return text.format(
-            id=result.message_id, code=result.code, ms=took, reason=_sentence(reason), advice=advice(result.code.label)
-        )
+        reason = _sentence(result.reason or result.code.meaning)
+        text = self.tr("#{id}: {code} after {ms} ms. {reason}")
+        text = text.format(id=result.message_id, code=result.code, ms=took, reason=reason)
+        return f"{text} {advice(result.code.label, reason)}".rstrip()
 
     def _whom(self, shipment: "_Shipment") -> str:
         if shipment.scope is Scope.SERVER:

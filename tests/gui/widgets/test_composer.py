@@ -205,6 +205,15 @@ async def test_a_refusal_says_code_meaning_and_what_to_try(composer, alice, task
     assert said.startswith("#1: 3 NoReceiver after 1.20 ms. bob is away. Let the receiver log in first")
 
 
+async def test_what_to_do_is_said_once(composer, alice, tasks):
+    reason = "The link is being made again. Send again when it is back."
+    alice.answers.append(refused(UserMessageSendResult.NO_CONNECTION, reason))
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    assert composer.status.text() == f"#1: 102 NoConnection after 1.20 ms. {reason}"
+
+
 @pytest.mark.parametrize("error", [InvalidCall(ReturnStatus.WRONG_STATE, "not now"), ConnectionLost("gone")])
 async def test_a_call_that_raises_is_told(composer, alice, tasks, error):
     alice.answers.append(error)
