@@ -114,12 +114,15 @@ class IdentityFacts:
     """All that is known of one identity. `token_expires_at_s` 0 is never or not known.
 
     `link_lost_at_ns` is since when there is no link, 0 while there is one (or never was): what is known of rooms is of
-    that moment.
+    that moment. While the link is being made again, the next attempt is the one numbered `next_attempt`, due at
+    `retry_at_ns` (or going on, when that has passed); 0 otherwise.
     """
 
     key: str
     user_id: str
     connection: ConnectionStateChanged | None = None
+    next_attempt: int = 0
+    retry_at_ns: int = 0
     login: LoginResult | None = None
     logged_in: bool = False
     logged_out: LoggedOut | None = None
@@ -138,9 +141,19 @@ class IdentityFacts:
         return self.received - self.read
 
     @property
+    def reconnecting(self) -> bool:
+        """Whether a link that was in use is being made again."""
+        if self.connection is None or self.logged_out is not None:
+            return False
+        return self.connection.state in _BEING_MADE_AGAIN
+
+    @property
     def joined_rooms(self) -> list[RoomFacts]:
         """The rooms this identity is in, by id."""
         return [self.rooms[room_id] for room_id in sorted(self.rooms) if self.rooms[room_id].joined]
+
+
+_BEING_MADE_AGAIN = (ConnectionState.RECONNECTING, ConnectionState.DISCONNECTED, ConnectionState.LOST)
 
 
 class Store:
@@ -238,6 +251,11 @@ def _connection(facts: IdentityFacts, event: ConnectionStateChanged) -> None:
         facts.link_lost_at_ns = 0
     else:
         facts.link_lost_at_ns = facts.link_lost_at_ns or event.at_ns
+    if event.retry_in_ms > 0:
+        facts.next_attempt = event.attempt + 1
+        facts.retry_at_ns = event.at_ns + event.retry_in_ms * 1_000_000
+    elif not facts.reconnecting:
+        facts.next_attempt = facts.retry_at_ns = 0
     if event.state is ConnectionState.FAILED:
         facts.logged_in = False
         facts.last_error = Problem(event.at_ns, event.reason or event.state.meaning)

@@ -301,3 +301,19 @@ def test_members_always_converge_to_the_snapshot_and_what_follows(before, snapsh
         (expected.add if comes else expected.discard)(user)
     assert present(room) == expected
     assert room.member_count == len(expected)
+
+
+def test_the_next_try_is_known_until_the_link_is_back() -> None:
+    store = Store()
+    store.add_identity("alice", "alice")
+    facts = store.identities["alice"]
+    store.apply(
+        "alice",
+        [
+            ConnectionStateChanged(at_ns=5, state=ConnectionState.RECONNECTING, attempt=3, retry_in_ms=7),
+            ConnectionStateChanged(at_ns=6, state=ConnectionState.LOST, attempt=3),
+        ],
+    )
+    assert (facts.reconnecting, facts.next_attempt, facts.retry_at_ns) == (True, 4, 7_000_005)
+    store.apply("alice", [ConnectionStateChanged(at_ns=9, state=ConnectionState.RECONNECTED, attempt=4)])
+    assert (facts.reconnecting, facts.next_attempt, facts.retry_at_ns) == (False, 0, 0)
