@@ -30,20 +30,23 @@ x11|libxcb-shape.so.0|libxcb-shape0|libxcb with the shape extension
 x11|libxkbcommon-x11.so.0|libxkbcommon-x11-0|xkbcommon for X11
 xvfb|Xvfb|xvfb|Xvfb
 xvfb|xauth|xauth|xauth
-nice|a Chinese font|fonts-wqy-microhei|a Chinese font'
+nice|:lang=zh|fonts-wqy-microhei|a Chinese font
+nice|:lang=und-zsye|fonts-noto-color-emoji|a font with emoji'
 
 is_there() {
-    local need=$1 sign=$2
+    local need=$1 sign=$2 package=$3
     case $need in
         xvfb) command -v "$sign" >/dev/null ;;
-        nice) has_chinese_font ;;
+        nice) has_font "$sign" "$package" ;;
         *) [[ $libraries == *$'\t'"$sign "* ]] ;;
     esac
 }
 
-has_chinese_font() {
-    [[ $(dpkg-query --show --showformat '${db:Status-Status}' fonts-wqy-microhei 2>/dev/null) == installed ]] ||
-        [[ -n $(fc-list :lang=zh 2>/dev/null) ]]
+# By its package, which is quick to ask for, or by any font that fontconfig knows for the language.
+has_font() {
+    local language=$1 package=$2
+    [[ $(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
+        [[ -n $(fc-list "$language" 2>/dev/null) ]]
 }
 
 # Without a display the window is drawn offscreen, which needs nothing of X.
@@ -63,7 +66,7 @@ look() {
     needed=() useful=() words=()
     while IFS='|' read -r need sign package word; do
         [[ -z $need || ($need == xvfb && $purpose == run) ]] && continue
-        is_there "$need" "$sign" && continue
+        is_there "$need" "$sign" "$package" && continue
         words+=("$word")
         if is_needed "$need"; then needed+=("$package"); else useful+=("$package"); fi
     done <<<"$parts"

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -93,6 +93,7 @@ async def opened(
         program = _build(app, loaded.settings, Keys(find_keyring))
         window, context = program.window, program.context
         stack.enter_context(CrashBoundary(lambda report: _show_crash(window, report)))
+        stack.callback(window.deleteLater)
         stack.callback(_save, folder, loaded.settings)
         stack.push_async_callback(context.child.stop)
         stack.push_async_callback(context.stage.aclose)
@@ -172,35 +173,43 @@ def _log_qt_message(kind: QtMsgType, _context: object, text: str) -> None:
     logging.getLogger("qt").log(level, "%s", text)
 
 
-def run_window() -> int:
-    """The window, until it is closed; returns the exit code."""
+def _run(play: Callable[[Program], Awaitable[int]], *, folder: Path | None, keyring: bool) -> int:
+    """Run the program until `play` returns its exit code. Ctrl-C closes the window, as a click does."""
+    qInstallMessageHandler(_log_qt_message)
+    close: list[Callable[[], object]] = []
 
     async def main(app: QApplication) -> int:
-        async with opened(app, folder=paths.config_dir(), find_keyring=system_keyring) as program:
-            await program.window.exit_request.wait()
-        return OK
+        task = asyncio.current_task()
+        assert task is not None
+        close.append(task.cancel)
+        async with opened(app, folder=folder, find_keyring=system_keyring if keyring else None) as program:
+            close.append(program.window.exit_request.set)
+            return await play(program)
 
-    qInstallMessageHandler(_log_qt_message)
-    return run(main, sys.argv[:1])
+    return run(main, sys.argv[:1], on_interrupt=lambda: close[-1]())
+
+
+async def _until_closed(program: Program) -> int:
+    await program.window.exit_request.wait()
+    return OK
+
+
+async def _live_demo(program: Program) -> int:
+    program.start_demo()
+    return await _until_closed(program)
+
+
+def run_window() -> int:
+    """The window, until it is closed; returns the exit code."""
+    return _run(_until_closed, folder=paths.config_dir(), keyring=True)
 
 
 def run_demo(shots: Path | None = None) -> int:
     """The window with the demo in it. With `shots` it is played without a hand, photographed step by step into that
     folder, and ended; returns 1 when a step failed."""
-
-    async def live(app: QApplication) -> int:
-        async with opened(app, folder=paths.config_dir(), find_keyring=system_keyring) as program:
-            program.start_demo()
-            await program.window.exit_request.wait()
-        return OK
-
-    async def photographed(app: QApplication) -> int:
-        assert shots is not None
-        async with opened(app, folder=None, find_keyring=None) as program:
-            return await _photograph(program, shots)
-
-    qInstallMessageHandler(_log_qt_message)
-    return run(live if shots is None else photographed, sys.argv[:1])
+    if shots is None:
+        return _run(_live_demo, folder=paths.config_dir(), keyring=True)
+    return _run(lambda program: _photograph(program, shots), folder=None, keyring=False)
 
 
 async def _photograph(program: Program, folder: Path) -> int:

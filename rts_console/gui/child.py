@@ -268,7 +268,7 @@ class GatewayChild(QObject):
         self._fail(f"{program} cannot be started ({self._process.errorString()}). Is the installation complete?")
         self._over(ChildState.CRASHED)
 
-    def _on_finished(self, exit_code: int, _status: QProcess.ExitStatus) -> None:
+    def _on_finished(self, exit_code: int, status: QProcess.ExitStatus) -> None:
         self._on_output()
         self._on_error_output()
         self._take_rest()
@@ -278,7 +278,8 @@ class GatewayChild(QObject):
             self.problem = ""
             self._over(ChildState.STOPPED)
             return
-        self._fail(self._last_words(exit_code))
+        killed = status == QProcess.ExitStatus.CrashExit
+        self._fail(f"The gateway was killed (code {exit_code})." if killed else self._last_words(exit_code))
         self._over(ChildState.CRASHED)
 
     def _take_rest(self) -> None:
@@ -290,8 +291,8 @@ class GatewayChild(QObject):
         self._output = b""
 
     def _last_words(self, exit_code: int) -> str:
-        last = " / ".join(line for line in self.log.since(self.log.count - _LAST_LINES) if line.strip())
-        said = f" Its last words: {last}" if last else " It said nothing."
+        last = "\n".join(line for line in self.log.since(self.log.count - _LAST_LINES) if line.strip())
+        said = f" Its last words:\n{last}" if last else " It said nothing."
         return f"The gateway ended by itself with exit code {exit_code}.{said}"
 
     def _fail(self, problem: str) -> None:

@@ -7,6 +7,7 @@ facts: a step is over when what it wanted has happened, and it fails when that d
 import asyncio
 import itertools
 import json
+import logging
 import math
 import statistics
 import time
@@ -30,10 +31,10 @@ from rts_console.protocol.words import ConnectionState, UserOnlineStatus
 
 ROOM: Final = "lobby"
 PEOPLE: Final = (("alice", 24 * 3600), ("bob", 2 * 3600), ("carol", 600))
-STEP_LIMIT_S: Final = 15.0
+STEP_LIMIT_S: Final = 30.0
 LIVE_BEAT_S: Final = 1.2
 TRAFFIC_EVERY_S: Final = 0.12
-TRAFFIC_MESSAGES: Final = 120
+TRAFFIC_MESSAGES: Final = 60
 PICTURE_SIZE: Final = QSize(1440, 900)
 _LOOK_EVERY_S: Final = 0.02
 
@@ -60,6 +61,9 @@ SMALL_TALK: Final = (
     "step {n} done ✓",
     "typing…",
 )
+
+
+_log = logging.getLogger(__name__)
 
 
 class DemoFailed(Exception):
@@ -110,6 +114,9 @@ class Demo:
         self._expected = 0
         self._received_before = 0
         self._traffic: asyncio.Task[None] | None = None
+        self._may_talk = asyncio.Event()
+        self._may_talk.set()
+        self._silent = asyncio.Event()
         self._started_s = time.perf_counter()
 
     def steps(self) -> list[Step]:
@@ -166,6 +173,7 @@ class Demo:
         await self._tasks.aclose()
 
     async def _play_step(self, step: Step) -> None:
+        _log.info("demo: %s", step.name)
         try:
             async with asyncio.timeout(2 * STEP_LIMIT_S):
                 await step.play()
@@ -284,6 +292,9 @@ class Demo:
     async def _keep_talking(self) -> None:
         turns = itertools.cycle(itertools.permutations(self._people, 2))
         for number in itertools.count(1):
+            if not self._may_talk.is_set():
+                self._silent.set()
+                await self._may_talk.wait()
             one, other = next(turns)
             words = SMALL_TALK[number % len(SMALL_TALK)].format(n=number)
             try:
@@ -305,11 +316,20 @@ class Demo:
         carol = self._people["carol"]
         self._context.stage.activate(carol.key)
         self._window.show_panel("connection")
+        await self._fall_silent()
         carol.backend.drop_link()
         await _until("noticing the loss", lambda: carol.backend.connection_state is not ConnectionState.CONNECTED)
         back = (ConnectionState.RECONNECTED, ConnectionState.CONNECTED)
         await _until("coming back", lambda: carol.backend.connection_state in back)
         await _until("being in the room again", lambda: self._sees("carol", 3))
+        self._may_talk.set()
+
+    async def _fall_silent(self) -> None:
+        """Let everything said arrive: what is under way while a link breaks has no receiver."""
+        self._silent.clear()
+        self._may_talk.clear()
+        await _until("silence", lambda: self._silent.is_set() or self._traffic is None or self._traffic.done())
+        await _until("receiving all", lambda: self._received() - self._received_before >= self._expected)
 
     async def _refresh_token(self) -> None:
         alice = self._people["alice"]

@@ -42,6 +42,7 @@ class Identity:
     """A user that we act as. `key` names it in the store, the log and the quality; `color_index` never changes.
 
     `claims` is what its token says, `None` without one or when it is not a 001 token; see `Stage.set_token`.
+    `hurried_ns` is when the attempt was due that it was last told not to wait for; see `Stage.retry_now`.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Identity:
     backend: Backend
     token: Secret = Secret("")
     claims: TokenClaims | None = None
+    hurried_ns: int = 0
 
     @property
     def app_id(self) -> str:
@@ -127,6 +129,23 @@ class Stage:
         """Remember the token that it logs in with next."""
         identity.token, identity.claims = token, _claims(token)
         self.version += 1
+
+    def retry_now(self, identity: Identity) -> None:
+        """Let it skip the wait before its next attempt; nothing happens when it does not wait."""
+        facts = self.facts(identity)
+        if facts.reconnecting:
+            identity.hurried_ns = facts.retry_at_ns
+            identity.backend.retry_now()
+            self.version += 1
+
+    def retry_in_s(self, identity: Identity, now_s: float) -> float | None:
+        """How long it waits for its next attempt, 0 while that is being made; None when none is needed."""
+        facts = self.facts(identity)
+        if not facts.reconnecting:
+            return None
+        if identity.hurried_ns == facts.retry_at_ns:
+            return 0.0
+        return max(0.0, facts.retry_at_ns / 1e9 - now_s)
 
     async def move(self, identity: Identity, target: Target) -> None:
         """Let it talk to another service: its old backend logs out and ends. Raises `InvalidCall`, and then nothing

@@ -45,6 +45,7 @@ from rts_console.record.log import CEILING_BYTES
 from rts_console.settings import LAYOUT_VERSION, WindowState
 
 TICK_MS: Final = 50
+DRESS_AFTER_MS: Final = 120
 SLOWEST_TICK_MS: Final = 500
 HEAVY_TICK_MS: Final = 25.0
 FIGURES_EVERY_S: Final = 0.5
@@ -52,7 +53,7 @@ FIRST_SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(960, 600)
 NUMBERED: Final = 9
 SCALES: Final = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
-COLUMN_WIDTHS: Final = {Area.LEFT: 310, Area.CENTRE: 714, Area.RIGHT: 410}
+COLUMN_WIDTHS: Final = {Area.LEFT: 300, Area.CENTRE: 706, Area.RIGHT: 424}
 
 _THEMES: Final[tuple[tuple[ThemeName, str, str], ...]] = (
     ("system", "Like the desktop", "monitor"),
@@ -91,7 +92,14 @@ class MainWindow(QWidget):
         self._theme = context.theme
         self._lag = lag
         self._figures = _Figures(time.perf_counter())
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._on_tick)
+        self._dressing = QTimer(self)
+        self._dressing.setSingleShot(True)
+        self._dressing.setInterval(DRESS_AFTER_MS)
+        self._dressing.timeout.connect(self._dress)
         self._welcome_dismissed = False
+        self._sized = False
         self._seen: tuple[int, int, int] = (-1, -1, -1)
         self.setObjectName("main_window")
         self.setWindowTitle(self.tr("RTS Console"))
@@ -109,8 +117,6 @@ class MainWindow(QWidget):
         self.keys = KeysOverlay(self._theme, self.commands, self)
         self._arrange()
         self._first_docks = self._main.saveState(LAYOUT_VERSION)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._on_tick)
         self._theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -129,6 +135,7 @@ class MainWindow(QWidget):
         dock = self._docks[name]
         dock.show()
         dock.raise_()
+        self._refresh_panel(self.panel(name))
 
     def notify(self, text: str, severity: Severity) -> None:
         """Show a passing notice."""
@@ -153,12 +160,12 @@ class MainWindow(QWidget):
             panel.raise_wanted.connect(functools.partial(self.show_panel, panel.name))
             dock.dockLocationChanged.connect(self._sync_tabs)
             dock.topLevelChanged.connect(self._sync_tabs)
-            dock.visibilityChanged.connect(self._sync_tabs)
+            dock.visibilityChanged.connect(functools.partial(self._on_visibility_changed, panel))
         return docks
 
     def _lay_out(self) -> None:
         self.strip = IdentityStrip(self._theme)
-        self.strip.activated.connect(self.context.stage.activate)
+        self.strip.activated.connect(self.activate)
         self.strip.menu_wanted.connect(self._on_card_menu)
         self.strip.add_clicked.connect(self.commands["add_user"].trigger)
         self.welcome = Welcome(self._theme)
@@ -302,27 +309,32 @@ class MainWindow(QWidget):
         return menu
 
     def _fill_menus(self) -> None:
-        groups: dict[str, QMenu] = {}
-        session = self.tr("Session")
-        groups[session] = self._menus.addMenu(session)
+        """A menu for each group; those of the panes to the right share one."""
+        session, panes, view, help_ = self.tr("Session"), self.tr("Panes"), self.tr("View"), self.tr("Help")
+        left = [panel.tr(panel.title) for panel in self.panels if panel.area is Area.LEFT]
+        groups = {group: self._menus.addMenu(group) for group in (session, *left, panes, view, help_)}
         choices = {*self._theme_menu.actions(), *self._density_menu.actions()}
         for entry in self.commands:
-            if entry.action in choices:
-                continue
             if entry.group not in groups:
-                groups[entry.group] = self._menus.addMenu(entry.group)
-            groups[entry.group].addAction(entry.action)
-        view = groups[self.tr("View")]
+                groups[entry.group] = groups[panes].addMenu(entry.group)
+            if entry.action not in choices:
+                groups[entry.group].addAction(entry.action)
+        groups[panes].menuAction().setVisible(not groups[panes].isEmpty())
         for words, menu in ((self.tr("Theme"), self._theme_menu), (self.tr("Density"), self._density_menu)):
-            view.addMenu(menu).setText(words)
+            groups[view].addMenu(menu).setText(words)
 
     def _activator(self, place: int) -> Callable[[], None]:
         def activate() -> None:
             identities = self.context.stage.identities
             if place < len(identities):
-                self.context.stage.activate(identities[place].key)
+                self.activate(identities[place].key)
 
         return activate
+
+    def activate(self, key: str) -> None:
+        """Act as this identity, and let every pane know before the next click."""
+        self.context.stage.activate(key)
+        self.refresh()
 
     def _on_commands(self) -> None:
         self.command_palette.show_commands()
@@ -331,6 +343,7 @@ class MainWindow(QWidget):
         self.keys.show_keys(
             (
                 (self.tr("Ctrl+Enter"), self.tr("Send the message")),
+                (self.tr("Ctrl+Shift+Enter"), self.tr("Send the message and keep its text")),
                 (self.tr("Esc"), self.tr("Close a list or a notice")),
             )
         )
@@ -350,7 +363,7 @@ class MainWindow(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._theme.icon("user"), self.tr("Act as this user"), lambda: self.context.stage.activate(key))
+        menu.addAction(self._theme.icon("user"), self.tr("Act as this user"), lambda: self.activate(key))
         clipboard = QGuiApplication.clipboard()
         menu.addAction(
             self._theme.icon("copy"), self.tr("Copy the user id"), lambda: clipboard.setText(identity.user_id)
@@ -373,7 +386,8 @@ class MainWindow(QWidget):
         look = self.context.settings.look
         nearest = min(range(len(SCALES)), key=lambda place: abs(SCALES[place] - look.scale))
         look.scale = SCALES[min(max(nearest + step, 0), len(SCALES) - 1)] if step else 1.0
-        self._dress()
+        # Several steps in a row are put on as one.
+        self._dressing.start()
 
     def _dress(self) -> None:
         dress(self._theme, self.context)
@@ -403,10 +417,14 @@ class MainWindow(QWidget):
             dock.show()
         for dock in anchors.values():
             dock.raise_()
-        across = [area for area in COLUMN_WIDTHS if area in anchors]
-        widths = [self._theme.pixels(COLUMN_WIDTHS[area]) for area in across]
-        self._main.resizeDocks([anchors[area] for area in across], widths, Qt.Orientation.Horizontal)
         self._sync_tabs()
+
+    def _size_columns(self) -> None:
+        """Give the columns their widths; works only once they are on the screen."""
+        columns = self._columns()
+        across = [area for area in COLUMN_WIDTHS if columns[area]]
+        widths = [self._theme.pixels(COLUMN_WIDTHS[area]) for area in across]
+        self._main.resizeDocks([columns[area][0] for area in across], widths, Qt.Orientation.Horizontal)
 
     def _columns(self) -> dict[Area, list[Dock]]:
         columns: dict[Area, list[Dock]] = {area: [] for area in Area}
@@ -434,6 +452,13 @@ class MainWindow(QWidget):
         """Forget how the docks were moved."""
         self._main.restoreState(self._first_docks, LAYOUT_VERSION)
         self._sync_tabs()
+        QTimer.singleShot(0, self, self._size_columns)
+
+    def _on_visibility_changed(self, panel: Panel, visible: bool) -> None:
+        """A pane that comes to the front shows the present at once, not what was when it went."""
+        self._sync_tabs()
+        if visible and self._timer.isActive():
+            self._refresh_panel(panel)
 
     def _sync_tabs(self) -> None:
         for dock in self._docks.values():
@@ -461,8 +486,10 @@ class MainWindow(QWidget):
         if state.geometry:
             self.restoreGeometry(QByteArray(state.geometry))
         docks_restored = state.version == LAYOUT_VERSION and state.docks
-        if docks_restored and not self._main.restoreState(QByteArray(state.docks), LAYOUT_VERSION):
-            self.reset_layout()
+        if docks_restored:
+            self._sized = self._main.restoreState(QByteArray(state.docks), LAYOUT_VERSION)
+            if not self._sized:
+                self.reset_layout()
         for panel in self.panels:
             panel.restore_state(state.panels.get(panel.name, {}))
         self._sync_tabs()
@@ -480,6 +507,7 @@ class MainWindow(QWidget):
     async def aclose(self) -> None:
         """Stop ticking, hide, and end all tasks of the panels."""
         self._timer.stop()
+        self._dressing.stop()
         self._lag.stop()
         for dialog in (self.command_palette, self.keys):
             dialog.close()
@@ -534,6 +562,9 @@ class MainWindow(QWidget):
         page = self.welcome if empty and not self._welcome_dismissed else self._main
         if self._pages.currentWidget() is not page:
             self._pages.setCurrentWidget(page)
+        if page is self._main and not self._sized and self.isVisible():
+            self._sized = True
+            QTimer.singleShot(0, self, self._size_columns)
         self.strip.setVisible(page is self._main)
 
     def dismiss_welcome(self) -> None:

@@ -63,7 +63,7 @@ LOGIN_TIMEOUT_S: Final = 5
 SILENCE_TIMEOUT_S: Final = 25
 HEARTBEAT_MS: Final = 10_000
 EXPIRY_WARNING_S: Final = 30
-REASON_LIMIT: Final = 480
+REASON_LIMIT: Final = 380
 """Bytes of a reason: it must fit into the header of a `server_answer` beside everything else."""
 
 _MODES: Final = frozenset(int(mode) for mode in MessageMode)

@@ -187,10 +187,10 @@ async def test_a_real_window_opens_on_x_and_ends_with_an_interrupt(tmp_path: Pat
         environment = {**os.environ, "DISPLAY": f":{number}", "RTS_CONSOLE_HOME": str(tmp_path)}
         environment.pop("QT_QPA_PLATFORM", None)
         program = await asyncio.create_subprocess_exec(
-            *paths.program(), "--verbose", "demo", env=environment, stderr=asyncio.subprocess.PIPE
+            *paths.program(), "demo", env=environment, stderr=asyncio.subprocess.PIPE
         )
         assert program.stderr is not None
-        said = await _until_said(program.stderr, "traffic")
+        said = await _until_said(program.stderr, "demo: room")
         program.send_signal(signal.SIGINT)
         rest = (await asyncio.wait_for(program.stderr.read(), PATIENCE_S)).decode()
         assert await program.wait() == 0, said + rest

@@ -69,7 +69,7 @@ async def test_a_restart_keeps_app_and_key(make_child: MakeChild) -> None:
 
 async def test_a_crash_at_the_start_tells_exit_code_and_last_words(make_child: MakeChild) -> None:
     child = make_child("import sys; sys.stderr.write('no port left'); sys.exit(3)")
-    with pytest.raises(GatewayFailed, match="exit code 3.*no port left"):
+    with pytest.raises(GatewayFailed, match=r"exit code 3(.|\n)*no port left"):
         await child.start()
     assert child.state is ChildState.CRASHED
     assert child.exit_code == 3

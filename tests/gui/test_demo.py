@@ -36,7 +36,6 @@ async def test_the_whole_script_plays_and_each_step_has_its_picture(
     assert names[0] == "01-welcome.png"
     assert len(names) == len(set(names)) == len(demo.steps()) + 5
     assert all(QImage(str(path)).size() == PICTURE_SIZE for path in told)
-    program.window.deleteLater()
 
 
 async def test_a_step_that_fails_is_named(qapp: QApplication) -> None:
@@ -46,7 +45,6 @@ async def test_a_step_that_fails_is_named(qapp: QApplication) -> None:
         with pytest.raises(DemoFailed, match="The step “gateway” failed: /nowhere/gateway cannot be started"):
             await demo.play(_ignore)
         await demo.aclose()
-    program.window.deleteLater()
 
 
 async def _ignore(_step: Step) -> None:
@@ -67,7 +65,6 @@ async def test_live_it_goes_on_until_its_traffic_is_stopped(
         program.start_demo()
         assert program._demo is not None
     assert program._demo is None
-    program.window.deleteLater()
 
 
 async def test_a_picture_that_cannot_be_written_says_so(qapp: QApplication, tmp_path: Path) -> None:
@@ -76,7 +73,6 @@ async def test_a_picture_that_cannot_be_written_says_so(qapp: QApplication, tmp_
         (tmp_path / "01-x.png").mkdir()
         with pytest.raises(OSError, match=r"01-x\.png cannot be written"):
             await shots.take(Step("x", _nothing))
-    program.window.deleteLater()
 
 
 async def _nothing() -> None:

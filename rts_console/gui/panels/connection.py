@@ -38,6 +38,7 @@ from rts_console.protocol.errors import InvalidCall, RequestRejected, RtsError
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import Code, LoginErrorCode, id_problem
 from rts_console.record.store import IdentityFacts
+from rts_console.record.translate import link_words
 from rts_console.settings import Profile
 
 NAMES: Final = ("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
@@ -324,7 +325,8 @@ class ConnectionPanel(Panel):
         key = identity.key if identity is not None else _DRAFT
         lamp, word = lamp_of(facts)
         self.lamp.set_state(lamp, word)
-        self._show_facts(facts, now_s)
+        self._show_facts(facts)
+        self._show_link(identity, facts, now_s)
         self._show_buttons(identity, facts, key in self._busy)
         self.token.tick(self.user.text().strip(), self._app_id(), now_s)
         said = self._said.get(key, _Said())
@@ -339,30 +341,29 @@ class ConnectionPanel(Panel):
     def _app_id(self) -> str:
         return self.context.child.app_id if self.local else self.form.app_id.text().strip()
 
-    def _show_facts(self, facts: IdentityFacts, now_s: float) -> None:
-        login, connection = facts.login, facts.connection
+    def _show_facts(self, facts: IdentityFacts) -> None:
+        login = facts.login
         good = login is not None and login.code is LoginErrorCode.SUCCESS
         result = words_of(login.code, login.reason) if login is not None else ""
         if facts.logged_out is not None and not facts.logged_in:
             result, good = words_of(facts.logged_out.reason), True
         self.facts.set_value("result", result, "none" if good or login is None else "error")
-        link = words_of(connection.state, connection.reason) if connection is not None else ""
-        waiting = connection is not None and connection.retry_in_ms > 0 and not self._settled(facts)
-        self.facts.set_value(
-            "link", link if not facts.logged_out else self.tr("closed"), "warning" if waiting else "none"
-        )
-        self.facts.set_value("retry", self._next_try(facts, now_s) if waiting else "")
 
-    def _settled(self, facts: IdentityFacts) -> bool:
-        return facts.connection is None or facts.connection.retry_in_ms <= 0 or facts.logged_out is not None
-
-    def _next_try(self, facts: IdentityFacts, now_s: float) -> str:
+    def _show_link(self, identity: Identity | None, facts: IdentityFacts, now_s: float) -> None:
         connection = facts.connection
-        assert connection is not None
-        left_s = max(0.0, (connection.at_ns + connection.retry_in_ms * _MS) / 1e9 - now_s)
-        return self.tr("attempt {attempt} in {seconds} s").format(
-            attempt=connection.attempt + 1, seconds=f"{left_s:.1f}"
-        )
+        link = f"{connection.state}: {link_words(connection)}" if connection is not None else ""
+        if facts.logged_out:
+            link = self.tr("closed")
+        self.facts.set_value("link", link, "warning" if facts.reconnecting else "none")
+        left_s = self.context.stage.retry_in_s(identity, now_s) if identity is not None else None
+        self.facts.set_value("retry", self._next_try(facts, left_s))
+        self.retry.setEnabled(bool(left_s))
+
+    def _next_try(self, facts: IdentityFacts, left_s: float | None) -> str:
+        if left_s is None:
+            return ""
+        text = self.tr("attempt {attempt} in {seconds} s") if left_s else self.tr("trying now, attempt {attempt}")
+        return text.format(attempt=max(1, facts.next_attempt), seconds=f"{left_s:.1f}")
 
     def _show_buttons(self, identity: Identity | None, facts: IdentityFacts, busy: bool) -> None:
         live = identity is not None and (identity.backend.logged_in or identity.backend.connection_state is not None)
@@ -374,8 +375,7 @@ class ConnectionPanel(Panel):
         self.log_in.setVisible(not self.log_out.isVisibleTo(self) or not logged_in)
         self.renew.setVisible(live and not other_user)
         self.renew.setEnabled(not busy)
-        self.retry.setEnabled(live and not self._settled(facts))
-        self.drop.setEnabled(logged_in and self._settled(facts))
+        self.drop.setEnabled(logged_in and not facts.reconnecting)
         self.automatic.setVisible(self.local)
         self._no_minting.setVisible(not self.local)
 
@@ -592,7 +592,8 @@ class ConnectionPanel(Panel):
 
     def _on_retry(self) -> None:
         if self.identity is not None:
-            self.identity.backend.retry_now()
+            self.context.stage.retry_now(self.identity)
+            self.refresh()
 
     def _on_drop(self) -> None:
         if self.identity is not None:

@@ -83,7 +83,7 @@ class LatencyPanel(Panel):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._window_s = WINDOWS_S[1]
+        self._window_s = WINDOWS_S[0]
         self._held: tuple[float, float] | None = None
         self._held_samples = 0
         self._choices: dict[SeriesKey, bool] = {}

@@ -63,7 +63,10 @@ class Composer(QWidget):
         self._history_place = 0
         self._unsent = Draft()
         self._repetition: Repetition | None = None
+        self._repeats_as = ""
         self._repeat_error = ""
+        self._results: dict[str, tuple[StatusKind, str]] = {}
+        self._shown_for = ""
         self._make_target()
         self._make_choices()
         self._make_entry()
@@ -126,6 +129,7 @@ class Composer(QWidget):
         self.editor.setMinimumHeight(self._theme.pixels(48))
         self.editor.textChanged.connect(self._on_draft_changed)
         self.editor.submitted.connect(self.send)
+        self.editor.submitted_to_keep.connect(self.send_and_keep)
         self.editor.older.connect(lambda: self._go_in_history(-1))
         self.editor.newer.connect(lambda: self._go_in_history(+1))
         self.path = QLineEdit()
@@ -245,7 +249,9 @@ class Composer(QWidget):
             return
         self._seen = seen
         self._show_identity(identity)
-        self.target.offer(self._known_users(identity), self._joined_rooms(identity))
+        self._show_result(identity.key if identity else "")
+        own = identity.user_id if identity else ""
+        self.target.offer(self._known_users(identity), self._joined_rooms(identity), own=own)
         self._show_server_params(identity)
         self._show_meter()
         self._show_obstacle()
@@ -262,6 +268,21 @@ class Composer(QWidget):
         self._chip.setObjectName("composer_acts_as")
         self._chip.setProperty("color_index", index)
         self._acts.addWidget(self._chip)
+
+    def _show_result(self, key: str) -> None:
+        """Each identity has a result line of its own: what one did is not told under another."""
+        if key == self._shown_for:
+            return
+        self._shown_for = key
+        on_stage = {each.key for each in self._stage.identities}
+        self._results = {each: said for each, said in self._results.items() if each in on_stage}
+        self.status.set_status(*self._results.get(key, ("none", "")))
+        self.server.status.clear()
+
+    def _say(self, key: str, kind: StatusKind, text: str) -> None:
+        self._results[key] = (kind, text)
+        if key == self._shown_for:
+            self.status.set_status(kind, text)
 
     def _known_users(self, identity: Identity | None) -> list[str]:
         """Our other identities, then whoever was met in a room or looked up."""
@@ -297,12 +318,15 @@ class Composer(QWidget):
             return self.tr("Nobody acts yet. Add a user first.")
         if not identity.backend.logged_in:
             return self.tr("{user} is not logged in. Log in first.").format(user=identity.user_id)
+        if self._repetition is not None and self._repeats_as != identity.key:
+            text = self.tr("{user} still sends a message many times. Wait for the end, or stop it.")
+            return text.format(user=self._repeats_as)
         return self.target.obstacle(identity.backend)
 
     def _show_obstacle(self) -> None:
         obstacle = self.obstacle()
         self.send_button.setEnabled(not obstacle and self._repetition is None)
-        self.send_button.setToolTip(obstacle or self.tr("Send (Ctrl+Enter)"))
+        self.send_button.setToolTip(obstacle or self.tr("Send (Ctrl+Enter); Ctrl+Shift+Enter keeps the text here"))
         identity = self._identity
         can_set = identity is not None and identity.backend.logged_in
         self.server.set_enabled(can_set, "" if can_set else obstacle)
@@ -382,7 +406,19 @@ class Composer(QWidget):
     # Sending
 
     def send(self) -> None:
-        """Send the draft, as often as chosen. What stands in the way is said instead."""
+        """Send the draft, as often as chosen; one that has arrived once leaves the editor.
+
+        What stands in the way is said instead.
+        """
+        self._send(keep=False)
+
+    def send_and_keep(self) -> None:
+        """Send the draft, which stays in the editor."""
+        self._send(keep=True)
+
+    def _send(self, *, keep: bool) -> None:
+        if self._identity is not None and self._repetition is None:
+            self._say(self._identity.key, "none", "")
         if not self.send_button.isEnabled():
             self._show_problem()
             return
@@ -397,36 +433,51 @@ class Composer(QWidget):
         self._remember(draft)
         shipment = self._shipment(draft)
         if self.count.value() == 1:
-            self.status.set_busy(self.tr("Sending …"))
-            self._tasks.start(self._send_once(shipment), name="send a message")
+            self._say(shipment.key, "busy", self.tr("Sending …"))
+            self._tasks.start(self._send_once(shipment, draft, keep=keep), name="send a message")
         else:
+            self._repeats_as = shipment.key
             self._repetition = Repetition(self.count.value(), self.interval.value())
             self._tasks.start(self._send_many(self._repetition, shipment), name="send a message many times")
             self._show_repeat()
 
     def _shipment(self, draft: Draft) -> "_Shipment":
         assert self._identity is not None
-        backend = self._identity.backend
-        return _Shipment(backend, self.scope, self.target.target, draft.payload(backend.rules), self.mode.currentData())
+        key, backend = self._identity.key, self._identity.backend
+        data = draft.payload(backend.rules)
+        return _Shipment(key, backend, self.scope, self.target.target, data, self.mode.currentData())
 
-    async def _send_once(self, shipment: "_Shipment") -> None:
+    async def _send_once(self, shipment: "_Shipment", draft: Draft, *, keep: bool) -> None:
         try:
             result = await shipment.send()
         except RtsError as error:
-            self.status.set_error(str(error))
-        else:
-            self.status.set_status(_KINDS[result.outcome], self._result_text(result))
+            self._say(shipment.key, "error", str(error))
+            return
+        self._say(shipment.key, _KINDS[result.outcome], self._result_text(result, shipment))
+        if result.ok and not keep:
+            self._clear_away(draft)
 
-    def _result_text(self, result: SendResult) -> str:
+    def _clear_away(self, draft: Draft) -> None:
+        """Empty the editor of what was sent, unless something else is being written or read there by now."""
+        if self.draft == draft and self._history_place == len(self._history):
+            self.editor.set_text("")
+
+    def _result_text(self, result: SendResult, shipment: "_Shipment") -> str:
         took = milliseconds(result.elapsed_ms)
         if result.ok:
-            text = self.tr("Sent as #{id}: {code} in {ms} ms")
-            return text.format(id=result.message_id, code=result.code, ms=took)
-        reason = result.reason or result.code.meaning
-        text = self.tr("#{id}: {code} after {ms} ms. {reason} {advice}")
-        return text.format(
-            id=result.message_id, code=result.code, ms=took, reason=_sentence(reason), advice=advice(result.code.label)
-        )
+            text = self.tr("Sent to {whom} as #{id}: {code} in {ms} ms")
+            return text.format(whom=self._whom(shipment), id=result.message_id, code=result.code, ms=took)
+        reason = _sentence(result.reason or result.code.meaning)
+        text = self.tr("#{id}: {code} after {ms} ms. {reason}")
+        text = text.format(id=result.message_id, code=result.code, ms=took, reason=reason)
+        return f"{text} {advice(result.code.label, reason)}".rstrip()
+
+    def _whom(self, shipment: "_Shipment") -> str:
+        if shipment.scope is Scope.SERVER:
+            return self.tr("the app server")
+        if shipment.scope is Scope.PEER and shipment.target == shipment.user_id:
+            return self.tr("yourself")
+        return shipment.target
 
     # Repeating
 
@@ -440,7 +491,7 @@ class Composer(QWidget):
                 self._repeat_error = str(error)
                 return False
             if not result.ok:
-                self._repeat_error = self._result_text(result)
+                self._repeat_error = self._result_text(result, shipment)
             return result.ok
 
         try:
@@ -458,9 +509,11 @@ class Composer(QWidget):
 
     def _show_repeat(self) -> None:
         running = self._repetition is not None
+        count = self.count.value()
+        self.send_button.setText(self.tr("Send {count}×").format(count=f"{count:,}") if count > 1 else self.tr("Send"))
         self.stop_button.setVisible(running)
         self.stop_button.setEnabled(running and self._repetition is not None and not self._repetition.stopped)
-        self.interval.setVisible(self.count.value() > 1)
+        self.interval.setVisible(count > 1)
         self.count.setEnabled(not running)
         self.interval.setEnabled(not running)
         self._show_obstacle()
@@ -482,7 +535,7 @@ class Composer(QWidget):
         if repetition.failed:
             text = self.tr("{progress} Last failure: {reason}").format(progress=text, reason=self._repeat_error)
         kind: StatusKind = "busy" if not done else "warning" if repetition.failed else "success"
-        self.status.set_status(kind, text)
+        self._say(self._repeats_as, kind, text)
 
     # The app server
 
@@ -491,15 +544,17 @@ class Composer(QWidget):
         if identity is None:
             return
         self.server.status.set_busy(self.tr("Setting …"))
-        self._tasks.start(self._set_server(identity.backend, signature, url), name="set the app server")
+        self._tasks.start(self._set_server(identity, signature, url), name="set the app server")
 
-    async def _set_server(self, backend: Backend, signature: str, url: str) -> None:
+    async def _set_server(self, identity: Identity, signature: str, url: str) -> None:
+        kind: StatusKind = "success"
+        text = self.tr("200 Success: {url} is set.").format(url=url)
         try:
-            await backend.set_server_params(signature, url)
+            await identity.backend.set_server_params(signature, url)
         except RtsError as error:
-            self.server.status.set_error(self.tr("Not set: {reason}").format(reason=error))
-        else:
-            self.server.status.set_success(self.tr("200 Success: {url} is set.").format(url=url))
+            kind, text = "error", self.tr("Not set: {reason}").format(reason=error)
+        if identity.key == self._shown_for:
+            self.server.status.set_status(kind, text)
 
     # History
 
@@ -524,12 +579,11 @@ class Composer(QWidget):
     # State
 
     def save_state(self) -> dict[str, Any]:
-        """The choices made. No payload, no signature."""
+        """The choices made. No payload, no signature; and no count, lest one click sends thousands another day."""
         return {
             "scope": self.scope.value,
             "format": self.draft.format.value,
             "mode": int(self.mode.currentData()),
-            "count": self.count.value(),
             "interval_ms": self.interval.value(),
         }
 
@@ -544,33 +598,36 @@ class Composer(QWidget):
         for place in range(self.mode.count()):
             if int(self.mode.itemData(place)) == state.get("mode"):
                 self.mode.setCurrentIndex(place)
-        for spin, name in ((self.count, "count"), (self.interval, "interval_ms")):
-            if isinstance(state.get(name), int):
-                spin.setValue(state[name])
+        if isinstance(state.get("interval_ms"), int):
+            self.interval.setValue(state["interval_ms"])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter sends from every field of the composer."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.send()
+            self._send(keep=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return
         super().keyPressEvent(event)
 
 
 class _Shipment:
-    """A payload with its way: what is sent again and again is decided once."""
+    """A payload with its way: what is sent again and again is decided once. `key` is the identity that sends it."""
 
-    def __init__(self, backend: Backend, scope: Scope, target: str, data: str | bytes, mode: MessageMode) -> None:
+    def __init__(
+        self, key: str, backend: Backend, scope: Scope, target: str, data: str | bytes, mode: MessageMode
+    ) -> None:
+        self.key = key
         self._backend = backend
-        self._scope = scope
-        self._target = target
+        self.user_id = backend.user_id
+        self.scope = scope
+        self.target = target
         self._data = data
         self._mode = mode
 
     async def send(self) -> SendResult:
-        match self._scope:
+        match self.scope:
             case Scope.PEER:
-                return await self._backend.send_message(self._target, self._data, self._mode)
+                return await self._backend.send_message(self.target, self._data, self._mode)
             case Scope.ROOM:
                 return await self._room().send_message(self._data, self._mode)
             case Scope.SERVER:
@@ -578,9 +635,9 @@ class _Shipment:
 
     def _room(self) -> Room:
         for room in self._backend.rooms:
-            if room.room_id == self._target:
+            if room.room_id == self.target:
                 return room
-        reason = f"The room {self._target} was closed meanwhile. Join it again."
+        reason = f"The room {self.target} was closed meanwhile. Join it again."
         raise InvalidCall(ReturnStatus.WRONG_STATE, reason)
 
 

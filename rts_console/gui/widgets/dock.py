@@ -1,9 +1,21 @@
 """A dock with a slim title of our own: icon, words, float, close. Among tabs the tab is the title."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from rts_console.gui.theme import Theme, mark
+
+_LEAST_WIDTH = 160
+_LEAST_HEIGHT = 90
 
 
 class DockTitle(QWidget):
@@ -39,6 +51,7 @@ class DockTitle(QWidget):
         button.setIcon(self._theme.icon(icon))
         button.setToolTip(words)
         button.setAccessibleName(words)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         mark(button, kind="inner")
         return button
 
@@ -79,7 +92,14 @@ class Dock(QDockWidget):
         self.setTitleBarWidget(self._title)
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         mark(pane, surface="pane")
-        self.setWidget(pane)
+        # A pane that needs more room than there is scrolls; Qt would let docks lie over each other.
+        scroll = QScrollArea()
+        scroll.setWidget(pane)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setMinimumSize(theme.pixels(_LEAST_WIDTH), theme.pixels(_LEAST_HEIGHT))
+        self.setWidget(scroll)
 
     def set_tabbed(self, tabbed: bool) -> None:
         """Whether it stands among tabs, which then are its title."""

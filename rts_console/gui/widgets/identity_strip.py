@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from rts_console.gui.theme import Theme, mark
@@ -125,6 +125,7 @@ class IdentityStrip(QScrollArea):
             self._wanted = activated
             QTimer.singleShot(0, self, self._bring_into_view)
         self._shown = tuple(cards)
+        self._layout.activate()
 
     def _on_range_changed(self) -> None:
         self._fit()
@@ -171,8 +172,13 @@ class IdentityStrip(QScrollArea):
         self._layout.setSpacing(gap)
         self._layout.setContentsMargins(margin, gap, margin, gap)
         tallest = max(card.sizeHint().height() for card in (self._add, *self._cards.values()))
-        bar = self.horizontalScrollBar()
-        self.setFixedHeight(tallest + 2 * gap + 1 + (bar.sizeHint().height() if bar.maximum() else 0))
+        crowded = self._layout.minimumSize().width() > self.width()
+        bar = self.horizontalScrollBar().sizeHint().height() if crowded else 0
+        self.setFixedHeight(tallest + 2 * gap + 1 + bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         below: QWidget | None = self.childAt(event.pos())

@@ -297,10 +297,32 @@ async def test_while_it_reconnects_attempt_and_next_try_are_counted_down(world: 
     world.backend.emit(lost)
     world.panel.refresh()
     assert world.panel.facts.value("retry").startswith("attempt 3 in 5")
-    assert "Connection reset" in world.panel.facts.value("link")
+    link = world.panel.facts.value("link")
+    assert link == "4 Reconnecting: Attempt 2 failed (connection reset). Next try in 60,000 ms."
     assert world.panel.lamp.state() is LampState.RECONNECTING
     world.panel.retry.click()
     assert ("retry_now",) in world.backend.calls
+
+
+@pytest.mark.parametrize("state", [ConnectionState.DISCONNECTED, ConnectionState.LOST])
+async def test_a_link_that_is_long_gone_is_still_tried_and_counted_down(world: World, state: ConnectionState) -> None:
+    world.log_in("alice")
+    await world.settled()
+    assert world.panel.drop.isEnabled()
+    at_ns = now_ns()
+    world.backend.emit(
+        ConnectionStateChanged(
+            at_ns=at_ns, state=ConnectionState.RECONNECTING, reason="reset", attempt=3, retry_in_ms=60_000
+        ),
+        ConnectionStateChanged(at_ns=at_ns, state=state, reason="the link has not come back yet", attempt=3),
+    )
+    world.panel.refresh()
+    assert world.panel.facts.value("retry").startswith("attempt 4 in ")
+    assert (world.panel.retry.isEnabled(), world.panel.drop.isEnabled()) == (True, False)
+    world.panel.retry.click()
+    assert ("retry_now",) in world.backend.calls
+    assert world.panel.facts.value("retry") == "trying now, attempt 4"
+    assert not world.panel.retry.isEnabled()
 
 
 async def test_the_link_can_be_dropped_on_purpose(world: World) -> None:
@@ -373,5 +395,5 @@ async def test_minting_shows_what_the_token_says(world: World, qtbot: QtBot) -> 
 def test_a_code_is_never_a_number_alone() -> None:
     assert words_of(LoginErrorCode.SUCCESS) == "0 Success: Logged in."
     text = words_of(LoginErrorCode.LOGIN_FAILED, "the gateway is full")
-    assert text == "-1001 LoginFailed: The login did not come through; the reason says why. The gateway is full"
+    assert text == "-1001 LoginFailed: The login did not come through. The gateway is full"
     assert words_of_error(InvalidCall(LoginReturn.ALREADY_LOGGED_IN, "Log out first.")).startswith("-2 AlreadyLoggedIn")
