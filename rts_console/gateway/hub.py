@@ -60,6 +60,7 @@ from rts_console.protocol.words import (
 from rts_console.websocket import host_of
 
 FORGET_USER_S = 120
+HELD_LIMIT = 1_000
 BAN_SECONDS = (10, 604_800)
 
 log = logging.getLogger(__name__)
@@ -125,16 +126,30 @@ class Hub:
 
     def received(self, client: Client, messages: Iterable[str | bytes]) -> None:
         """Act on what one read of a link brought."""
-        session = client.session
-        arrived_ns = self._clock()
         self._writer.begin(client)
         try:
             for message in messages:
-                session.receive(message, arrived_ns)
-                for request in session.requests():
-                    self._handle(client, request, arrived_ns)
+                if client.held is None:
+                    self._receive(client, message)
+                else:
+                    self._hold(client, message)
         finally:
             self._writer.end(client)
+
+    def _receive(self, client: Client, message: str | bytes) -> None:
+        now = self._clock()
+        client.session.receive(message, now)
+        for request in client.session.requests():
+            self._handle(client, request, now)
+
+    def _hold(self, client: Client, message: str | bytes) -> None:
+        """What comes right behind a login waits until that is kept."""
+        assert client.held is not None
+        client.held.append(message)
+        if len(client.held) > HELD_LIMIT:
+            client.session.close(
+                CloseCode.RATE_ABUSE, f"More than {HELD_LIMIT} messages came before the login was done."
+            )
 
     def closed(self, client: Client, code: int, reason: str) -> None:
         """The link is gone."""
@@ -358,6 +373,7 @@ class Hub:
             session.refuse(request.id, refusal.login_code, refusal.reason)
             session.close(refusal.close_code, refusal.reason)
             return
+        client.held = []
         self._claim(client, request, expires_at_s)
 
     def _claim(self, client: Client, request: Login, expires_at_s: int) -> None:
@@ -399,6 +415,7 @@ class Hub:
         missed: Missed,
     ) -> None:
         """Answer and hand over what was missed; only then comes what goes on."""
+        held, client.held = client.held, None
         present = self.backplane.session_of(user.key)
         if present is None or present.generation != generation:
             self._end_displaced(client, user.user_id)
@@ -431,6 +448,8 @@ class Hub:
         how = f", resumed with {len(missed.messages)} messages" if resumed else ""
         log.info("%s logged in from %s%s", user.user_id, client.connection.remote_address, how)
         self._writer.flush_later(client)
+        if held:
+            self.received(client, held)
 
     def _attach(self, user: User, client: Client) -> None:
         user.attached = user.client is client

@@ -46,9 +46,12 @@ class Connection(Protocol):
 
 
 class Client:
-    """One connection: its link, its session, and the user who logged in on it."""
+    """One connection: its link, its session, and the user who logged in on it.
 
-    __slots__ = ("closing", "connection", "session", "user")
+    `held` are messages that came while its login was being kept; `None` while none is.
+    """
+
+    __slots__ = ("closing", "connection", "held", "session", "user")
 
     def __init__(self, connection: Connection, session: ServerSession) -> None:
         """Begin without a user."""
@@ -56,6 +59,7 @@ class Client:
         self.session = session
         self.user: User | None = None
         self.closing = False
+        self.held: list[str | bytes] | None = None
 
     @property
     def name(self) -> str:

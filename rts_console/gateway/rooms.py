@@ -133,11 +133,10 @@ class Rooms:
     def leave(self, user: User, room: Room, reason: UserOfflineReason) -> None:
         """Take a user out of a room for good."""
         del user.rooms[room.room_id]
-        was_member = room.remove(user.user_id)
+        room.remove(user.user_id)
         if room.unused:
             del user.app.rooms[room.room_id]
-        if was_member:
-            self._backplane.leave(room.key, user.user_id, user.generation, reason)
+        self._backplane.leave(room.key, user.user_id, user.generation, reason)
 
     def leave_all(self, user: User, reason: UserOfflineReason) -> None:
         """Take a user out of all rooms for good."""
@@ -149,7 +148,7 @@ class Rooms:
         for room in user.rooms.values():
             if user.user_id in room.members:
                 room.step_out(user.user_id)
-                self._backplane.leave(room.key, user.user_id, user.generation, UserOfflineReason.DROPPED)
+                self._backplane.step_out(room.key, user.user_id, user.generation, UserOfflineReason.DROPPED)
 
     def detach(self, user: User) -> None:
         """The user's login has no link, or a new one: what goes on is told to it when it joins again."""
@@ -161,7 +160,10 @@ class Rooms:
         """Put a user whose login is kept into the rooms that are kept for it."""
         for scope in self._backplane.rooms_of(user.key):
             room = self._room(user.app, scope)
-            room.add(user, self._backplane.members(scope)[user.user_id].joined_at_ns)
+            member = self._backplane.members(scope).get(user.user_id)
+            room.add(user, member.joined_at_ns if member else self._clock())
+            if member is None:
+                room.step_out(user.user_id)
             user.rooms[room.room_id] = room
 
     def forget(self, user: User) -> None:

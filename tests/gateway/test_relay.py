@@ -332,6 +332,21 @@ def test_a_message_sent_again_while_the_first_is_under_way_is_passed_on_once() -
     assert len(bob.wire.read()) == 1
 
 
+def test_what_comes_right_behind_a_login_waits_until_that_is_kept() -> None:
+    desk, backplane = late_desk()
+    alice = desk.person("alice")
+    alice.give(f.Login(1, "alice", token("alice")), f.JoinRoom(2, "lobby"))
+    alice.give(f.GetPeerStatus(3, "alice"))
+    assert alice.wire.read() == []
+    backplane.arrive()
+    assert [type(frame) for frame in alice.wire.read()] == [f.LoggedIn, f.PeerStatus, f.Joined]
+    mallory = desk.person("mallory")
+    mallory.give(f.Login(1, "mallory", token("mallory")), *[f.Ping(1, 1)] * 1_001)
+    assert mallory.wire.closed is not None
+    assert mallory.wire.closed[0] == 4005
+    backplane.arrive()
+
+
 def test_who_hangs_up_during_its_login_is_there_without_link() -> None:
     desk, backplane = late_desk()
     bob = enter(desk, backplane, "bob")

@@ -169,6 +169,25 @@ def room_epoch(backplane: SqliteBackplane) -> str:
     return str(found[0].epoch)
 
 
+def test_who_was_away_so_long_that_the_others_were_told_is_still_of_the_room_in_a_new_process(tmp_path: Path) -> None:
+    first = SqliteBackplane(tmp_path, clock=lambda: START)
+    desk = Desk(backplane=first)
+    alice, bob = desk.user("alice", "lobby"), desk.user("bob", "lobby")
+    bob.lose_link()
+    desk.after(3)
+    assert [type(frame) for frame in alice.wire.read()] == [f.UserJoined, f.UserLeft]
+    first.flush()
+    first._journal._database.close()  # type: ignore[union-attr]
+    second = SqliteBackplane(tmp_path, clock=lambda: START)
+    bob.desk = Desk(backplane=second)
+    again, (logged_in,) = bob.come_back()
+    assert logged_in.resumed
+    again.send_room("lobby")
+    second.flush()
+    assert [frame.code for frame in again.wire.read()] == [200]
+    second.close()
+
+
 def test_a_login_whose_time_was_over_before_the_new_process_is_not_taken_up(tmp_path: Path) -> None:
     first = SqliteBackplane(tmp_path, clock=lambda: START)
     desk = Desk(backplane=first)
