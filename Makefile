@@ -2,7 +2,7 @@
 # `make` alone prints the list. ARGS is handed on: make test ARGS="tests/record -k filter"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint clean
+.PHONY: help run test lint soak clean
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -27,9 +27,12 @@ lint: $(INSTALLED) ## style, format and strict types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+soak: $(INSTALLED) ## every promise about messages put to the test, in under 10 minutes; ARGS="cuts --seed 7" for one trial
+	@$(BIN)/python -m soak $(ARGS)
+
 clean: ## remove what builds and tests left behind (.venv stays)
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find rts_console tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +
+	find rts_console tests soak packaging -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@packaging/virtual_environment.sh

@@ -127,8 +127,14 @@ def _checked(settings: Settings) -> Settings:
     if len(set(names)) != len(names):
         raise ValueError("two profiles have the same name")
     if not any(profile.kind == "local" for profile in settings.profiles):
-        settings.profiles.insert(0, _first_profiles()[0])
+        settings.profiles.insert(0, Profile(_free_name(names), "local"))
     return settings
+
+
+def _free_name(names: list[str]) -> str:
+    """The usual name of the local profile, or one like it that no other profile has."""
+    usual = _first_profiles()[0].name
+    return next(name for n in range(1, len(names) + 2) if (name := f"{usual} {n}" if n > 1 else usual) not in names)
 
 
 def _set_aside(path: Path) -> str:

@@ -9,6 +9,7 @@ import asyncio
 import importlib
 import json
 import logging
+import random
 import secrets
 import subprocess
 import sys
@@ -26,6 +27,7 @@ TRIALS: Final = (
     "slow_reader",
     "loss",
     "day",
+    "model",
     "mutants",
     "storm",
     "half_open",
@@ -122,6 +124,7 @@ class _Errors(logging.Handler):
 def _run_here(trial: str, seed: int, *, short: bool) -> int:
     module = importlib.import_module(f"soak.trials.{trial}")
     report = Report(trial, seed)
+    random.seed(report.randomness("clients").random())  # their back-off draws from the common numbers
     errors = _Errors()
     logging.getLogger("rts_console").addHandler(errors)
     logging.getLogger("asyncio").addHandler(errors)

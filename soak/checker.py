@@ -97,6 +97,8 @@ class Book:
 
     def __init__(self) -> None:
         """Begin with nothing said."""
+        self.epoch = ""
+        """What stands for the epoch where the program tells none; to be changed when data were lost on purpose."""
         self.fates: dict[str, Fate] = {}
         self.scopes: dict[str, str] = {}
         self.seen: dict[tuple[str, str], list[Seen]] = defaultdict(list)
@@ -156,6 +158,7 @@ class Book:
             for member in those:
                 self._judge_list(verdict, member, scope, acked[scope])
             self._judge_agreement(verdict, scope, those)
+            self._judge_chain(verdict, scope, those)
         for fault, found in (("unreadable", self._unreadable), ("gaps", self._gaps)):
             for text in found:
                 verdict.blame(fault, text)
@@ -210,6 +213,20 @@ class Book:
             if moved := len(common) - _longest_rising(common):
                 verdict.blame("disagreed", f"{scope}: {moved} stand elsewhere for {member} than {longest}", moved)
 
+    def _judge_chain(self, verdict: Verdict, scope: str, members: Collection[str]) -> None:
+        """The place before a message is that of the message before it, or, where those are the member's own, further
+        back: a member is not sent what it said itself. All members together have seen all messages.
+        """
+        lists = {member: self.seen.get((member, scope), []) for member in members}
+        said: dict[str, dict[int, str]] = {}
+        for each in (each for shown in lists.values() for each in shown if each.position):
+            said.setdefault(each.epoch, {})[each.position] = self._ranks.get(each.message, ("", 0))[0]
+        places = {epoch: sorted(known) for epoch, known in said.items()}
+        for member, shown in lists.items():
+            for each in shown:
+                if each.position and not _follows(each, member, places[each.epoch], said[each.epoch]):
+                    verdict.blame("misplaced", f"{member} in {scope}: {each} follows another place")
+
 
 def _judge_places(verdict: Verdict, member: str, scope: str, shown: Iterable[Seen]) -> None:
     """Places rise within an epoch, and no place belongs to two messages."""
@@ -225,6 +242,18 @@ def _judge_places(verdict: Verdict, member: str, scope: str, shown: Iterable[See
         elif each.position < before or each.previous >= each.position:
             verdict.blame("misplaced", f"{member} in {scope}: {each}, after {before}")
         last[each.epoch] = max(before, each.position)
+
+
+def _follows(each: Seen, member: str, places: list[int], said: Mapping[int, str]) -> bool:
+    """Whether `previous` is the place before, perhaps behind some of the member's own."""
+    index = bisect_left(places, each.position)
+    while index > 0:
+        index -= 1
+        if places[index] == each.previous:
+            return True
+        if said[places[index]] != member:
+            return False
+    return each.previous < places[0]
 
 
 def _longest_rising(values: Iterable[int]) -> int:

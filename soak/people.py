@@ -1,20 +1,19 @@
 """Who takes part: an app, its users, and what each of them says and sees, entered into the book."""
 
 import asyncio
-import inspect
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 from rts_console.client.rts import RtsClient, RtsRoom
 from rts_console.gateway.config import AppKey, GatewayConfig
 from rts_console.protocol import events as ev
-from rts_console.protocol import words
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import RtsError
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import ConnectionState, Outcome
+from rts_console.protocol.words import ConnectionState, OfflinePolicy, Outcome
 from rts_console.vendors.volcengine import make_token
 from soak.checker import Book, Fate, Seen, compose, read
 
@@ -29,6 +28,8 @@ NO_RATES: Final = {
     "large_room_total_rate": 0,
 }
 FATES: Final = {Outcome.ACCEPTED: Fate.ACCEPTED, Outcome.REFUSED: Fate.REFUSED, Outcome.UNKNOWN: Fate.UNKNOWN}
+ANSWER_S: Final = 115.0
+"""Longer than any message may stay without an answer."""
 UP: Final = (ConnectionState.CONNECTED, ConnectionState.RECONNECTED)
 
 
@@ -48,13 +49,6 @@ def names(count: int, what: str = "user") -> list[str]:
     return [f"{what}-{number}" for number in range(count)]
 
 
-def offline_policy() -> dict[str, Any]:
-    """The option that keeps what is composed without a link and sends it later, where the client has one."""
-    policy = getattr(words, "OfflinePolicy", None)
-    name = next((name for name in inspect.signature(RtsClient).parameters if "offline" in name), None)
-    return {name: policy.SEND} if policy is not None and name is not None else {}
-
-
 class Person:
     """One user at a real client. Everything it says and sees is in the book; how long each took is in `waits_ms`."""
 
@@ -69,11 +63,17 @@ class Person:
         patience_s: float | None = 0.05,
         **options: Any,
     ) -> None:
-        """Prepare. With `patience_s` the person asks for a retry after about that time, instead of backing off."""
+        """Prepare. With `patience_s` the person asks for a retry after about that time, instead of backing off.
+
+        What it says while the link is being made again is sent when it is back, unless `options` say otherwise.
+        """
         self.book = book
         self.user_id = user_id
         self.rooms: dict[str, RtsRoom] = {}
         self.waits_ms: list[float] = []
+        self.reasons: Counter[str] = Counter()
+        """Why messages were not accepted."""
+        self.last_state: ev.ConnectionStateChanged | None = None
         self.states: list[ConnectionState] = []
         self.close_codes: list[int] = []
         self.login_times: list[float] = []
@@ -83,6 +83,7 @@ class Person:
         self._clock = clock
         self._patience_s = patience_s
         self._retry: asyncio.TimerHandle | None = None
+        options.setdefault("offline_policy", OfflinePolicy.SEND)
         self.client = RtsClient(APP, url=url, clock=clock, device_id=f"device-of-{user_id}", **options)
         self.client.observe(self._observe)
 
@@ -90,6 +91,15 @@ class Person:
     def up(self) -> bool:
         """Whether the link is up and all rooms are joined, as the client says."""
         return self.client.connection_state in UP and all(room.joined for room in self.rooms.values())
+
+    @property
+    def trouble(self) -> str:
+        """What keeps it from being up, empty when nothing does."""
+        if self.up:
+            return ""
+        rooms = [room_id for room_id, room in self.rooms.items() if not room.joined]
+        reason = self.last_state.reason if self.last_state else ""
+        return f"{self.user_id}: {self.client.connection_state} {reason}, not in {rooms}"
 
     @property
     def logins(self) -> int:
@@ -113,10 +123,13 @@ class Person:
                 result = await self.client.send_message(scope[1:], data)
             else:
                 result = await self.rooms[scope].send_message(data)
-        except RtsError:
+        except RtsError as error:
             fate = Fate.REFUSED
+            self.reasons[str(error)] += 1
         else:
             fate = FATES[result.outcome]
+            if fate is not Fate.ACCEPTED:
+                self.reasons[f"{result.outcome.name} {result.code}: {result.reason}"] += 1
         self.book.tell(message, fate)
         return fate
 
@@ -156,19 +169,20 @@ class Person:
                     self.book.cannot_read(self.user_id, event.reason)
                 case ev.WarningRaised() if 100 <= event.code < 120:
                     self.book.cannot_read(f"gateway, from {self.user_id}", f"{event.code}: {event.reason}")
-                case _ if type(event).__name__ == "GapNoticed":
-                    self.book.gap(self.user_id, repr(event))
+                case ev.GapNoticed():
+                    self.book.gap(self.user_id, f"{event.missed} in {event.target or 'inbox'}: {event.reason}")
 
     def _see(self, scope: str, event: ev.RoomMessageReceived | ev.MessageReceived) -> None:
         message = read(event.data)
         if message is None:
             self.book.cannot_read(self.user_id, f"a payload of {len(event.data)} bytes in {scope} is not whole")
             return
-        epoch, position = str(getattr(event, "epoch", "")), int(getattr(event, "position", 0))
-        self.book.see(self.user_id, scope, Seen(message, epoch, position, int(getattr(event, "previous", 0))))
+        place = (event.position, event.previous) if isinstance(event, ev.RoomMessageReceived) else (0, 0)
+        self.book.see(self.user_id, scope, Seen(message, self.book.epoch, *place))
         self.waits_ms.append((event.at_ns - event.composed_at_ns) / 1e6)
 
     def _on_state(self, event: ev.ConnectionStateChanged) -> None:
+        self.last_state = event
         self.states.append(event.state)
         if event.close_code:
             self.close_codes.append(event.close_code)
@@ -183,25 +197,18 @@ class Talk:
     """People who talk to each other for a while: in their rooms, and with a few peers."""
 
     def __init__(
-        self,
-        people: Sequence[Person],
-        random_numbers: random.Random,
-        *,
-        rate: float,
-        in_flight: int = 8,
-        offline_too: bool = bool(offline_policy()),
+        self, people: Sequence[Person], random_numbers: random.Random, *, rate: float, in_flight: int = 8
     ) -> None:
-        """Each person says `rate` messages a second, with at most `in_flight` unanswered.
+        """Each person says `rate` messages a second, with at most `in_flight` unanswered, whether it has a link or not.
 
-        With `offline_too` people talk also while their link is being made again.
+        Whatever has no answer `ANSWER_S` after the end will have none.
         """
         self._group: asyncio.TaskGroup | None = None
-        self._offline_too = offline_too
         self.people = people
         self._random = random_numbers
         self._rate = rate
         self._in_flight = in_flight
-        self._talking = True
+        self._stopped = asyncio.Event()
 
     def members(self) -> dict[str, list[str]]:
         """Who must see what, by scope."""
@@ -213,7 +220,7 @@ class Talk:
 
     def stop(self) -> None:
         """Nobody begins another message."""
-        self._talking = False
+        self._stopped.set()
 
     def burst(self, count: int) -> None:
         """Everyone says `count` messages at once, whatever is under way."""
@@ -224,16 +231,21 @@ class Talk:
 
     async def run(self) -> None:
         """Talk until `stop`, then wait until each message has its answer."""
-        async with asyncio.TaskGroup() as self._group:
-            for person in self.people:
-                self._group.create_task(self._one(person), name=f"talk of {person.user_id}")
+        try:
+            async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as self._group:
+                for person in self.people:
+                    self._group.create_task(self._one(person), name=f"talk of {person.user_id}")
+                await self._stopped.wait()
+                patience.reschedule(asyncio.get_running_loop().time() + ANSWER_S)
+        except TimeoutError:
+            pass  # the judge will name what was never answered
 
     async def _one(self, person: Person) -> None:
         assert self._group is not None
         waiting: set[asyncio.Task[Fate]] = set()
-        while self._talking:
+        while not self._stopped.is_set():
             await asyncio.sleep(self._random.expovariate(self._rate))
-            if len(waiting) < self._in_flight and self._talking and (person.up or self._offline_too):
+            if len(waiting) < self._in_flight and not self._stopped.is_set():
                 task = self._group.create_task(self._say(person), name=f"message of {person.user_id}")
                 waiting.add(task)
                 task.add_done_callback(waiting.discard)
@@ -248,6 +260,15 @@ class Talk:
             return self._random.choice(list(person.rooms))
         others = [other for other in self.people if other is not person]
         return f"@{self._random.choice(others).user_id}"
+
+
+def explain(people: Sequence[Person]) -> dict[str, Any]:
+    """For whoever has to find out what went wrong: who is not up, and why messages were not accepted."""
+    reasons = sum((person.reasons for person in people), Counter[str]())
+    return {
+        "not_up": [person.trouble for person in people if person.trouble][:5],
+        "reasons": dict(reasons.most_common(5)),
+    }
 
 
 async def wait_until(condition: Callable[[], bool], *, within_s: float, every_s: float = 0.05) -> bool:

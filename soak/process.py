@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -63,7 +62,7 @@ class GatewayProcess:
     async def start(self) -> None:
         """Start it, on the port that it had before if it had one, and wait until it serves."""
         options = ["--port", str(self.port), "--http-port", "0", "--config", str(self._config), "--json"]
-        if self._data is not None and keeps_data():
+        if self._data is not None:
             options += ["--data", str(self._data)]
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "rts_console", "gateway", *options),
@@ -112,15 +111,6 @@ class GatewayProcess:
 def memory_of(pid: int | str = "self") -> int:
     """Resident bytes of a process."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-@cache
-def keeps_data() -> bool:
-    """Whether the gateway can keep messages on disk."""
-    done = subprocess.run(
-        [sys.executable, "-m", "rts_console", "gateway", "--help"], capture_output=True, text=True, check=True
-    )
-    return "--data" in done.stdout
 
 
 def raise_file_limit(wanted: int) -> int:

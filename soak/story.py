@@ -9,12 +9,14 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rts_console.gateway.hub import Hub
+from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenCheck
+from rts_console.gateway.sqlite_backplane import SqliteBackplane, SqliteJournal
+from rts_console.protocol.secret import Secret
 from soak.checker import Book, Verdict
-from soak.people import APP, KEY, Person, Talk, config, names, offline_policy, settle, token
+from soak.people import APP, KEY, Person, Talk, config, names, settle, token, wait_until
 from soak.process import data_folder
 from soak.virtual import MemoryNetwork, NoAppServers, VirtualLoop, network_in_memory, run_virtually
 
@@ -23,94 +25,178 @@ Randomness = Callable[[str], random.Random]
 
 @dataclass(frozen=True)
 class Plan:
-    """What happens: all rates are per second of virtual time, cuts and silences per person."""
+    """What happens: all rates are per second of virtual time, cuts and silences per person.
+
+    A kill leaves the data; a quiet kill comes when nothing is under way, and loses all data. `skips` is the share of
+    messages that do not arrive though the link holds, as if one node of several had missed them.
+    """
 
     people: int = 6
     seconds: float = 120
-    rate: float = 1.0
+    rate: float = 2.0
+    latency_s: float = 0.03
     cuts: float = 0.08
     silences: float = 0.005
+    skips: float = 0.0
     kills: float = 0.0
+    quiet_kills: int = 0
     settle_s: float = 60
 
 
-def play(randomness: Randomness, plan: Plan) -> tuple[Verdict, int]:
-    """Play it through; returns the verdict and how often something was cut, silenced or killed."""
-    told: list[tuple[Verdict, int]] = []
+@dataclass(frozen=True)
+class Told:
+    """What became of a story."""
+
+    verdict: Verdict
+    troubles: int
+    plan: Plan
+
+    @property
+    def faults(self) -> dict[str, int]:
+        """What should not have happened. Where all links are soon back and data stay, every message is accepted."""
+        found = dict(self.verdict.faults)
+        if self.plan.quiet_kills:
+            gaps = found.pop("gaps")
+            found["gap_not_told"] = int(gaps == 0)
+        found |= {"unknown": self.verdict.unknown, "refused": self.verdict.refused}
+        return {name: count for name, count in found.items() if count}
+
+
+def play(randomness: Randomness, plan: Plan) -> Told:
+    """Play it through and judge it."""
+    told: list[Told] = []
+    random.seed(randomness("clients").random())  # their back-off draws from the common numbers
 
     async def main(loop: VirtualLoop) -> None:
-        told.append(await _play(loop, randomness, plan))
+        told.append(await _Story(loop, randomness, plan).play())
 
     run_virtually(main)
     return told[0]
 
 
-def make_hub(loop: VirtualLoop, data: Path | None, receipts_waiting: Callable[[], None]) -> Hub:
-    """A hub on virtual time; with `data` it keeps its messages there."""
-    keys = {app.id: app.key for app in config().apps}
-    more: dict[str, Any] = {}
-    assert keys == {APP: KEY}
+class Backend:
+    """The gateway of a story: a hub on virtual time, and what it keeps, if it keeps anything."""
+
+    def __init__(self, loop: VirtualLoop, data: Path | None, receipts_waiting: Callable[[], None]) -> None:
+        """Begin, with what is in the folder if there is one."""
+        self._loop = loop
+        self._dead = False
+        if data is None:
+            self.backplane: LocalBackplane = LocalBackplane(clock=loop.clock)
+        else:
+            self.backplane = SqliteBackplane(data, clock=loop.clock, waiting=self._flush_soon)
+        self.hub = make_hub(loop, self.backplane, receipts_waiting)
+
+    def kill(self) -> None:
+        """End as a process does that is killed: what is not committed is gone, and the file is free again."""
+        self._dead = True
+        journal = self.backplane._journal
+        if isinstance(journal, SqliteJournal):
+            journal._changes.clear()
+            journal._database.close()
+
+    def _flush_soon(self) -> None:
+        self._loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        if not self._dead:
+            self.backplane.flush()
+
+
+def make_hub(loop: VirtualLoop, backplane: LocalBackplane | None, receipts_waiting: Callable[[], None]) -> Hub:
+    """A hub on virtual time that serves the app."""
     return Hub(
         config().rule_set(),
-        TokenCheck(keys),
+        TokenCheck({APP: KEY}),
         NoAppServers(),
+        backplane=backplane,
         clock=loop.clock,
         receipts_waiting=receipts_waiting,
-        **more,
     )
 
 
-def virtual_token(loop: VirtualLoop, user_id: str, lives_s: int = 86_400) -> Any:
+def virtual_token(loop: VirtualLoop, user_id: str, lives_s: int = 86_400) -> Secret:
     """A token by the virtual clock."""
     return token(user_id, now_s=loop.clock() // 10**9, lives_s=lives_s)
 
 
-async def _play(loop: VirtualLoop, randomness: Randomness, plan: Plan) -> tuple[Verdict, int]:
-    book = Book()
-    async with AsyncExitStack() as stack:
-        data = stack.enter_context(data_folder()) if plan.kills else None
-        network = MemoryNetwork(loop, lambda waiting: make_hub(loop, data, waiting), randomness("network"))
-        stack.enter_context(network_in_memory(network))
-        network.start_gateway()
-        people = [_person(book, loop, randomness, user_id) for user_id in names(plan.people)]
-        for number, person in enumerate(people):
-            stack.push_async_callback(person.leave)
-            await person.come([f"room-{number % 2}", "everyone"], secret=virtual_token(loop, person.user_id))
-        talk = Talk(people, randomness("talk"), rate=plan.rate, in_flight=4)
-        faults = await _trouble(loop, network, talk, randomness("trouble"), plan)
-        await settle(book, talk, within_s=plan.settle_s)
-        return book.judge(talk.members()), faults
+class _Story:
+    def __init__(self, loop: VirtualLoop, randomness: Randomness, plan: Plan) -> None:
+        self._loop = loop
+        self._randomness = randomness
+        self._plan = plan
+        self._book = Book()
+        self._data: Path | None = None
+        self._backend: Backend | None = None
+        self._numbers = randomness("trouble")
+        self._network = MemoryNetwork(loop, self._begin_backend, randomness("network"))
+        self._troubles = 0
 
+    async def play(self) -> Told:
+        async with AsyncExitStack() as stack:
+            self._data = stack.enter_context(data_folder()) if self._plan.kills else None
+            stack.enter_context(network_in_memory(self._network))
+            self._network.start_gateway()
+            people = [self._person(user_id) for user_id in names(self._plan.people)]
+            for number, person in enumerate(people):
+                stack.push_async_callback(person.leave)
+                secret = virtual_token(self._loop, person.user_id)
+                await person.come([f"room-{number % 2}", "everyone"], secret=secret)
+            self._network.latency_s = (0.001, self._plan.latency_s)
+            self._network.skipped_share = self._plan.skips
+            for part in range(self._plan.quiet_kills + 1):
+                if part:
+                    self._book.epoch = f"after {part}"
+                    await self._kill()
+                    await wait_until(lambda: all(person.up for person in people), within_s=60)
+                    await asyncio.sleep(3)  # a room counts as joined while it is being joined again
+                talk = Talk(people, self._randomness(f"talk {part}"), rate=self._plan.rate)
+                await self._talk(talk, self._plan.seconds / (self._plan.quiet_kills + 1))
+            return Told(self._book.judge(talk.members()), self._troubles, self._plan)
 
-def _person(book: Book, loop: VirtualLoop, randomness: Randomness, user_id: str) -> Person:
-    url = f"ws://{user_id}.memory"
-    options = offline_policy()
-    return Person(book, user_id, url, randomness(user_id), clock=loop.clock, patience_s=None, **options)
+    def _begin_backend(self, receipts_waiting: Callable[[], None]) -> Hub:
+        self._backend = Backend(self._loop, self._data, receipts_waiting)
+        return self._backend.hub
 
+    def _person(self, user_id: str) -> Person:
+        url = f"ws://{user_id}.memory"
+        return Person(self._book, user_id, url, self._randomness(user_id), clock=self._loop.clock, patience_s=None)
 
-async def _trouble(loop: VirtualLoop, network: MemoryNetwork, talk: Talk, numbers: random.Random, plan: Plan) -> int:
-    faults = 0
-    step_s = 0.2
-    ends_at = loop.time() + plan.seconds
-    async with asyncio.TaskGroup() as group:
-        group.create_task(talk.run(), name="talk")
-        while loop.time() < ends_at:
-            await asyncio.sleep(step_s * numbers.uniform(0.5, 1.5))
-            for link in list(network.links.values()):
-                if numbers.random() < plan.cuts * step_s:
-                    faults += 1
+    async def _talk(self, talk: Talk, seconds: float) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(talk.run(), name="talk")
+            await self._trouble(seconds)
+            if self._plan.skips:
+                await self._last_words(talk)
+            talk.stop()
+        await settle(self._book, talk, within_s=self._plan.settle_s)
+
+    async def _last_words(self, talk: Talk) -> None:
+        """A message that is missing is noticed by what follows it, so something has to follow."""
+        self._network.skipped_share = 0
+        for person in talk.people:
+            for room_id in person.rooms:
+                await person.say(room_id)
+
+    async def _trouble(self, seconds: float) -> None:
+        step_s = 0.2
+        ends_at = self._loop.time() + seconds
+        while self._loop.time() < ends_at:
+            await asyncio.sleep(step_s * self._numbers.uniform(0.5, 1.5))
+            for link in list(self._network.links.values()):
+                if self._numbers.random() < self._plan.cuts * step_s:
+                    self._troubles += 1
                     link.cut()
-                elif numbers.random() < plan.silences * step_s:
-                    faults += 1
+                elif self._numbers.random() < self._plan.silences * step_s:
+                    self._troubles += 1
                     link.fall_silent()
-            if numbers.random() < plan.kills * step_s:
-                faults += 1
-                await _kill(network, numbers)
-        talk.stop()
-    return faults
+            if self._numbers.random() < self._plan.kills * step_s:
+                await self._kill()
 
-
-async def _kill(network: MemoryNetwork, numbers: random.Random) -> None:
-    network.kill_gateway()
-    await asyncio.sleep(numbers.uniform(0.1, 3))
-    network.start_gateway()
+    async def _kill(self) -> None:
+        assert self._backend is not None
+        self._troubles += 1
+        self._network.kill_gateway()
+        self._backend.kill()
+        await asyncio.sleep(self._numbers.uniform(0.1, 3))
+        self._network.start_gateway()

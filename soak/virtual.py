@@ -18,12 +18,13 @@ from rts_console.client.link import LinkFailed
 from rts_console.gateway.app_server import PostDone, ServerPost, ServerReply
 from rts_console.gateway.hub import Hub
 from rts_console.gateway.presence import Client
-from rts_console.protocol.frames import MESSAGE_LIMIT
+from rts_console.protocol.frames import MESSAGE_LIMIT, RoomMessage, client_decoder
 from rts_console.protocol.words import UserMessageSendResult
 
 START_NS: Final = 1_700_000_000 * 10**9
 SWEEP_S: Final = 0.25
 RECEIPTS_DELAY_S: Final = 0.01
+FRESH_NS: Final = 200_000_000
 
 
 class _Leap(selectors.BaseSelector):
@@ -159,6 +160,7 @@ class MemoryLink:
         self.url = url
         self.silent = False
         self._over = False
+        self._replays_until = 0.0
         self._owner = owner
         self._hub = hub
         self.near, self.far = _End(self), _End(self)
@@ -206,8 +208,13 @@ class MemoryLink:
             self._hub.received(self._client, messages)
 
     def _to_client(self, messages: list[str | bytes]) -> None:
-        if not self._over:
-            self._owner.received(messages)
+        if self._over:
+            return
+        if any(isinstance(message, str) and message.startswith('{"type":"joined"') for message in messages):
+            self._replays_until = self.network.loop.time() + 1
+        if self.network.loop.time() > self._replays_until:
+            messages = [message for message in messages if not self.network.skips(message)]
+        self._owner.received(messages)
 
 
 class _Dead:
@@ -234,6 +241,9 @@ class MemoryNetwork:
         self.links: dict[str, MemoryLink] = {}
         self.hub: Hub | None = None
         self.latency_s = (0.001, 0.03)
+        self.skipped_share = 0.0
+        """Of the messages in rooms that come as they are said, as if a node of several had missed them."""
+        self._decoder = client_decoder()
         self._make_hub = make_hub
         self._numbers = numbers
         self._sweeping: asyncio.TimerHandle | None = None
@@ -241,6 +251,13 @@ class MemoryNetwork:
     def delay_s(self) -> float:
         """How long the next batch takes."""
         return self._numbers.uniform(*self.latency_s)
+
+    def skips(self, message: str | bytes) -> bool:
+        """Whether this one does not arrive, though what follows does; what a link replays always arrives."""
+        if isinstance(message, str) or self._numbers.random() >= self.skipped_share:
+            return False
+        header, _, _ = self._decoder.payload(message)
+        return isinstance(header, RoomMessage) and header.gateway_in_ns > self.loop.clock() - FRESH_NS
 
     def start_gateway(self) -> None:
         """A hub serves from now on."""

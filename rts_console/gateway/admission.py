@@ -3,9 +3,8 @@
 from collections import OrderedDict
 from typing import Final, Protocol
 
-import msgspec
-
-from rts_console.gateway.limits import Rate
+from rts_console.gateway.backplane import Backplane, Restriction, RestrictionKind
+from rts_console.gateway.limits import SECOND_NS, Rate
 from rts_console.gateway.login import TokenRefused
 from rts_console.protocol.words import CloseCode, LoginErrorCode, RefusalCode
 from rts_console.websocket import is_loopback
@@ -57,54 +56,27 @@ class UserBanned(TokenRefused):
         self.refusal_code = RefusalCode.NOT_ALLOWED
 
 
-class Ban(msgspec.Struct, frozen=True):
-    """Who is out, until when (seconds since 1970, 0 for good), why, and which operator said so."""
-
-    app_id: str
-    user_id: str
-    until_s: float
-    reason: str
-    operator: str
-
-
 class Bans:
-    """A login check in front of another: a good token does not help a user who is banned.
+    """A login check in front of another: a good token does not help a user who may not log in.
 
     The token is judged first, so that nobody without one learns who is banned.
     """
 
-    def __init__(self, check: LoginCheck) -> None:
-        """Take the check that judges tokens; nobody is banned yet."""
+    def __init__(self, check: LoginCheck, backplane: Backplane) -> None:
+        """Take the check that judges tokens, and where it is kept who is banned."""
         self._check = check
-        self._bans: dict[tuple[str, str], Ban] = {}
-
-    def put(self, ban: Ban) -> None:
-        """Ban a user, in place of an earlier ban."""
-        self._bans[ban.app_id, ban.user_id] = ban
-
-    def lift(self, app_id: str, user_id: str) -> bool:
-        """Let a user in again. False when it was not banned."""
-        return self._bans.pop((app_id, user_id), None) is not None
-
-    def listed(self, now_s: float) -> list[Ban]:
-        """All that are in force, oldest first; those that have run out are forgotten."""
-        self._bans = {key: ban for key, ban in self._bans.items() if _in_force(ban, now_s)}
-        return list(self._bans.values())
+        self._backplane = backplane
 
     def admit(self, app_id: str, user_id: str, token: str, now_s: float) -> int:
         """See `LoginCheck.admit`. Raises `UserBanned` as well."""
         expires_at_s = self._check.admit(app_id, user_id, token, now_s)
-        ban = self._bans.get((app_id, user_id))
-        if ban is not None and _in_force(ban, now_s):
+        ban = self._backplane.restriction_on(RestrictionKind.LOGIN, app_id, "", user_id)
+        if ban is not None:
             raise UserBanned(_words(ban, now_s))
         return expires_at_s
 
 
-def _in_force(ban: Ban, now_s: float) -> bool:
-    return not ban.until_s or now_s < ban.until_s
-
-
-def _words(ban: Ban, now_s: float) -> str:
-    span = f"for another {ban.until_s - now_s:,.0f} s" if ban.until_s else "until an operator lifts it"
+def _words(ban: Restriction, now_s: float) -> str:
+    span = f"for another {ban.until_ns / SECOND_NS - now_s:,.0f} s" if ban.until_ns else "until an operator lifts it"
     why = f": {ban.reason}" if ban.reason else ""
     return f"{ban.user_id} is banned {span}{why}."

@@ -127,10 +127,11 @@ class RoomMember(NamedTuple):
 
 
 class RestrictionKind(enum.Enum):
-    """What someone may not do: speak in rooms, or be in them."""
+    """What someone may not do: speak in rooms, be in them, or log in."""
 
     MUTE = "mute"
     BAN = "ban"
+    LOGIN = "login"
 
 
 class Restriction(NamedTuple):
@@ -207,7 +208,10 @@ class Backplane(Protocol):
         """The place of a message that is known here to be kept already; `append` may know better."""
 
     def since(self, scope: ScopeKey, epoch: str, position: int, done: Callable[[Missed], None]) -> None:
-        """Read what came after a place; with no epoch nothing, only the end of the log."""
+        """Read what came after a place; with no epoch nothing, only the end of the log.
+
+        When `done` is called, logins and rooms that were claimed and joined before this call are kept.
+        """
 
     def history(self, scope: ScopeKey, count: int, done: Callable[[list[Logged]], None]) -> None:
         """Read the last messages, oldest first."""
@@ -240,11 +244,14 @@ class Backplane(Protocol):
     def leave(self, scope: ScopeKey, user_id: str, generation: int, reason: UserOfflineReason) -> bool:
         """Take a user out of a room. False when it is not in it, or by a later login."""
 
+    def step_out(self, scope: ScopeKey, user_id: str, generation: int, reason: UserOfflineReason) -> bool:
+        """Everyone is told that a user left a room, but its place is kept until it leaves or joins. As `leave`."""
+
     def members(self, scope: ScopeKey) -> dict[str, RoomMember]:
-        """Who is in a room, in the order they came."""
+        """Who is in a room, in the order they came; those who stepped out are not."""
 
     def rooms_of(self, user: UserKey) -> list[ScopeKey]:
-        """In which rooms a user is."""
+        """In which rooms a user is, or has stepped out of."""
 
     # --- restrictions ---
 

@@ -27,7 +27,7 @@ from rts_console.gateway.backplane import (
 from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenRefused
 from rts_console.gateway.presence import App, Client, Connection, User
-from rts_console.gateway.relay import Relay
+from rts_console.gateway.relay import CatchUp, Relay
 from rts_console.gateway.rooms import Rooms
 from rts_console.gateway.server_messages import AppServers, ServerMessages
 from rts_console.gateway.writer import Writer
@@ -60,6 +60,7 @@ from rts_console.protocol.words import (
 from rts_console.websocket import host_of
 
 FORGET_USER_S = 120
+HELD_LIMIT = 1_000
 BAN_SECONDS = (10, 604_800)
 
 log = logging.getLogger(__name__)
@@ -125,16 +126,30 @@ class Hub:
 
     def received(self, client: Client, messages: Iterable[str | bytes]) -> None:
         """Act on what one read of a link brought."""
-        session = client.session
-        arrived_ns = self._clock()
         self._writer.begin(client)
         try:
             for message in messages:
-                session.receive(message, arrived_ns)
-                for request in session.requests():
-                    self._handle(client, request, arrived_ns)
+                if client.held is None:
+                    self._receive(client, message)
+                else:
+                    self._hold(client, message)
         finally:
             self._writer.end(client)
+
+    def _receive(self, client: Client, message: str | bytes) -> None:
+        now = self._clock()
+        client.session.receive(message, now)
+        for request in client.session.requests():
+            self._handle(client, request, now)
+
+    def _hold(self, client: Client, message: str | bytes) -> None:
+        """What comes right behind a login waits until that is kept."""
+        assert client.held is not None
+        client.held.append(message)
+        if len(client.held) > HELD_LIMIT:
+            client.session.close(
+                CloseCode.RATE_ABUSE, f"More than {HELD_LIMIT} messages came before the login was done."
+            )
 
     def closed(self, client: Client, code: int, reason: str) -> None:
         """The link is gone."""
@@ -154,6 +169,7 @@ class Hub:
                 self._writer.flush(client)
         for user in list(self._offline):
             self._handle_offline(user, now)
+        self._relay.go_on()
         self.backplane.sweep()
 
     def flush_receipts(self) -> None:
@@ -357,6 +373,7 @@ class Hub:
             session.refuse(request.id, refusal.login_code, refusal.reason)
             session.close(refusal.close_code, refusal.reason)
             return
+        client.held = []
         self._claim(client, request, expires_at_s)
 
     def _claim(self, client: Client, request: Login, expires_at_s: int) -> None:
@@ -376,13 +393,14 @@ class Hub:
         app = self._app(client.session.hello.app_id)
         user = app.users.get(request.user_id) or self._add(app, request.user_id)
         if user.client is not None:
+            user.heard_at_ns = user.client.session.heard_at_ns
             self._displace(user.client, quietly=comes_back)
             user.client = None
         user.generation = generation
         self._rooms.detach(user)
         inbox = ScopeKey.inbox(*user.key)
         place = (request.inbox_epoch, request.inbox_position) if comes_back else ("", 0)
-        entered = partial(self._entered, client, user, request, expires_at_s, session_id, comes_back)
+        entered = partial(self._entered, client, user, request, expires_at_s, session_id, generation, comes_back)
         self.backplane.since(inbox, *place, entered)
 
     def _entered(
@@ -392,10 +410,16 @@ class Hub:
         request: Login,
         expires_at_s: int,
         session_id: str,
+        generation: int,
         comes_back: bool,
         missed: Missed,
     ) -> None:
         """Answer and hand over what was missed; only then comes what goes on."""
+        held, client.held = client.held, None
+        present = self.backplane.session_of(user.key)
+        if present is None or present.generation != generation:
+            self._end_displaced(client, user.user_id)
+            return
         resumed = comes_back and missed.complete
         if not resumed:
             self._rooms.leave_all(user, UserOfflineReason.DROPPED)
@@ -414,10 +438,21 @@ class Hub:
         client.session.log_in(frame, self._clock())
         if resumed:
             self.sessions_resumed += 1
-            self._relay.replay(client, ScopeKey.inbox(*user.key), request.inbox_position, missed.messages)
+            now = self._clock()
+            rates = (self.rules.peer_rate, self.rules.room_rate, self.rules.server_rate)
+            user.grant_spare(max(user.heard_at_ns, now - self._window_ns), now, sum(rates))
+        since = CatchUp(
+            ScopeKey.inbox(*user.key), missed.epoch, request.inbox_position, partial(self._attach, user, client)
+        )
+        self._relay.catch_up(client, since, missed)
         how = f", resumed with {len(missed.messages)} messages" if resumed else ""
         log.info("%s logged in from %s%s", user.user_id, client.connection.remote_address, how)
         self._writer.flush_later(client)
+        if held:
+            self.received(client, held)
+
+    def _attach(self, user: User, client: Client) -> None:
+        user.attached = user.client is client
 
     def _displace(self, old: Client, *, quietly: bool) -> None:
         """The user logs in again. A link that the same session left behind is cut; another device is told why."""
@@ -427,9 +462,12 @@ class Hub:
         if quietly:
             old.connection.abort()
             return
+        self._end_displaced(old, user_id)
+
+    def _end_displaced(self, client: Client, user_id: str) -> None:
         log.info("%s logged in elsewhere; the earlier login ends", user_id)
-        old.session.close(CloseCode.DUPLICATE_LOGIN, f"User {user_id} logged in elsewhere; the later login wins.")
-        self._writer.flush(old)
+        client.session.close(CloseCode.DUPLICATE_LOGIN, f"User {user_id} logged in elsewhere; the later login wins.")
+        self._writer.flush(client)
 
     def _update_token(self, client: Client, user: User, request: UpdateToken, now: int) -> None:
         try:
@@ -464,6 +502,8 @@ class Hub:
 
     def _go_offline(self, user: User, *, detached: bool) -> None:
         now = self._clock()
+        if user.client is not None:
+            user.heard_at_ns = user.client.session.heard_at_ns
         user.client = None
         user.offline_since_ns = now
         user.receipts.clear()

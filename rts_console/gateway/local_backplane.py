@@ -62,8 +62,8 @@ class Journal(Protocol):
     def keep_session(self, user: UserKey, session: Session | None) -> None:
         """The present login, or that there is none."""
 
-    def keep_member(self, scope: ScopeKey, user_id: str, member: RoomMember | None) -> None:
-        """A user in a room, or no longer."""
+    def keep_member(self, scope: ScopeKey, user_id: str, member: RoomMember | None, *, away: bool) -> None:
+        """A user in a room, or stepped out of it, or no longer."""
 
     def keep_restriction(self, restriction: Restriction, *, in_force: bool) -> None:
         """A restriction, or that it has ended."""
@@ -83,6 +83,7 @@ class Stored(NamedTuple):
     repeats: "OrderedDict[RepeatKey, tuple[int, Place]]"
     sessions: dict[UserKey, Session]
     members: dict[ScopeKey, dict[str, RoomMember]]
+    away: dict[ScopeKey, dict[str, RoomMember]]
     restrictions: list[Restriction]
 
 
@@ -115,10 +116,12 @@ class LocalBackplane:
         self._repeats: OrderedDict[RepeatKey, tuple[int, Place]] = stored.repeats if stored else OrderedDict()
         self._sessions: dict[UserKey, Session] = stored.sessions if stored else {}
         self._members: dict[ScopeKey, dict[str, RoomMember]] = stored.members if stored else {}
+        self._away: dict[ScopeKey, dict[str, RoomMember]] = stored.away if stored else {}
         self._restrictions = {found.key: found for found in stored.restrictions} if stored else {}
         self._generation = max((session.generation for session in self._sessions.values()), default=0)
         self._listener: Listener | None = None
         self._queue: list[_Waiting] = []
+        self._asked: list[Callable[[], None]] = []
         self._told = False
         self._swept_ns = 0
 
@@ -153,6 +156,9 @@ class LocalBackplane:
 
     def repeat_of(self, author: UserKey, client_message_id: str) -> Appended | None:
         """See `Backplane.repeat_of`."""
+        return self._repeat_of(author, client_message_id)
+
+    def _repeat_of(self, author: UserKey, client_message_id: str) -> Appended | None:
         at_ns, place = self._repeats.get((*author, client_message_id), (0, None))
         if place is None or at_ns < self._clock() - REPEAT_WINDOW_S * SECOND_NS:
             return None
@@ -160,7 +166,11 @@ class LocalBackplane:
 
     def since(self, scope: ScopeKey, epoch: str, position: int, done: Callable[[Missed], None]) -> None:
         """See `Backplane.since`."""
-        done(self._log(scope).since(epoch, position))
+        entries = self._log(scope)
+        if self._told:  # what is not committed yet may have to be known to whoever asks
+            self._asked.append(lambda: done(self._log(scope).since(epoch, position)))
+        else:
+            done(entries.since(epoch, position))
 
     def history(self, scope: ScopeKey, count: int, done: Callable[[list[Logged]], None]) -> None:
         """See `Backplane.history`."""
@@ -189,10 +199,13 @@ class LocalBackplane:
             settled = [(item, NotKept(str(error)), None) for item in queue]
         for item, outcome, logged in settled:
             self._tell(item, outcome, logged)
+        asked, self._asked = self._asked, []
+        for call in asked:
+            _guarded(call)
 
     def _settle(self, item: _Waiting, now: int) -> tuple[Appended | NotKept, Logged | None]:
         author = (item.scope.app_id, item.message.user_id)
-        if repeat := self.repeat_of(author, item.message.client_message_id):
+        if repeat := self._repeat_of(author, item.message.client_message_id):
             return repeat, None
         session = self._sessions.get(author)
         if item.generation and (session is None or session.generation != item.generation):
@@ -212,15 +225,11 @@ class LocalBackplane:
                 del self._repeats[item.scope.app_id, item.message.user_id, item.message.client_message_id]
 
     def _tell(self, item: _Waiting, outcome: Appended | NotKept, logged: Logged | None) -> None:
-        """A fault in what one message leads to must not keep the others from being told."""
-        try:
-            if logged is not None:
-                self._trim(item.scope, self._logs.get(item.scope))
-                if self._listener is not None:
-                    self._listener.appended(item.scope, logged)
-            item.done(outcome)
-        except Exception:
-            log.exception("a message of %s could not be passed on", item.message.user_id)
+        if logged is not None:
+            self._trim(item.scope, self._logs.get(item.scope))
+            if self._listener is not None:
+                _guarded(self._listener.appended, item.scope, logged)
+        _guarded(item.done, outcome)
 
     def _trim(self, scope: ScopeKey, entries: ScopeLog | None) -> None:
         if entries is not None and entries.trim(self._window, scope.scope, self._clock()) and self._journal is not None:
@@ -232,6 +241,7 @@ class LocalBackplane:
             entries = self._logs[scope] = ScopeLog(touched_ns=self._clock())
             if self._journal is not None:
                 self._journal.begin_log(scope, entries)
+                self._wake()
         return entries
 
     # --- logins ---
@@ -294,6 +304,7 @@ class LocalBackplane:
             return True
         member = member if before is None else member._replace(joined_at_ns=before.joined_at_ns)
         members[member.user_id] = member
+        self._forget_away(scope, member.user_id)
         self._note_member(scope, member.user_id, member)
         if self._listener is not None:
             self._listener.member_joined(scope, member)
@@ -301,17 +312,37 @@ class LocalBackplane:
 
     def leave(self, scope: ScopeKey, user_id: str, generation: int, reason: UserOfflineReason) -> bool:
         """See `Backplane.leave`."""
+        return self._remove(scope, user_id, generation, reason, away=False)
+
+    def step_out(self, scope: ScopeKey, user_id: str, generation: int, reason: UserOfflineReason) -> bool:
+        """See `Backplane.step_out`."""
+        return self._remove(scope, user_id, generation, reason, away=True)
+
+    def _remove(self, scope: ScopeKey, user_id: str, generation: int, reason: UserOfflineReason, *, away: bool) -> bool:
         members = self._members.get(scope, {})
         member = members.get(user_id)
-        if member is None or member.generation > generation:
+        if member is None:
+            if not away and self._forget_away(scope, user_id):
+                self._note_member(scope, user_id, None)
+            return False
+        if member.generation > generation:
             return False
         del members[user_id]
         if not members:
             del self._members[scope]
-        self._note_member(scope, user_id, None)
+        if away:
+            self._away.setdefault(scope, {})[user_id] = member
+        self._note_member(scope, user_id, member if away else None, away=away)
         if self._listener is not None:
             self._listener.member_left(scope, member, reason)
         return True
+
+    def _forget_away(self, scope: ScopeKey, user_id: str) -> bool:
+        away = self._away.get(scope, {})
+        found = away.pop(user_id, None) is not None
+        if found and not away:
+            del self._away[scope]
+        return found
 
     def members(self, scope: ScopeKey) -> dict[str, RoomMember]:
         """See `Backplane.members`."""
@@ -320,12 +351,13 @@ class LocalBackplane:
     def rooms_of(self, user: UserKey) -> list[ScopeKey]:
         """See `Backplane.rooms_of`."""
         app_id, user_id = user
-        return [scope for scope, members in self._members.items() if scope.app_id == app_id and user_id in members]
+        rooms = (*self._members.items(), *self._away.items())
+        return [scope for scope, members in rooms if scope.app_id == app_id and user_id in members]
 
-    def _note_member(self, scope: ScopeKey, user_id: str, member: RoomMember | None) -> None:
+    def _note_member(self, scope: ScopeKey, user_id: str, member: RoomMember | None, *, away: bool = False) -> None:
         self._log(scope).touched_ns = self._clock()
         if self._journal is not None:
-            self._journal.keep_member(scope, user_id, member)
+            self._journal.keep_member(scope, user_id, member, away=away)
             self._wake()
 
     # --- restrictions ---
@@ -399,10 +431,20 @@ class LocalBackplane:
 
     def _unused(self, scope: ScopeKey, entries: ScopeLog, now: int) -> bool:
         """Whether nobody can come back to a log: its room is empty, or its user gone, and that for a window."""
-        in_use = scope in self._members if scope.scope is Scope.ROOM else (scope.app_id, scope.name) in self._sessions
+        if scope.scope is Scope.ROOM and (scope in self._members or scope in self._away):
+            return False
+        in_use = scope.scope is Scope.PEER and (scope.app_id, scope.name) in self._sessions
         return not in_use and now >= entries.touched_ns + int(self._window.seconds * SECOND_NS)
 
     def _wake(self) -> None:
         if not self._told:
             self._told = True
             self._tell_waiting()
+
+
+def _guarded(call: Callable[..., None], *arguments: object) -> None:
+    """A fault in what one message leads to must not keep its author or the others from being told."""
+    try:
+        call(*arguments)
+    except Exception:
+        log.exception("a message that is kept could not be passed on or answered")

@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from rts_console.gateway.backplane import UserKey
+from rts_console.gateway.backplane import SECOND_NS, UserKey
 from rts_console.gateway.limits import Rate, Repeats
 from rts_console.gateway.room import Room
 from rts_console.protocol.frames import Accepted, Delivered, Delivery, ServerAnswer
@@ -16,6 +16,7 @@ from rts_console.websocket import host_of
 
 SEEN_LIMIT: Final = 100_000
 ANSWERS_KEPT: Final = 64
+SPARE_S: Final = 10
 DELIVERIES_PER_FRAME: Final = 200
 DELIVERY_BYTES_PER_FRAME: Final = 15_000
 
@@ -45,9 +46,12 @@ class Connection(Protocol):
 
 
 class Client:
-    """One connection: its link, its session, and the user who logged in on it."""
+    """One connection: its link, its session, and the user who logged in on it.
 
-    __slots__ = ("closing", "connection", "session", "user")
+    `held` are messages that came while its login was being kept; `None` while none is.
+    """
+
+    __slots__ = ("closing", "connection", "held", "session", "user")
 
     def __init__(self, connection: Connection, session: ServerSession) -> None:
         """Begin without a user."""
@@ -55,6 +59,7 @@ class Client:
         self.session = session
         self.user: User | None = None
         self.closing = False
+        self.held: list[str | bytes] | None = None
 
     @property
     def name(self) -> str:
@@ -80,16 +85,19 @@ class ServerResult(msgspec.Struct, frozen=True):
 class User:
     """A user of one app: online on a client, or lately so.
 
-    A user whose link broke steps out of its rooms at `leaves_at_ns`, and its login ends at `ends_at_ns`.
+    `attached`: its client has all of its inbox, and is told what comes. A user whose link broke steps out of its rooms
+    at `leaves_at_ns`, and its login ends at `ends_at_ns`.
     """
 
     __slots__ = (
         "answers",
         "app",
+        "attached",
         "client",
         "device_id",
         "ends_at_ns",
         "generation",
+        "heard_at_ns",
         "host",
         "join_rate",
         "leaves_at_ns",
@@ -100,6 +108,8 @@ class User:
         "rooms",
         "server",
         "session_id",
+        "spare",
+        "spare_until_ns",
         "user_id",
         "waiting_answers",
     )
@@ -109,12 +119,16 @@ class User:
         self.app = app
         self.user_id = user_id
         self.client: Client | None = None
+        self.attached = False
         self.device_id = ""
         self.session_id = ""
         self.rooms: dict[str, Room] = {}
         self.server: ServerParams | None = None
         self.generation = 0
+        self.heard_at_ns = 0
         self.host = ""
+        self.spare = 0
+        self.spare_until_ns = 0
         self.leaves_at_ns: int | None = None
         self.ends_at_ns: int | None = None
         self.offline_since_ns = 0
@@ -133,8 +147,21 @@ class User:
     def enter(self, client: Client) -> None:
         """Be online on a client."""
         self.client, client.user = client, self
+        self.attached = False
         self.host = host_of(client.connection.remote_address)
         self.leaves_at_ns = self.ends_at_ns = None
+
+    def grant_spare(self, since_ns: int, now_ns: int, per_second: int) -> None:
+        """Let it send again at once what it sent, within the rates, while nothing came through."""
+        self.spare = (now_ns - since_ns) * per_second // SECOND_NS
+        self.spare_until_ns = now_ns + SPARE_S * SECOND_NS
+
+    def take_spare(self, now_ns: int) -> bool:
+        """Whether one more message may go beyond the rates."""
+        if self.spare <= 0 or now_ns > self.spare_until_ns:
+            return False
+        self.spare -= 1
+        return True
 
     def take_receipts(self) -> Iterator[Delivered]:
         """Hand over the receipts gathered for this user, in frames that keep to the limit of a control frame."""

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -11,6 +12,7 @@ from rts_console.gateway.backplane import (
     Backplane,
     Logged,
     Message,
+    Missed,
     NotKept,
     Place,
     RestrictionKind,
@@ -40,9 +42,21 @@ from rts_console.protocol.words import (
 )
 from rts_console.websocket import encode_server_frame
 
-RETRY_MS = 1_000
+RETRY_MS: Final = 1_000
+CATCH_UP_BYTES: Final = 1024 * 1024
+"""What may wait for a client that is being told what it missed: far less than would end its link."""
 
 log = logging.getLogger(__name__)
+
+
+class CatchUp(NamedTuple):
+    """Who wants to be told what came after a place, without what `but` said; `done` is called when it has been."""
+
+    scope: ScopeKey
+    epoch: str
+    position: int
+    done: Callable[[], None]
+    but: str = ""
 
 
 class Relay:
@@ -65,6 +79,7 @@ class Relay:
         self._writer = writer
         self._clock = clock
         self._recipients = 0
+        self._catching_up: dict[Client, list[CatchUp]] = {}
 
     # --- from a client ---
 
@@ -89,7 +104,7 @@ class Relay:
     def _send_peer(self, client: Client, user: User, sent: PayloadSent, header: SendPeer, now: int) -> None:
         if not self._rules.peer_messages:
             self.answer_not_offered(client, header, "messages to a peer", now)
-        elif excess := user.rates.excess(Scope.PEER, len(sent.payload), user.user_id, now):
+        elif excess := user_excess(user, Scope.PEER, len(sent.payload), now):
             self.answer_too_fast(client, header, excess, now)
         elif self._backplane.session_of((user.app.app_id, header.user_id)) is None:
             code = _no_receiver(user.app, header.user_id)
@@ -112,10 +127,10 @@ class Relay:
             self._pass_on(client, user, room.key, sent, header, now)
 
     def _room_excess(self, user: User, room: Room, size: int, now: int) -> tuple[int, str] | None:
-        if excess := user.rates.excess(Scope.ROOM, size, user.user_id, now):
+        if excess := user_excess(user, Scope.ROOM, size, now):
             return excess
         room.adapt_rate(len(self._backplane.members(room.key)))
-        if wait_ms := room.rate.take(now):
+        if (wait_ms := room.rate.take(now)) and not user.take_spare(now):
             return wait_ms, f"More than {room.rate.per_second} messages per second from all members of {room.room_id}."
         return None
 
@@ -159,7 +174,9 @@ class Relay:
             if room := self._room(scope):
                 encoded = self._frame_for_room(scope, logged.place, logged.message)
                 self._fan_out(room, encoded, logged.message)
-        elif (user := self._inbox_owner(scope)) and user.client and self._writer.can_take(user.client):
+            return
+        user = self._inbox_owner(scope)
+        if user and user.attached and user.client and self._writer.can_take(user.client):
             self._deliver(user.client, logged.place, logged.message)
 
     def published(self, scope: ScopeKey, message: Message) -> None:
@@ -204,21 +221,53 @@ class Relay:
 
     # --- to one who came back ---
 
-    def replay(self, client: Client, scope: ScopeKey, since: int, messages: tuple[Logged, ...], but: str = "") -> None:
-        """Hand over what was missed since a place, without what one said oneself.
+    def catch_up(self, client: Client, since: CatchUp, missed: Missed) -> None:
+        """Hand over what was missed, as fast as the client reads; `since.done` is called when it has everything."""
+        reached = self._hand_over(client, since, missed.messages)
+        if reached is None:
+            since.done()
+        else:
+            self._catching_up.setdefault(client, []).append(since._replace(position=reached))
+
+    def go_on(self) -> None:
+        """Go on with those who were handed as much as they could take; called now and then."""
+        for client in list(self._catching_up):
+            if client.closing:
+                del self._catching_up[client]
+            elif client.connection.buffered <= CATCH_UP_BYTES // 2:
+                for since in self._catching_up.pop(client):
+                    place = (since.scope, since.epoch, since.position)
+                    self._backplane.since(*place, partial(self._go_on, client, since))
+
+    def _go_on(self, client: Client, since: CatchUp, missed: Missed) -> None:
+        if client.closing:
+            return
+        if missed.complete:
+            self.catch_up(client, since, missed)
+        else:
+            client.session.close(CloseCode.POSITION_LOST, CloseCode.POSITION_LOST.meaning)
+        self._writer.flush_later(client)
+
+    def _hand_over(self, client: Client, since: CatchUp, messages: tuple[Logged, ...]) -> int | None:
+        """Hand messages over, without what one said oneself; where to go on when it is too much at once.
 
         Each `previous` is the place that this client was told of before, so that it sees no gap where it spoke.
         """
-        last = since
+        last = since.position
         for logged in messages:
-            if logged.message.user_id == but:
+            if logged.message.user_id == since.but:
                 continue
-            place = logged.place._replace(previous=last)
-            last = place.position
-            message = logged.message
-            frame = self._peer_frame if scope.scope is Scope.PEER else partial(self._room_frame, scope)
-            client.session.deliver(frame(place, message), message.kind, message.payload)
-            self.messages_replayed += 1
+            if client.connection.buffered > CATCH_UP_BYTES:
+                return last
+            self._hand(client, since.scope, logged.place._replace(previous=last), logged.message)
+            last = logged.place.position
+        return None
+
+    def _hand(self, client: Client, scope: ScopeKey, place: Place, message: Message) -> None:
+        frame = self._peer_frame if scope.scope is Scope.PEER else partial(self._room_frame, scope)
+        client.session.deliver(frame(place, message), message.kind, message.payload)
+        self._writer.flush(client)
+        self.messages_replayed += 1
 
     # --- frames ---
 
@@ -257,6 +306,12 @@ class Relay:
     def _inbox_owner(self, scope: ScopeKey) -> User | None:
         app = self._apps.get(scope.app_id)
         return app.users.get(scope.name) if app else None
+
+
+def user_excess(user: User, scope: Scope, size: int, now: int) -> tuple[int, str] | None:
+    """In how many ms the user may send it and what is too much; who has just come back has something to spare."""
+    excess = user.rates.excess(scope, size, user.user_id, now)
+    return None if excess and user.take_spare(now) else excess
 
 
 def _accepted(header: SendPeer | SendRoom, place: Place, arrived_ns: int, out_ns: int, recipients: int) -> Accepted:

@@ -62,10 +62,10 @@ class Room:
         membership.attached = False
         self.absent[user_id] = membership
 
-    def remove(self, user_id: str) -> bool:
-        """Remove a member or someone absent; whether it was a member."""
+    def remove(self, user_id: str) -> None:
+        """Remove a member or someone absent."""
         self.absent.pop(user_id, None)
-        return self.members.pop(user_id, None) is not None
+        self.members.pop(user_id, None)
 
     def receivers(self, but: str = "") -> Iterator["Client"]:
         """The clients that are told what goes on; the members may change meanwhile."""

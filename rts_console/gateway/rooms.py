@@ -13,7 +13,7 @@ from rts_console.gateway.backplane import (
     ScopeKey,
 )
 from rts_console.gateway.presence import App, Client, User
-from rts_console.gateway.relay import Relay
+from rts_console.gateway.relay import CatchUp, Relay
 from rts_console.gateway.room import Membership, Room, snapshot
 from rts_console.gateway.writer import Writer
 from rts_console.protocol.frames import (
@@ -106,12 +106,16 @@ class Rooms:
             return
         everyone = self._backplane.members(room.key)
         client.session.reply(snapshot(request.id, room.room_id, missed, everyone.values(), len(everyone)))
-        self._relay.replay(client, room.key, request.since_position, missed.messages, user.user_id)
         if room.too_large_for_notices(len(everyone)):
             code = RtsWarningCode.USER_NOTIFY_STOP
             client.session.reply(Notice(code, code.meaning, room.room_id))
-        membership.attached = True
+        attach = partial(self._attach, membership, client)
+        since = CatchUp(room.key, missed.epoch, request.since_position, attach, but=user.user_id)
+        self._relay.catch_up(client, since, missed)
         self._writer.flush_later(client)
+
+    def _attach(self, membership: Membership, client: Client) -> None:
+        membership.attached = membership.user.client is client
 
     def leave_on_request(self, client: Client, user: User, request: LeaveRoom) -> None:
         """Take a user out of a room; or refuse."""
@@ -129,11 +133,10 @@ class Rooms:
     def leave(self, user: User, room: Room, reason: UserOfflineReason) -> None:
         """Take a user out of a room for good."""
         del user.rooms[room.room_id]
-        was_member = room.remove(user.user_id)
+        room.remove(user.user_id)
         if room.unused:
             del user.app.rooms[room.room_id]
-        if was_member:
-            self._backplane.leave(room.key, user.user_id, user.generation, reason)
+        self._backplane.leave(room.key, user.user_id, user.generation, reason)
 
     def leave_all(self, user: User, reason: UserOfflineReason) -> None:
         """Take a user out of all rooms for good."""
@@ -145,7 +148,7 @@ class Rooms:
         for room in user.rooms.values():
             if user.user_id in room.members:
                 room.step_out(user.user_id)
-                self._backplane.leave(room.key, user.user_id, user.generation, UserOfflineReason.DROPPED)
+                self._backplane.step_out(room.key, user.user_id, user.generation, UserOfflineReason.DROPPED)
 
     def detach(self, user: User) -> None:
         """The user's login has no link, or a new one: what goes on is told to it when it joins again."""
@@ -157,7 +160,10 @@ class Rooms:
         """Put a user whose login is kept into the rooms that are kept for it."""
         for scope in self._backplane.rooms_of(user.key):
             room = self._room(user.app, scope)
-            room.add(user, self._backplane.members(scope)[user.user_id].joined_at_ns)
+            member = self._backplane.members(scope).get(user.user_id)
+            room.add(user, member.joined_at_ns if member else self._clock())
+            if member is None:
+                room.step_out(user.user_id)
             user.rooms[room.room_id] = room
 
     def forget(self, user: User) -> None:

@@ -84,10 +84,9 @@ class Gateway:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._backplane = self._open_backplane(data)
         self._app_servers = AppServerClient()
-        self._bans = Bans(TokenCheck({app.id: app.key for app in config.apps}))
         self.hub = Hub(
             config.rule_set(),
-            self._bans,
+            Bans(TokenCheck({app.id: app.key for app in config.apps}), self._backplane),
             self._app_servers,
             node=node,
             grace_s=config.grace_s,
@@ -140,7 +139,7 @@ class Gateway:
             place = (self._host, self._ports[1], "--http-port")
             self._http_port = await _listen_for_http(stack, application, *place, self._tls)
             if self._admin_port is not None:
-                admin = build_admin(self.hub, self._bans, self._config.operators)
+                admin = build_admin(self.hub, [app.id for app in self._config.apps], self._config.operators)
                 place = (ADMIN_HOST, self._admin_port, "--admin-port")
                 self._admin_http_port = await _listen_for_http(stack, admin, *place, None)
             self._stack = stack.pop_all()
@@ -182,7 +181,8 @@ class Gateway:
 
     @property
     def _allowed_hosts(self) -> list[str]:
-        return [*self._config.allowed_hosts, self._host]
+        named = self._config.tls.hosts if self._config.tls is not None else []
+        return [*self._config.allowed_hosts, *named, self._host]
 
     @property
     def _name(self) -> str:
@@ -303,6 +303,8 @@ def run_gateway(
     gateway = Gateway(config, host=host, port=port, http_port=http_port, admin_port=admin_port, data=data)
     if not config.apps:
         log.warning("No apps are configured, so nobody can log in. Add [[apps]] with id and key to the configuration.")
+    if _is_unspecified(host) and not (config.allowed_hosts or (config.tls is not None and config.tls.hosts)):
+        log.warning("Other machines can reach the gateway by no name. Add those that they use to allowed_hosts.")
     with patient_logging(), asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_serve(gateway, json_output=json_output, embedded=embedded))
     return 0

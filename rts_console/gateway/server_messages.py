@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rts_console.gateway.app_server import PostDone, ServerPost, ServerReply, url_problem
 from rts_console.gateway.presence import Client, ServerParams, ServerResult, User
-from rts_console.gateway.relay import Relay
+from rts_console.gateway.relay import Relay, user_excess
 from rts_console.gateway.writer import Writer
 from rts_console.protocol.frames import SendServer, ServerAnswer, ServerParamsSet, SetServerParams
 from rts_console.protocol.server import PayloadSent, clip
@@ -66,7 +66,7 @@ class ServerMessages:
         elif user.server is None:
             code = UserMessageSendResult.SERVER_PARAMS_NOT_SET
             client.session.answer(header, code, now, code.meaning)
-        elif excess := user.rates.excess(Scope.SERVER, len(sent.payload), user.user_id, now):
+        elif excess := user_excess(user, Scope.SERVER, len(sent.payload), now):
             self._relay.answer_too_fast(client, header, excess, now)
         else:
             user.waiting_answers[message_id] = [(client, header.id)]

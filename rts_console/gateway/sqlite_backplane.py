@@ -68,7 +68,7 @@ MIGRATIONS: Final = (
     ) WITHOUT ROWID;
     CREATE TABLE members (
         app_id TEXT, room_id TEXT, user_id TEXT, joined_at_ns INTEGER NOT NULL, node TEXT NOT NULL,
-        generation INTEGER NOT NULL, PRIMARY KEY (app_id, room_id, user_id)
+        generation INTEGER NOT NULL, away INTEGER NOT NULL, PRIMARY KEY (app_id, room_id, user_id)
     ) WITHOUT ROWID;
     CREATE TABLE restrictions (
         kind TEXT, app_id TEXT, room_id TEXT, user_id TEXT, address TEXT, until_ns INTEGER NOT NULL,
@@ -145,10 +145,12 @@ class SqliteJournal:
             repeats[app, user, message_id] = (at_ns, Place(epoch, position, previous))
         sessions = {(app, user): Session(*rest) for app, user, *rest in read("SELECT * FROM sessions")}
         members: dict[ScopeKey, dict[str, RoomMember]] = {}
-        for app, room, user, *rest in read("SELECT * FROM members ORDER BY joined_at_ns"):
-            members.setdefault(ScopeKey.room(app, room), {})[user] = RoomMember(user, *rest)
+        absent: dict[ScopeKey, dict[str, RoomMember]] = {}
+        for app, room, user, *rest, away in read("SELECT * FROM members ORDER BY joined_at_ns"):
+            rooms = absent if away else members
+            rooms.setdefault(ScopeKey.room(app, room), {})[user] = RoomMember(user, *rest)
         restrictions = [Restriction(RestrictionKind(kind), *rest) for kind, *rest in read("SELECT * FROM restrictions")]
-        return Stored(self._meta("epoch"), logs, repeats, sessions, members, restrictions)
+        return Stored(self._meta("epoch"), logs, repeats, sessions, members, absent, restrictions)
 
     # --- Journal ---
 
@@ -191,13 +193,13 @@ class SqliteJournal:
         else:
             self._change("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?)", *user, *session)
 
-    def keep_member(self, scope: ScopeKey, user_id: str, member: RoomMember | None) -> None:
+    def keep_member(self, scope: ScopeKey, user_id: str, member: RoomMember | None, *, away: bool) -> None:
         """See `Journal.keep_member`."""
         key = (scope.app_id, scope.name, user_id)
         if member is None:
             self._change("DELETE FROM members WHERE app_id = ? AND room_id = ? AND user_id = ?", *key)
         else:
-            self._change("INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?)", *key, *member[1:])
+            self._change("INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?, ?)", *key, *member[1:], away)
 
     def keep_restriction(self, restriction: Restriction, *, in_force: bool) -> None:
         """See `Journal.keep_restriction`."""

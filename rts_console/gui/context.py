@@ -6,9 +6,10 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from rts_console.gui.child import GatewayChild
+from rts_console.gui.focus import keep_in
 from rts_console.gui.keys import Keys
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.stage import Stage
@@ -83,6 +84,12 @@ class Panel(QWidget):
         self.theme = context.theme
         self.tasks = TaskScope()
         self.setObjectName(f"{self.name}_panel")
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
+
+    def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        keep_in(self, old, now)
 
     def refresh(self) -> None:
         """Pull what is new since the last call; called up to 20 times a second, only while visible."""

@@ -9,8 +9,9 @@ from rts_console.protocol.words import MessageMode, ReturnStatus, Scope
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """One message, sent as often as wanted."""
+    """One message, sent as often as wanted. `key` is the identity that sends it."""
 
+    key: str
     backend: Backend
     scope: Scope
     target: str

@@ -111,6 +111,7 @@ class Theme(QObject):
         self._density: Density = "normal"
         self._reduce_motion = False
         self._app: QApplication | None = None
+        self._worn = ""
         self._svg_sources: dict[str, bytes] = {}
 
     # What is in force
@@ -319,9 +320,16 @@ class Theme(QObject):
         self._dress(self._app)
 
     def _dress(self, app: QApplication) -> None:
+        sheet = self.stylesheet()
+        if sheet == self._worn == app.styleSheet():
+            return
+        self._worn = sheet
+        # From sheet to sheet Qt matches the rules of each widget anew for each of its children: five times the work
+        # of taking the old sheet off and putting the new one on.
+        app.setStyleSheet("")
         app.setPalette(self.palette())
         app.setFont(self.font())
-        app.setStyleSheet(self.stylesheet())
+        app.setStyleSheet(sheet)
         self.changed.emit()
 
     def palette(self) -> QPalette:

@@ -46,6 +46,7 @@ from rts_console.record.log import CEILING_BYTES
 from rts_console.settings import LAYOUT_VERSION, WindowState
 
 TICK_MS: Final = 50
+DRESS_AFTER_MS: Final = 120
 SLOWEST_TICK_MS: Final = 500
 HEAVY_TICK_MS: Final = 25.0
 FIGURES_EVERY_S: Final = 0.5
@@ -94,6 +95,10 @@ class MainWindow(QWidget):
         self._figures = _Figures(time.perf_counter())
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
+        self._dressing = QTimer(self)
+        self._dressing.setSingleShot(True)
+        self._dressing.setInterval(DRESS_AFTER_MS)
+        self._dressing.timeout.connect(self._dress)
         self._welcome_dismissed = False
         self._sized = False
         self._seen: tuple[int, int, int] = (-1, -1, -1)
@@ -340,6 +345,7 @@ class MainWindow(QWidget):
         self.keys.show_keys(
             (
                 (self.tr("Ctrl+Enter"), self.tr("Send the message")),
+                (self.tr("Ctrl+Shift+Enter"), self.tr("Send the message and keep its text")),
                 (self.tr("Esc"), self.tr("Close a list or a notice")),
             )
         )
@@ -382,7 +388,8 @@ class MainWindow(QWidget):
         look = self.context.settings.look
         nearest = min(range(len(SCALES)), key=lambda place: abs(SCALES[place] - look.scale))
         look.scale = SCALES[min(max(nearest + step, 0), len(SCALES) - 1)] if step else 1.0
-        self._dress()
+        # Several steps in a row are put on as one.
+        self._dressing.start()
 
     def _dress(self) -> None:
         dress(self._theme, self.context)
@@ -502,6 +509,7 @@ class MainWindow(QWidget):
     async def aclose(self) -> None:
         """Stop ticking, hide, and end all tasks of the panels."""
         self._timer.stop()
+        self._dressing.stop()
         self._lag.stop()
         for dialog in (self.command_palette, self.keys):
             dialog.close()

@@ -48,6 +48,8 @@ LOGOUT_TIMEOUT_MS: Final = 2_000
 PING_BURST: Final = 4
 PING_INTERVAL_MIN_MS: Final = 10
 PING_INTERVAL_MAX_MS: Final = SILENCE_MS // 2
+LATE_MS: Final = 1_000
+GRACE_MS: Final = 1_000
 RATE_ABUSE_WAIT_MS: Final = 30_000
 FIELD_LIMIT: Final = 7 * 1024
 """Bytes of a token, signature or URL as JSON: two of them fit into a control frame beside everything else."""
@@ -144,7 +146,9 @@ class ClientSession:
         self._bye: fr.Bye | None = None
         self._opened_ns = 0
         self._heard_ns = 0
+        self._grace_until_ns = 0
         self._ping_at_ns = 0
+        self._burst_left = 0
         self._decoder = fr.client_decoder()
 
     # --- what the driver takes ---
@@ -202,7 +206,7 @@ class ClientSession:
         if self.link in (Link.OPENING, Link.OPEN):
             candidates.append(self._opened_ns + OPEN_TIMEOUT_MS * MS)
         if self.link is Link.READY:
-            candidates += [self._ping_at_ns, self._heard_ns + SILENCE_MS * MS]
+            candidates += [self._ping_at_ns, self._silent_at_ns]
         return min((c for c in candidates if c is not None), default=None)
 
     def handle_deadline(self, now_ns: int) -> None:
@@ -226,7 +230,7 @@ class ClientSession:
         self._check_login(token, user_id)
         requests = self._requests
         requests.lost("a new login began", now_ns, comes_back=False)
-        requests.rooms.drop_all(RtsErrorCode.INVALID_TOKEN, "a new login began", now_ns)
+        requests.rooms.leave_all(now_ns, "a new login began")
         requests.clear(now_ns)
         requests.rooms.user_id = requests.sends.user_id = user_id
         self._token, self._session_id = token, ""
@@ -334,7 +338,7 @@ class ClientSession:
             self._actions.append(Abort("no longer wanted"))
             return
         self.link = Link.OPEN
-        self._heard_ns = now_ns
+        self._heard_ns, self._grace_until_ns = now_ns, 0
         self._bye = None
         self._out.clear()
         self._inbox.clear()
@@ -380,7 +384,7 @@ class ClientSession:
         """Take one message. Never raises on what the other side sends; what comes after the end is not looked at."""
         if self.link not in (Link.OPEN, Link.READY):
             return
-        self._heard_ns = now_ns
+        self._heard_ns, self._grace_until_ns = now_ns, 0
         try:
             if isinstance(message, str):
                 self._take_control(self._decoder.control(message), now_ns)
@@ -519,8 +523,8 @@ class ClientSession:
         self._state.connected(now_ns)
         self._report_login(LoginErrorCode.SUCCESS, "", frame.expires_at_s, now_ns)
         self._calls.end(call, None)
-        for _ in range(PING_BURST):
-            self._ping(now_ns)
+        self._burst_left = PING_BURST - 1
+        self._ping(now_ns)
         resumed = self._take_session(frame, now_ns)
         self._requests.resume(self._gateway_epoch, now_ns, resumed=resumed)
         self._login_type = LoginType.RECONNECTED
@@ -579,8 +583,16 @@ class ClientSession:
 
     # --- heartbeat ---
 
+    @property
+    def _silent_at_ns(self) -> int:
+        return max(self._heard_ns + SILENCE_MS * MS, self._grace_until_ns)
+
     def _keep_alive(self, now_ns: int) -> None:
-        if now_ns >= self._heard_ns + SILENCE_MS * MS:
+        if now_ns >= self._silent_at_ns + LATE_MS * MS and not self._grace_until_ns:
+            # It was this side that slept: what arrived meanwhile is still to be read, and says whether the link lives.
+            self._grace_until_ns = now_ns + GRACE_MS * MS
+            self._ping(now_ns)
+        elif now_ns >= self._silent_at_ns:
             reason = f"nothing was heard for {SILENCE_MS // 1000} s"
             self._actions.append(Abort(reason))
             self.connection_lost(CloseCode.ABNORMAL, reason, now_ns)
@@ -590,6 +602,13 @@ class ClientSession:
     def _ping(self, now_ns: int) -> None:
         self._ping_at_ns = now_ns + self._ping_interval_ns
         self._send(self._clock_offset.ping(self._calls.next_id(), now_ns))
+
+    def _pong(self, frame: fr.Pong, now_ns: int) -> None:
+        self._events.append(self._clock_offset.measure(frame, now_ns))
+        if self._burst_left:
+            # One after another: answers to pings sent together come together, and are one sample told several times.
+            self._burst_left -= 1
+            self._ping(now_ns)
 
     def _send(self, frame: fr.ClientControl) -> None:
         self._out.append(fr.encode_control(frame))
@@ -614,7 +633,7 @@ class ClientSession:
     def _take_control(self, frame: fr.ServerControl, now_ns: int) -> None:
         match frame:
             case fr.Pong():
-                self._events.append(self._clock_offset.measure(frame, now_ns))
+                self._pong(frame, now_ns)
             case fr.Accepted():
                 self._requests.accepted(frame, now_ns)
             case fr.Delivered() | fr.UserJoined() | fr.UserLeft() | fr.TokenWillExpire() | fr.Notice():

@@ -220,9 +220,10 @@ class RoomMembers(Event, frozen=True, kw_only=True):
 
 
 class RoomLeft(Event, frozen=True, kw_only=True):
-    """`onLeaveRoom`: we left the room on request."""
+    """`onLeaveRoom`: we left the room on request; `reason` says why when it was not asked for by itself."""
 
     room_id: str
+    reason: str = ""
 
 
 class UserJoined(Event, frozen=True, kw_only=True):

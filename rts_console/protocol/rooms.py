@@ -45,16 +45,16 @@ class Rooms:
                 reason = "the room began a new order"
             order.continued(frame.epoch, frame.position, now_ns, recovered=frame.recovered, reason=reason)
 
-    def leave(self, room_id: str, now_ns: int) -> None:
+    def leave(self, room_id: str, now_ns: int, reason: str = "") -> None:
         """We left on request; told once."""
         if self.joined.pop(room_id, None) is not None:
-            self._forget(room_id, "the room was left", now_ns)
-            self._emit(RoomLeft(at_ns=now_ns, room_id=room_id))
+            self._forget(room_id, reason or "the room was left", now_ns)
+            self._emit(RoomLeft(at_ns=now_ns, room_id=room_id, reason=reason))
 
-    def leave_all(self, now_ns: int) -> None:
-        """The user logged out."""
+    def leave_all(self, now_ns: int, reason: str = "") -> None:
+        """The user logged out, or logs in anew."""
         for room_id in list(self.joined):
-            self.leave(room_id, now_ns)
+            self.leave(room_id, now_ns, reason)
 
     def drop(
         self, room_id: str, state: Code, reason: str, now_ns: int, join_type: JoinRoomType = JoinRoomType.FIRST

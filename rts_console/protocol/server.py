@@ -120,6 +120,11 @@ class ServerSession:
         return self.phase is Phase.LOGGED_IN
 
     @property
+    def heard_at_ns(self) -> int:
+        """When something came from the client last."""
+        return self._heard_at_ns
+
+    @property
     def unconfirmed(self) -> int:
         """Reliable messages sent that the client has not yet confirmed to have taken in."""
         return self.reliable_sent - self.reliable_confirmed

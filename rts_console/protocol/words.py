@@ -47,7 +47,7 @@ class LoginErrorCode(Code):
 
     SUCCESS = 0, "Success", "Logged in."
     INVALID_TOKEN = -1000, "InvalidToken", "The token is wrong, expired, or made for another app or user."
-    LOGIN_FAILED = -1001, "LoginFailed", "The login did not come through; the reason says why."
+    LOGIN_FAILED = -1001, "LoginFailed", "The login did not come through."
     INVALID_USER_ID = -1002, "InvalidUserId", "The user id is empty or has a character that is not allowed."
     SERVER_ERROR = -1003, "ServerError", "The service failed while it logged the user in."
 

@@ -1,7 +1,8 @@
 """The past: every event of every identity as a row, in columns, with all payload bytes, in bounded memory.
 
 An outgoing message is one row; its result and its receipts amend that row. Readers ask for rows by sequence number, for
-what was added by comparing `next_seq`, and for what was amended by `changed_since`. Pings never enter.
+what was added by comparing `next_seq`, and for what was amended by `changed_since`. Pings never enter, nor does a
+look-up of a peer that found what the same identity knew already.
 """
 
 from bisect import bisect_right
@@ -17,10 +18,11 @@ from rts_console.protocol.events import (
     MessageDelivered,
     MessageHeld,
     MessageSent,
+    PeerOnlineStatus,
     RoomMessageSent,
     ServerMessageSent,
 )
-from rts_console.protocol.words import MessageMode, Outcome, PayloadKind
+from rts_console.protocol.words import MessageMode, Outcome, PayloadKind, UserOnlineStatus
 from rts_console.record.chunk import COLUMNS, Chunk
 from rts_console.record.row import PREVIEW_CHARACTERS, Answer, Direction, Row, Severity, one_line, preview
 from rts_console.record.translate import OUTCOME_SEVERITY, Entry, Result, entry, held_result, result_of_send
@@ -30,6 +32,7 @@ __all__ = ["Answer", "Direction", "EventLog", "LogStats", "Row", "Severity"]
 CHUNK_ROWS = 65_536
 CEILING_BYTES = 512 * 1024 * 1024
 OPEN_MESSAGES = 16_384
+KNOWN_PEERS = 16_384
 
 _NO_RESULT = 0
 _MODES = {int(mode): mode for mode in MessageMode}
@@ -43,7 +46,8 @@ _SendResult = MessageSent | RoomMessageSent | ServerMessageSent
 class LogStats:
     """Rows held now and bytes of memory they take, and what is not there.
 
-    `dropped` rows were let go at the ceiling, `skipped` events never enter (pings), `unmatched` results and receipts
+    `dropped` rows were let go at the ceiling, `skipped` events never enter (pings, look-ups that found the same as the
+    last one), `unmatched` results and receipts
     belong to a message that is no longer known.
     """
 
@@ -82,6 +86,7 @@ class EventLog:
         self._starts: list[int] = []
         self._open: dict[str, dict[str, int]] = {}
         self._own_users: dict[str, str] = {}
+        self._presence: dict[tuple[str, str], UserOnlineStatus] = {}
         self._next_seq = 0
         self._revision = 0
         self._dropped = 0
@@ -170,18 +175,30 @@ class EventLog:
                 entries = self._flush(key, entries)
                 self._amend(key, event)
                 continue
-            made = entry(event)
+            made = None if self._known_already(key, event) else entry(event)
             if made is None:
                 self._skipped += 1
                 continue
             entries.append(made)
         self._flush(key, entries)
 
+    def _known_already(self, key: str, event: Event) -> bool:
+        """Whether it is a look-up with the answer of the last one: a watched peer would fill the log with them."""
+        if not isinstance(event, PeerOnlineStatus):
+            return False
+        peer = (key, event.peer_user_id)
+        known = self._presence.pop(peer, None) == event.status
+        self._presence[peer] = event.status
+        if len(self._presence) > KNOWN_PEERS:
+            del self._presence[next(iter(self._presence))]
+        return known
+
     def clear(self) -> None:
         """Forget all rows; numbers go on growing. Results still to come of forgotten messages are let go too."""
         self._chunks.clear()
         self._starts.clear()
         self._open.clear()
+        self._presence.clear()
         self._words = _Words()
         self._results = [None]
         self._result_numbers.clear()

@@ -44,7 +44,7 @@ from rts_console.record.translate import SERVER_PARAMS_SUCCESS, gap_words, joine
 ROOM_LOG_LINES = 5_000
 PEER_HISTORY_LINES = 1_000
 
-MemberChange = Literal["joined", "left", "present", "state"]
+MemberChange = Literal["joined", "left", "back", "present", "state"]
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class MemberFacts:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A line of a room's log. "present" is a member who was there when we came.
+    """A line of a room's log. "present" is a member who was there when we came, "back" one who was not seen leaving.
 
     `state` is the room's code where the line is about us: why we are in or out, and for "state" (a failed join, a
     warning, joined again by itself) all that happened. `note` is the service's reason in words.
@@ -119,10 +119,11 @@ class Problem:
 class IdentityFacts:
     """All that is known of one identity. `token_expires_at_s` 0 is never or not known.
 
-    While the link is being made again, the next attempt is the one numbered `next_attempt`, due at `retry_at_ns` (or
-    going on, when that has passed); 0 otherwise. `came_back` is how the last reconnect of this login went, `gap` the
-    last notice that messages will not come, `gap_count` the number of them. `held` has the messages that are kept here,
-    by their client message id, with the policy that keeps them.
+    `link_lost_at_ns` is since when there is no link, 0 while there is one (or never was): what is known of rooms is of
+    that moment. While the link is being made again, the next attempt is the one numbered `next_attempt`, due at
+    `retry_at_ns` (or going on, when that has passed); 0 otherwise. `came_back` is how the last
+    reconnect of this login went, `gap` the last notice that messages will not come, `gap_count` the number of them.
+    `held` has the messages that are kept here, by their client message id, with the policy that keeps them.
     """
 
     key: str
@@ -138,6 +139,7 @@ class IdentityFacts:
     logged_in: bool = False
     logged_out: LoggedOut | None = None
     token_expires_at_s: int = 0
+    link_lost_at_ns: int = 0
     server_params: ServerParamsSet | None = None
     rooms: dict[str, RoomFacts] = field(default_factory=dict)
     peers: dict[str, PeerFacts] = field(default_factory=dict)
@@ -269,6 +271,10 @@ def _login(facts: IdentityFacts, event: LoginResult) -> None:
 
 def _connection(facts: IdentityFacts, event: ConnectionStateChanged) -> None:
     facts.connection = event
+    if event.state in (ConnectionState.CONNECTED, ConnectionState.RECONNECTED):
+        facts.link_lost_at_ns = 0
+    else:
+        facts.link_lost_at_ns = facts.link_lost_at_ns or event.at_ns
     if event.retry_in_ms > 0:
         facts.next_attempt = event.attempt + 1
         facts.retry_at_ns = event.at_ns + event.retry_in_ms * 1_000_000
@@ -303,7 +309,7 @@ def _apply_room(
             _snapshot(room, event)
         case RoomLeft():
             room.state, room.reason = None, ""
-            _left(room, facts, event.at_ns)
+            _left(room, facts, event.at_ns, note=event.reason)
         case RoomStateChanged():
             _room_state(room, facts, event)
         case CreateRoomStateChanged():
@@ -350,6 +356,9 @@ def _left(room: RoomFacts, facts: IdentityFacts, at_ns: int, state: Code | None 
 def _user_joined(room: RoomFacts, event: UserJoined) -> None:
     member = room.members.get(event.user_id)
     if member is not None and member.present:
+        # Away and back before the service noticed the absence.
+        member.since_ns = event.at_ns
+        _note(room, Membership(event.at_ns, event.user_id, "back"))
         return
     room.members[event.user_id] = MemberFacts(event.user_id, event.at_ns)
     room.member_count += 1

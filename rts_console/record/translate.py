@@ -267,20 +267,33 @@ def _token_will_expire(event: TokenWillExpire) -> Entry:
     return Entry(at_ns=event.at_ns, kind="token", who=event.user_id, severity=Severity.WARNING, note=note)
 
 
-def _connection(event: ConnectionStateChanged) -> Entry:
-    parts = [event.reason or event.state.meaning]
-    if event.attempt:
-        parts.append(f"Attempt {event.attempt}.")
+def link_words(event: ConnectionStateChanged) -> str:
+    """What happened to the link and what comes next, in whole sentences."""
+    reason, broken = event.reason.rstrip("."), event.retry_in_ms > 0 and event.attempt == 0
+    if event.close_code:
+        reason = f"{event.close_code}: {reason}" if reason else str(event.close_code)
+    if not reason:
+        parts = ["The link broke." if broken else event.state.meaning]
+    elif broken:
+        parts = [f"The link broke ({reason})."]
+    elif event.retry_in_ms:
+        parts = [f"Attempt {event.attempt} failed ({reason})."]
+    else:
+        parts = [f"{event.state.meaning.rstrip('.')} ({reason})."]
     if event.retry_in_ms:
         parts.append(f"Next try in {event.retry_in_ms:,} ms.")
-    if event.close_code:
-        parts.append(f"Close code {event.close_code}.")
+    elif event.attempt:
+        parts.append(f"Attempt {event.attempt}.")
+    return " ".join(parts)
+
+
+def _connection(event: ConnectionStateChanged) -> Entry:
     return Entry(
         at_ns=event.at_ns,
         kind="connection",
         result=result_of(event.state),
         severity=_CONNECTION_SEVERITY[event.state],
-        note=" ".join(parts),
+        note=link_words(event),
     )
 
 
@@ -316,9 +329,8 @@ def _other_entry(event: Event) -> Entry | None:
             note = f"{event.member_count:,} in the room"
             return Entry(at_ns=event.at_ns, kind="members", where=event.room_id, note=note)
         case RoomLeft():
-            return Entry(
-                at_ns=event.at_ns, kind="room", where=event.room_id, severity=Severity.INFO, note="Left on request."
-            )
+            note = f"Left: {event.reason}." if event.reason else "Left on request."
+            return Entry(at_ns=event.at_ns, kind="room", where=event.room_id, severity=Severity.INFO, note=note)
         case PeerOnlineStatus():
             return _presence(event)
         case ServerParamsSet():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from soak.checker import Book
-from soak.people import Person, Talk, names, offline_policy, settle
+from soak.people import Person, Talk, explain, names, settle
 from soak.process import GatewayProcess
 from soak.proxy import Cut, CuttingProxy
 from soak.report import Report, share
@@ -44,7 +44,7 @@ async def _run(report: Report, size: Size) -> None:
         people, proxies = [], []
         for user_id in names(size.clients):
             proxy = await stack.enter_async_context(CuttingProxy(gateway.port, report.randomness(user_id)))
-            person = Person(book, user_id, proxy.url, report.randomness(user_id), **offline_policy())
+            person = Person(book, user_id, proxy.url, report.randomness(user_id))
             stack.push_async_callback(person.leave)
             proxies.append(proxy)
             people.append(person)
@@ -106,4 +106,4 @@ def judge(
     if errors:
         examples["gateway_errors"] = errors[:3]
     if examples:
-        report.note(examples=examples)
+        report.note(examples=examples, **explain(talk.people))

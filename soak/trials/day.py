@@ -15,7 +15,7 @@ from typing import Final
 from rts_console.protocol import events as ev
 from rts_console.protocol.errors import RtsError
 from soak.checker import FAULTS, Book
-from soak.people import Person, Talk, names, offline_policy, settle
+from soak.people import Person, Talk, names, settle
 from soak.process import memory_of
 from soak.report import Report
 from soak.story import make_hub, virtual_token
@@ -83,11 +83,10 @@ async def _run(loop: VirtualLoop, report: Report, size: Size) -> None:
 
 async def _meet(stack: AsyncExitStack, loop: VirtualLoop, report: Report, book: Book, size: Size) -> list[Person]:
     people = []
-    options = offline_policy()
     for number, user_id in enumerate(names(size.people)):
         numbers = report.randomness(user_id)
         url = f"ws://{user_id}.memory"
-        person = Person(book, user_id, url, numbers, clock=loop.clock, patience_s=None, **options)
+        person = Person(book, user_id, url, numbers, clock=loop.clock, patience_s=None)
         stack.push_async_callback(person.leave)
         person.client.observe(_Refresher(loop, person))
         secret = virtual_token(loop, user_id, TOKEN_LIVES_S + number)

@@ -8,7 +8,7 @@ from typing import Final
 from rts_console.protocol.errors import RtsError
 from rts_console.protocol.words import UserOnlineStatus
 from soak.checker import Book
-from soak.people import UP, Person, Talk, offline_policy, settle
+from soak.people import UP, Person, Talk, explain, settle
 from soak.process import GatewayProcess
 from soak.proxy import CuttingProxy, Hole
 from soak.report import Report
@@ -45,7 +45,7 @@ async def _run(report: Report, size: Size) -> None:
         people, proxies = [], {}
         for name in ("watcher", *size.victims):
             proxy = await stack.enter_async_context(CuttingProxy(gateway.port, report.randomness(name)))
-            person = Person(book, name, proxy.url, report.randomness(name), **offline_policy())
+            person = Person(book, name, proxy.url, report.randomness(name))
             stack.push_async_callback(person.leave)
             await person.come(["hall"])
             people.append(person)
@@ -71,7 +71,7 @@ async def _run(report: Report, size: Size) -> None:
         report.none(**verdict.faults)
         report.none(gateway_errors=len(gateway.errors()))
         if not verdict.clean:
-            report.note(examples=verdict.examples)
+            report.note(examples=verdict.examples, **explain(talk.people))
 
 
 async def _watch(watcher: Person, victims: list[Person], size: Size) -> dict[str, float]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from soak.checker import Book
-from soak.people import Person, Talk, names, offline_policy, settle, wait_until
-from soak.process import GatewayProcess, data_folder, keeps_data
+from soak.people import Person, Talk, explain, names, settle, wait_until
+from soak.process import GatewayProcess, data_folder
 from soak.report import Report
 
 
@@ -38,7 +38,7 @@ async def _run(report: Report, size: Size) -> None:
         gateway = await stack.enter_async_context(GatewayProcess(data=data))
         people = []
         for user_id in names(size.clients):
-            person = Person(book, user_id, gateway.url, report.randomness(user_id), **offline_policy())
+            person = Person(book, user_id, gateway.url, report.randomness(user_id))
             stack.push_async_callback(person.leave)
             people.append(person)
         for number, person in enumerate(people):
@@ -47,14 +47,13 @@ async def _run(report: Report, size: Size) -> None:
         in_flight = await _kill_while_talking(report, book, talk, gateway, size)
         settled_s = await settle(book, talk, within_s=size.settle_s)
         verdict = book.judge(talk.members())
-        report.truth("keeps_data", keeps_data())
         report.at_least("kills", gateway.starts - 1, size.kills)
         report.note(**verdict.counts, unanswered_at_kills=in_flight)
         report.none(**verdict.faults)
         report.at_most("settled_s", settled_s, 16)
         report.none(gateway_errors=len(gateway.errors()))
         if not verdict.clean or gateway.errors():
-            report.note(examples={**verdict.examples, "gateway_errors": gateway.errors()[:3]})
+            report.note(examples={**verdict.examples, "gateway_errors": gateway.errors()[:3]}, **explain(people))
 
 
 async def _kill_while_talking(report: Report, book: Book, talk: Talk, gateway: GatewayProcess, size: Size) -> int:

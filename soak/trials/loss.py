@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from soak.checker import Book
-from soak.people import UP, Person, Talk, names, offline_policy, settle
+from soak.people import UP, Person, Talk, explain, names, settle
 from soak.process import GatewayProcess
 from soak.report import Report
 
@@ -139,7 +139,7 @@ async def _inside(report: Report, size: Size, percent: int) -> None:
         people = []
         for user_id in names(size.clients):
             # The client's own patience: with 80 % loss a retry that comes too soon never ends.
-            person = Person(book, user_id, gateway.url, report.randomness(user_id), patience_s=None, **offline_policy())
+            person = Person(book, user_id, gateway.url, report.randomness(user_id), patience_s=None)
             stack.push_async_callback(person.leave)
             await person.come(["hall"])
             people.append(person)
@@ -162,7 +162,7 @@ async def _inside(report: Report, size: Size, percent: int) -> None:
         report.none(**verdict.faults)
         report.none(gateway_errors=len(gateway.errors()))
         if not verdict.clean:
-            report.note(examples=verdict.examples)
+            report.note(examples=verdict.examples, **explain(talk.people))
 
 
 class _Honesty:

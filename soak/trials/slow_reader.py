@@ -8,7 +8,7 @@ from typing import Final
 
 from rts_console.protocol.words import CloseCode
 from soak.checker import Book
-from soak.people import Person, Talk, names, offline_policy, settle
+from soak.people import Person, Talk, explain, names, settle
 from soak.process import GatewayProcess
 from soak.proxy import CuttingProxy
 from soak.report import Report, share
@@ -71,10 +71,8 @@ async def _run(report: Report, size: Size) -> None:
         proxy = await stack.enter_async_context(
             CuttingProxy(gateway.port, report.randomness("proxy"), small_buffers=True)
         )
-        others = [
-            Person(book, name, gateway.url, report.randomness(name), **offline_policy()) for name in names(size.others)
-        ]
-        slow = Person(book, "slow", proxy.url, report.randomness("slow"), **offline_policy())
+        others = [Person(book, name, gateway.url, report.randomness(name)) for name in names(size.others)]
+        slow = Person(book, "slow", proxy.url, report.randomness("slow"))
         for person in (*others, slow):
             stack.push_async_callback(person.leave)
             await person.come([f"room-{number}" for number in range(ROOMS)])
@@ -101,7 +99,7 @@ async def _run(report: Report, size: Size) -> None:
         report.at_most("settled_s", settled_s, 16)
         report.none(gateway_errors=len(gateway.errors()))
         if not verdict.clean:
-            report.note(examples=verdict.examples)
+            report.note(examples=verdict.examples, **explain(talk.people))
 
 
 def _take_waits(people: list[Person]) -> list[float]:

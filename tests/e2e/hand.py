@@ -150,11 +150,7 @@ class Hand:
         active = self.program.context.stage.active
         assert active is not None
         facts = self.program.context.stage.facts(active)
-        try:
-            await self.sees(lambda: room_id in facts.rooms and facts.rooms[room_id].joined)
-        except TimeoutError:
-            self.window.grab().save("/tmp/fail.png")
-            raise
+        await self.sees(lambda: room_id in facts.rooms and facts.rooms[room_id].joined)
 
     async def send(self, text: str, *, kind: str = "Text") -> None:
         self.go_to("messages")

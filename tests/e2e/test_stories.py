@@ -190,7 +190,7 @@ async def test_a_real_window_opens_on_x_and_ends_with_an_interrupt(tmp_path: Pat
             *paths.program(), "demo", env=environment, stderr=asyncio.subprocess.PIPE
         )
         assert program.stderr is not None
-        said = await _until_said(program.stderr, "demo: left-and-back")
+        said = await _until_said(program.stderr, "demo: room")
         program.send_signal(signal.SIGINT)
         rest = (await asyncio.wait_for(program.stderr.read(), PATIENCE_S)).decode()
         assert await program.wait() == 0, said + rest

@@ -94,8 +94,9 @@ class Person:
         self.desk.hub.received(self.client, [encode(message) for message in messages])
 
     def ask(self, *messages: Any) -> list[Any]:
-        """Send, and read everything that has been written to this client."""
+        """Send, let it be kept, and read everything that has been written to this client."""
         self.give(*messages)
+        self.desk.hub.backplane.flush()
         return self.wire.read()
 
     def log_in(self, **fields: Any) -> "Person":

@@ -2,14 +2,15 @@
 
 import pytest
 
-from rts_console.gateway.admission import ADDRESSES_KEPT, Ban, Bans, LoginRates, UserBanned
+from rts_console.gateway.admission import ADDRESSES_KEPT, Bans, LoginRates, UserBanned
+from rts_console.gateway.backplane import Restriction, RestrictionKind
+from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenCheck, TokenRefused
 from rts_console.protocol import frames as f
 from rts_console.protocol.words import CloseCode, LoginErrorCode
 from tests.gateway.desk import APP, KEYS, SECOND, START, Desk, token
 
 ELSEWHERE = "198.51.100.7"
-NOW_S = START / SECOND
 
 
 # --- rates ----------------------------------------------------------------------------------------------------------
@@ -71,48 +72,61 @@ def test_a_wrong_token_counts_as_a_try() -> None:
 # --- bans -----------------------------------------------------------------------------------------------------------
 
 
+class Gate:
+    """A check of logins with bans, and a clock by hand."""
+
+    def __init__(self) -> None:
+        self.now = START
+        self.backplane = LocalBackplane(clock=lambda: self.now)
+        self.bans = Bans(TokenCheck(KEYS), self.backplane)
+
+    def ban(self, user_id: str, seconds: int = 0, reason: str = "") -> None:
+        until_ns = START + seconds * SECOND if seconds else 0
+        self.backplane.restrict(Restriction(RestrictionKind.LOGIN, APP, "", user_id, "", until_ns, reason))
+
+    def admit(self, user_id: str, login_token: str | None = None, app_id: str = APP) -> int:
+        return self.bans.admit(app_id, user_id, login_token or token(user_id, app_id=app_id), self.now / SECOND)
+
+
 @pytest.fixture
-def bans() -> Bans:
-    return Bans(TokenCheck(KEYS))
+def gate() -> Gate:
+    return Gate()
 
 
-def ban(user_id: str, seconds: float = 0, reason: str = "") -> Ban:
-    return Ban(APP, user_id, NOW_S + seconds if seconds else 0, reason, "olga")
+def test_who_is_not_banned_comes_in_by_the_token(gate: Gate) -> None:
+    gate.ban("bob")
+    assert gate.admit("alice", token("alice", expires_at_s=2_000_000_000)) == 2_000_000_000
 
 
-def test_who_is_not_banned_comes_in_by_the_token(bans: Bans) -> None:
-    bans.put(ban("bob"))
-    assert bans.admit(APP, "alice", token("alice", expires_at_s=2_000_000_000), NOW_S) == 2_000_000_000
-
-
-def test_a_ban_holds_against_a_good_token_until_it_is_lifted(bans: Bans) -> None:
-    bans.put(ban("alice", reason="spam"))
+def test_a_ban_holds_against_a_good_token_until_it_is_lifted(gate: Gate) -> None:
+    gate.ban("alice", reason="spam")
     with pytest.raises(UserBanned, match=r"alice is banned until an operator lifts it: spam\.$") as refused:
-        bans.admit(APP, "alice", token("alice"), NOW_S)
+        gate.admit("alice")
     assert (refused.value.close_code, refused.value.login_code) == (CloseCode.BANNED, LoginErrorCode.LOGIN_FAILED)
-    assert bans.lift(APP, "alice")
-    assert not bans.lift(APP, "alice")
-    assert bans.admit(APP, "alice", token("alice"), NOW_S) == 0
+    gate.backplane.lift(Restriction(RestrictionKind.LOGIN, APP, "", "alice"))
+    assert gate.admit("alice") == 0
 
 
-def test_a_ban_for_a_time_ends_by_itself(bans: Bans) -> None:
-    bans.put(ban("alice", 60))
+def test_a_ban_for_a_time_ends_by_itself(gate: Gate) -> None:
+    gate.ban("alice", 60)
+    gate.now += 59 * SECOND
     with pytest.raises(UserBanned, match="for another 1 s"):
-        bans.admit(APP, "alice", token("alice"), NOW_S + 59)
-    assert bans.listed(NOW_S + 59) == [ban("alice", 60)]
-    assert bans.admit(APP, "alice", token("alice"), NOW_S + 60) == 0
-    assert bans.listed(NOW_S + 60) == []
+        gate.admit("alice")
+    gate.now += SECOND
+    assert gate.admit("alice") == 0
 
 
-def test_only_who_has_a_good_token_learns_of_a_ban(bans: Bans) -> None:
-    bans.put(ban("alice", reason="spam"))
+def test_only_who_has_a_good_token_learns_of_a_ban(gate: Gate) -> None:
+    gate.ban("alice", reason="spam")
     with pytest.raises(TokenRefused) as refused:
-        bans.admit(APP, "alice", token("bob"), NOW_S)
+        gate.admit("alice", token("bob"))
     assert not isinstance(refused.value, UserBanned)
     assert "banned" not in refused.value.reason
 
 
-def test_a_ban_is_for_one_app(bans: Bans) -> None:
-    bans.put(ban("alice"))
-    other = "b" * 24
-    assert bans.admit(other, "alice", token("alice", app_id=other), NOW_S) == 0
+def test_a_ban_is_for_one_app_and_one_from_a_room_is_none_from_logging_in(gate: Gate) -> None:
+    gate.ban("alice")
+    assert gate.admit("alice", app_id="b" * 24) == 0
+    for kind in (RestrictionKind.BAN, RestrictionKind.MUTE):
+        gate.backplane.restrict(Restriction(kind, APP, "", "bob"))
+    assert gate.admit("bob") == 0

@@ -68,6 +68,7 @@ class Bench:
         """Read what came after a place."""
         found: list[Missed] = []
         self.backplane.since(scope, epoch, position, found.append)
+        self.backplane.flush()
         return found[0]
 
     def positions(self, scope: ScopeKey, epoch: str, position: int) -> list[int] | None:
@@ -348,6 +349,32 @@ def test_a_member_by_a_new_login_is_told_again_and_stays_since_when_it_came(benc
     generation = bench.claim(node="n2")
     bench.backplane.join(LOBBY, RoomMember("alice", 99, "n2", generation))
     assert list(bench.backplane.members(LOBBY).values()) == [RoomMember("alice", 1, "n2", generation)]
+    assert len(bench.events("joined")) == 2
+
+
+def test_who_steps_out_is_gone_for_the_others_and_keeps_its_place(bench: Bench) -> None:
+    generation = bench.claim()
+    member = RoomMember("alice", 1, "n1", generation)
+    bench.backplane.join(LOBBY, member)
+    epoch = bench.append().place.epoch
+    assert bench.backplane.step_out(LOBBY, "alice", generation, UserOfflineReason.DROPPED)
+    assert not bench.backplane.step_out(LOBBY, "alice", generation, UserOfflineReason.DROPPED)
+    assert bench.events("left") == [(LOBBY, member, UserOfflineReason.DROPPED)]
+    assert bench.backplane.members(LOBBY) == {}
+    assert bench.backplane.rooms_of(ALICE) == [LOBBY]
+    bench.after(60)
+    assert bench.since(LOBBY, "", 0).epoch == epoch
+    assert not bench.backplane.leave(LOBBY, "alice", generation, UserOfflineReason.QUIT)
+    assert bench.backplane.rooms_of(ALICE) == []
+    assert len(bench.events("left")) == 1
+
+
+def test_who_stepped_out_may_join_again(bench: Bench) -> None:
+    generation = bench.claim()
+    bench.backplane.join(LOBBY, RoomMember("alice", 1, "n1", generation))
+    bench.backplane.step_out(LOBBY, "alice", generation, UserOfflineReason.DROPPED)
+    assert bench.backplane.join(LOBBY, RoomMember("alice", 2, "n1", generation))
+    assert bench.backplane.rooms_of(ALICE) == [LOBBY]
     assert len(bench.events("joined")) == 2
 
 

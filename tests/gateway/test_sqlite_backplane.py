@@ -71,8 +71,40 @@ def test_what_ended_does_not_come_back(tmp_path: Path) -> None:
     bench.backplane.close()
     again = open_bench(tmp_path)
     assert again.backplane.members(LOBBY) == {}
-    assert again.backplane.restrictions("app") == again.history(LOBBY) == again.backplane.sessions("n1") == []
+    assert again.backplane.restrictions("app") == []
+    assert again.history(LOBBY) == []
+    assert again.backplane.sessions("n1") == []
     again.backplane.close()
+
+
+def test_who_stepped_out_has_still_stepped_out(tmp_path: Path) -> None:
+    bench = open_bench(tmp_path)
+    generation = bench.claim()
+    bench.backplane.join(LOBBY, RoomMember("alice", 7, "n1", generation))
+    bench.backplane.step_out(LOBBY, "alice", generation, UserOfflineReason.DROPPED)
+    bench.backplane.close()
+    again = open_bench(tmp_path)
+    assert again.backplane.members(LOBBY) == {}
+    assert again.backplane.rooms_of(ALICE) == [LOBBY]
+    again.backplane.leave(LOBBY, "alice", generation, UserOfflineReason.QUIT)
+    again.backplane.close()
+    last = open_bench(tmp_path)
+    assert last.backplane.rooms_of(ALICE) == []
+    last.backplane.close()
+
+
+def test_what_was_missed_is_told_when_the_login_and_the_join_are_kept(tmp_path: Path) -> None:
+    bench = open_bench(tmp_path)
+    generation = bench.claim()
+    bench.backplane.join(LOBBY, RoomMember("alice", 7, "n1", generation))
+    found: list[Any] = []
+    bench.backplane.since(LOBBY, "", 0, found.append)
+    assert found == []
+    bench.backplane.flush()
+    bench.backplane.flush()
+    bench.backplane.since(LOBBY, "", 0, found.append)
+    assert len(found) == 2
+    bench.backplane.close()
 
 
 def test_what_is_trimmed_is_gone_from_the_file_and_known_as_gone(tmp_path: Path) -> None:

@@ -169,6 +169,17 @@ async def test_a_client_with_the_gateways_own_authority_comes_in_by_tls_1_3(tmp_
         await visitor.socket.close()
 
 
+async def test_the_hosts_of_the_certificate_are_served(tmp_path: Path) -> None:
+    config = GatewayConfig(
+        apps=[AppKey(APP, KEYS[APP])], tls=Tls(auto=True, directory=str(tmp_path), hosts=["rts.test"])
+    )
+    async with Gateway(config) as gateway:
+        port = int(gateway.url.rpartition(":")[2].partition("/")[0])
+        options = {"ssl": trusting(gateway.ca_file), "host": "127.0.0.1", "port": port}
+        visitor = await Visitor.log_in(f"wss://rts.test:{port}/rts/v1", "alice", **options)
+        await visitor.socket.close()
+
+
 async def test_the_systems_authorities_and_another_one_are_not_enough(tmp_path: Path) -> None:
     trustme.CA().cert_pem.write_to_path(str(tmp_path / "other.pem"))
     async with Gateway(secured(tmp_path / "tls")) as gateway:

@@ -26,8 +26,10 @@ def pytest_asyncio_loop_factories(
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Let go of the widgets of the tests before: else each change of theme restyles all of them again."""
-    if QCoreApplication.instance():
+    """Let go of the windows of the tests before: else each change of theme dresses all of them again."""
+    if QApplication.instance():
+        for window in QApplication.topLevelWidgets():
+            window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[call-overload]
     return (yield)
 

@@ -13,7 +13,7 @@ MODE = MessageMode.RELIABLE_ORDERED
 @pytest.mark.parametrize(("scope", "target"), [(Scope.PEER, "bob"), (Scope.ROOM, "lobby"), (Scope.SERVER, "")])
 async def test_it_goes_to_a_peer_a_room_or_the_app_server(scope: Scope, target: str) -> None:
     alice = FakeBackend("alice", rooms=["lobby"])
-    shipment = Shipment(alice, scope, target, b"\x00\xff", MODE)
+    shipment = Shipment("alice", alice, scope, target, b"\x00\xff", MODE)
     for _ in range(2):
         assert (await shipment.send()).ok
     assert alice.sent() == [(scope, target, b"\x00\xff", MODE)] * 2
@@ -21,7 +21,7 @@ async def test_it_goes_to_a_peer_a_room_or_the_app_server(scope: Scope, target: 
 
 async def test_a_room_that_was_closed_meanwhile_is_told() -> None:
     alice = FakeBackend("alice", rooms=["lobby"])
-    shipment = Shipment(alice, Scope.ROOM, "lobby", "x", MODE)
+    shipment = Shipment("alice", alice, Scope.ROOM, "lobby", "x", MODE)
     await alice.rooms[0].close()
     with pytest.raises(InvalidCall, match="The room lobby was closed meanwhile"):
         await shipment.send()

@@ -180,6 +180,16 @@ def test_a_widget_keeps_its_type_role_through_a_switch(theme: Theme, qapp: QAppl
     assert edit.font().pixelSize() == 24
 
 
+def test_what_is_worn_already_is_not_put_on_again(theme: Theme, qapp: QApplication) -> None:
+    theme.apply(qapp, "light")
+    switches: list[str] = []
+    theme.changed.connect(lambda: switches.append(theme.name))
+    theme.apply(qapp, "light", scale=1.0)
+    assert switches == []
+    theme.apply(qapp, "dark")
+    assert switches == ["dark"]
+
+
 def test_mono_figures_and_signs_all_have_one_width(theme: Theme, qapp: QApplication) -> None:
     assert QFontInfo(theme.font("mono")).fixedPitch()
     label = QLabel()

@@ -285,6 +285,19 @@ async def test_every_theme_density_and_size_can_be_put_on(window: MainWindow) ->
     window.commands["density_normal"].trigger()
 
 
+async def test_steps_of_the_size_in_a_row_are_put_on_as_one(window: MainWindow) -> None:
+    switches: list[float] = []
+    theme = window.context.theme
+    theme.changed.connect(lambda: switches.append(theme.scale))
+    for _ in range(3):
+        window.commands["larger"].trigger()
+    await until(lambda: bool(switches))
+    assert switches == [1.5]
+    window.commands["usual_size"].trigger()
+    await until(lambda: len(switches) == 2)
+    assert switches[1] == 1.0
+
+
 async def test_without_panels_of_an_area_the_others_still_stand(qapp: QApplication) -> None:
     made = make_window((Connection, Latency))
     made.start()

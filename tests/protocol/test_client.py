@@ -423,9 +423,7 @@ def test_a_new_login_instead_of_a_new_token_leaves_the_old_rooms_behind() -> Non
     desk.take_events()
     desk.login("t2", "bob")
     assert desk.session.rooms == {}
-    assert [(event.room_id, event.user_id, event.state) for event in desk.told(ev.RoomStateChanged)] == [
-        ("lobby", "alice", RtsErrorCode.INVALID_TOKEN)
-    ]
+    assert [(event.room_id, event.reason) for event in desk.told(ev.RoomLeft)] == [("lobby", "a new login began")]
 
 
 def test_no_event_and_no_error_shows_a_token() -> None:
@@ -669,15 +667,56 @@ def test_frames_of_a_dead_link_do_not_go_out_on_the_next() -> None:
 # --- heartbeat ---
 
 
+def answer_ping(desk: Desk, *, after_ms: float = 0) -> None:
+    """Answer the one ping that is out."""
+    (ping,) = desk.take_sent(f.Ping)
+    desk.wait(after_ms)
+    desk.say(f.Pong(ping.id, ping.sent_at_ns, ping.sent_at_ns, ping.sent_at_ns))
+
+
 def test_pings_go_out_in_a_burst_then_every_interval() -> None:
     desk = Desk(ping_interval_ms=1_000)
     desk.login()
     desk.admit(desk.connect())
-    assert len(desk.take_sent(f.Ping)) == 4
+    for _ in range(4):
+        answer_ping(desk)
+    assert desk.take_sent(f.Ping) == []
     desk.wait(999)
     assert desk.take_sent(f.Ping) == []
     desk.wait(1)
     assert len(desk.take_sent(f.Ping)) == 1
+
+
+def test_each_ping_of_the_burst_is_a_sample_of_its_own() -> None:
+    desk = Desk(ping_interval_ms=1_000)
+    desk.login()
+    desk.admit(desk.connect())
+    for after_ms in (40, 3, 2, 1):
+        answer_ping(desk, after_ms=after_ms)
+    assert [each.round_trip_ns // 1_000_000 for each in desk.told(ev.LatencyMeasured)] == [40, 3, 2, 1]
+
+
+def test_an_answer_that_stays_out_does_not_end_the_pings() -> None:
+    desk = Desk(ping_interval_ms=1_000)
+    desk.login()
+    desk.admit(desk.connect())
+    assert len(desk.take_sent(f.Ping)) == 1
+    desk.wait(1_000)
+    assert len(desk.take_sent(f.Ping)) == 1
+
+
+def test_a_new_connection_has_a_burst_of_its_own() -> None:
+    desk = Desk(ping_interval_ms=1_000)
+    desk.login()
+    desk.admit(desk.connect())
+    for _ in range(4):
+        answer_ping(desk)
+    desk.lose()
+    desk.reconnect()
+    desk.admit(desk.take_sent(f.Login)[0])
+    for _ in range(4):
+        answer_ping(desk)
+    assert desk.take_sent(f.Ping) == []
 
 
 def test_a_pong_is_a_measurement() -> None:
@@ -702,6 +741,29 @@ def test_a_pong_to_no_ping_is_refused() -> None:
 def test_10_s_of_silence_are_a_loss() -> None:
     desk = live()
     desk.wait(9_999)
+    assert desk.session.connection_state is State.CONNECTED
+    desk.wait(1)
+    assert desk.take_actions()[0] == Abort("nothing was heard for 10 s")
+    assert desk.session.connection_state is State.RECONNECTING
+
+
+def test_who_slept_itself_reads_first_what_has_come() -> None:
+    desk = live()
+    desk.take_sent()
+    desk.now += 20_000_000_000
+    desk.session.handle_deadline(desk.now)
+    assert desk.session.connection_state is State.CONNECTED
+    assert len(desk.take_sent(f.Ping)) == 1
+    desk.say(f.UserJoined("lobby", "bob", START))
+    desk.wait(9_999)
+    assert desk.session.connection_state is State.CONNECTED
+
+
+def test_a_link_that_is_still_silent_after_the_sleep_is_lost() -> None:
+    desk = live()
+    desk.now += 20_000_000_000
+    desk.session.handle_deadline(desk.now)
+    desk.wait(999)
     assert desk.session.connection_state is State.CONNECTED
     desk.wait(1)
     assert desk.take_actions()[0] == Abort("nothing was heard for 10 s")

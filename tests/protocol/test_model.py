@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -27,6 +28,7 @@ from rts_console.protocol import events as ev
 from rts_console.protocol.client import Abort, ClientSession, Close, Link, Open, Phase
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.link_state import MS
+from rts_console.protocol.scopes import Order
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
     RULE_SETS,
@@ -94,9 +96,11 @@ class Endpoint:
         self.wants_link = False
         self.away_since: int | None = None
         self.excused = False
+        self.contested = False
         self.calls: set[int] = set()
         self.results: dict[int, Any] = {}
         self.modes: dict[str, MessageMode] = {}
+        self.entered: list[tuple[list[tuple[Any, ...]], Order]] = []
         self.stories: dict[tuple[Scope, str], list[tuple[Any, ...]]] = defaultdict(list)
 
     # --- driving the session ---
@@ -124,6 +128,7 @@ class Endpoint:
             self.pipe.up += messages
         for event in self.session.events():
             self.note(event)
+        self.note_starts()
         for call_id, result in self.session.completions():
             assert call_id not in self.results, "a call completed twice"
             self.results[call_id] = result
@@ -202,8 +207,7 @@ class Endpoint:
                 assert event.resumed or self.excused, f"{self.user_id} was forgotten too early: {event}"
             case ev.RoomStateChanged() if event.state is RtsErrorCode.SUCCESS:
                 if event.join_type == 0:
-                    place = self.session._requests.rooms.orders[event.room_id]
-                    self.stories[Scope.ROOM, event.room_id].append(("start", place))
+                    self.enter((Scope.ROOM, event.room_id), self.session._requests.rooms.orders[event.room_id])
             case ev.RoomLeft() | ev.RoomStateChanged():
                 self.stories[Scope.ROOM, event.room_id].append(("end",))
             case ev.SendCompleted():
@@ -211,17 +215,21 @@ class Endpoint:
 
     def logged_in(self, event: ev.LoginResult) -> None:
         if event.login_type is LoginType.FIRST:
-            self.excused = False
-            self.stories[Scope.PEER, ""].append(("start", self.session._requests.inbox))
+            self.excused = self.contested
+            self.enter((Scope.PEER, ""), self.session._requests.inbox)
         elif self.away_since is not None and self.world.now - self.away_since > EXCUSED_S * SECOND:
             self.excused = True
 
-    def start_places(self) -> None:
-        """The place where a scope was entered is known when the answer has been taken in whole."""
-        for story in self.stories.values():
-            for index, entry in enumerate(story):
-                if entry[0] == "start" and len(entry) == 2:
-                    story[index] = ("start", *entry[1].since)
+    def enter(self, key: tuple[Scope, str], order: Order) -> None:
+        self.stories[key].append(("start", order))
+        self.entered.append((self.stories[key], order))
+
+    def note_starts(self) -> None:
+        """The place where a scope was entered is known when the answer has been taken in."""
+        for story, order in self.entered:
+            index = max(index for index, entry in enumerate(story) if entry == ("start", order))
+            story[index] = ("start", *order.since)
+        self.entered.clear()
 
 
 class World:
@@ -235,6 +243,7 @@ class World:
         self.kept: dict[str, tuple[ScopeKey, str, int]] = {}
         self.logs: dict[tuple[ScopeKey, str], dict[int, tuple[str, str]]] = defaultdict(dict)
         self.outcomes: dict[str, Outcome] = {}
+        self.faults: list[str] = []
         self.gaps = 0
         self.returns = {True: 0, False: 0}
         self.made = 0
@@ -255,7 +264,7 @@ class World:
     # --- the gateway ---
 
     def start(self) -> None:
-        window = Window(seconds=WINDOW_S)
+        window = Window(seconds=WINDOW_S, history=2)
         if self.folder is not None:
             backplane: LocalBackplane = SqliteBackplane(self.folder, window, clock=self.clock)
         else:
@@ -280,10 +289,13 @@ class World:
                 endpoint.excused = True
 
     def keep(self, scope: ScopeKey, logged: Logged) -> None:
+        """Called from within the gateway, which would swallow an exception: what is wrong is checked later."""
         place, message = logged.place, logged.message
-        assert message.client_message_id not in self.kept, "a message was kept twice"
         log = self.logs[scope, place.epoch]
-        assert all(position < place.position for position in log)
+        if message.client_message_id in self.kept:
+            self.faults.append(f"{message.client_message_id} was kept twice")
+        if log and place.position <= max(log):
+            self.faults.append(f"{place} came behind {max(log)}")
         log[place.position] = (message.client_message_id, message.user_id)
         self.kept[message.client_message_id] = (scope, place.epoch, place.position)
 
@@ -339,6 +351,7 @@ class World:
     # --- the checks ---
 
     def check(self, *, at_the_end: bool = False) -> None:
+        assert not self.faults
         for endpoint in self.all:
             for key, story in endpoint.stories.items():
                 self.check_story(endpoint, key, story, at_the_end=at_the_end)
@@ -437,8 +450,6 @@ class Model(RuleBasedStateMachine):
 
     def quiet(self) -> None:
         self.world.settle()
-        for endpoint in self.world.all:
-            endpoint.start_places()
 
     def one(self, who: int) -> Endpoint:
         return self.world.endpoints[who]
@@ -476,6 +487,7 @@ class Model(RuleBasedStateMachine):
             return
         self.excuse(USERS[who])
         endpoint = self.world.endpoint(USERS[who])
+        endpoint.contested = True
         self.world.all.append(endpoint)
         self.world.endpoints[who] = endpoint
         self.log_in(endpoint)
@@ -541,8 +553,17 @@ class Model(RuleBasedStateMachine):
             self.excuse(USERS[who])
             self.world.hub.disconnect_user(APP, USERS[who], CloseCode.KICKED, "by the model")
 
-    @rule(down_s=st.sampled_from([0, 1, 8]))
-    def restart(self, down_s: float) -> None:
+    @rule(down_s=st.sampled_from([0, 1, 8]), up=st.integers(0, 5), down=st.integers(0, 3), commits=st.booleans())
+    def restart(self, down_s: float, up: int, down: int, commits: bool) -> None:
+        """Some messages get through, some of them are committed, some answers get back; then the gateway is killed."""
+        for endpoint in self.world.all:
+            if endpoint.net:
+                endpoint.deliver(up, 0)
+        if commits:
+            self.world.backplane.flush()
+        for endpoint in self.world.all:
+            if endpoint.net:
+                endpoint.deliver(0, down)
         self.world.stop()
         self.world.advance(down_s)
         self.world.start()
@@ -552,6 +573,7 @@ class Model(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "world"))
     @invariant()
     def states_are_legal(self) -> None:
+        assert not self.world.faults
         for endpoint in self.world.all:
             session = endpoint.session
             assert (session.link is Link.READY) <= (session.phase is Phase.LIVE)
@@ -574,7 +596,7 @@ class Model(RuleBasedStateMachine):
         world.close()
 
 
-TestModel = Model.TestCase
+TestModel = pytest.mark.timeout(1_800 if DEEP else 120)(Model.TestCase)
 TestModel.settings = settings(
     max_examples=2_000 if DEEP else 60,
     stateful_step_count=50 if DEEP else 30,

@@ -24,6 +24,7 @@ INNER = {
 TYPE_NAMES = {
     "string": str,
     "integer": int,
+    "true or false": bool,
     "list of strings": list[str],
     "object": dict[str, Any],
     "list of arrivals": list[f.Arrival],

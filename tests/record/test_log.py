@@ -4,8 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rts_console.protocol.events import LatencyMeasured, UserJoined
-from rts_console.protocol.words import MessageMode, OfflinePolicy, Outcome, PayloadKind, Scope, UserMessageSendResult
+from rts_console.protocol.events import LatencyMeasured, PeerOnlineStatus, UserJoined
+from rts_console.protocol.words import (
+    MessageMode,
+    OfflinePolicy,
+    Outcome,
+    PayloadKind,
+    Scope,
+    UserMessageSendResult,
+    UserOnlineStatus,
+)
 from rts_console.record.chunk import ROW_BYTES
 from rts_console.record.log import OPEN_MESSAGES, Direction, EventLog, Severity
 
@@ -22,6 +30,7 @@ from .events import (
     submitted,
 )
 
+ONLINE, OFFLINE = UserOnlineStatus.ONLINE, UserOnlineStatus.OFFLINE
 PING = LatencyMeasured(at_ns=START_NS, round_trip_ns=1, offset_ns=0, error_ns=1)
 
 
@@ -164,6 +173,40 @@ def test_pings_never_enter_and_are_counted():
     log = EventLog()
     log.append("alice", [PING, received(), PING])
     assert (len(log), log.stats.skipped) == (1, 2)
+
+
+def looked_up(status, user_id="bob"):
+    return PeerOnlineStatus(at_ns=START_NS, peer_user_id=user_id, status=status)
+
+
+def test_a_look_up_that_found_nothing_new_is_no_row_and_is_counted():
+    log = EventLog()
+    for status in (ONLINE, ONLINE, OFFLINE, OFFLINE, ONLINE):
+        log.append("alice", [looked_up(status)])
+    assert [log.row(seq).code for seq in range(len(log))] == [ONLINE, OFFLINE, ONLINE]
+    assert log.stats.skipped == 2
+
+
+def test_each_identity_and_each_peer_is_looked_up_for_itself():
+    log = EventLog()
+    log.append("alice", [looked_up(ONLINE), looked_up(ONLINE, "carol")])
+    log.append("zoe", [looked_up(ONLINE)])
+    assert (len(log), log.stats.skipped) == (3, 0)
+
+
+def test_after_a_clear_a_look_up_is_a_row_again():
+    log = EventLog()
+    log.append("alice", [looked_up(ONLINE)])
+    log.clear()
+    log.append("alice", [looked_up(ONLINE)])
+    assert len(log) == 1
+
+
+def test_only_so_many_peers_are_remembered(monkeypatch):
+    monkeypatch.setattr("rts_console.record.log.KNOWN_PEERS", 2)
+    log = EventLog()
+    log.append("alice", [looked_up(ONLINE, user_id) for user_id in ("a", "b", "a", "c", "a", "b")])
+    assert [log.row(seq).who for seq in range(len(log))] == ["a", "b", "c", "b"]
 
 
 def test_at_the_ceiling_the_oldest_rows_go_and_are_counted():

@@ -162,9 +162,24 @@ def test_a_user_who_comes_back_is_present_again():
     assert (room.members["bob"].present, room.members["bob"].since_ns, room.members["bob"].reason) == (True, 9, None)
 
 
-def test_a_repeated_join_counts_once():
-    room = room_after(JOINED, came("bob"), came("bob"))
-    assert (room.member_count, len(room.log)) == (1, 2)
+def test_a_member_who_was_not_seen_leaving_comes_back():
+    room = room_after(JOINED, came("bob", 5), came("bob", 9))
+    assert (room.member_count, room.members["bob"].since_ns) == (1, 9)
+    assert [(line.at_ns, line.what) for line in room.log[1:]] == [(5, "joined"), (9, "back")]
+
+
+def test_the_moment_when_the_link_was_lost_is_kept_until_it_is_back():
+    lost = [ConnectionStateChanged(at_ns=at_ns, state=ConnectionState.RECONNECTING) for at_ns in (7, 9)]
+    back = ConnectionStateChanged(at_ns=12, state=ConnectionState.RECONNECTED)
+    assert facts_after(*lost).link_lost_at_ns == 7
+    assert facts_after(*lost, back).link_lost_at_ns == 0
+
+
+def test_rooms_left_for_a_new_login_are_no_problem():
+    facts = facts_after(JOINED, RoomLeft(at_ns=8, room_id="lobby", reason="a new login began"))
+    room = facts.rooms["lobby"]
+    assert (room.joined, room.state, facts.last_error) == (False, None, None)
+    assert (room.log[-1].what, room.log[-1].note) == ("left", "a new login began")
 
 
 def test_leaving_on_request():

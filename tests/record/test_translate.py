@@ -149,13 +149,24 @@ def test_the_target_is_a_user_or_a_room():
     assert (to_room.who, to_room.where) == ("", "lobby")
 
 
+def test_a_loss_is_told_once_in_whole_sentences():
+    lost = ConnectionStateChanged(
+        at_ns=1,
+        state=ConnectionState.RECONNECTING,
+        reason="the connection ended without a word",
+        retry_in_ms=123,
+        close_code=1006,
+    )
+    assert entry(lost).note == "The link broke (1006: the connection ended without a word). Next try in 123 ms."
+
+
 def test_a_reconnect_says_attempt_wait_and_close_code():
     made = entry(
         ConnectionStateChanged(
             at_ns=1, state=ConnectionState.RECONNECTING, reason="Gone.", attempt=2, retry_in_ms=1_500, close_code=4000
         )
     )
-    assert made.note == "Gone. Attempt 2. Next try in 1,500 ms. Close code 4000."
+    assert made.note == "Attempt 2 failed (4000: Gone). Next try in 1,500 ms."
 
 
 def test_a_session_that_was_not_resumed_says_why():

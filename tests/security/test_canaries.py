@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import secrets
+import stat
 import subprocess
 import sys
 import time
@@ -86,6 +87,7 @@ class SecondGateway:
             f'token_sha256 = "{hashlib.sha256(operator_token.encode()).hexdigest()}"\n'
         )
         options = ("--config", str(config), "--tls-auto", str(folder / "tls"), "--admin-port", "0", "--json")
+        options += ("--data", str(folder / "data"))
         self.errors = (folder / "errors").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, "--verbose", "gateway", "--port", "0", "--http-port", "0", *options],
@@ -161,9 +163,10 @@ def test_no_secret_is_anywhere_after_a_whole_run(tmp_path: Path) -> None:
     try:
         ran = run_the_program(known, gateway, tmp_path)
         assert ran.returncode == 0, ran.stderr.decode()[-3_000:]
-        reason = {"reason": f"see {known['token']}"}
+        reason, look = {"reason": "not nice"}, {"reason": f"see {known['token']}"}
         user = {"app_id": APP, "user_id": "alice"}
         assert gateway.operate(known["operator_token"], "ban", user | reason) == 200
+        assert gateway.operate(known["operator_token"], "kick", user | {"room_id": "x"} | look) == 404
         assert gateway.operate(known["wrong_operator_token"], "kick", user) == 401
     finally:
         gateway_output, gateway_errors = gateway.end()
@@ -183,6 +186,14 @@ def test_no_secret_is_anywhere_after_a_whole_run(tmp_path: Path) -> None:
 
     _was_a_whole_run(places)
     assert leaks(known, places) == []
+
+    kept = {path.name: path.read_bytes() for path in (tmp_path / "gateway" / "data").rglob("*") if path.is_file()}
+    assert known["payload"].encode() in b"".join(kept.values())  # messages are what it is for
+    for_the_data = {"payload", *(name for name in known if name.startswith("session "))}
+    assert leaks({name: known[name] for name in known.keys() - for_the_data}, kept) == []
+    if os.name == "posix":
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "gateway" / "data").iterdir()}
+        assert modes == {0o600}
 
 
 def _was_a_whole_run(places: dict[str, bytes]) -> None:

@@ -85,6 +85,19 @@ def test_without_tls_nothing_but_loopback_is_listened_on(host: str) -> None:
     assert "without TLS they could read every token" in refused.stderr
 
 
+def test_who_listens_to_other_machines_is_told_to_name_itself(tmp_path: Path) -> None:
+    options = ("--json", "--embedded", "--host", "0.0.0.0", "--tls-auto", str(tmp_path))
+    said = []
+    for more in ({}, {"allowed_hosts": ["rts.example"]}):
+        with command(*options) as process:
+            started(process, **more)
+            assert process.stdin is not None
+            process.stdin.close()
+            assert process.stderr is not None
+            said.append(process.stderr.read().decode())
+    assert ["by no name" in words for words in said] == [True, False]
+
+
 # --- other users of this machine: loopback is everyone's ------------------------------------------------------------
 
 

@@ -15,10 +15,10 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from aiohttp import web
 
-from rts_console.gateway.admission import Ban, Bans
+from rts_console.gateway.backplane import Restriction, RestrictionKind
 from rts_console.gateway.config import Operator
 from rts_console.gateway.http.application import LOOPBACK_HOSTS, Handler, doorkeeper, json_response
-from rts_console.gateway.hub import Hub
+from rts_console.gateway.hub import BAN_SECONDS, Hub
 from rts_console.gateway.presence import App, User
 from rts_console.gateway.room import Room
 from rts_console.protocol.clock import now_ns
@@ -32,7 +32,7 @@ ROLES: Final = ("viewer", "operator", "admin")
 BODY_LIMIT: Final = 16 * 1024
 FAILURES: Final = 5
 FAILURES_WITHIN_S: Final = 60
-BAN_LIMIT_S: Final = 10 * 365 * 86_400
+RESTRICTION_LIMIT_S: Final = 10 * 365 * 86_400
 
 log = logging.getLogger(__name__)
 _OPERATOR: Final = web.RequestKey("operator", Operator)
@@ -66,18 +66,36 @@ class Disconnect(_Request, frozen=True):
     reason: str = ""
 
 
-class BanUser(_Request, frozen=True):
-    """End a user's login and refuse others for `seconds`, 0 for good."""
+class Mute(_Request, frozen=True):
+    """Refuse a user's room messages, in one room or in all, for `seconds`, 0 for good."""
 
     user_id: str
+    room_id: str = ""
+    seconds: int = 0
+    reason: str = ""
+
+
+class Unmute(_Request, frozen=True):
+    """Take a user's messages again; the room must be the one of the `mute`."""
+
+    user_id: str
+    room_id: str = ""
+
+
+class BanUser(_Request, frozen=True):
+    """Keep a user out of a room for `seconds`; without a room, end its login and refuse others, 0 for good."""
+
+    user_id: str
+    room_id: str = ""
     seconds: int = 0
     reason: str = ""
 
 
 class Unban(_Request, frozen=True):
-    """Let a user log in again."""
+    """Let a user in again; the room must be the one of the `ban`."""
 
     user_id: str
+    room_id: str = ""
 
 
 class Answer(NamedTuple):
@@ -92,13 +110,13 @@ class Action(NamedTuple):
 
     role: str
     body: type[_Request]
-    act: Callable[[Any, str], Answer]
+    act: Callable[[Any], Answer]
 
 
 def build_admin(
-    hub: Hub, bans: Bans, operators: Sequence[Operator], *, clock: Callable[[], int] = time.monotonic_ns
+    hub: Hub, app_ids: Sequence[str], operators: Sequence[Operator], *, clock: Callable[[], int] = time.monotonic_ns
 ) -> web.Application:
-    """Build the application. `clock` gives nanoseconds and counts the time of a lock-out.
+    """Build the application for these apps. `clock` gives nanoseconds and counts the time of a lock-out.
 
     Refused in this order: web pages (403), other `Host`s than loopback (421), addresses that are locked out (429),
     requests without a right bearer token (401), paths that are not there (404, 405), roles that may not (403), bodies
@@ -108,17 +126,17 @@ def build_admin(
     application = web.Application(
         middlewares=[doorkeeper(LOOPBACK_HOSTS), _in_json, door.keep], client_max_size=BODY_LIMIT
     )
-    views = _Views(hub, bans)
+    views = _Views(hub, app_ids)
     application.add_routes(
         [
             web.get("/admin/state", views.state),
             web.get("/admin/users", views.users),
             web.get("/admin/rooms", views.rooms),
             web.get("/admin/rooms/{room_id}", views.room),
-            web.get("/admin/bans", views.bans),
+            web.get("/admin/restrictions", views.restrictions),
         ]
     )
-    actions = _Actions(hub, bans).table()
+    actions = _Actions(hub, app_ids).table()
     application.add_routes([web.post(f"/admin/{name}", _handler(name, action)) for name, action in actions.items()])
     return application
 
@@ -215,19 +233,19 @@ def _handler(name: str, action: Action) -> Any:
         elif request.content_type != "application/json":
             answer = Answer(415, {"error": "The body must be application/json."})
         else:
-            body, answer = _carry_out(action, await request.read(), operator.name)
+            body, answer = _carry_out(action, await request.read())
         _audit(operator, request.remote or "", name, body, answer)
         return json_response(answer.body, answer.status)
 
     return handle
 
 
-def _carry_out(action: Action, data: bytes, operator: str) -> tuple[_Request | None, Answer]:
+def _carry_out(action: Action, data: bytes) -> tuple[_Request | None, Answer]:
     try:
         body = msgspec.json.decode(data, type=action.body)
     except (ValueError, RecursionError) as error:
         return None, Answer(400, {"error": f"The body cannot be used: {error}."})
-    return body, action.act(body, operator)
+    return body, action.act(body)
 
 
 def _audit(operator: Operator, remote: str, name: str, body: _Request | None, answer: Answer) -> None:
@@ -238,45 +256,76 @@ def _audit(operator: Operator, remote: str, name: str, body: _Request | None, an
 
 
 class _Actions:
-    def __init__(self, hub: Hub, bans: Bans) -> None:
+    def __init__(self, hub: Hub, app_ids: Sequence[str]) -> None:
         self._hub = hub
-        self._bans = bans
+        self._app_ids = app_ids
 
     def table(self) -> dict[str, Action]:
         return {
             "kick": Action("operator", Kick, self._kick),
             "disconnect": Action("operator", Disconnect, self._disconnect),
+            "mute": Action("operator", Mute, self._mute),
+            "unmute": Action("operator", Unmute, self._unmute),
             "dismiss": Action("admin", Dismiss, self._dismiss),
             "ban": Action("admin", BanUser, self._ban),
             "unban": Action("admin", Unban, self._unban),
         }
 
-    def _kick(self, wanted: Kick, _: str) -> Answer:
+    def _kick(self, wanted: Kick) -> Answer:
         done = self._hub.kick_user(wanted.app_id, wanted.user_id, wanted.room_id, wanted.reason)
         return _done() if done else _not_there(f"{wanted.user_id} is not in {wanted.room_id}.")
 
-    def _disconnect(self, wanted: Disconnect, _: str) -> Answer:
+    def _disconnect(self, wanted: Disconnect) -> Answer:
         done = self._hub.disconnect_user(wanted.app_id, wanted.user_id, CloseCode.KICKED, wanted.reason)
         return _done() if done else _not_there(f"{wanted.user_id} is not online.")
 
-    def _dismiss(self, wanted: Dismiss, _: str) -> Answer:
+    def _dismiss(self, wanted: Dismiss) -> Answer:
         members = self._hub.dismiss_room(wanted.app_id, wanted.room_id, wanted.reason)
         return _done(members=members) if members else _not_there(f"There is no room {wanted.room_id}.")
 
-    def _ban(self, wanted: BanUser, operator: str) -> Answer:
-        if problem := id_problem("user id", wanted.user_id):
-            return Answer(400, {"error": problem})
-        if not 0 <= wanted.seconds <= BAN_LIMIT_S:
-            return Answer(400, {"error": f"seconds must be from 0 (for good) to {BAN_LIMIT_S}."})
-        until_s = now_ns() / SECOND_NS + wanted.seconds if wanted.seconds else 0
-        self._bans.put(Ban(wanted.app_id, wanted.user_id, until_s, clip(wanted.reason), operator))
-        reason = clip(wanted.reason) or CloseCode.BANNED.meaning
-        online = self._hub.disconnect_user(wanted.app_id, wanted.user_id, CloseCode.BANNED, reason)
-        return _done(was_online=online, until_s=until_s)
+    def _mute(self, wanted: Mute) -> Answer:
+        if problem := self._problem(wanted, 0, RESTRICTION_LIMIT_S):
+            return problem
+        room_id, reason = wanted.room_id, clip(wanted.reason)
+        self._hub.mute_user(wanted.app_id, wanted.user_id, room_id=room_id, seconds=wanted.seconds, reason=reason)
+        return _done()
 
-    def _unban(self, wanted: Unban, _: str) -> Answer:
-        lifted = self._bans.lift(wanted.app_id, wanted.user_id)
-        return _done() if lifted else _not_there(f"{wanted.user_id} is not banned.")
+    def _unmute(self, wanted: Unmute) -> Answer:
+        return self._lift(RestrictionKind.MUTE, wanted, "muted")
+
+    def _ban(self, wanted: BanUser) -> Answer:
+        least, most = BAN_SECONDS if wanted.room_id else (0, RESTRICTION_LIMIT_S)
+        if problem := self._problem(wanted, least, most):
+            return problem
+        user, reason = (wanted.app_id, wanted.user_id), clip(wanted.reason)
+        if wanted.room_id:
+            whom = {"room_id": wanted.room_id, "user_id": wanted.user_id}
+            rooms = self._hub.ban_user(wanted.app_id, **whom, seconds=wanted.seconds, reason=reason)
+            return _done(was_in_room=bool(rooms))
+        until_ns = now_ns() + wanted.seconds * SECOND_NS if wanted.seconds else 0
+        ban = Restriction(RestrictionKind.LOGIN, wanted.app_id, "", wanted.user_id, "", until_ns, reason)
+        self._hub.backplane.restrict(ban)
+        online = self._hub.disconnect_user(*user, CloseCode.BANNED, reason or CloseCode.BANNED.meaning)
+        return _done(was_online=online)
+
+    def _unban(self, wanted: Unban) -> Answer:
+        return self._lift(RestrictionKind.BAN if wanted.room_id else RestrictionKind.LOGIN, wanted, "banned")
+
+    def _lift(self, kind: RestrictionKind, wanted: Unmute | Unban, words: str) -> Answer:
+        lifted = self._hub.lift(kind, wanted.app_id, room_id=wanted.room_id, user_id=wanted.user_id)
+        where = f" in {wanted.room_id}" if wanted.room_id else ""
+        return _done() if lifted else _not_there(f"{wanted.user_id} is not {words}{where}.")
+
+    def _problem(self, wanted: Mute | BanUser, least: int, most: int) -> Answer | None:
+        """What is wrong with a restriction that is to be kept."""
+        if wanted.app_id not in self._app_ids:
+            return _not_there(f"There is no app {clip(wanted.app_id)}.")
+        problem = id_problem("user id", wanted.user_id)
+        if problem is None and wanted.room_id:
+            problem = id_problem("room id", wanted.room_id)
+        if problem is None and not least <= wanted.seconds <= most:
+            problem = f"seconds must be from {least} to {most}."
+        return Answer(400, {"error": problem}) if problem else None
 
 
 def _done(**more: Any) -> Answer:
@@ -291,13 +340,12 @@ def _not_there(words: str) -> Answer:
 
 
 class _Views:
-    def __init__(self, hub: Hub, bans: Bans) -> None:
+    def __init__(self, hub: Hub, app_ids: Sequence[str]) -> None:
         self._hub = hub
-        self._bans = bans
+        self._app_ids = app_ids
 
     async def state(self, _: web.Request) -> web.Response:
-        bans = len(self._bans.listed(now_ns() / SECOND_NS))
-        return json_response({**self._hub.state(), "bans": bans})
+        return json_response(self._hub.state())
 
     async def users(self, _: web.Request) -> web.Response:
         users = [_user(app, user) for app in self._hub.apps.values() for user in app.users.values()]
@@ -315,8 +363,10 @@ class _Views:
             return json_response({"error": f"There is no room {wanted}."}, 404)
         return json_response({"rooms": [_members(app, app.rooms[wanted]) for app in apps]})
 
-    async def bans(self, _: web.Request) -> web.Response:
-        return json_response({"bans": self._bans.listed(now_ns() / SECOND_NS)})
+    async def restrictions(self, _: web.Request) -> web.Response:
+        """Who may not speak, be in a room, or log in."""
+        found = [each for app_id in self._app_ids for each in self._hub.backplane.restrictions(app_id)]
+        return json_response({"restrictions": [{**each._asdict(), "kind": each.kind.value} for each in found]})
 
 
 def _user(app: App, user: User) -> dict[str, Any]:

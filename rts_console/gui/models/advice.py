@@ -1,13 +1,20 @@
 """What to try when a message did not arrive, by the name of its result."""
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
 _CONTEXT = "advice"
+_NEXT_SENTENCE = re.compile(r"[.!?] +[A-Z]")
 
 
-def advice(label: str) -> str:
-    """One sentence that says what to do next after a result of that name; empty for a success."""
-    return _texts().get(label, "")
+def advice(label: str, reason: str = "") -> str:
+    """One sentence that says what to do next after a result of that name; empty for a success.
+
+    Empty too where `reason` says it already: its first sentence tells why, those after it what to do.
+    """
+    text = _texts().get(label, "")
+    return "" if text == reason or _NEXT_SENTENCE.search(reason) else text
 
 
 def _texts() -> dict[str, str]:
@@ -21,7 +28,7 @@ def _texts() -> dict[str, str]:
         "NoConnection": wait,
         "Init": wait,
         "NoReceiver": tr("Let the receiver log in first; look the user up under Peers."),
-        "NoRelayPath": tr("Check the user id: nobody of that name has ever logged in."),
+        "NoRelayPath": tr("Check the user id."),
         "ExceedQPS": tr("Send more slowly, or wait a second."),
         "E2BSSendFailed": tr("Check the URL, and that the app server is running."),
         "E2BSReturnFailed": tr("Look at the answer of the app server in the details of this event."),

@@ -15,6 +15,11 @@ def time_of_day(at_ns: int) -> str:
     return f"{moment:%H:%M:%S}.{at_ns // _NS_PER_MS % 1000:03}"
 
 
+def short_time(at_ns: int) -> str:
+    """Local time in whole seconds, "14:03:22"; nothing for 0."""
+    return time_of_day(at_ns)[:8]
+
+
 def full_time(at_ns: int) -> str:
     """Local date and time with milliseconds and the offset from UTC, as ISO 8601 has it."""
     moment = datetime.fromtimestamp(at_ns // _NS_PER_S).astimezone()

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
-from rts_console.gui.models.clock_text import time_of_day
+from rts_console.gui.models.clock_text import short_time, time_of_day
 from rts_console.gui.models.keyed import KeyedTable
 from rts_console.gui.models.marks import Marks, plain_tool_tip
 from rts_console.gui.theme import Theme
@@ -27,7 +27,10 @@ UNKNOWN_ICON = ("circle-question-mark", "icon")
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """One user of a room. `color_index` is that of the identity, when the user is one of ours; `you` acts now."""
+    """One user of a room. `color_index` is that of the identity, when the user is one of ours; `you` acts now.
+
+    `as_of_ns` is set while the link is down: from then on it is not known who is there.
+    """
 
     user_id: str
     since_ns: int
@@ -36,15 +39,23 @@ class MemberRow:
     reason: UserOfflineReason | None = None
     color_index: int | None = None
     you: bool = False
+    as_of_ns: int = 0
 
 
 def member_rows(
-    room: RoomFacts, you: str, colors: Mapping[str, int], *, wanted: str = "", with_left: bool = True
+    room: RoomFacts,
+    you: str,
+    colors: Mapping[str, int],
+    *,
+    wanted: str = "",
+    with_left: bool = True,
+    as_of_ns: int = 0,
 ) -> dict[Hashable, MemberRow]:
-    """The rows of a room: who is present first, in the order they came. `wanted` is a part of the user id."""
+    """The rows of a room: who is present first, in the order they came. `wanted` is a part of the user id, `as_of_ns`
+    when the link was lost."""
     wanted = wanted.casefold()
     rows = [
-        _row(member, you, colors)
+        _row(member, you, colors, as_of_ns)
         for member in room.members.values()
         if (with_left or member.present) and (not wanted or wanted in member.user_id.casefold())
     ]
@@ -52,7 +63,7 @@ def member_rows(
     return {row.user_id: row for row in rows}
 
 
-def _row(member: MemberFacts, you: str, colors: Mapping[str, int]) -> MemberRow:
+def _row(member: MemberFacts, you: str, colors: Mapping[str, int], as_of_ns: int) -> MemberRow:
     return MemberRow(
         member.user_id,
         member.since_ns,
@@ -61,6 +72,7 @@ def _row(member: MemberFacts, you: str, colors: Mapping[str, int]) -> MemberRow:
         member.reason,
         colors.get(member.user_id),
         member.user_id == you,
+        as_of_ns if member.present else 0,
     )
 
 
@@ -80,7 +92,7 @@ class MembersModel(KeyedTable[MemberRow]):
                 return self._text(row, column)
             case Qt.ItemDataRole.DecorationRole:
                 return self._sign(row, column)
-            case Qt.ItemDataRole.ForegroundRole if not row.present:
+            case Qt.ItemDataRole.ForegroundRole if not row.present or row.as_of_ns:
                 return self._theme.color("text_muted")
             case Qt.ItemDataRole.FontRole:
                 return self._theme.font(("strong" if row.you else "body", "body", "mono")[column])
@@ -95,6 +107,10 @@ class MembersModel(KeyedTable[MemberRow]):
 
     def meaning(self, row: MemberRow) -> str:
         """The state in a sentence."""
+        if row.as_of_ns:
+            return self.tr("{user} was in the room when the link was lost at {time}; now that is not known.").format(
+                user=row.user_id, time=short_time(row.as_of_ns)
+            )
         if row.present:
             return self.tr("{user} is in the room since {time}.").format(
                 user=row.user_id, time=time_of_day(row.since_ns) or "–"
@@ -113,6 +129,8 @@ class MembersModel(KeyedTable[MemberRow]):
         return self._state(row)
 
     def _state(self, row: MemberRow) -> str:
+        if row.as_of_ns:
+            return self.tr("as of {time}").format(time=short_time(row.as_of_ns))
         if row.present:
             return self.tr("present")
         if row.reason is not None:
@@ -124,6 +142,8 @@ class MembersModel(KeyedTable[MemberRow]):
             return self._marks.dot(row.color_index)
         if column != self.STATE:
             return None
+        if row.as_of_ns:
+            return self._marks.icon(*UNKNOWN_ICON)
         if row.present:
             return self._marks.lamp(LampState.ONLINE)
         return self._marks.icon(*(REASON_ICONS[row.reason] if row.reason is not None else UNKNOWN_ICON))

@@ -20,7 +20,10 @@ _NO_PARENT = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """One room. `state` is the last code of the service for it; `busy` is what we are doing with it now."""
+    """One room. `state` is the last code of the service for it; `busy` is what we are doing with it now.
+
+    With the link down, a room that is joined is one that will be joined again.
+    """
 
     room_id: str
     joined: bool = False
@@ -28,13 +31,16 @@ class RoomRow:
     state: Code | None = None
     reason: str = ""
     busy: str = ""
+    link_down: bool = False
 
 
-def room_row(room_id: str, joined: bool, facts: RoomFacts | None, busy: str = "") -> RoomRow:
+def room_row(
+    room_id: str, joined: bool, facts: RoomFacts | None, busy: str = "", *, link_down: bool = False
+) -> RoomRow:
     """A row from what the backend says of the room and what is known of it."""
     if facts is None:
-        return RoomRow(room_id, joined, busy=busy)
-    return RoomRow(room_id, joined, facts.member_count, facts.state, facts.reason, busy)
+        return RoomRow(room_id, joined, busy=busy, link_down=link_down)
+    return RoomRow(room_id, joined, facts.member_count, facts.state, facts.reason, busy, link_down)
 
 
 class RoomsModel(KeyedTable[RoomRow]):
@@ -54,6 +60,10 @@ class RoomsModel(KeyedTable[RoomRow]):
                 return self._text(row, column)
             case Qt.ItemDataRole.DecorationRole if column == self.STATE:
                 return self._marks.lamp(self.lamp(row))
+            case Qt.ItemDataRole.ForegroundRole if row.joined and row.link_down:
+                return self._theme.color("warning" if column == self.STATE else "text_muted")
+            case Qt.ItemDataRole.ToolTipRole if row.joined and row.link_down:
+                return self.tr("The link is down. The room is joined again as soon as there is one.")
             case Qt.ItemDataRole.ToolTipRole if row.state is not None:
                 return plain_tool_tip(f"{row.state}: {row.reason or row.state.meaning}")
         return None
@@ -66,7 +76,7 @@ class RoomsModel(KeyedTable[RoomRow]):
         if row.busy:
             return LampState.CONNECTING
         if row.joined:
-            return LampState.ONLINE
+            return LampState.RECONNECTING if row.link_down else LampState.ONLINE
         if row.state is None or row.state == RtsErrorCode.SUCCESS:
             return LampState.OFFLINE
         return LampState.KICKED if row.state in _REMOVED else LampState.ERROR
@@ -78,6 +88,8 @@ class RoomsModel(KeyedTable[RoomRow]):
             return f"{row.members:,}" if row.joined else "–"
         if row.busy:
             return row.busy
+        if row.joined and row.link_down:
+            return self.tr("joined, link down")
         if row.joined:
             warned = isinstance(row.state, RtsWarningCode)
             return self.tr("joined, {code}").format(code=row.state) if warned else self.tr("joined")
@@ -160,6 +172,8 @@ class RoomLogModel(QAbstractTableModel):
         match line.what:
             case "present":
                 return self.tr("is among the members")
+            case "back":
+                return self.tr("came back")
             case "joined":
                 return self.tr("joined") + (f": {line.state}" if line.state is not None else "")
             case "left" if line.reason is not None:
@@ -167,14 +181,14 @@ class RoomLogModel(QAbstractTableModel):
             case "left" if line.state is not None:
                 return self.tr("out of the room: {why}").format(why=_code(line))
             case "left":
-                return self.tr("left")
+                return self.tr("left: {reason}").format(reason=line.note) if line.note else self.tr("left")
         return self.tr("room state {why}").format(why=_code(line))
 
     def _sign(self, line: Membership) -> Any:
         match line.what:
             case "present":
                 return self._marks.lamp(LampState.ONLINE)
-            case "joined":
+            case "joined" | "back":
                 return self._marks.icon("log-in", "success")
             case "left" if line.reason is not None:
                 return self._marks.icon(*REASON_ICONS[line.reason])

@@ -6,26 +6,37 @@ from rts_console.client.backend import SendResult
 from rts_console.gui.models.advice import advice
 from rts_console.gui.models.clock_text import milliseconds
 from rts_console.gui.repeat import Repetition
-from rts_console.protocol.words import Outcome
+from rts_console.gui.shipment import Shipment
+from rts_console.protocol.words import Outcome, Scope
 
 _CONTEXT = "sending"
 
 
-def result_text(result: SendResult) -> str:
+def result_text(result: SendResult, shipment: Shipment) -> str:
     """What became of a message, and for one that was not accepted what to try; an unknown outcome is no failure."""
-    text = _tr("Sent as #{id}: {code} in {ms} ms")
-    if result.outcome is Outcome.REFUSED:
-        text = _tr("#{id}: {code} after {ms} ms. {reason} {advice}")
+    if result.ok:
+        text = _tr("Sent to {whom} as #{id}: {code} in {ms} ms")
+        return _fill(text, result, whom=_whom(shipment))
+    reason = _sentence(result.reason or result.code.meaning)
+    text = _tr("#{id}: {code} after {ms} ms. {reason} {advice}")
     if result.outcome is Outcome.UNKNOWN:
-        text = _tr("#{id}: unknown outcome ({code}) after {ms} ms. {reason} {advice} Its id is {name}.")
-    return text.format(
-        id=result.message_id,
-        code=result.code,
-        ms=milliseconds(result.elapsed_ms),
-        reason=_sentence(result.reason or result.code.meaning),
-        advice=advice(result.code.label),
-        name=result.client_message_id,
-    )
+        text = _tr("#{id}: unknown outcome ({code}) after {ms} ms. {reason} {advice}")
+    text = _fill(text, result, reason=reason, advice=advice(result.code.label, reason)).rstrip()
+    if result.outcome is Outcome.UNKNOWN and result.client_message_id:
+        text = _tr("{text} Its id is {name}.").format(text=text, name=result.client_message_id)
+    return text
+
+
+def _fill(text: str, result: SendResult, **more: str) -> str:
+    return text.format(id=result.message_id, code=result.code, ms=milliseconds(result.elapsed_ms), **more)
+
+
+def _whom(shipment: Shipment) -> str:
+    if shipment.scope is Scope.SERVER:
+        return _tr("the app server")
+    if shipment.scope is Scope.PEER and shipment.target == shipment.backend.user_id:
+        return _tr("yourself")
+    return shipment.target
 
 
 def progress_text(repetition: Repetition, trouble: str) -> str:

@@ -39,7 +39,7 @@ from rts_console.protocol.errors import InvalidCall, RequestRejected, RtsError
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import Code, LoginErrorCode, id_problem
 from rts_console.record.store import IdentityFacts
-from rts_console.record.translate import gap_words
+from rts_console.record.translate import gap_words, link_words
 from rts_console.settings import Profile
 
 NAMES: Final = ("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
@@ -375,7 +375,7 @@ class ConnectionPanel(Panel):
 
     def _show_link(self, identity: Identity | None, facts: IdentityFacts, now_s: float) -> None:
         connection = facts.connection
-        link = words_of(connection.state, connection.reason) if connection is not None else ""
+        link = f"{connection.state}: {link_words(connection)}" if connection is not None else ""
         if facts.logged_out:
             link = self.tr("closed")
         self.facts.set_value("link", link, "warning" if facts.reconnecting else "none")
@@ -386,7 +386,7 @@ class ConnectionPanel(Panel):
     def _next_try(self, facts: IdentityFacts, left_s: float | None) -> str:
         if left_s is None:
             return ""
-        text = self.tr("attempt {attempt} in {seconds} s") if left_s else self.tr("attempt {attempt} is being made")
+        text = self.tr("attempt {attempt} in {seconds} s") if left_s else self.tr("trying now, attempt {attempt}")
         return text.format(attempt=max(1, facts.next_attempt), seconds=f"{left_s:.1f}")
 
     def _show_gap(self, facts: IdentityFacts) -> None:

@@ -39,6 +39,7 @@ from rts_console.record.store import RoomFacts
 class _Said:
     kind: StatusKind
     text: str
+    state: tuple[Any, ...] | None = None
 
 
 _SILENCE = _Said("none", "")
@@ -356,9 +357,15 @@ class RoomsPanel(Panel):
         rooms = list(self._active.backend.rooms) if self._active else []
         known = self.context.stage.facts(self._active).rooms if self._active else {}
         key = self._active.key if self._active else ""
+        down = bool(self._link_lost_at_ns())
+        self._forget_success(key, (down, *((room.room_id, room.joined) for room in rooms)))
         rows = {
             room.room_id: room_row(
-                room.room_id, room.joined, known.get(room.room_id), self._doing.get((key, room.room_id), "")
+                room.room_id,
+                room.joined,
+                known.get(room.room_id),
+                self._doing.get((key, room.room_id), ""),
+                link_down=down,
             )
             for room in rooms
         }
@@ -366,6 +373,21 @@ class RoomsPanel(Panel):
             self._rooms_seen = (key, rows)
             self._fill_rooms(rows, key)
         self._show_empty(bool(rows))
+
+    def _link_lost_at_ns(self) -> int:
+        """Since when the identity that acts has no link; 0 while it has one."""
+        return self.context.stage.facts(self._active).link_lost_at_ns if self._active else 0
+
+    def _forget_success(self, key: str, state: tuple[Any, ...]) -> None:
+        """That something worked is old news as soon as things are otherwise."""
+        said = self._said.get(key)
+        if said is None or said.kind != "success" or said.state == state:
+            return
+        if said.state is None:
+            self._said[key] = _Said(said.kind, said.text, state)
+            return
+        self._said[key] = _SILENCE
+        self._status.clear()
 
     def _fill_rooms(self, rows: dict[Any, Any], key: str) -> None:
         self._filling = True
@@ -380,7 +402,8 @@ class RoomsPanel(Panel):
         room = self._chosen()
         self._show_enabled(room)
         facts = self._facts(room)
-        seen = (self._active.key if self._active else "", facts and (id(facts), facts.version), self._you())
+        known = facts and (id(facts), facts.version)
+        seen = (self._active.key if self._active else "", known, self._you(), self._link_lost_at_ns())
         if (seen, self.context.stage.version) == self._room_seen:
             return
         self._room_seen = (seen, self.context.stage.version)
@@ -408,6 +431,7 @@ class RoomsPanel(Panel):
             self._colors(),
             wanted=self._wanted.text().strip(),
             with_left=self._with_left.isChecked(),
+            as_of_ns=self._link_lost_at_ns(),
         )
         self._members_model.show(rows, mark_at_s=time.monotonic() if mark_changes else None)
         count = facts.member_count
@@ -420,6 +444,8 @@ class RoomsPanel(Panel):
             return self.tr("Who is in the room stands here once it is joined.")
         if not facts.joined:
             return self.tr("We are not in the room: this is what was known when we left.")
+        if self._link_lost_at_ns():
+            return self.tr("The link is down: this is what was known when it was lost.")
         if not facts.complete:
             return self.tr("{count} are in the room; the service lists only some of them.").format(
                 count=f"{facts.member_count:,}"

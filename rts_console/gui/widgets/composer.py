@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rts_console.client.backend import Backend
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.models.draft import Draft, DraftError, DraftFormat
 from rts_console.gui.models.send_text import progress_text, result_text
@@ -70,7 +69,10 @@ class Composer(QWidget):
         self._history_place = 0
         self._unsent = Draft()
         self._repetition: Repetition | None = None
+        self._repeats_as = ""
         self._repeat_error = ""
+        self._results: dict[str, tuple[StatusKind, str]] = {}
+        self._shown_for = ""
         self._discarded: set[str] = set()
         self._make_target()
         self._make_choices()
@@ -135,6 +137,7 @@ class Composer(QWidget):
         self.editor.setMinimumHeight(self._theme.pixels(48))
         self.editor.textChanged.connect(self._on_draft_changed)
         self.editor.submitted.connect(self.send)
+        self.editor.submitted_to_keep.connect(self.send_and_keep)
         self.editor.older.connect(lambda: self._go_in_history(-1))
         self.editor.newer.connect(lambda: self._go_in_history(+1))
         self.path = QLineEdit()
@@ -262,7 +265,9 @@ class Composer(QWidget):
             return
         self._seen = seen
         self._show_identity(identity)
-        self.target.offer(self._known_users(identity), self._joined_rooms(identity))
+        self._show_result(identity.key if identity else "")
+        own = identity.user_id if identity else ""
+        self.target.offer(self._known_users(identity), self._joined_rooms(identity), own=own)
         self._show_server_params(identity)
         self._show_offline(identity)
         self._show_meter()
@@ -280,6 +285,21 @@ class Composer(QWidget):
         self._chip.setObjectName("composer_acts_as")
         self._chip.setProperty("color_index", index)
         self._acts.addWidget(self._chip)
+
+    def _show_result(self, key: str) -> None:
+        """Each identity has a result line of its own: what one did is not told under another."""
+        if key == self._shown_for:
+            return
+        self._shown_for = key
+        on_stage = {each.key for each in self._stage.identities}
+        self._results = {each: said for each, said in self._results.items() if each in on_stage}
+        self.status.set_status(*self._results.get(key, ("none", "")))
+        self.server.status.clear()
+
+    def _say(self, key: str, kind: StatusKind, text: str) -> None:
+        self._results[key] = (kind, text)
+        if key == self._shown_for:
+            self.status.set_status(kind, text)
 
     def _known_users(self, identity: Identity | None) -> list[str]:
         """Our other identities, then whoever was met in a room or looked up."""
@@ -315,12 +335,15 @@ class Composer(QWidget):
             return self.tr("Nobody acts yet. Add a user first.")
         if not identity.backend.logged_in:
             return self.tr("{user} is not logged in. Log in first.").format(user=identity.user_id)
+        if self._repetition is not None and self._repeats_as != identity.key:
+            text = self.tr("{user} still sends a message many times. Wait for the end, or stop it.")
+            return text.format(user=self._repeats_as)
         return self.target.obstacle(identity.backend) or self._link_obstacle(identity)
 
     def _show_obstacle(self) -> None:
         obstacle = self.obstacle()
         self.send_button.setEnabled(not obstacle and self._repetition is None)
-        self.send_button.setToolTip(obstacle or self.tr("Send (Ctrl+Enter)"))
+        self.send_button.setToolTip(obstacle or self.tr("Send (Ctrl+Enter); Ctrl+Shift+Enter keeps the text here"))
         identity = self._identity
         can_set = identity is not None and identity.backend.logged_in and self._keeps(identity) is None
         self.server.set_enabled(can_set, "" if can_set else obstacle)
@@ -438,7 +461,19 @@ class Composer(QWidget):
     # Sending
 
     def send(self) -> None:
-        """Send the draft, as often as chosen. What stands in the way is said instead."""
+        """Send the draft, as often as chosen; one that has arrived once, or is kept here, leaves the editor.
+
+        What stands in the way is said instead.
+        """
+        self._send(keep=False)
+
+    def send_and_keep(self) -> None:
+        """Send the draft, which stays in the editor."""
+        self._send(keep=True)
+
+    def _send(self, *, keep: bool) -> None:
+        if self._identity is not None and self._repetition is None:
+            self._say(self._identity.key, "none", "")
         if not self.send_button.isEnabled():
             self._show_problem()
             return
@@ -453,37 +488,50 @@ class Composer(QWidget):
         self._remember(draft)
         shipment = self._shipment(draft)
         if self.count.value() == 1:
-            self._show_departure()
-            self._tasks.start(self._send_once(shipment), name="send a message")
+            self._send_off(shipment, draft, keep=keep)
         else:
+            self._repeats_as = shipment.key
             self._repetition = Repetition(self.count.value(), self.interval.value())
             self._tasks.start(self._send_many(self._repetition, shipment), name="send a message many times")
             self._show_repeat()
 
     def _shipment(self, draft: Draft) -> Shipment:
         assert self._identity is not None
-        backend = self._identity.backend
-        return Shipment(backend, self.scope, self.target.target, draft.payload(backend.rules), self.mode.currentData())
+        key, backend = self._identity.key, self._identity.backend
+        data = draft.payload(backend.rules)
+        return Shipment(key, backend, self.scope, self.target.target, data, self.mode.currentData())
 
-    def _show_departure(self) -> None:
-        """Say that it is on its way, or that it is kept."""
+    def _send_off(self, shipment: Shipment, draft: Draft, *, keep: bool) -> None:
+        """Say that it is on its way, or that it is kept, and let it go."""
         assert self._identity is not None
-        match self._keeps(self._identity):
+        policy = self._keeps(self._identity)
+        match policy:
             case OfflinePolicy.HOLD:
-                self.status.set_info(self.tr("Held until you send or discard it."))
+                self._say(shipment.key, "info", self.tr("Held until you send or discard it."))
             case OfflinePolicy.SEND:
-                self.status.set_info(self.tr("Kept; it leaves when the link is back."))
+                self._say(shipment.key, "info", self.tr("Kept; it leaves when the link is back."))
             case _:
-                self.status.set_busy(self.tr("Sending …"))
+                self._say(shipment.key, "busy", self.tr("Sending …"))
+        self._tasks.start(self._send_once(shipment, draft, keep=keep), name="send a message")
+        if policy is not None and not keep:
+            self._clear_away(draft)
 
-    async def _send_once(self, shipment: Shipment) -> None:
+    async def _send_once(self, shipment: Shipment, draft: Draft, *, keep: bool) -> None:
         try:
             result = await shipment.send()
         except RtsError as error:
-            self.status.set_error(str(error))
+            self._say(shipment.key, "error", str(error))
             return
-        if result.client_message_id not in self._discarded:  # what the user wanted is no failure
-            self.status.set_status(_KINDS[result.outcome], result_text(result))
+        if result.client_message_id in self._discarded:
+            return  # what the user wanted is no failure
+        self._say(shipment.key, _KINDS[result.outcome], result_text(result, shipment))
+        if result.ok and not keep:
+            self._clear_away(draft)
+
+    def _clear_away(self, draft: Draft) -> None:
+        """Empty the editor of what was sent, unless something else is being written or read there by now."""
+        if self.draft == draft and self._history_place == len(self._history):
+            self.editor.set_text("")
 
     # What is kept
 
@@ -504,7 +552,7 @@ class Composer(QWidget):
             text = (
                 self.tr("{count} released; they leave when the link is back.") if away else self.tr("Sending {count} …")
             )
-            self.status.set_status("info" if away else "busy", text.format(count=f"{count:,}"))
+            self._say(identity.key, "info" if away else "busy", text.format(count=f"{count:,}"))
         self.refresh()
 
     def discard_held(self) -> None:
@@ -514,7 +562,8 @@ class Composer(QWidget):
             return
         self._discarded = {each.client_message_id for each in identity.backend.held_messages}
         if count := identity.backend.discard_held():
-            self.status.set_info(self.tr("{count} discarded; nothing of it was sent.").format(count=f"{count:,}"))
+            text = self.tr("{count} discarded; nothing of it was sent.").format(count=f"{count:,}")
+            self._say(identity.key, "info", text)
         self.refresh()
 
     # Repeating
@@ -529,7 +578,7 @@ class Composer(QWidget):
                 self._repeat_error = str(error)
                 return Outcome.REFUSED
             if not result.ok:
-                self._repeat_error = result_text(result)
+                self._repeat_error = result_text(result, shipment)
             return result.outcome
 
         try:
@@ -547,9 +596,11 @@ class Composer(QWidget):
 
     def _show_repeat(self) -> None:
         running = self._repetition is not None
+        count = self.count.value()
+        self.send_button.setText(self.tr("Send {count}×").format(count=f"{count:,}") if count > 1 else self.tr("Send"))
         self.stop_button.setVisible(running)
         self.stop_button.setEnabled(running and self._repetition is not None and not self._repetition.stopped)
-        self.interval.setVisible(self.count.value() > 1)
+        self.interval.setVisible(count > 1)
         self.count.setEnabled(not running)
         self.interval.setEnabled(not running)
         self._show_obstacle()
@@ -560,7 +611,7 @@ class Composer(QWidget):
 
     def _say_progress(self, repetition: Repetition, *, done: bool) -> None:
         kind: StatusKind = "busy" if not done else "warning" if self._repeat_error else "success"
-        self.status.set_status(kind, progress_text(repetition, self._repeat_error))
+        self._say(self._repeats_as, kind, progress_text(repetition, self._repeat_error))
 
     # The app server
 
@@ -569,15 +620,17 @@ class Composer(QWidget):
         if identity is None:
             return
         self.server.status.set_busy(self.tr("Setting …"))
-        self._tasks.start(self._set_server(identity.backend, signature, url), name="set the app server")
+        self._tasks.start(self._set_server(identity, signature, url), name="set the app server")
 
-    async def _set_server(self, backend: Backend, signature: str, url: str) -> None:
+    async def _set_server(self, identity: Identity, signature: str, url: str) -> None:
+        kind: StatusKind = "success"
+        text = self.tr("200 Success: {url} is set.").format(url=url)
         try:
-            await backend.set_server_params(signature, url)
+            await identity.backend.set_server_params(signature, url)
         except RtsError as error:
-            self.server.status.set_error(self.tr("Not set: {reason}").format(reason=error))
-        else:
-            self.server.status.set_success(self.tr("200 Success: {url} is set.").format(url=url))
+            kind, text = "error", self.tr("Not set: {reason}").format(reason=error)
+        if identity.key == self._shown_for:
+            self.server.status.set_status(kind, text)
 
     # History
 
@@ -602,12 +655,11 @@ class Composer(QWidget):
     # State
 
     def save_state(self) -> dict[str, Any]:
-        """The choices made. No payload, no signature."""
+        """The choices made. No payload, no signature; and no count, lest one click sends thousands another day."""
         return {
             "scope": self.scope.value,
             "format": self.draft.format.value,
             "mode": int(self.mode.currentData()),
-            "count": self.count.value(),
             "interval_ms": self.interval.value(),
         }
 
@@ -622,14 +674,13 @@ class Composer(QWidget):
         for place in range(self.mode.count()):
             if int(self.mode.itemData(place)) == state.get("mode"):
                 self.mode.setCurrentIndex(place)
-        for spin, name in ((self.count, "count"), (self.interval, "interval_ms")):
-            if isinstance(state.get(name), int):
-                spin.setValue(state[name])
+        if isinstance(state.get("interval_ms"), int):
+            self.interval.setValue(state["interval_ms"])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter sends from every field of the composer."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.send()
+            self._send(keep=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return
         super().keyPressEvent(event)

@@ -51,6 +51,7 @@ class DockTitle(QWidget):
         button.setIcon(self._theme.icon(icon))
         button.setToolTip(words)
         button.setAccessibleName(words)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         mark(button, kind="inner")
         return button
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from rts_console.gui.theme import Theme
@@ -36,6 +36,7 @@ class _Card(QAbstractButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._by_keyboard = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -47,14 +48,27 @@ class _Card(QAbstractButton):
             return
         super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keyboard = event.reason() is not Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
     def _paint_frame(self, painter: QPainter, ground: QColor, border: QColor, style: Qt.PenStyle) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = 2.0 if self.hasFocus() or self.isChecked() else 1.0
-        painter.setPen(QPen(self._theme.color("focus") if self.hasFocus() else border, width, style))
+        width = 2.0 if self.isChecked() else 1.0
+        painter.setPen(QPen(border, width, style))
         painter.setBrush(ground)
         radius = self._theme.radius("m")
         inset = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+        if self.hasFocus() and self._by_keyboard:
+            self._paint_focus(painter)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        """A dotted line inside the border, which no other state has: the border and the ground say who acts."""
+        pen = QPen(self._theme.color("text"), 1.0, Qt.PenStyle.DotLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(self.rect()).adjusted(3.5, 3.5, -3.5, -3.5))
 
 
 class IdentityCard(_Card):
@@ -113,6 +127,8 @@ class IdentityCard(_Card):
             self._fill_rooms()
         self._set_margins()
         self._describe()
+        # At once: else the parts keep their old width for one turn of the loop, and are cut off in it.
+        self._grid.activate()
         self.update()
 
     def _fill_rooms(self) -> None:

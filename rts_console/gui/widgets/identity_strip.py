@@ -124,6 +124,7 @@ class IdentityStrip(QScrollArea):
             self._wanted = activated
             QTimer.singleShot(0, self, self._bring_into_view)
         self._shown = tuple(cards)
+        self._layout.activate()
 
     def _on_range_changed(self) -> None:
         self._fit()

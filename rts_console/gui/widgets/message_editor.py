@@ -10,9 +10,11 @@ _PARAGRAPH = "\u2029"
 
 
 class MessageEditor(QPlainTextEdit):
-    """Signals: `submitted` by Ctrl+Enter, `older` and `newer` by Alt+Up and Alt+Down."""
+    """Signals: `submitted` by Ctrl+Enter, `submitted_to_keep` by Ctrl+Shift+Enter, `older` and `newer` by Alt+Up and
+    Alt+Down."""
 
     submitted = Signal()
+    submitted_to_keep = Signal()
     older = Signal()
     newer = Signal()
 
@@ -44,8 +46,11 @@ class MessageEditor(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if control and shift:
+                self.submitted_to_keep.emit()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if control:
                 self.submitted.emit()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:

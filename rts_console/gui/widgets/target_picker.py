@@ -18,6 +18,8 @@ class TargetPicker(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._own = self._given = ""
+        self._typed = False
         self._buttons: dict[Scope, QPushButton] = {}
         self._group = QButtonGroup(self)
         for scope, title in (
@@ -30,9 +32,11 @@ class TargetPicker(QWidget):
         self.peer.setEditable(True)
         self.peer.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.peer.editTextChanged.connect(lambda _text: self.changed.emit())
+        self.peer.activated.connect(lambda _index: self._on_receiver_chosen(typed=False))
         edit = self.peer.lineEdit()
         if edit is not None:
             edit.setPlaceholderText(self.tr("user id"))
+            edit.textEdited.connect(lambda _text: self._on_receiver_chosen(typed=True))
         self.room = self._combo("composer_room_id", self.tr("Room"))
         self.room.setPlaceholderText(self.tr("no room joined"))
         self.room.currentIndexChanged.connect(lambda _index: self.changed.emit())
@@ -97,18 +101,35 @@ class TargetPicker(QWidget):
         self._buttons[scope].setChecked(True)
         if target and scope is Scope.PEER:
             self.peer.setEditText(target)
+            self._on_receiver_chosen(typed=False)
         if target and scope is Scope.ROOM:
             self.room.setCurrentIndex(self.room.findText(target))
         self._on_scope_clicked()
 
-    def offer(self, users: Sequence[str], rooms: Sequence[str]) -> None:
-        """The users and rooms to choose from; what is chosen stays if it can."""
-        user = self.peer.currentText() or (users[0] if users else "")
-        if self._fill(self.peer, users):
+    def offer(self, users: Sequence[str], rooms: Sequence[str], *, own: str = "") -> None:
+        """The users and rooms to choose from, and who acts; what is chosen stays if it can.
+
+        By itself the receiver is somebody else: who acts only as long as there is nobody else.
+        """
+        user = self._receiver(users, own)
+        self._own = own
+        self._fill(self.peer, users)
+        if user != self.peer.currentText():
             self.peer.setEditText(user)
         room = self.room.currentText() or (rooms[0] if rooms else "")
         if self._fill(self.room, rooms):
             self.room.setCurrentIndex(self.room.findText(room))
+
+    def _receiver(self, users: Sequence[str], own: str) -> str:
+        text = self.peer.currentText()
+        by_itself = text == self._given and text not in users
+        if self._typed or (text and not by_itself and (text != own or own == self._own)):
+            return text
+        self._given = users[0] if users else own
+        return self._given
+
+    def _on_receiver_chosen(self, *, typed: bool) -> None:
+        self._typed, self._given = typed, ""
 
     def _fill(self, combo: QComboBox, texts: Sequence[str]) -> bool:
         """Change the list, unless it is the same or being looked at."""

@@ -88,7 +88,9 @@ class TokenRing(QWidget):
         side = self._theme.pixels(14)
         if not self._show_text:
             return QSize(side, side)
-        width = side + self._theme.space("xs") + 1 + metrics.horizontalAdvance(self._shown)
+        # As wide as the widest text, so that nothing beside it moves as the clock runs.
+        texts = self._shown, "00:00:00", self.tr("no token"), self.tr("expired")
+        width = side + self._theme.space("xs") + 1 + max(metrics.horizontalAdvance(text) for text in texts)
         return QSize(width + 1, max(side, metrics.height()))
 
     def minimumSizeHint(self) -> QSize:

@@ -17,6 +17,7 @@ class WrappedText(QTextEdit):
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._heights: dict[int, int] = {}
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
@@ -40,6 +41,7 @@ class WrappedText(QTextEdit):
     def set_text(self, text: str) -> None:
         """Show `text`, as it is."""
         self.setPlainText(text)
+        self._heights.clear()
         self.setAccessibleName(text)
         self.updateGeometry()
         self._fit()
@@ -53,11 +55,18 @@ class WrappedText(QTextEdit):
         option = self.document().defaultTextOption()
         option.setAlignment(alignment)
         self.document().setDefaultTextOption(option)
+        self._heights.clear()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._measure(width)
+        return height
+
+    def _measure(self, width: int) -> int:
         measured = QTextDocument()
         measured.setDocumentMargin(0)
         measured.setDefaultFont(self.font())
@@ -82,7 +91,11 @@ class WrappedText(QTextEdit):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if event.type() not in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            return
+        self._heights.clear()
+        # One that is not seen measures itself when it is shown; a new look costs it nothing.
+        if self.isVisible():
             self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -29,25 +30,26 @@ USER = {"app_id": APP, "user_id": "alice"}
 BODIES: dict[str, dict[str, Any]] = {
     "kick": {**USER, "room_id": "lobby"},
     "disconnect": USER,
+    "mute": USER,
+    "unmute": {"app_id": APP, "user_id": "mallory"},
     "dismiss": {"app_id": APP, "room_id": "lobby"},
     "ban": USER,
     "unban": {"app_id": APP, "user_id": "mallory"},
 }
-VIEWS = ("state", "users", "rooms", "rooms/lobby", "bans")
+VIEWS = ("state", "users", "rooms", "rooms/lobby", "restrictions")
 LEAST_ROLE = {
     **dict.fromkeys(VIEWS, "viewer"),
-    **dict.fromkeys(("kick", "disconnect"), "operator"),
+    **dict.fromkeys(("kick", "disconnect", "mute", "unmute"), "operator"),
     **dict.fromkeys(("dismiss", "ban", "unban"), "admin"),
 }
 
 
 class Office:
-    """An admin application over a hub in which alice and bob are in the lobby and mallory is banned."""
+    """An admin application over a hub in which alice and bob are in the lobby, and mallory is banned and muted."""
 
     def __init__(self) -> None:
         self.desk = Desk()
-        self.bans = Bans(TokenCheck(KEYS))
-        self.desk.hub._login_check = self.bans
+        self.desk.hub._login_check = Bans(TokenCheck(KEYS), self.desk.hub.backplane)
         self.now = 0
         self.http: TestClient[Any, Any]
         self.alice: Person = self.desk.user("alice", "lobby")
@@ -55,10 +57,11 @@ class Office:
         self.alice.wire.read()
 
     async def open(self) -> None:
-        application = build_admin(self.desk.hub, self.bans, OPERATORS, clock=lambda: self.now)
+        application = build_admin(self.desk.hub, list(KEYS), OPERATORS, clock=lambda: self.now)
         self.http = TestClient(TestServer(application))
         await self.http.start_server()
-        assert (await self.ask("admin", "ban", {"app_id": APP, "user_id": "mallory"}))[0] == 200
+        for what in ("ban", "mute"):
+            assert (await self.ask("admin", what, {"app_id": APP, "user_id": "mallory"}))[0] == 200
 
     async def ask(
         self, role: str, what: str, body: Any = None, headers: dict[str, str] | None = None
@@ -96,11 +99,11 @@ async def test_every_role_with_every_operation(office: Office, role: str, what: 
         assert (status, list(answer)) == (403, ["error"])
         assert LEAST_ROLE[what] in answer["error"]
         assert office.desk.hub.state() == before
-        assert len(office.bans.listed(0)) == 1
+        assert len(office.desk.hub.backplane.restrictions(APP)) == 2
 
 
 def test_no_operation_is_left_out_of_the_matrix() -> None:
-    application = build_admin(Desk().hub, Bans(TokenCheck(KEYS)), OPERATORS)
+    application = build_admin(Desk().hub, list(KEYS), OPERATORS)
     served = {(route.method, route.resource.canonical) for route in application.router.routes() if route.resource}
     views = {(method, f"/admin/{what.replace('lobby', '{room_id}')}") for what in VIEWS for method in ("GET", "HEAD")}
     assert served == views | {("POST", f"/admin/{what}") for what in BODIES}
@@ -267,14 +270,36 @@ async def test_ban_and_unban(office: Office) -> None:
     refused, bye = again.ask(f.Login(1, "alice", token("alice")))
     assert (refused.code, bye.code) == (-1001, 4506)
     assert "banned" in refused.reason
-    listed = (await office.ask("viewer", "bans"))[1]["bans"]
-    assert [(each["user_id"], each["reason"], each["operator"]) for each in listed] == [
-        ("mallory", "", "admin-name"),
-        ("alice", "spam", "admin-name"),
+    listed = (await office.ask("viewer", "restrictions"))[1]["restrictions"]
+    assert [(each["kind"], each["user_id"], each["reason"]) for each in listed] == [
+        ("login", "mallory", ""),
+        ("mute", "mallory", ""),
+        ("login", "alice", "spam"),
     ]
     assert await office.ask("admin", "unban", USER) == (200, {"done": True})
     assert await office.ask("admin", "unban", USER) == (404, {"error": "alice is not banned."})
     office.desk.user("alice")
+
+
+async def test_a_ban_from_a_room_keeps_out_of_that_room_only(office: Office) -> None:
+    room = {**USER, "room_id": "lobby"}
+    assert (await office.ask("admin", "ban", room))[0] == 400
+    assert await office.ask("admin", "ban", {**room, "seconds": 60}) == (200, {"done": True, "was_in_room": True})
+    office.alice.wire.read()
+    assert isinstance(office.alice.ask(f.JoinRoom(9, "lobby"))[0], f.Refused)
+    assert isinstance(office.alice.ask(f.JoinRoom(9, "attic"))[0], f.Joined)
+    assert await office.ask("admin", "unban", USER) == (404, {"error": "alice is not banned."})
+    assert await office.ask("admin", "unban", room) == (200, {"done": True})
+    assert isinstance(office.alice.ask(f.JoinRoom(9, "lobby"))[0], f.Joined)
+
+
+async def test_mute_and_unmute(office: Office) -> None:
+    assert office.alice.send_room("lobby").code == 200
+    assert await office.ask("operator", "mute", {**USER, "seconds": 60}) == (200, {"done": True})
+    assert office.alice.send_room("lobby").code != 200
+    assert await office.ask("operator", "unmute", USER) == (200, {"done": True})
+    assert await office.ask("operator", "unmute", USER) == (404, {"error": "alice is not muted."})
+    assert office.alice.send_room("lobby").code == 200
 
 
 @pytest.mark.parametrize("what", list(BODIES))
@@ -302,9 +327,23 @@ async def test_a_body_that_is_too_large_is_not_read(office: Office) -> None:
     assert status == 413
 
 
-@pytest.mark.parametrize("change", [{"user_id": "a b"}, {"user_id": ""}, {"seconds": -1}, {"seconds": 10**12}])
-async def test_a_ban_that_cannot_be_is_refused(office: Office, change: dict[str, Any]) -> None:
-    assert (await office.ask("admin", "ban", USER | change))[0] == 400
+@pytest.mark.parametrize("what", ["ban", "mute"])
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        ({"user_id": "a b"}, 400),
+        ({"user_id": ""}, 400),
+        ({"room_id": "a b"}, 400),
+        ({"seconds": -1}, 400),
+        ({"seconds": 10**12}, 400),
+        ({"app_id": "c" * 24}, 404),
+    ],
+)
+async def test_a_restriction_that_cannot_be_is_refused(
+    office: Office, what: str, change: dict[str, Any], wanted: int
+) -> None:
+    assert (await office.ask("admin", what, USER | change))[0] == wanted
+    assert len(office.desk.hub.backplane.restrictions(APP)) == 2
 
 
 # --- what is seen ---------------------------------------------------------------------------------------------------
@@ -313,7 +352,7 @@ async def test_a_ban_that_cannot_be_is_refused(office: Office, change: dict[str,
 async def test_who_is_where(office: Office) -> None:
     office.desk.user("alice", "lobby", app_id=OTHER_APP)
     _, state = await office.ask("viewer", "state")
-    assert (state["users"], state["rooms"], state["bans"]) == (3, 2, 1)
+    assert (state["users"], state["rooms"]) == (3, 2)
     _, users = await office.ask("viewer", "users")
     assert users["users"][0] == {
         "app_id": APP,
@@ -387,6 +426,17 @@ async def test_it_is_off_unless_asked_for_and_never_on_the_other_listeners() -> 
                     assert (answer.status, (await answer.json())["connections"]) == (200, 0)
                 async with session.get(f"{gateway.admin_url}/healthz", headers=headers) as answer:
                     assert answer.status == 404
+
+
+async def test_a_ban_outlives_the_gateway_where_it_keeps_its_data(tmp_path: Path) -> None:
+    headers = {"Authorization": f"Bearer {TOKENS['admin']}"}
+    for what, status in (("ban", 200), ("unban", 200), ("unban", 404)):
+        async with (
+            Gateway(CONFIG, admin_port=0, data=tmp_path) as gateway,
+            aiohttp.ClientSession(gateway.admin_url) as session,
+            session.post(f"/admin/{what}", json=USER, headers=headers) as answer,
+        ):
+            assert answer.status == status
 
 
 async def test_it_ends_with_the_gateway() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rts_console.gui.models.clock_text import full_time, milliseconds, time_of_day
+from rts_console.gui.models.clock_text import full_time, milliseconds, short_time, time_of_day
 
 LATEST_NS = 4_000_000_000_000_000_000
 
@@ -18,6 +18,11 @@ def test_a_time_of_day_has_its_milliseconds_cut(at_ns: int) -> None:
     text = time_of_day(at_ns)
     assert text[:8] == datetime.fromtimestamp(at_ns // 10**9).strftime("%H:%M:%S")
     assert text[8:] == f".{at_ns // 10**6 % 1000:03}"
+
+
+def test_whole_seconds_are_enough_for_some() -> None:
+    assert short_time(0) == ""
+    assert short_time(1_700_000_000_123_000_000) == time_of_day(1_700_000_000_123_000_000)[:8]
 
 
 def test_a_moment_that_is_not_known_is_empty() -> None:

@@ -100,11 +100,21 @@ def test_a_room_tells_its_state_and_members(rooms: RoomsModel) -> None:
             "joined, -2013 UserNotifyStop",
         ),
         (RoomRow("r", state=RtsErrorCode.SUCCESS), LampState.OFFLINE, "not joined"),
+        (RoomRow("r", joined=True, link_down=True), LampState.RECONNECTING, "joined, link down"),
     ],
 )
 def test_each_state_has_a_lamp_and_a_word(rooms: RoomsModel, row: RoomRow, lamp: LampState, word: str) -> None:
     rooms.show({"r": row})
     assert (rooms.lamp(row), rooms.index(0, RoomsModel.STATE).data()) == (lamp, word)
+
+
+def test_the_log_says_who_came_back_and_why_we_left(log: RoomLogModel) -> None:
+    lobby = Lobby()
+    lobby.came("bob")
+    lobby.came("bob")
+    lobby.tell(RoomLeft(at_ns=AT_NS, room_id="lobby", reason="a new login began"))
+    log.show(lobby.facts, {})
+    assert said(log)[1:] == [("bob", "joined"), ("bob", "came back"), ("alice", "left: a new login began")]
 
 
 def test_rooms_sort_by_how_many_are_there(rooms: RoomsModel) -> None:

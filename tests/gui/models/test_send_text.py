@@ -5,23 +5,41 @@ import pytest
 from rts_console.client.backend import SendResult
 from rts_console.gui.models.send_text import progress_text, result_text
 from rts_console.gui.repeat import Repetition
-from rts_console.protocol.words import Outcome, RoomMessageSendResult, UserMessageSendResult
+from rts_console.gui.shipment import Shipment
+from rts_console.protocol.words import MessageMode, Outcome, RoomMessageSendResult, Scope, UserMessageSendResult
+from tests.gui.fakes import FakeBackend
 
 
-def test_a_success_is_short() -> None:
+def shipment(scope: Scope = Scope.PEER, target: str = "bob") -> Shipment:
+    return Shipment("alice", FakeBackend("alice"), scope, target, "x", MessageMode.RELIABLE_ORDERED)
+
+
+@pytest.mark.parametrize(
+    ("scope", "target", "whom"),
+    [
+        (Scope.PEER, "bob", "bob"),
+        (Scope.PEER, "alice", "yourself"),
+        (Scope.ROOM, "alice", "alice"),
+        (Scope.SERVER, "", "the app server"),
+    ],
+)
+def test_a_success_is_short_and_says_to_whom(scope: Scope, target: str, whom: str) -> None:
     result = SendResult(7, RoomMessageSendResult.SUCCESS, Outcome.ACCEPTED, 1.2)
-    assert result_text(result) == "Sent as #7: 200 Success in 1.20 ms"
+    assert result_text(result, shipment(scope, target)) == f"Sent to {whom} as #7: 200 Success in 1.20 ms"
 
 
-def test_a_refusal_says_why_and_what_to_try() -> None:
+def test_a_refusal_says_why_and_what_to_try_once() -> None:
     result = SendResult(7, UserMessageSendResult.NO_RECEIVER, Outcome.REFUSED, 1.2, "bob is away")
-    assert result_text(result).startswith("#7: 3 NoReceiver after 1.20 ms. bob is away. Let the receiver log in first")
+    text = result_text(result, shipment())
+    assert text.startswith("#7: 3 NoReceiver after 1.20 ms. bob is away. Let the receiver log in first")
+    told = SendResult(7, UserMessageSendResult.NO_CONNECTION, Outcome.REFUSED, 1.2, "No link. Wait for it.")
+    assert result_text(told, shipment()) == "#7: 102 NoConnection after 1.20 ms. No link. Wait for it."
 
 
 @pytest.mark.parametrize("code", [UserMessageSendResult.TIMEOUT, UserMessageSendResult.NETWORK_DISCONNECTED])
 def test_an_unknown_outcome_is_called_that_and_names_the_id_to_look_for(code: UserMessageSendResult) -> None:
     result = SendResult(7, code, Outcome.UNKNOWN, 12_000.0, client_message_id="c-9")
-    text = result_text(result)
+    text = result_text(result, shipment())
     assert text.startswith(f"#7: unknown outcome ({code}) after 12,000 ms. ")
     assert text.endswith("Its id is c-9.")
     assert "fail" not in text.lower()

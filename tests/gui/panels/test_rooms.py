@@ -13,14 +13,22 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from rts_console.client.backend import Room
+from rts_console.gui.models.clock_text import short_time
 from rts_console.gui.panels.rooms import RoomsPanel
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected, RequestTimeout
-from rts_console.protocol.events import RoomMember, RoomMembers, RoomStateChanged, UserJoined, UserLeft
-from rts_console.protocol.words import RtsErrorCode, UserOfflineReason, id_problem
+from rts_console.protocol.events import (
+    ConnectionStateChanged,
+    RoomMember,
+    RoomMembers,
+    RoomStateChanged,
+    UserJoined,
+    UserLeft,
+)
+from rts_console.protocol.words import ConnectionState, RtsErrorCode, UserOfflineReason, id_problem
 from tests.gui.fakes import FakeBackend
 from tests.gui.panels.worlds import World, click, part
 from tests.support import until
@@ -344,3 +352,20 @@ async def test_the_commands_do_what_the_buttons_do(desk: Desk) -> None:
     await until(lambda: desk.column(desk.table, 1) == ["not joined"])
     commands["join_room"].run()
     await until(lambda: desk.column(desk.table, 1) == ["joined"])
+
+
+async def test_with_the_link_down_nothing_is_claimed(desk: Desk) -> None:
+    await desk.join_new("lobby")
+    desk.there("alice", "bob")
+    assert desk.column(desk.table, 1) == ["joined"]
+    assert desk.column(desk.members, 1) == ["present", "present"]
+    desk.panel.refresh()
+    assert desk.status.kind() == "success"
+    lost = ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.RECONNECTING)
+    desk.world.tell("alice", lost)
+    as_of = f"as of {short_time(lost.at_ns)}"
+    assert desk.column(desk.table, 1) == ["joined, link down"]
+    assert desk.column(desk.members, 1) == [as_of, as_of]
+    assert desk.status.kind() == "none"
+    desk.world.tell("alice", ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.RECONNECTED))
+    assert desk.column(desk.members, 1) == ["present", "present"]

@@ -22,6 +22,7 @@ from tests.gui.fakes import FakeBackend, make_world, refused
 from tests.support import until
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -70,8 +71,137 @@ async def test_text_goes_to_the_peer_and_the_result_is_told(composer, alice, tas
     await settled(composer, tasks)
     assert alice.sent() == [(Scope.PEER, "bob", "你好 👋", MessageMode.RELIABLE_ORDERED)]
     assert composer.status.kind() == "success"
-    assert composer.status.text() == "Sent as #1: 0 Success in 1.20 ms"
-    assert composer.editor.text() == "你好 👋"
+    assert composer.status.text() == "Sent to bob as #1: 0 Success in 1.20 ms"
+    assert composer.editor.text() == ""
+
+
+async def test_a_message_to_oneself_says_so(composer, alice, tasks):
+    composer.target.peer.setEditText("alice")
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    assert alice.sent()[0][1] == "alice"
+    assert composer.status.text() == "Sent to yourself as #1: 0 Success in 1.20 ms"
+
+
+async def test_ctrl_shift_enter_sends_and_keeps(qtbot, composer, alice, tasks):
+    write(composer, "x")
+    for field in (composer.editor, composer.target.peer.lineEdit()):
+        qtbot.keyClick(field, Qt.Key.Key_Return, CONTROL | SHIFT)
+    await settled(composer, tasks)
+    assert len(alice.sent()) == 2
+    assert composer.editor.text() == "x"
+
+
+async def test_what_was_sent_comes_back(qtbot, composer, tasks):
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    qtbot.keyClick(composer.editor, Qt.Key.Key_Up, ALT)
+    assert composer.editor.text() == "x"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refused(UserMessageSendResult.NO_RECEIVER),
+        SendResult(0, UserMessageSendResult.TIMEOUT, Outcome.UNKNOWN, elapsed_ms=1.2),
+        ConnectionLost("gone"),
+    ],
+    ids=["refused", "unknown", "raised"],
+)
+async def test_what_did_not_arrive_stays_in_the_editor(composer, alice, tasks, answer):
+    alice.answers.append(answer)
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    assert composer.editor.text() == "x"
+
+
+async def test_what_is_written_meanwhile_stays(composer, alice, tasks):
+    alice.gate = asyncio.Event()
+    write(composer, "x")
+    composer.send()
+    write(composer, "the next one")
+    alice.gate.set()
+    await settled(composer, tasks)
+    assert composer.editor.text() == "the next one"
+
+
+async def test_a_result_is_told_only_under_who_sent(composer, world, alice, tasks):
+    alice.answers.append(refused(UserMessageSendResult.NO_RECEIVER))
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    said = []
+    for key in ("bob", "alice"):
+        world.stage.activate(key)
+        composer.refresh()
+        said.append(composer.status.text().partition(" after")[0])
+    assert said == ["", "#1: 3 NoReceiver"]
+
+
+async def test_a_result_that_comes_late_is_not_told_under_another(composer, world, alice, tasks):
+    alice.gate = asyncio.Event()
+    write(composer, "x")
+    composer.send()
+    await until(lambda: alice.sent())
+    world.stage.activate("bob")
+    composer.refresh()
+    alice.gate.set()
+    await settled(composer, tasks)
+    assert composer.status.text() == ""
+    world.stage.activate("alice")
+    composer.refresh()
+    assert composer.status.text() == "Sent to bob as #1: 0 Success in 1.20 ms"
+
+
+async def test_an_old_error_goes_when_the_next_message_is_tried(composer, alice, tasks):
+    alice.answers.append(ConnectionLost("gone"))
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    write(composer, "zz", DraftFormat.HEX)
+    composer.send()
+    assert (composer.status.text(), composer.problem.kind()) == ("", "error")
+
+
+async def test_a_repetition_of_another_identity_is_named(composer, world, alice, tasks):
+    alice.gate = asyncio.Event()
+    composer.count.setValue(1_000)
+    composer.interval.setValue(60_000)
+    write(composer, "x")
+    composer.send()
+    await until(lambda: alice.sent())
+    world.stage.activate("bob")
+    composer.refresh()
+    assert composer.status.text() == ""
+    assert composer.problem.text() == "alice still sends a message many times. Wait for the end, or stop it."
+    composer.stop_button.click()
+    alice.gate.set()
+    await settled(composer, tasks)
+    assert composer.send_button.isEnabled()
+
+
+async def test_an_app_server_that_could_not_be_set_is_not_told_under_another(composer, world, alice, tasks):
+    alice.failures["set_server_params"] = ConnectionLost("gone")
+    composer.target.choose(Scope.SERVER)
+    composer.server.url.setText("http://x")
+    composer.server.set_button.click()
+    await settled(composer, tasks)
+    assert composer.server.status.text() == "Not set: gone"
+    world.stage.activate("bob")
+    composer.refresh()
+    assert composer.server.status.text() == ""
+
+
+async def test_who_acts_is_never_the_receiver_by_itself(composer, world):
+    receivers = []
+    for key in ("alice", "bob", "alice"):
+        world.stage.activate(key)
+        composer.refresh()
+        receivers.append(composer.target.target)
+    assert receivers == ["bob", "alice", "bob"]
 
 
 async def test_a_refusal_says_code_meaning_and_what_to_try(composer, alice, tasks):
@@ -82,6 +212,15 @@ async def test_a_refusal_says_code_meaning_and_what_to_try(composer, alice, task
     assert composer.status.kind() == "error"
     said = composer.status.text()
     assert said.startswith("#1: 3 NoReceiver after 1.20 ms. bob is away. Let the receiver log in first")
+
+
+async def test_what_to_do_is_said_once(composer, alice, tasks):
+    reason = "The link is being made again. Send again when it is back."
+    alice.answers.append(refused(UserMessageSendResult.NO_CONNECTION, reason))
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    assert composer.status.text() == f"#1: 102 NoConnection after 1.20 ms. {reason}"
 
 
 @pytest.mark.parametrize("error", [InvalidCall(ReturnStatus.WRONG_STATE, "not now"), ConnectionLost("gone")])
@@ -127,7 +266,7 @@ async def test_a_message_to_a_room_with_a_mode(composer, alice, tasks):
     composer.send()
     await settled(composer, tasks)
     assert alice.sent() == [(Scope.ROOM, "lobby", "all", MessageMode.UNRELIABLE_UNORDERED)]
-    assert "200 Success" in composer.status.text()
+    assert composer.status.text() == "Sent to lobby as #1: 200 Success in 1.20 ms"
 
 
 async def test_a_room_that_was_closed_meanwhile_is_told(composer, alice, tasks):
@@ -151,6 +290,7 @@ async def test_the_app_server_is_set_and_gets_the_message(qtbot, composer, alice
     composer.send()
     await settled(composer, tasks)
     assert alice.sent() == [(Scope.SERVER, "", "hi", MessageMode.RELIABLE_ORDERED)]
+    assert composer.status.text().startswith("Sent to the app server as #1: ")
 
 
 async def test_an_app_server_that_cannot_be_set_says_why(composer, alice, tasks):
@@ -176,7 +316,6 @@ async def test_ctrl_enter_sends_from_the_editor_and_from_the_fields(qtbot, compo
     qtbot.keyClick(composer.target.peer.lineEdit(), Qt.Key.Key_Return, CONTROL)
     await settled(composer, tasks)
     assert len(alice.sent()) == 3
-    assert composer.editor.text() == "x"
 
 
 # What stands in the way
@@ -332,6 +471,7 @@ async def test_held_messages_wait_for_the_word_also_after_the_link_is_back(qtbot
     assert composer.send_button.isEnabled()
     await write_two(composer, alice)
     assert composer.status.text() == "Held until you send or discard it."
+    assert composer.editor.text() == ""
     assert composer.held.text() == "2 messages held for alice"
     alice.come_back()
     composer.refresh()
@@ -340,7 +480,7 @@ async def test_held_messages_wait_for_the_word_also_after_the_link_is_back(qtbot
     qtbot.mouseClick(composer.held.release, Qt.MouseButton.LeftButton)
     await settled(composer, tasks)
     assert [data for _scope, _target, data, _mode in alice.sent()] == ["one", "two"]
-    assert composer.status.text().startswith("Sent as #2: 0 Success")
+    assert composer.status.text().startswith("Sent to bob as #2: 0 Success")
     assert not composer.held.isVisible()
 
 
@@ -527,7 +667,7 @@ async def test_the_choices_are_remembered_but_no_payload(qtbot, theme, world, ta
     write(composer, "secret", DraftFormat.HEX)
     composer.target.choose(Scope.ROOM)
     composer.mode.setCurrentIndex(1)
-    composer.count.setValue(7)
+    composer.interval.setValue(7)
     state = composer.save_state()
     assert "secret" not in str(state)
     other = make(qtbot, theme, world, tasks)
@@ -535,7 +675,16 @@ async def test_the_choices_are_remembered_but_no_payload(qtbot, theme, world, ta
     assert other.save_state() == state
 
 
+async def test_the_count_starts_at_one_and_the_button_says_it(qtbot, theme, world, tasks, composer):
+    assert composer.send_button.text() == "Send"
+    composer.count.setValue(10_000)
+    assert composer.send_button.text() == "Send 10,000×"
+    other = make(qtbot, theme, world, tasks)
+    other.restore_state(composer.save_state() | {"count": 10_000})
+    assert (other.count.value(), other.send_button.text()) == (1, "Send")
+
+
 async def test_a_state_that_does_not_fit_is_ignored(composer):
     before = composer.save_state()
-    composer.restore_state({"scope": "moon", "format": 7, "mode": "x", "count": "many"})
+    composer.restore_state({"scope": "moon", "format": 7, "mode": "x", "interval_ms": "many"})
     assert composer.save_state() == before

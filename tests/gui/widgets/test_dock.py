@@ -32,3 +32,10 @@ def test_the_title_floats_closes_and_gives_way_to_tabs(qtbot: QtBot) -> None:
     close.click()
     assert not dock.isVisible()
     assert close.accessibleName() == "Close Rooms"
+
+
+def test_a_click_on_the_title_leaves_the_keyboard_where_it_is(qtbot: QtBot) -> None:
+    dock = Dock(Theme(), "rooms", "door-open", "Rooms", QLabel("pane"))
+    qtbot.addWidget(dock)
+    for button in dock.titleBarWidget().findChildren(QToolButton):
+        assert button.focusPolicy() is Qt.FocusPolicy.TabFocus

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.chip import Chip
 from rts_console.gui.widgets.identity_card import AddCard, CardState, IdentityCard
-from rts_console.gui.widgets.state_lamp import LampState
+from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard
+from rts_console.gui.widgets.state_lamp import LampState, StateLamp
+from rts_console.gui.widgets.token_ring import TokenRing
 
 from .conftest import painted
 
@@ -99,3 +101,46 @@ def test_the_add_card_is_a_button_with_words(theme: Theme, qtbot: QtBot) -> None
     assert card.accessibleName() == "Add users"
     with qtbot.waitSignal(card.clicked):
         qtbot.keyClick(card, Qt.Key.Key_Return)
+
+
+def test_its_width_does_not_change_with_the_clock(card: IdentityCard) -> None:
+    widths = set()
+    for remaining_s in (None, 86_399.0, 3_600.0, 3_599.0, 59.0, 9.0, 0.0):
+        card.set_state(replace(ALICE, token_remaining_s=remaining_s, token_total_s=86_400))
+        widths.add(card.sizeHint().width())
+    assert len(widths) == 1
+
+
+def test_nothing_is_cut_off_in_the_moment_that_it_changes(theme: Theme, qtbot: QtBot) -> None:
+    strip = IdentityStrip(theme)
+    qtbot.addWidget(strip)
+    strip.resize(600, 80)
+    strip.set_cards([StripCard("alice", CardState("alice"), True)])
+    strip.show()
+    state = CardState("alice", 0, LampState.RECONNECTING, "reconnecting 2", 86_399, 86_400, ("a-long-room", "lobby"))
+    strip.set_cards([StripCard("alice", state, True)])
+    card = strip.cards()["alice"]
+    assert card.width() >= card.sizeHint().width()
+    for part in (*card.findChildren(StateLamp), *card.findChildren(TokenRing)):
+        assert part.width() >= part.sizeHint().width()
+
+
+def test_chosen_and_focused_look_different(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    cards = [IdentityCard(theme, replace(ALICE, unread=0), window) for _ in range(3)]
+    row = QHBoxLayout(window)
+    for card in cards:
+        row.addWidget(card)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    plain, chosen, focused = cards
+    chosen.setChecked(True)
+    focused.setFocus(Qt.FocusReason.TabFocusReason)
+    left_edge = [painted(card).pixelColor(0, card.height() // 2).name() for card in cards]
+    assert left_edge[2] == left_edge[0] != left_edge[1]
+    assert painted(focused) != painted(plain)
+    focused.clearFocus()
+    focused.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert painted(focused) == painted(plain)

@@ -31,6 +31,13 @@ def test_ctrl_enter_submits_and_writes_nothing(qtbot, editor):
     assert editor.text() == ""
 
 
+def test_ctrl_shift_enter_submits_to_keep(qtbot, editor):
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    with qtbot.assertNotEmitted(editor.submitted), qtbot.waitSignal(editor.submitted_to_keep):
+        qtbot.keyClick(editor, Qt.Key.Key_Enter, both)
+    assert editor.text() == ""
+
+
 def test_replacing_the_text_can_be_taken_back(editor):
     editor.set_text("first")
     editor.set_text("second")

@@ -30,6 +30,44 @@ def test_the_first_user_and_room_are_chosen_by_themselves(picker):
     assert picker.target == ""
 
 
+def test_the_receiver_is_oneself_only_as_long_as_there_is_nobody_else(picker):
+    picker.offer([], [], own="alice")
+    assert picker.target == "alice"
+    picker.offer(["bob"], [], own="alice")
+    assert picker.target == "bob"
+
+
+@pytest.mark.parametrize(("chosen", "then"), [("bob", "alice"), ("zoe", "zoe")])
+def test_a_chosen_receiver_who_comes_to_act_is_replaced(picker, chosen, then):
+    picker.offer(["bob", "zoe"], [], own="alice")
+    picker.choose(Scope.PEER, chosen)
+    picker.offer(["alice", "zoe"], [], own="bob")
+    assert picker.target == then
+
+
+def test_a_receiver_chosen_from_the_list_who_comes_to_act_is_replaced(picker):
+    picker.offer(["zoe", "bob"], [], own="alice")
+    picker.peer.setCurrentIndex(1)
+    picker.peer.activated.emit(1)
+    picker.offer(["zoe", "alice"], [], own="bob")
+    assert picker.target == "zoe"
+
+
+def test_a_receiver_typed_by_hand_stays_whoever_acts(qtbot, picker):
+    picker.offer(["bob"], [], own="alice")
+    picker.peer.lineEdit().selectAll()
+    qtbot.keyClicks(picker.peer.lineEdit(), "bob")
+    picker.offer(["alice"], [], own="bob")
+    assert picker.target == "bob"
+
+
+def test_oneself_may_be_chosen(picker):
+    picker.offer(["bob"], [], own="alice")
+    picker.choose(Scope.PEER, "alice")
+    picker.offer(["bob", "zoe"], [], own="alice")
+    assert picker.target == "alice"
+
+
 def test_what_is_typed_stays(picker):
     picker.peer.setEditText("somebody")
     picker.offer(["bob"], [])

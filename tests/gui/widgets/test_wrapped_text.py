@@ -47,3 +47,26 @@ def test_it_can_be_selected_and_read_aloud_but_not_edited(theme: Theme, qtbot: Q
     assert wrapped.isReadOnly()
     assert wrapped.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     assert wrapped.accessibleName() == "what failed"
+
+
+class Counted(WrappedText):
+    """Counts how often its height is asked for."""
+
+    asked = 0
+
+    def heightForWidth(self, width: int) -> int:
+        self.asked += 1
+        return super().heightForWidth(width)
+
+
+def test_a_hidden_text_does_not_work_for_a_new_look(theme: Theme, qtbot: QtBot, qapp: QApplication) -> None:
+    text = Counted("some words")
+    qtbot.addWidget(text)
+    text.show()
+    text.hide()
+    low, asked = text.height(), text.asked
+    theme.apply(qapp, "dark", scale=2.0)
+    assert text.asked == asked
+    text.show()
+    assert text.height() > low
+    theme.apply(qapp, "light", scale=1.0)
