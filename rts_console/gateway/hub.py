@@ -382,6 +382,9 @@ class Hub:
         present = self.backplane.session_of(key)
         asks = request.login_type == 1 and request.session_id != "" and request.inbox_epoch != ""
         comes_back = asks and present is not None and request.session_id == present.session_id
+        if present is not None and not comes_back and _overtaken(request, present, client.session.hello.device_id):
+            self._end_displaced(client, request.user_id)
+            return
         session_id = request.session_id if comes_back else secrets.token_hex(8)
         claimed = partial(self._enter, client, request, expires_at_s, session_id, comes_back=comes_back)
         self.backplane.claim(key, self.node, session_id, client.session.hello.device_id, claimed)
@@ -568,6 +571,12 @@ class Hub:
     def _user(self, app_id: str, user_id: str) -> User | None:
         app = self.apps.get(app_id)
         return app.users.get(user_id) if app else None
+
+
+def _overtaken(request: Login, present: Session, device_id: str) -> bool:
+    """Whether a client that comes back by itself finds a later login of another device: that one stays."""
+    returns = request.login_type == 1 and request.session_id != ""
+    return returns and present.session_id != request.session_id and present.device_id != device_id
 
 
 def _plausible(arrival: Arrival) -> bool:

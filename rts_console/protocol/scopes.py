@@ -77,6 +77,9 @@ class Order:
         if place.position > self._replayed_to and not self._held and not self._skip:
             # What was missed has all come by now; where nothing came, our own messages stand.
             self._position = max(self._position, self._replayed_to)
+        if not self._held and place.previous <= self._position:  # as nearly always
+            self._advance(place.position, event)
+            return
         self._held[place.position] = (place.previous, event)
         self._release()
         if len(self._held) > HELD_LIMIT:
@@ -154,12 +157,15 @@ class Order:
             if previous > self._position and not self._skip:
                 return
             del self._held[position]
-            self._skip = False
             if position > self._position:
-                self._position = position
-                self._show(event)
-                self._pass_own()
+                self._advance(position, event)
         self.due_ns = None
+
+    def _advance(self, position: int, event: Event | None) -> None:
+        self._position = position
+        self._skip = False
+        self._show(event)
+        self._pass_own()
 
     def _pass_own(self) -> None:
         while self._own:

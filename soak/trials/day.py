@@ -40,7 +40,7 @@ class Size:
     """By how much the process may grow each hour: the allocator's own ups and downs."""
 
 
-FULL: Final = Size(hours=24, people=50, cut_every_s=600, rate=1 / 120, memory_kib=40)
+FULL: Final = Size(hours=24, people=50, cut_every_s=600, rate=1 / 120, memory_kib=64)
 SHORT: Final = Size(hours=4, people=10, cut_every_s=300, rate=1 / 60, memory_kib=400)
 
 

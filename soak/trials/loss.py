@@ -35,7 +35,7 @@ class Size:
 
 
 FULL: Final = Size(levels=(10, 30, 50, 80), clients=8, seconds=40)
-SHORT: Final = Size(levels=(30,), clients=4, seconds=3)
+SHORT: Final = Size(levels=(10,), clients=4, seconds=3)
 
 
 def run(report: Report, size: Size) -> None:

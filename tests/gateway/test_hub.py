@@ -227,6 +227,23 @@ def test_who_does_not_know_the_session_and_its_place_starts_afresh(desk: Desk, c
     assert again.send_room("lobby").code == 100
 
 
+@pytest.mark.parametrize("elsewhere_is_linked", [True, False])
+def test_who_comes_back_by_itself_does_not_end_a_later_login_elsewhere(desk: Desk, elsewhere_is_linked: bool) -> None:
+    alice = desk.person("alice", device_id="phone").log_in()
+    alice.lose_link()
+    elsewhere = desk.person("alice", device_id="desk").log_in()
+    if not elsewhere_is_linked:
+        elsewhere.lose_link()
+    again = desk.person("alice", device_id="phone")
+    (bye,) = again.ask(f.Login(1, "alice", token("alice"), 1, *alice.inbox, alice.session_id))
+    assert bye.code == 4504
+    assert again.wire.closed is not None
+    assert again.wire.closed[0] == 4504
+    assert elsewhere.wire.closed is None
+    asked_for = desk.person("alice", device_id="phone").log_in()
+    assert asked_for.session_id
+
+
 def test_a_login_names_the_window_and_the_end_of_the_inbox(desk: Desk) -> None:
     alice, bob = desk.user("alice"), desk.user("bob")
     alice.send_peer("bob")

@@ -104,6 +104,29 @@ def test_places_that_are_taken_fall_or_follow_themselves_are_faults(places: list
     for message, (position, previous, epoch) in zip(messages, places, strict=True):
         book.see("bob", "hall", seen(message, position, previous, epoch))
     show(book, messages, "cleo")
+    assert faults(book).keys() == {"misplaced"}
+
+
+def placed(book: Book, member: str, *places: tuple[str, int, int]) -> None:
+    for message, position, previous in places:
+        book.see(member, "hall", seen(message, position, previous))
+
+
+def test_the_place_before_may_lie_behind_one_s_own_message_only() -> None:
+    book = Book()
+    first, own, last = *told(book, 1, "ann"), *told(book, 1, "bob"), *told(book, 1, "ann")
+    placed(book, "bob", (first, 1, 0), (last, 3, 1))
+    placed(book, "ann", (own, 2, 1))
+    placed(book, "cleo", (first, 1, 0), (own, 2, 1), (last, 3, 2))
+    assert faults(book) == {}
+
+
+@pytest.mark.parametrize("previous", [1, 0])
+def test_a_place_before_that_leaves_out_somebody_else_s_message_is_a_fault(previous: int) -> None:
+    book = Book()
+    messages = told(book, 3, "ann")
+    placed(book, "bob", (messages[0], 1, 0), (messages[1], 2, 1), (messages[2], 3, previous))
+    placed(book, "cleo", (messages[0], 1, 0), (messages[1], 2, 1), (messages[2], 3, 2))
     assert faults(book) == {"misplaced": 1}
 
 
