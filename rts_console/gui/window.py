@@ -29,11 +29,11 @@ from PySide6.QtWidgets import (
 
 from rts_console.gui.actions import Actions, CommandPalette, KeysOverlay
 from rts_console.gui.child import ChildState
-from rts_console.gui.context import Area, Context, Panel
+from rts_console.gui.context import Area, Context, Panel, crash_words
 from rts_console.gui.loop import LoopLag, TaskScope
 from rts_console.gui.stage import Identity
 from rts_console.gui.theme import DENSITIES, THEME_NAMES, Density, Severity, Theme, ThemeName, mark
-from rts_console.gui.widgets.banner import BannerStack
+from rts_console.gui.widgets.banner import Banner, BannerStack
 from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.widgets.identity_card import CardState
 from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, lamp_of, token_life
@@ -117,6 +117,8 @@ class MainWindow(QWidget):
         self.keys = KeysOverlay(self._theme, self.commands, self)
         self._arrange()
         self._first_docks = self._main.saveState(LAYOUT_VERSION)
+        self._crash_banner: Banner | None = None
+        context.child.changed.connect(self._on_child_changed)
         self._theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -140,6 +142,22 @@ class MainWindow(QWidget):
     def notify(self, text: str, severity: Severity) -> None:
         """Show a passing notice."""
         self.banners.announce(severity, text)
+
+    def _on_child_changed(self) -> None:
+        """A gateway that died is everybody's matter, whichever pane is in front; its notice stays until it runs."""
+        if self._crash_banner is not None:
+            self._crash_banner.dismiss()
+        if self.context.child.state is not ChildState.CRASHED:
+            return
+        restart = next((entry.action for entry in self.commands if entry.name == "restart_gateway"), None)
+        action = (self.tr("Restart"), restart.trigger) if restart is not None else None
+        self._crash_banner = banner = self.banners.announce(
+            "error", crash_words(self.context), shown_ms=None, action=action
+        )
+        banner.dismissed.connect(self._on_crash_banner_gone)
+
+    def _on_crash_banner_gone(self) -> None:
+        self._crash_banner = None
 
     def _make_docks(self) -> dict[str, Dock]:
         self._main.setObjectName("docks")
@@ -617,6 +635,7 @@ class MainWindow(QWidget):
         lamp, word = self._profile_lamp()
         if (self._lamp.state(), self._lamp.word()) != (lamp, word):
             self._lamp.set_state(lamp, word)
+            self._lamp.set_show_word(lamp is LampState.ERROR)
         if self._profile.text() != profile.name:
             self._profile.setText(profile.name)
             self._profile.setAccessibleName(self.tr("Profile: {name}").format(name=profile.name))
@@ -656,6 +675,12 @@ class MainWindow(QWidget):
         self.context.settings.active_profile = name
         self.show_panel("connection")
 
+    def _take_lags(self, lags: Sequence[float], span_s: float) -> None:
+        """All of them, not the worst alone: how often the loop is late tells whether other figures can be trusted."""
+        end_ns, step_ns = now_ns(), round(span_s * 1e9 / max(1, len(lags)))
+        for place, lag_ms in enumerate(reversed(lags)):
+            self.context.quality.add_loop_lag(end_ns - place * step_ns, lag_ms)
+
     def _refresh_figures(self) -> None:
         now_s = time.perf_counter()
         span_s = now_s - self._figures.at_s
@@ -663,8 +688,7 @@ class MainWindow(QWidget):
             return
         log, stage = self.context.log, self.context.stage
         stats = log.stats
-        if lags := self._lag.recent(span_s):
-            self.context.quality.add_loop_lag(now_ns(), max(lags))
+        self._take_lags(self._lag.recent(span_s), span_s)
         self.meter.set_pressure(
             Pressure(
                 events_per_s=(stage.events - self._figures.events) / span_s,

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from rts_console.gui.child import ChildState
 from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.loop import LoopLag
 from rts_console.gui.stage import Stage, Target
@@ -314,3 +315,15 @@ async def test_palette_and_keys_open_and_close_with_the_window(window: MainWindo
     assert window.keys.isVisible()
     await window.aclose()
     assert not window.keys.isVisible()
+
+
+async def test_a_gateway_that_died_is_told_to_everybody_until_it_runs_again(window: MainWindow) -> None:
+    child = window.context.child
+    child.problem, child.state = "The gateway was killed by signal 9.", ChildState.CRASHED
+    child.changed.emit()
+    window.refresh()
+    assert [banner.text() for banner in window.banners.banners()] == [f"{child.problem} Restart it to go on."]
+    assert (window._lamp.state(), window._lamp.word()) == (LampState.ERROR, "local gateway: crashed")
+    child.state = ChildState.STARTING
+    child.changed.emit()
+    assert window.banners.banners() == ()
