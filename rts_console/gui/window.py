@@ -139,6 +139,12 @@ class MainWindow(QWidget):
         dock.raise_()
         self._refresh_panel(self.panel(name))
 
+    def show_caption(self, text: str) -> None:
+        """Say what is going on, in the strip above the status bar; an empty text takes the strip away."""
+        self.caption.setText(text)
+        self.caption.setAccessibleName(text)
+        self.caption.setVisible(bool(text))
+
     def notify(self, text: str, severity: Severity) -> None:
         """Show a passing notice."""
         self.banners.announce(severity, text)
@@ -195,7 +201,7 @@ class MainWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self._make_header(), self.strip, self._pages, self._make_footer()):
+        for part in (self._make_header(), self.strip, self._pages, self._make_caption(), self._make_footer()):
             layout.addWidget(part)
         layout.setStretch(2, 1)
 
@@ -249,6 +255,18 @@ class MainWindow(QWidget):
         theme.setMenu(self._theme_menu)
         self._theme_button = theme
         return [search, keys, theme]
+
+    def _make_caption(self) -> QLabel:
+        """What a presenter would say: in a strip of its own, so that it covers nothing."""
+        self.caption = QLabel()
+        self.caption.setObjectName("caption")
+        self.caption.setTextFormat(Qt.TextFormat.PlainText)
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.caption.setWordWrap(True)
+        self.caption.setMargin(self._theme.space("s"))
+        mark(self.caption, type="heading", surface="caption")
+        self.caption.hide()
+        return self.caption
 
     def _make_footer(self) -> QFrame:
         footer = QFrame()
