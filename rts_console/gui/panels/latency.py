@@ -151,7 +151,7 @@ class LatencyPanel(Panel):
         self._note = StatusLine(self.theme, copyable=False)
         self._note.setObjectName("latency_note")
         self._table = RowTable(
-            self.theme, self._model, stretch=SeriesModel.SERIES, least=150, sortable=True
+            self.theme, self._model, stretch=SeriesModel.SERIES, least=180, least_rows=3, sortable=True
         )
         self._table.setObjectName("latency_table")
         self._table.setAccessibleName(self.tr("Figures of each series, in milliseconds"))
@@ -176,6 +176,7 @@ class LatencyPanel(Panel):
         self._picture.addWidget(self._note)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("latency_splitter")
+        self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(picture)
         self._splitter.addWidget(self._table)
         self._splitter.setStretchFactor(0, 3)
