@@ -36,7 +36,7 @@ from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import InvalidCall, RequestRejected, RtsError
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import Code, LoginErrorCode, id_problem
+from rts_console.protocol.words import Code, ConnectionState, LoginErrorCode, LogoutReason, id_problem
 from rts_console.record.store import IdentityFacts
 from rts_console.record.translate import link_words
 from rts_console.settings import Profile
@@ -48,10 +48,11 @@ _MS: Final = 1_000_000
 
 @dataclass(slots=True)
 class _Said:
-    """The result of the last action for one identity."""
+    """The result of the last action for one identity, and how login and link were at that moment."""
 
     kind: StatusKind = "none"
     text: str = ""
+    turn: tuple[Any, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -79,6 +80,10 @@ class ConnectionPanel(Panel):
         self._seen = _Seen()
         self._said: dict[str, _Said] = {}
         self._busy: set[str] = set()
+        self._typed = Secret("")
+        self._pasted: set[Secret] = set()
+        self._refused: set[Secret] = set()
+        self._dropped: set[str] = set()
         self._make_fields()
         self._make_buttons()
         self._lay_out()
@@ -105,6 +110,7 @@ class ConnectionPanel(Panel):
         self.token.set_life(self.context.settings.token_life_s)
         self.token.mint_wanted.connect(self._on_mint)
         self.token.life_chosen.connect(self._on_life_chosen)
+        self.token.edited.connect(self._on_token_edited)
         self.token.edit.returnPressed.connect(self._on_log_in)
         self.status = StatusLine(self.theme)
         self.status.setObjectName("connection_status")
@@ -311,8 +317,10 @@ class ConnectionPanel(Panel):
             self.user_field.set_error(None)
             self.token.set_token(self._seen.token)
         elif identity is not None and identity.token != self._seen.token:
+            untouched = self.token.token() == self._seen.token
             self._seen.token = identity.token
-            self.token.set_token(identity.token)
+            if untouched:
+                self.token.set_token(identity.token)
         self.token.set_mintable(self.local)
 
     def _free_name(self) -> str:
@@ -328,8 +336,9 @@ class ConnectionPanel(Panel):
         self._show_facts(facts)
         self._show_link(identity, facts, now_s)
         self._show_buttons(identity, facts, key in self._busy)
+        self._show_token_in_use(identity)
         self.token.tick(self.user.text().strip(), self._app_id(), now_s)
-        said = self._said.get(key, _Said())
+        said = self._up_to_date(key, facts)
         if (self.status.kind(), self.status.text()) != (said.kind, said.text):
             self.status.set_status(said.kind, said.text)
         kept = self.tr("Tokens and passwords are {where}.").format(where=self.context.keys.where())
@@ -337,6 +346,48 @@ class ConnectionPanel(Panel):
             kept = self.tr("Tokens and the app key of the local gateway are kept for this session only.")
         if self._kept.text() != kept:
             self._kept.set_text(kept)
+
+    def _up_to_date(self, key: str, facts: IdentityFacts) -> _Said:
+        """What was said last; a newer state of login or link takes its place."""
+        said, turn = self._said.setdefault(key, _Said()), turn_of(facts)
+        if said.turn is not None and said.turn != turn and key not in self._busy:
+            said.kind, said.text = self._news(key, facts, said.kind)
+        said.turn = turn
+        return said
+
+    def _news(self, key: str, facts: IdentityFacts, before: StatusKind) -> tuple[StatusKind, str]:
+        """What to say of a state that came by itself."""
+        connection = facts.connection
+        on_purpose = key in self._dropped
+        self._dropped.discard(key)
+        if facts.logged_out is not None and not facts.logged_in:
+            twice = facts.logged_out.reason is LogoutReason.DUPLICATE_LOGIN
+            return ("error", words_of(facts.logged_out.reason)) if twice else ("none", "")
+        if facts.reconnecting:
+            return ("info", self.tr("You broke the link on purpose.")) if on_purpose else ("none", "")
+        if facts.login is not None and facts.login.code is not LoginErrorCode.SUCCESS:
+            return "error", self._with_way_out(facts.login.code, words_of(facts.login.code, facts.login.reason))
+        if connection is not None and connection.state is ConnectionState.FAILED:
+            return "error", f"{connection.state}: {link_words(connection)}"
+        if before == "busy" and facts.logged_in:
+            return "success", self.tr("Logged in with the new token.")
+        return "none", ""
+
+    def _with_way_out(self, code: Code, words: str) -> str:
+        if code is not LoginErrorCode.INVALID_TOKEN:
+            return words
+        way_out = self.tr("Paste a new token, then log in again.")
+        if self.local:
+            way_out = self.tr("Log in again: a new token is made then.")
+        return f"{words} {way_out}"
+
+    def _show_token_in_use(self, identity: Identity | None) -> None:
+        live = identity is not None and identity.backend.logged_in and self.user.text().strip() == identity.user_id
+        if identity is None or not live:
+            self.token.set_in_use(None, waits=False)
+            return
+        token = self.token.token()
+        self.token.set_in_use(identity.claims, waits=bool(token) and token != identity.token)
 
     def _app_id(self) -> str:
         return self.context.child.app_id if self.local else self.form.app_id.text().strip()
@@ -366,14 +417,16 @@ class ConnectionPanel(Panel):
         return text.format(attempt=max(1, facts.next_attempt), seconds=f"{left_s:.1f}")
 
     def _show_buttons(self, identity: Identity | None, facts: IdentityFacts, busy: bool) -> None:
-        live = identity is not None and (identity.backend.logged_in or identity.backend.connection_state is not None)
         logged_in = identity is not None and identity.backend.logged_in
+        ended = None, ConnectionState.FAILED
+        live = logged_in or (identity is not None and identity.backend.connection_state not in ended)
         other_user = identity is not None and self.user.text().strip() != identity.user_id
         self.log_in.setText(self.tr("Add and log in") if identity is None or other_user else self.tr("Log in"))
-        self.log_in.setEnabled(not busy and (other_user or not logged_in))
+        self.log_in.setEnabled(not busy and (other_user or not live))
+        self.log_in.setVisible(other_user or not logged_in)
         self.log_out.setVisible(live and not other_user)
-        self.log_in.setVisible(not self.log_out.isVisibleTo(self) or not logged_in)
-        self.renew.setVisible(live and not other_user)
+        tried = identity is not None and facts.logged_out is None
+        self.renew.setVisible((live or tried) and not other_user)
         self.renew.setEnabled(not busy)
         self.drop.setEnabled(logged_in and not facts.reconnecting)
         self.automatic.setVisible(self.local)
@@ -458,9 +511,27 @@ class ConnectionPanel(Panel):
     def _on_mint(self) -> None:
         if not self._user_is_good():
             return
-        token = self.context.child.mint(self.user.text().strip(), self.token.life_s)
+        user_id, identity = self.user.text().strip(), self.identity
+        token = self.context.child.mint(user_id, self.token.life_s)
         self.token.set_token(token)
+        if identity is not None and identity.user_id == user_id and not identity.backend.logged_in:
+            self.context.stage.set_token(identity, token)
         self._seen.versions = ()
+        self.refresh()
+
+    def _on_token_edited(self) -> None:
+        self._typed = self.token.token()
+        self._refused.discard(self._typed)
+        self._seen.versions = ()
+
+    def _wants_another(self, token: Secret, user_id: str) -> bool:
+        """Whether a login at the local gateway shall make a token: there is none, it was refused already, or it was
+        made here and will not do. One that was pasted is tried, to see what the gateway says to it."""
+        if token and token == self._typed:
+            self._pasted.add(token)
+        if not token or token in self._refused:
+            return True
+        return token not in self._pasted and bool(self.token.problem(user_id, self._app_id(), now_ns() / 1e9))
 
     def _on_life_chosen(self, seconds: int) -> None:
         self.context.settings.token_life_s = seconds
@@ -472,23 +543,44 @@ class ConnectionPanel(Panel):
         identity = self.identity
         if identity is None or identity.key in self._busy:
             return
-        token = self.context.child.mint(identity.user_id, self.token.life_s) if self.local else self.token.token()
-        if not token or token == identity.token:
-            self.token.field.set_error(self.tr("This is the token in use. Paste a new one, then refresh."))
+        token = self.token.token()
+        old = token == identity.token
+        if self.local and (old or self._wants_another(token, identity.user_id)):
+            token = self.context.child.mint(identity.user_id, self.token.life_s)
+        elif not token or old or self.token.unreadable:
+            if not self.token.unreadable:
+                self.token.field.set_error(self.tr("This is the token in use. Paste a new one, then refresh."))
+            self.token.edit.setFocus()
             return
         self.tasks.start(self._refresh_token(identity, token), name=f"refresh the token of {identity.key}")
 
     async def _refresh_token(self, identity: Identity, token: Secret) -> None:
         with self._working(identity.key):
             self._say(identity.key, "busy", self.tr("Handing over the new token…"))
-            self.context.stage.set_token(identity, token)
             try:
                 await identity.backend.update_login_token(token)
             except RtsError as error:
-                self._say(identity.key, "error", words_of_error(error))
+                self._refused.add(token)
+                if identity.backend.logged_in or not isinstance(error, InvalidCall):
+                    self._say(identity.key, "error", words_of_error(error))
+                    return
+            else:
+                self._take_up(identity, token)
+                await self._keep(identity)
+                if identity.backend.logged_in:
+                    self._say(identity.key, "success", self.tr("The new token is in place."))
+                else:
+                    self._say(identity.key, "busy", self.tr("The new token is in place; logging in with it…"))
                 return
-            self._say(identity.key, "success", self.tr("The new token is in place."))
-            await self._keep(identity)
+        # A login that has ended for good has no token to replace; a new login has.
+        await self._log_in_as(identity, token, identity.target)
+
+    def _take_up(self, identity: Identity, token: Secret) -> None:
+        """This is the token of the identity from now on, and it stands in the field."""
+        self.context.stage.set_token(identity, token)
+        if identity is self.identity:
+            self._seen.token = token
+            self.token.set_token(token)
 
     async def _keep(self, identity: Identity) -> None:
         """Remember a token that cannot be made again."""
@@ -498,13 +590,20 @@ class ConnectionPanel(Panel):
     # Log in and out
 
     def _on_log_in(self) -> None:
-        if not self._user_is_good() or self.token.field.error() or self._key() in self._busy:
+        if not self._user_is_good() or self._key() in self._busy:
             return
-        profile = self.current_profile
-        target = None if self.local else self.form.target(profile.name)
+        token, user_id = self.token.token(), self.user.text().strip()
+        if self.token.unreadable:
+            self.token.edit.setFocus()
+            self._say(self._key(), "error", self.tr("Nothing was tried: what stands under Token is no token."))
+            return
+        target = None if self.local else self.form.target(self.current_profile.name)
         if not self.local and target is None:
+            self._say(self._key(), "error", self.tr("Nothing was tried: a field of the profile is wrong."))
             return
-        self.tasks.start(self._log_in(self.user.text().strip(), self.token.token(), target), name="log in")
+        if self.local and self._wants_another(token, user_id):
+            token = Secret("")
+        self.tasks.start(self._log_in(user_id, token, target), name="log in")
 
     def _user_is_good(self) -> bool:
         problem = id_problem("user id", self.user.text().strip())
@@ -518,13 +617,14 @@ class ConnectionPanel(Panel):
                 if not await self._start_local(key):
                     return
                 target = Target(self.context.child.url, self.context.child.app_id, profile=profile.name)
+            made = not token
             token = token or await self._token_for(user_id, target)
             if not token:
                 self.token.field.set_error(self.tr("The token is empty. Paste the one that your app server gave out."))
                 return
             identity = self._put_on_stage(key, user_id, target)
         if identity is not None:
-            await self._log_in_as(identity, token, target)
+            await self._log_in_as(identity, token, target, made=made and target.app_id == self.context.child.app_id)
 
     async def _token_for(self, user_id: str, target: Target) -> Secret:
         """A token for a field that was left empty: minted here, or the one that was kept."""
@@ -547,22 +647,33 @@ class ConnectionPanel(Panel):
         self.context.stage.activate(identity.key)
         return identity
 
-    async def _log_in_as(self, identity: Identity, token: Secret, target: Target) -> None:
+    async def _log_in_as(self, identity: Identity, token: Secret, target: Target, *, made: bool = False) -> None:
         with self._working(identity.key):
             self._say(identity.key, "busy", self.tr("Logging in {user}…").format(user=identity.user_id))
             started_ns = now_ns()
             try:
                 await self.context.stage.move(identity, target)
-                self.context.stage.set_token(identity, token)
+                self._take_up(identity, token)
                 await identity.backend.login(token, identity.user_id)
             except RtsError as error:
-                self._say(identity.key, "error", words_of_error(error))
+                self._say(identity.key, "error", self._words_of_refusal(token, error))
                 self._point_at_field(identity, error)
                 return
             elapsed = f"{(now_ns() - started_ns) / _MS:,.0f}"
             text = self.tr("Logged in as {user} in {elapsed} ms.")
+            if made:
+                text = self.tr("Logged in as {user} in {elapsed} ms, with a token made at login.")
             self._say(identity.key, "success", text.format(user=identity.user_id, elapsed=elapsed))
             await self._keep(identity)
+
+    def _words_of_refusal(self, token: Secret, error: RtsError) -> str:
+        """What to say of a login that failed; a token that was refused is not tried again by itself."""
+        words = words_of_error(error)
+        if not isinstance(error, RequestRejected):
+            return words
+        if error.code is LoginErrorCode.INVALID_TOKEN:
+            self._refused.add(token)
+        return self._with_way_out(error.code, words)
 
     def _point_at_field(self, identity: Identity, error: RtsError) -> None:
         """Mark the field that a refusal is about, while it is still the one shown."""
@@ -597,6 +708,7 @@ class ConnectionPanel(Panel):
 
     def _on_drop(self) -> None:
         if self.identity is not None:
+            self._dropped.add(self.identity.key)
             self.identity.backend.drop_link()
 
     # Results
@@ -605,7 +717,9 @@ class ConnectionPanel(Panel):
         return self.identity.key if self.identity is not None else _DRAFT
 
     def _say(self, key: str, kind: StatusKind, text: str) -> None:
-        self._said[key] = _Said(kind, text)
+        identity = self.context.stage.get(key)
+        turn = turn_of(self.context.stage.facts(identity)) if identity is not None else None
+        self._said[key] = _Said(kind, text, turn)
         self._seen.versions = ()
         self.refresh()
 
@@ -621,10 +735,16 @@ class ConnectionPanel(Panel):
             self._seen.versions = ()
 
 
+def turn_of(facts: IdentityFacts) -> tuple[Any, ...]:
+    """What a line about the past does not outlive when it changes: the login's result, its end, a loss of the link."""
+    failed = facts.connection is not None and facts.connection.state is ConnectionState.FAILED
+    return facts.login, facts.logged_out, facts.reconnecting, failed
+
+
 def words_of(code: Code, reason: str = "") -> str:
-    """Number, name and meaning of a code, and the reason of this case where it adds something."""
-    text = f"{code}: {code.meaning}"
-    return f"{text} {reason[:1].upper()}{reason[1:]}" if reason and reason not in code.meaning else text
+    """Number, name and meaning of a code, and the reason of this case, as a sentence, where it adds something."""
+    text, reason = f"{code}: {code.meaning}", reason.strip().rstrip(".")
+    return f"{text} {reason[:1].upper()}{reason[1:]}." if reason and reason not in code.meaning else text
 
 
 def words_of_error(error: RtsError) -> str:

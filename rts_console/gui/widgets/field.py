@@ -64,7 +64,9 @@ class Field(QWidget):
         return self._error
 
     def set_hint(self, text: str) -> None:
-        """Change the line that is shown while there is no error."""
+        """Change the line that is shown while there is no error; cheap when nothing changes."""
+        if text == self._hint:
+            return
         self._hint = text
         self._restyle()
 

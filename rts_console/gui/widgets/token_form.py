@@ -30,6 +30,8 @@ class TokenForm(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._claims: TokenClaims | None = None
+        self._unreadable = False
+        self._in_use: TokenClaims | None = None
         self._mintable = False
         self.edit = SecretEdit(theme)
         self.edit.setObjectName("token")
@@ -94,6 +96,21 @@ class TokenForm(QWidget):
             self.edit.setText(token.reveal())
         self._read()
 
+    def set_in_use(self, claims: TokenClaims | None, *, waits: bool) -> None:
+        """Show the life of this token, which a live login uses, in place of that in the field; None without a login.
+
+        `waits` says that another one stands in the field.
+        """
+        self.field.set_hint(self.tr("Not in use yet: Refresh token puts it in place.") if waits else "")
+        if claims != self._in_use:
+            self._in_use = claims
+            self._show_claims()
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether what the user wrote into the field is no token."""
+        return self._unreadable
+
     def _on_edited(self) -> None:
         self._read()
         self.edited.emit()
@@ -105,11 +122,12 @@ class TokenForm(QWidget):
             self._claims = read_token(token) if token else None
         except InvalidToken as error:
             problem = str(error)
+        self._unreadable = problem is not None
         self.field.set_error(problem)
         self._show_claims()
 
     def _show_claims(self) -> None:
-        claims = self._claims
+        claims = self._in_use or self._claims
         self.facts.setVisible(claims is not None)
         if claims is None:
             self.ring.set_life(None, None)
@@ -137,12 +155,13 @@ class TokenForm(QWidget):
 
     def tick(self, user_id: str, app_id: str, now_s: float) -> None:
         """Count down, and say what is wrong with the token for that user."""
-        claims = self._claims
-        if claims is None:
+        shown = self._in_use or self._claims
+        if shown is not None:
+            remaining_s, total_s = token_life(shown, now_s)
+            self.ring.set_life(remaining_s, total_s)
+            self.facts.set_value("remaining", *self._remaining(remaining_s))
+        if self._claims is None:
             return
-        remaining_s, total_s = token_life(claims, now_s)
-        self.ring.set_life(remaining_s, total_s)
-        self.facts.set_value("remaining", *self._remaining(remaining_s))
         problem = self.problem(user_id, app_id, now_s)
         if problem != self.field.error():
             self.field.set_error(problem)
