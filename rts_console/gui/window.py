@@ -75,11 +75,13 @@ class _Figures:
 class MainWindow(QWidget):
     """The whole window. It never closes by itself: closing sets `exit_request`, and the program unwinds.
 
-    `ticks` counts its refreshes. Signals: `demo_wanted` by the welcome page or its action, `stop_traffic_wanted`.
+    `ticks` counts its refreshes. Signals: `demo_wanted` by the welcome page or its action, `stop_traffic_wanted`,
+    `caption_changed(text)`.
     """
 
     demo_wanted = Signal()
     stop_traffic_wanted = Signal()
+    caption_changed = Signal(str)
 
     def __init__(self, context: Context, panels: Sequence[type[Panel]], lag: LoopLag) -> None:
         """Make the panels in this order; `lag` is what the status bar shows and the quality records."""
@@ -141,9 +143,12 @@ class MainWindow(QWidget):
 
     def show_caption(self, text: str) -> None:
         """Say what is going on, in the strip above the status bar; an empty text takes the strip away."""
+        if text == self.caption.text():
+            return
         self.caption.setText(text)
         self.caption.setAccessibleName(text)
         self.caption.setVisible(bool(text))
+        self.caption_changed.emit(text)
 
     def notify(self, text: str, severity: Severity) -> None:
         """Show a passing notice."""
