@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -27,6 +29,7 @@ from rts_console.gui.stage import Identity, StageFull, Target
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.facts_table import FactsTable
 from rts_console.gui.widgets.field import Field
+from rts_console.gui.widgets.flow_layout import FlowLayout
 from rts_console.gui.widgets.identity_strip import lamp_of
 from rts_console.gui.widgets.profile_form import ProfileForm
 from rts_console.gui.widgets.state_lamp import StateLamp
@@ -44,6 +47,7 @@ from rts_console.settings import Profile
 NAMES: Final = ("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
 _DRAFT: Final = ""
 _MS: Final = 1_000_000
+_NARROW: Final = 200
 
 
 @dataclass(slots=True)
@@ -80,6 +84,7 @@ class ConnectionPanel(Panel):
         self._seen = _Seen()
         self._said: dict[str, _Said] = {}
         self._busy: set[str] = set()
+        self._icons: dict[QPushButton, QIcon] = {}
         self._typed = Secret("")
         self._pasted: set[Secret] = set()
         self._refused: set[Secret] = set()
@@ -94,6 +99,9 @@ class ConnectionPanel(Panel):
     def _make_fields(self) -> None:
         self.profile = QComboBox()
         self.profile.setObjectName("profile")
+        self.profile.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.profile.setMinimumContentsLength(6)
+        self.profile.setMinimumWidth(self.theme.pixels(56))
         self.profile.activated.connect(self._on_profile_activated)
         self.form = ProfileForm(self.theme)
         self.form.edited.connect(self._on_profile_edited)
@@ -106,6 +114,7 @@ class ConnectionPanel(Panel):
         self.user.textEdited.connect(self._on_user_edited)
         self.user.returnPressed.connect(self._on_log_in)
         self.user_field = Field(self.theme, self.tr("User id"), self.user)
+        self.user_field.reserve(1)
         self.token = TokenForm(self.theme)
         self.token.set_life(self.context.settings.token_life_s)
         self.token.mint_wanted.connect(self._on_mint)
@@ -127,7 +136,8 @@ class ConnectionPanel(Panel):
         self.retry = self._button("retry_now", self.tr("Retry now"), "skip-forward", self._on_retry, kind="ghost")
         self.drop = self._button("drop_link", self.tr("Drop link"), "unplug", self._on_drop, kind="ghost")
         self.drop.setToolTip(self.tr("Break the link without a word, to see how the app takes it"))
-        self.automatic = QCheckBox(self.tr("Refresh the token automatically"))
+        self.automatic = QCheckBox(self.tr("Auto-refresh"))
+        self.automatic.setToolTip(self.tr("Put a new token in place before the old one ends"))
         self.automatic.setObjectName("refresh_automatically")
         self.automatic.setChecked(self.context.settings.refresh_tokens)
         self.automatic.toggled.connect(self._on_automatic)
@@ -143,30 +153,40 @@ class ConnectionPanel(Panel):
         button.clicked.connect(slot)
         if kind:
             mark(button, kind=kind)
+        self._icons[button] = button.icon()
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow pane the buttons leave out their icons, so that their words have room."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.theme.pixels(_NARROW)
+        for button, icon in self._icons.items():
+            button.setIcon(QIcon() if narrow else icon)
 
     def _lay_out(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
-        margin = self.theme.space("m")
-        column.setContentsMargins(margin, margin, margin, margin)
+        side, margin = self.theme.space("s"), self.theme.space("m")
+        column.setContentsMargins(side, margin, side, margin)
         column.setSpacing(self.theme.space("m"))
         for part in (self._profile_row(), self.form, self._line(), self.user_field, self.token):
             column.addWidget(part)
-        column.addLayout(self._row(self.log_in, self.log_out, self.renew))
-        column.addWidget(self.status)
+        # Above the status are all buttons, below it only text: however long it gets, nothing moves under the mouse.
+        # A second click on the place of Log in, which is gone by then, does no harm on Refresh token.
+        column.addLayout(self._row(self.log_in, self.renew, self.log_out))
+        column.addLayout(self._row(self.drop, self.retry))
         column.addWidget(self.automatic)
-        column.addWidget(self._no_minting)
+        column.addWidget(self.status)
         column.addWidget(self._line())
         column.addLayout(self._state_row())
         column.addWidget(self.facts)
-        column.addLayout(self._row(self.retry, self.drop))
+        column.addWidget(self.token.facts)
         column.addStretch(1)
+        column.addWidget(self._no_minting)
         column.addWidget(self._kept)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
         layout = QVBoxLayout(self)
@@ -178,12 +198,10 @@ class ConnectionPanel(Panel):
         mark(line, surface="line")
         return line
 
-    def _row(self, *parts: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self.theme.space("s"))
+    def _row(self, *parts: QWidget) -> FlowLayout:
+        row = FlowLayout(spacing=self.theme.space("s"))
         for part in parts:
             row.addWidget(part)
-        row.addStretch(1)
         return row
 
     def _profile_row(self) -> QWidget:
@@ -192,10 +210,12 @@ class ConnectionPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self.theme.space("xs"))
         self.new = self._tool("new_profile_button", "plus", self.tr("New profile"), self._on_new_profile)
-        self.delete = self._tool("delete_profile", "trash-2", self.tr("Delete this profile"), self._on_delete_profile)
+        self.delete = self._tool("delete_profile", "trash-2", self.tr("Delete this profile…"), self._on_delete_wanted)
+        self.delete_menu = QMenu(self)
+        self.delete_menu.addAction("").triggered.connect(self._on_delete_profile)
         layout.addWidget(self.profile, 1)
-        layout.addWidget(self.new)
         layout.addWidget(self.delete)
+        layout.addWidget(self.new)
         return Field(self.theme, self.tr("Profile"), self._named(row))
 
     def _named(self, row: QWidget) -> QWidget:
@@ -288,9 +308,11 @@ class ConnectionPanel(Panel):
     def _show_profile(self) -> None:
         settings, child = self.context.settings, self.context.child
         names = [profile.name for profile in settings.profiles]
-        if names != [self.profile.itemText(place) for place in range(self.profile.count())]:
+        if names != [self.profile.itemText(place) for place in range(self.profile.count() - 2)]:
             self.profile.clear()
             self.profile.addItems(names)
+            self.profile.insertSeparator(len(names))
+            self.profile.addItem(self.tr("Connect to a URL…"))
         if self.profile.currentText() != settings.active.name:
             self.profile.setCurrentText(settings.active.name)
         self.delete.setVisible(not self.local)
@@ -341,11 +363,16 @@ class ConnectionPanel(Panel):
         said = self._up_to_date(key, facts)
         if (self.status.kind(), self.status.text()) != (said.kind, said.text):
             self.status.set_status(said.kind, said.text)
+            if said.kind == "error":
+                QTimer.singleShot(0, self, self._bring_status_into_view)
         kept = self.tr("Tokens and passwords are {where}.").format(where=self.context.keys.where())
         if self.local:
             kept = self.tr("Tokens and the app key of the local gateway are kept for this session only.")
         if self._kept.text() != kept:
             self._kept.set_text(kept)
+
+    def _bring_status_into_view(self) -> None:
+        self._scroll.ensureWidgetVisible(self.status)
 
     def _up_to_date(self, key: str, facts: IdentityFacts) -> _Said:
         """What was said last; a newer state of login or link takes its place."""
@@ -428,6 +455,8 @@ class ConnectionPanel(Panel):
         tried = identity is not None and facts.logged_out is None
         self.renew.setVisible((live or tried) and not other_user)
         self.renew.setEnabled(not busy)
+        for part in (self.retry, self.drop):
+            part.setVisible(identity is not None and not other_user)
         self.drop.setEnabled(logged_in and not facts.reconnecting)
         self.automatic.setVisible(self.local)
         self._no_minting.setVisible(not self.local)
@@ -435,6 +464,9 @@ class ConnectionPanel(Panel):
     # Profile
 
     def _on_profile_activated(self, place: int) -> None:
+        if place >= len(self.context.settings.profiles):
+            self._on_new_profile()
+            return
         self.context.settings.active_profile = self.profile.itemText(place)
         identity = self.identity
         if identity is not None and identity.profile != self.current_profile.name and identity.backend.logged_in:
@@ -464,6 +496,12 @@ class ConnectionPanel(Panel):
         settings.active_profile = f"Service {number}"
         self.begin_draft()
         self.form.url.setFocus()
+
+    def _on_delete_wanted(self) -> None:
+        """A profile is gone for good: ask, beside the button."""
+        name = self.current_profile.name.replace("&", "&&")
+        self.delete_menu.actions()[0].setText(self.tr("Delete “{name}”").format(name=name))
+        self.delete_menu.popup(self.delete.mapToGlobal(self.delete.rect().bottomLeft()))
 
     def _on_delete_profile(self) -> None:
         profile, settings = self.current_profile, self.context.settings

@@ -5,11 +5,12 @@ import time
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.facts_table import FactsTable
 from rts_console.gui.widgets.field import Field, SecretEdit
+from rts_console.gui.widgets.flow_layout import FlowLayout
 from rts_console.gui.widgets.identity_strip import token_life
 from rts_console.gui.widgets.token_ring import TokenRing, format_life
 from rts_console.protocol.secret import Secret
@@ -20,7 +21,10 @@ _FEW_S: Final = 30
 
 
 class TokenForm(QWidget):
-    """The token of one user. Signals: `edited` by the user's hand, `mint_wanted`, `life_chosen(seconds)`."""
+    """The token of one user; `ring` and `facts` are for its owner to place.
+
+    Signals: `edited` by the user's hand, `mint_wanted`, `life_chosen(seconds)`.
+    """
 
     edited = Signal()
     mint_wanted = Signal()
@@ -37,8 +41,12 @@ class TokenForm(QWidget):
         self.edit.setObjectName("token")
         self.edit.textEdited.connect(self._on_edited)
         self.field = Field(theme, self.tr("Token"), self.edit)
+        self.field.reserve(2)
         self.life = QComboBox()
         self.life.setObjectName("token_life")
+        self.life.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.life.setMinimumContentsLength(6)
+        self.life.setMinimumWidth(theme.pixels(56))
         self.life.setAccessibleName(self.tr("Life of a new token"))
         for seconds, words in LIVES:
             self.life.addItem(self.tr(words), seconds)
@@ -52,23 +60,21 @@ class TokenForm(QWidget):
         rows = ("app", self.tr("App")), ("user", self.tr("User")), ("room", self.tr("Room"))
         times = ("issued", self.tr("Issued")), ("expires", self.tr("Expires")), ("remaining", self.tr("Remaining"))
         self.facts = FactsTable(theme, (*rows, *times))
+        self.facts.setParent(self)
         self._lay_out()
         self.set_mintable(False)
         self._read()
 
     def _lay_out(self) -> None:
         self._minting = QWidget()
-        row = QHBoxLayout(self._minting)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.space("s"))
-        row.addWidget(self.life, 1)
+        row = FlowLayout(self._minting, spacing=self._theme.space("s"))
+        row.addWidget(self.life)
         row.addWidget(self.mint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self._theme.space("s"))
         layout.addWidget(self.field)
         layout.addWidget(self._minting)
-        layout.addWidget(self.facts)
 
     def set_mintable(self, mintable: bool) -> None:
         """Whether tokens can be made here: only for the local gateway, whose key is known."""

@@ -5,8 +5,8 @@ import sys
 from collections.abc import AsyncIterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.child import GatewayChild
@@ -496,6 +496,79 @@ async def test_the_fields_follow_the_active_user(world: World) -> None:
     assert world.panel.token.token() == world.stage.identities[0].token
 
 
+def lay_out() -> None:
+    """Let all layouts come to rest, which else takes some turns of the loop."""
+    for _ in range(4):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+async def test_nothing_is_cut_off_in_a_narrow_dock_whatever_the_state(
+    world: World, qapp: QApplication, scale: float
+) -> None:
+    panel, theme = world.panel, world.context.theme
+    theme.load_fonts()
+    theme.apply(qapp, "light", scale=scale)
+    panel.resize(229, 560)
+    too_wide: list[str] = []
+
+    def look(state: str) -> None:
+        panel.refresh()
+        lay_out()
+        content = panel.findChild(QScrollArea).widget()
+        if content.width() > content.parentWidget().width():
+            too_wide.append(f"{state}: {content.width()} in {content.parentWidget().width()}")
+
+    look("draft")
+    world.log_in("alice")
+    await world.settled()
+    look("online")
+    panel._say("alice", "error", "-1000 InvalidToken: " + "A reason that goes on and on. " * 5)
+    look("an error")
+    world.backend.emit(ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.RECONNECTING, retry_in_ms=60_000))
+    look("reconnecting")
+    world.backend.set_logged_in(False)
+    world.backend.emit(ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.FAILED, reason="expired"))
+    look("failed")
+    world.use_service()
+    panel.begin_draft()
+    panel.form._proxy_section.set_open(True)
+    panel.form.proxy.kind.setCurrentIndex(1)
+    panel.form.proxy._sync()
+    look("a service behind a proxy")
+    theme.apply(qapp, "light", scale=1.0)
+    assert too_wide == []
+
+
+async def test_the_login_button_stays_where_it_is_while_a_token_is_typed(world: World, qtbot: QtBot) -> None:
+    world.panel.resize(300, 700)
+    lay_out()
+    places = {world.panel.log_in.mapTo(world.panel, QPoint(0, 0)).y()}
+    for text in ("rubbish", old_token(world).reveal()):
+        world.panel.token.edit.clear()
+        qtbot.keyClicks(world.panel.token.edit, text)
+        world.panel.refresh()
+        lay_out()
+        assert world.panel.token.field.error()
+        places.add(world.panel.log_in.mapTo(world.panel, QPoint(0, 0)).y())
+    world.panel.token.edit.clear()
+    world.log_in("alice")
+    await world.settled()
+    lay_out()
+    places.add(world.panel.renew.mapTo(world.panel, QPoint(0, 0)).y())
+    assert len(places) == 1
+
+
+async def test_the_last_entry_of_the_profiles_makes_one_for_a_url(world: World) -> None:
+    last = world.panel.profile.count() - 1
+    assert world.panel.profile.itemText(last) == "Connect to a URL…"
+    world.panel.profile.activated.emit(last)
+    assert world.context.settings.active_profile == "Service 1"
+    assert world.panel.profile.currentText() == "Service 1"
+    assert world.panel.form.url.isVisible()
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)")  # said by the offscreen platform of a menu
 async def test_profiles_are_made_named_and_deleted(world: World) -> None:
     world.panel.new.click()
     assert world.context.settings.active_profile == "Service 1"
@@ -506,6 +579,11 @@ async def test_profiles_are_made_named_and_deleted(world: World) -> None:
     world.panel.form.name.editingFinished.emit()
     assert "Another profile has this name" in (world.panel.form.name_field.error() or "")
     world.panel.delete.click()
+    assert world.context.settings.active_profile == "Staging"
+    delete = world.panel.delete_menu.actions()[0]
+    assert delete.text() == "Delete “Staging”"
+    world.panel.delete_menu.close()
+    delete.trigger()
     await world.settled()
     assert [profile.name for profile in world.context.settings.profiles] == ["Local gateway"]
     assert world.panel.profile.currentText() == "Local gateway"
