@@ -32,6 +32,7 @@ PREVIEW_WIDTH = 200
 """Pixels that the preview is to have before columns of less use make room for it; without them it shrinks itself."""
 
 _LEAST_WIDTH = 28
+_LEAST_PREVIEW_WIDTH = 48
 _FILTER_DELAY_MS = 150
 _SCAN_PAUSE_MS = 5
 
@@ -325,6 +326,9 @@ class EventTable(QWidget):
             if missing > 0:
                 missing -= header.sectionSize(column)
                 header.setSectionHidden(column, True)
+        others = sum(header.sectionSize(column) for column in fixed)  # a hidden one has no size
+        least = self._theme.pixels(_LEAST_PREVIEW_WIDTH)
+        header.resizeSection(Column.PREVIEW, max(least, self.view.viewport().width() - others))
 
     def _on_columns_chosen(self) -> None:
         self._own_columns = True

@@ -285,6 +285,14 @@ def test_results_are_not_cut(table, theme, width, result):
     assert table._delegate.result_width(result) <= room
 
 
+@pytest.mark.parametrize("width", [720, 1000])
+def test_the_preview_shrinks_before_anything_is_out_of_sight(table, width):
+    fill(table, 1)
+    table.resize(width, 400)
+    assert table.view.horizontalHeader().length() == table.view.viewport().width()
+    assert (table.view.columnWidth(Column.PREVIEW) < 200) is (width == 720)
+
+
 def test_milliseconds_are_not_cut(table, theme):
     room = table.view.columnWidth(Column.ELAPSED) - 2 * theme.space("s")
     assert table._delegate.text_width(Column.ELAPSED, "51,600.1") <= room
