@@ -267,7 +267,6 @@ class MainWindow(QWidget):
         self.caption.setObjectName("caption")
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.caption.setWordWrap(True)
         self.caption.setMargin(self._theme.space("s"))
         mark(self.caption, type="heading", surface="caption")
         self.caption.hide()
@@ -321,17 +320,23 @@ class MainWindow(QWidget):
         add("smaller", self.tr("&Smaller"), lambda: self._on_zoom(-1), group=view, keys="Ctrl+-", icon="zoom-out")
         add("usual_size", self.tr("&Usual size"), lambda: self._on_zoom(0), group=view, keys="Ctrl+0", icon="search")
         self._theme_menu = self._choices(
-            "theme", [(name, self.tr(words), icon) for name, words, icon in _THEMES], view, self._on_theme_chosen
+            "theme",
+            self.tr("Theme"),
+            [(name, self.tr(words), icon) for name, words, icon in _THEMES],
+            self._on_theme_chosen,
         )
         self._density_menu = self._choices(
-            "density", [(name, name.capitalize(), "list") for name in DENSITIES], view, self._on_density_chosen
+            "density",
+            self.tr("Density"),
+            [(name, name.capitalize(), "list") for name in DENSITIES],
+            self._on_density_chosen,
         )
         add("commands", self.tr("&Commands…"), self._on_commands, group=help_, keys="Ctrl+K", icon="search")
         add("keys", self.tr("&Keys"), self._on_keys, group=help_, keys="F1", icon="keyboard")
         self.commands["keys"].setShortcuts([QKeySequence("F1"), QKeySequence("?")])
 
     def _choices(
-        self, kind: str, choices: Sequence[tuple[str, str, str]], group: str, choose: Callable[[str], None]
+        self, kind: str, title: str, choices: Sequence[tuple[str, str, str]], choose: Callable[[str], None]
     ) -> QMenu:
         """A menu of which one is checked; each choice is also an action of its own."""
         menu = QMenu(self)
@@ -339,9 +344,9 @@ class MainWindow(QWidget):
         for name, words, icon in choices:
             action = self.commands.add(
                 f"{kind}_{name}",
-                f"{kind.capitalize()}: {words.lower()}",
+                words,
                 functools.partial(choose, name),
-                group=group,
+                group=title,
                 icon=icon,
                 checkable=True,
             )
@@ -350,16 +355,17 @@ class MainWindow(QWidget):
         return menu
 
     def _fill_menus(self) -> None:
-        """A menu for each group; those of the panes to the right share one."""
-        session, panes, view, help_ = self.tr("Session"), self.tr("Panes"), self.tr("View"), self.tr("Help")
+        """A menu for each group; what the panes to the right can do shares one."""
+        session, panes, view, help_ = self.tr("Session"), self.tr("Actions"), self.tr("View"), self.tr("Help")
         left = [panel.tr(panel.title) for panel in self.panels if panel.area is Area.LEFT]
         groups = {group: self._menus.addMenu(group) for group in (session, *left, panes, view, help_)}
         choices = {*self._theme_menu.actions(), *self._density_menu.actions()}
         for entry in self.commands:
+            if entry.action in choices:
+                continue
             if entry.group not in groups:
                 groups[entry.group] = groups[panes].addMenu(entry.group)
-            if entry.action not in choices:
-                groups[entry.group].addAction(entry.action)
+            groups[entry.group].addAction(entry.action)
         groups[panes].menuAction().setVisible(not groups[panes].isEmpty())
         for words, menu in ((self.tr("Theme"), self._theme_menu), (self.tr("Density"), self._density_menu)):
             groups[view].addMenu(menu).setText(words)
@@ -385,6 +391,7 @@ class MainWindow(QWidget):
             (
                 (self.tr("Ctrl+Enter"), self.tr("Send the message")),
                 (self.tr("Ctrl+Shift+Enter"), self.tr("Send the message and keep its text")),
+                (self.tr("Alt+Up / Alt+Down"), self.tr("Bring back an older message, or a newer one")),
                 (self.tr("Esc"), self.tr("Close a list or a notice")),
             )
         )

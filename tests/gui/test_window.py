@@ -137,8 +137,8 @@ async def test_the_two_ways_to_begin(window: MainWindow) -> None:
 
 async def test_the_panes_stand_left_centre_right_and_below(window: MainWindow) -> None:
     window.dismiss_welcome()
+    await until(lambda: set(places(window)) == {"connection", "messages", "rooms", "latency"})
     at = places(window)
-    assert set(at) == {"connection", "messages", "rooms", "latency"}
     assert at["connection"][0] < at["messages"][0] < at["rooms"][0] == at["latency"][0]
     assert at["rooms"][1] < at["latency"][1]
     window.show_panel("gateway")
@@ -327,3 +327,25 @@ async def test_a_gateway_that_died_is_told_to_everybody_until_it_runs_again(wind
     child.state = ChildState.STARTING
     child.changed.emit()
     assert window.banners.banners() == ()
+
+
+async def test_menus_tick_what_is_in_force(window: MainWindow) -> None:
+    window.commands["theme_dark"].trigger()
+    themes = window._theme_menu.actions()
+    assert [action.text() for action in themes if action.isChecked()] == ["Dark"]
+    # Qt draws either an icon or a tick.
+    assert not any(action.isIconVisibleInMenu() for action in themes)
+    window.dismiss_welcome()
+    assert window.commands["show_rooms"].isChecked()
+    assert not window.commands["show_rooms"].isIconVisibleInMenu()
+    titles = [action.text() for action in window._menus.actions() if action.isVisible()]
+    assert "Panes" not in titles
+    assert titles[-2:] == ["View", "Help"]
+    window.commands["theme_light"].trigger()
+
+
+async def test_the_keys_have_those_of_the_editor_and_every_way_to_open_them(window: MainWindow) -> None:
+    window.commands["keys"].trigger()
+    words = {label.text() for label in window.keys.findChildren(QLabel)}
+    assert {"F1 / ?", "Ctrl+Enter", "Ctrl+Shift+Enter", "Alt+Up / Alt+Down"} <= words
+    window.keys.close()
