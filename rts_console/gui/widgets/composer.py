@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.client.backend import Backend, Room, SendResult
-from rts_console.gui.loop import TaskScope
+from rts_console.gui.loop import TaskScope, start_folder
 from rts_console.gui.models.advice import advice
 from rts_console.gui.models.clock_text import milliseconds
 from rts_console.gui.models.draft import Draft, DraftError, DraftFormat
@@ -397,7 +397,7 @@ class Composer(QWidget):
         return None
 
     def _on_browse_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a file to send"))
+        dialog = QFileDialog(self, self.tr("Choose a file to send"), start_folder())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.path.setText)
