@@ -47,7 +47,7 @@ from rts_console.settings import Profile
 NAMES: Final = ("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
 _DRAFT: Final = ""
 _MS: Final = 1_000_000
-_NARROW: Final = 200
+_NARROW: Final = 240
 
 
 @dataclass(slots=True)
@@ -84,6 +84,7 @@ class ConnectionPanel(Panel):
         self._seen = _Seen()
         self._said: dict[str, _Said] = {}
         self._busy: set[str] = set()
+        self._status_wanted = False
         self._icons: dict[QPushButton, QIcon] = {}
         self._typed = Secret("")
         self._pasted: set[Secret] = set()
@@ -117,6 +118,7 @@ class ConnectionPanel(Panel):
         self.user_field.reserve(1)
         self.token = TokenForm(self.theme)
         self.token.set_life(self.context.settings.token_life_s)
+        self._icons[self.token.mint] = self.token.mint.icon()
         self.token.mint_wanted.connect(self._on_mint)
         self.token.life_chosen.connect(self._on_life_chosen)
         self.token.edited.connect(self._on_token_edited)
@@ -185,6 +187,7 @@ class ConnectionPanel(Panel):
         column.addWidget(self._no_minting)
         column.addWidget(self._kept)
         scroll = self._scroll = QScrollArea()
+        scroll.verticalScrollBar().rangeChanged.connect(self._bring_status_into_view)
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
         content.setAutoFillBackground(False)
@@ -364,6 +367,7 @@ class ConnectionPanel(Panel):
         if (self.status.kind(), self.status.text()) != (said.kind, said.text):
             self.status.set_status(said.kind, said.text)
             if said.kind == "error":
+                self._status_wanted = True
                 QTimer.singleShot(0, self, self._bring_status_into_view)
         kept = self.tr("Tokens and passwords are {where}.").format(where=self.context.keys.where())
         if self.local:
@@ -372,7 +376,12 @@ class ConnectionPanel(Panel):
             self._kept.set_text(kept)
 
     def _bring_status_into_view(self) -> None:
-        self._scroll.ensureWidgetVisible(self.status)
+        """Scroll to an error that has just been said; it has no height before the layout has run."""
+        if not self._status_wanted:
+            return
+        self._scroll.ensureWidgetVisible(self.status, 0, self.theme.space("m"))
+        shown = self.status.visibleRegion().boundingRect().height()
+        self._status_wanted = 0 < shown < self.status.height()
 
     def _up_to_date(self, key: str, facts: IdentityFacts) -> _Said:
         """What was said last; a newer state of login or link takes its place."""

@@ -559,6 +559,16 @@ async def test_the_login_button_stays_where_it_is_while_a_token_is_typed(world: 
     assert len(places) == 1
 
 
+async def test_an_error_can_be_read_without_scrolling_to_it(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    panel = world.panel
+    panel.resize(229, 300)
+    lay_out()
+    panel._say("alice", "error", "-1000 InvalidToken: " + "A reason that goes on and on. " * 3)
+    await until(lambda: panel.status.visibleRegion().boundingRect().height() == panel.status.height() > 40)
+
+
 async def test_the_last_entry_of_the_profiles_makes_one_for_a_url(world: World) -> None:
     last = world.panel.profile.count() - 1
     assert world.panel.profile.itemText(last) == "Connect to a URL…"
