@@ -95,7 +95,11 @@ ALL = (Connection, Gateway, Messages, Rooms, Latency)
 def make_window(panels: tuple[type[Panel], ...] = ALL) -> MainWindow:
     store, log, quality = Store(), EventLog(), Quality()
     stage = Stage(lambda _target: FakeBackend("", logged_in=False), store, log, quality)
-    window = MainWindow(Context(stage, store, log, quality, Theme()), panels, LoopLag())
+    # What of a dock can be seen depends on the look: without one its parts are opaque.
+    theme, app = Theme(), QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light")
+    window = MainWindow(Context(stage, store, log, quality, theme), panels, LoopLag())
     window.resize(1440, 900)
     return window
 
