@@ -261,9 +261,19 @@ def _print_claims(claims: volcengine.TokenClaims, as_json: bool, more: dict[str,
     if as_json:
         print(json.dumps(shown, ensure_ascii=False))
     else:
+        shown["privileges"] = _privileges(claims) or "none"
         for name, value in shown.items():
             print(f"{name:12} {value}")
     return OK
+
+
+def _privileges(claims: volcengine.TokenClaims) -> str:
+    """One privilege after the other, each with its name and its end."""
+    known = {int(privilege): privilege.name.lower().replace("_", " ") for privilege in volcengine.Privilege}
+    return ", ".join(
+        f"{known.get(number, f'privilege {number}')} {f'until {_iso(until)}' if until else 'for ever'}"
+        for number, until in sorted(claims.privileges.items())
+    )
 
 
 def _read(text: str) -> volcengine.TokenClaims:

@@ -43,6 +43,16 @@ def test_a_token_without_expiry_says_never(capsys: pytest.CaptureFixture[str]) -
     assert json.loads(capsys.readouterr().out)["expires_at"] == "never"
 
 
+def test_privileges_are_shown_with_names_and_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    token = make_token(
+        APP, Secret(KEY), "alice", issued_at_s=1, expires_at_s=0, privileges={0: 1_700_000_000, 3: 0, 77: 0}
+    )
+    assert cli.main(["token", "show", token.reveal()]) == cli.OK
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("privileges"))
+    until = cli._iso(1_700_000_000)
+    assert line.split(maxsplit=1)[1] == f"publish stream until {until}, publish data for ever, privilege 77 for ever"
+
+
 def test_json_gives_token_and_expiry(capsys: pytest.CaptureFixture[str]) -> None:
     shown = json.loads(made(capsys, "--json", "--life", "1h"))
     assert shown["token"].startswith("001" + APP)

@@ -127,6 +127,10 @@ class RtsClient:
         """Close."""
         await self.close()
 
+    def __repr__(self) -> str:
+        state = self.connection_state
+        return f"<RtsClient {self.user_id!r} at {self._url}, {state.label if state is not None else 'no link'}>"
+
     # --- what is known ---
 
     @staticmethod
@@ -569,6 +573,10 @@ class RtsRoom:
         self._client = client
         self._room_id = room_id
         self._closed = False
+
+    def __repr__(self) -> str:
+        state = "closed" if self._closed else "joined" if self.joined else "not joined"
+        return f"<RtsRoom {self._room_id!r} of {self._client.user_id!r}, {state}>"
 
     @property
     def room_id(self) -> str:

@@ -56,6 +56,12 @@ class Entry:
         return self.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
     @property
+    def all_keys(self) -> str:
+        """Every way to press it, as this system writes them."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return " / ".join(keys.toString(native) for keys in self.action.shortcuts())
+
+    @property
     def offered(self) -> bool:
         """Whether it can be run now."""
         return self.action.isVisible() and self.action.isEnabled()
@@ -96,6 +102,8 @@ class Actions(QObject):
         action = QAction(text, self._window)
         action.setObjectName(name)
         action.setCheckable(checkable)
+        # Where a menu shows an icon there is no place for the tick.
+        action.setIconVisibleInMenu(not checkable)
         if keys:
             self._set_keys(action, keys)
         if icon:
@@ -110,6 +118,7 @@ class Actions(QObject):
         if name in self._entries:
             raise ValueError(f"there is an action {name!r} already")
         action.setObjectName(name)
+        action.setIconVisibleInMenu(not action.isCheckable())
         if keys:
             self._set_keys(action, keys)
         self._window.addAction(action)
@@ -321,7 +330,7 @@ class KeysOverlay(QDialog):
             self._outside.removeWidget(self._card)
             self._card.deleteLater()
         self._card = self._make_card(
-            [(entry.keys, entry.text) for entry in self._actions if entry.keys and entry.action.isVisible()], more
+            [(entry.all_keys, entry.text) for entry in self._actions if entry.keys and entry.action.isVisible()], more
         )
         self._outside.addWidget(self._card)
         self.adjustSize()

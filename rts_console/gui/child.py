@@ -11,6 +11,7 @@ import secrets
 import sys
 from collections import deque
 from collections.abc import Sequence
+from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -279,7 +280,10 @@ class GatewayChild(QObject):
             self._over(ChildState.STOPPED)
             return
         killed = status == QProcess.ExitStatus.CrashExit
-        self._fail(f"The gateway was killed (code {exit_code})." if killed else self._last_words(exit_code))
+        how = _how_it_was_killed(exit_code) if killed else f"exit code {exit_code}"
+        self._fail(f"The gateway was {how}." if killed else self._last_words(exit_code))
+        moment = datetime.fromtimestamp(now_ns() / 1e9)
+        self.log.add(f"{moment:%Y-%m-%d %H:%M:%S},{moment.microsecond // 1000:03} ERROR   the gateway ended: {how}")
         self._over(ChildState.CRASHED)
 
     def _take_rest(self) -> None:
@@ -318,6 +322,11 @@ class GatewayChild(QObject):
 
 def _text(data: "bytes | bytearray | memoryview[int]") -> str:
     return bytes(data).decode(errors="replace")
+
+
+def _how_it_was_killed(code: int) -> str:
+    # Windows has no signals: there it is the code of the fault.
+    return f"killed (code {code & 0xFFFFFFFF:#x})" if sys.platform == "win32" else f"killed by signal {code}"
 
 
 def _environment() -> QProcessEnvironment:

@@ -64,6 +64,20 @@ class Context:
         return self.child.echo_url
 
 
+def crash_words(context: Context) -> str:
+    """What happened to the local gateway, whom it concerns and what to do."""
+    users = sum(
+        identity.app_id == context.child.app_id and context.stage.facts(identity).logged_in
+        for identity in context.stage.identities
+    )
+    problem = context.child.problem
+    problem += "\n" if "\n" in problem else " "  # last words stand on lines of their own
+    if not users:
+        return f"{problem}Restart it to go on."
+    lost = "1 user lost the link and comes" if users == 1 else f"{users} users lost their link and come"
+    return f"{problem}{lost} back when it runs again: restart it."
+
+
 class Panel(QWidget):
     """One pane of the window. The window makes it, calls `refresh` while it is visible, and closes it.
 

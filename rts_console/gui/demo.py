@@ -32,7 +32,7 @@ from rts_console.protocol.words import ConnectionState, UserOnlineStatus
 ROOM: Final = "lobby"
 PEOPLE: Final = (("alice", 24 * 3600), ("bob", 2 * 3600), ("carol", 600))
 STEP_LIMIT_S: Final = 30.0
-LIVE_BEAT_S: Final = 1.2
+LIVE_BEAT_S: Final = 2.5
 TRAFFIC_EVERY_S: Final = 0.12
 TRAFFIC_MESSAGES: Final = 60
 PICTURE_SIZE: Final = QSize(1440, 900)
@@ -91,10 +91,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: a short name for the picture's file, and what happens."""
+    """One step: a short name for the picture's file, what happens, and the caption that says it."""
 
     name: str
     play: Callable[[], Awaitable[None]]
+    caption: str = ""
 
 
 After = Callable[[Step], Awaitable[None]]
@@ -117,23 +118,24 @@ class Demo:
         self._may_talk = asyncio.Event()
         self._may_talk.set()
         self._silent = asyncio.Event()
+        self._beat_s = 0.0
         self._started_s = time.perf_counter()
 
     def steps(self) -> list[Step]:
         """The script."""
         return [
-            Step("gateway", self._start_gateway),
-            Step("logged-in", self._log_in),
-            Step("peers", self._look_up),
-            Step("room", self._join),
-            Step("text", self._talk),
-            Step("json", self._send_json),
-            Step("binary", self._send_binary),
-            Step("app-server", self._ask_app_server),
-            Step("traffic", self._let_them_talk),
-            Step("left-and-back", self._leave_and_return),
-            Step("reconnected", self._drop_link),
-            Step("token", self._refresh_token),
+            Step("gateway", self._start_gateway, "The local gateway starts"),
+            Step("logged-in", self._log_in, "alice, bob and carol log in"),
+            Step("peers", self._look_up, "They look each other up: who is online?"),
+            Step("room", self._join, f"All three join the room “{ROOM}”"),
+            Step("text", self._talk, "They talk, in the room and from one to another"),
+            Step("json", self._send_json, "alice sends bob an order as JSON"),
+            Step("binary", self._send_binary, "bob sends carol a picture, as bytes"),
+            Step("app-server", self._ask_app_server, "alice asks the app server, and gets its answer"),
+            Step("traffic", self._let_them_talk, "Steady traffic: how long do messages take?"),
+            Step("left-and-back", self._leave_and_return, "bob leaves the lobby and comes back"),
+            Step("reconnected", self._drop_link, "carol's link breaks, and she comes back by herself"),
+            Step("token", self._refresh_token, "alice gets a new token without logging in again"),
         ]
 
     async def play(self, after: After) -> Summary:
@@ -156,10 +158,12 @@ class Demo:
 
     async def play_live(self) -> None:
         """Play it at a pace to be followed; the traffic goes on until it is stopped. Raises `DemoFailed`."""
+        self._beat_s = LIVE_BEAT_S
         for step in self.steps():
             await self._play_step(step)
-            await asyncio.sleep(LIVE_BEAT_S)
-        self._window.notify("The demo is yours now: try whatever you like.", "success")
+            await self._beat()
+        # Not as a notice: that would lie over the latencies.
+        self._window.show_caption("The demo is yours now: try whatever you like. Ctrl+. ends its traffic.")
         if self._traffic is not None:
             await asyncio.wait((self._traffic,))
 
@@ -170,10 +174,12 @@ class Demo:
 
     async def aclose(self) -> None:
         """End what is still going on; the users stay where they are."""
+        self._window.show_caption("")
         await self._tasks.aclose()
 
     async def _play_step(self, step: Step) -> None:
         _log.info("demo: %s", step.name)
+        self._window.show_caption(step.caption)
         try:
             async with asyncio.timeout(2 * STEP_LIMIT_S):
                 await step.play()
@@ -181,6 +187,10 @@ class Demo:
             raise DemoFailed(f"The step “{step.name}” did not end within {2 * STEP_LIMIT_S:g} s.") from None
         except (DemoFailed, GatewayFailed, RtsError, ValueError) as error:
             raise DemoFailed(f"The step “{step.name}” failed: {error}") from error
+
+    async def _beat(self) -> None:
+        """Time to look at what has happened; none while pictures are taken."""
+        await asyncio.sleep(self._beat_s)
 
     async def _nothing(self) -> None:
         """The window as it is."""
@@ -307,8 +317,13 @@ class Demo:
             await asyncio.sleep(TRAFFIC_EVERY_S)
 
     async def _leave_and_return(self) -> None:
+        self._window.show_panel("rooms")
+        await self._beat()
+        self._window.show_caption("bob leaves the lobby …")
         await self._rooms["bob"].leave()
         await _until("seeing bob leave", lambda: self._sees("alice", 2))
+        await self._beat()
+        self._window.show_caption("… and comes back")
         await self._rooms["bob"].join()
         await _until("seeing bob come back", lambda: self._sees("alice", 3))
 
@@ -317,11 +332,14 @@ class Demo:
         self._context.stage.activate(carol.key)
         self._window.show_panel("connection")
         await self._fall_silent()
+        await self._beat()
+        self._window.show_caption("carol's link breaks now …")
         carol.backend.drop_link()
         await _until("noticing the loss", lambda: carol.backend.connection_state is not ConnectionState.CONNECTED)
         back = (ConnectionState.RECONNECTED, ConnectionState.CONNECTED)
         await _until("coming back", lambda: carol.backend.connection_state in back)
         await _until("being in the room again", lambda: self._sees("carol", 3))
+        self._window.show_caption("… and she is back by herself, in the room again")
         self._may_talk.set()
 
     async def _fall_silent(self) -> None:

@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QDir, QObject, QSocketNotifier, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
@@ -670,9 +670,15 @@ async def ask(dialog: QDialog) -> int:
                 dialog.done(REJECTED)
 
 
+def start_folder() -> str:
+    """Where dialogs for files begin: the user's documents, else the home folder; not where the program was started."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return documents if QDir(documents).exists() else QDir.homePath()
+
+
 async def ask_open_file(parent: QWidget | None, title: str, filters: Sequence[str]) -> str | None:
     """Ask for an existing file; None if the user declines. ``filters`` like ``["Cases (*.rtscase)"]``."""
-    dialog = QFileDialog(parent, title)
+    dialog = QFileDialog(parent, title, start_folder())
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters(list(filters))
     return await _ask_file(dialog)
@@ -682,7 +688,7 @@ async def ask_save_file(
     parent: QWidget | None, title: str, filters: Sequence[str], *, name: str = "", suffix: str = ""
 ) -> str | None:
     """Ask where to save; None if the user declines. ``name`` is offered, ``suffix`` added if none is typed."""
-    dialog = QFileDialog(parent, title)
+    dialog = QFileDialog(parent, title, start_folder())
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters(list(filters))
     dialog.setDefaultSuffix(suffix)

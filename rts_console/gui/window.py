@@ -29,12 +29,12 @@ from PySide6.QtWidgets import (
 
 from rts_console.gui.actions import Actions, CommandPalette, KeysOverlay
 from rts_console.gui.child import ChildState
-from rts_console.gui.context import Area, Context, Panel
+from rts_console.gui.context import Area, Context, Panel, crash_words
 from rts_console.gui.link_news import LinkNews
 from rts_console.gui.loop import LoopLag, TaskScope
 from rts_console.gui.stage import Identity
 from rts_console.gui.theme import DENSITIES, THEME_NAMES, Density, Severity, Theme, ThemeName, mark
-from rts_console.gui.widgets.banner import BannerStack
+from rts_console.gui.widgets.banner import Banner, BannerStack
 from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.widgets.identity_card import CardState
 from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, lamp_of, token_life
@@ -76,11 +76,13 @@ class _Figures:
 class MainWindow(QWidget):
     """The whole window. It never closes by itself: closing sets `exit_request`, and the program unwinds.
 
-    `ticks` counts its refreshes. Signals: `demo_wanted` by the welcome page or its action, `stop_traffic_wanted`.
+    `ticks` counts its refreshes. Signals: `demo_wanted` by the welcome page or its action, `stop_traffic_wanted`,
+    `caption_changed(text)`.
     """
 
     demo_wanted = Signal()
     stop_traffic_wanted = Signal()
+    caption_changed = Signal(str)
 
     def __init__(self, context: Context, panels: Sequence[type[Panel]], lag: LoopLag) -> None:
         """Make the panels in this order; `lag` is what the status bar shows and the quality records."""
@@ -119,6 +121,8 @@ class MainWindow(QWidget):
         self.keys = KeysOverlay(self._theme, self.commands, self)
         self._arrange()
         self._first_docks = self._main.saveState(LAYOUT_VERSION)
+        self._crash_banner: Banner | None = None
+        context.child.changed.connect(self._on_child_changed)
         self._theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -139,9 +143,34 @@ class MainWindow(QWidget):
         dock.raise_()
         self._refresh_panel(self.panel(name))
 
+    def show_caption(self, text: str) -> None:
+        """Say what is going on, in the strip above the status bar; an empty text takes the strip away."""
+        if text == self.caption.text():
+            return
+        self.caption.setText(text)
+        self.caption.setAccessibleName(text)
+        self.caption.setVisible(bool(text))
+        self.caption_changed.emit(text)
+
     def notify(self, text: str, severity: Severity) -> None:
         """Show a passing notice."""
         self.banners.announce(severity, text)
+
+    def _on_child_changed(self) -> None:
+        """A gateway that died is everybody's matter, whichever pane is in front; its notice stays until it runs."""
+        if self._crash_banner is not None:
+            self._crash_banner.dismiss()
+        if self.context.child.state is not ChildState.CRASHED:
+            return
+        restart = next((entry.action for entry in self.commands if entry.name == "restart_gateway"), None)
+        action = (self.tr("Restart"), restart.trigger) if restart is not None else None
+        self._crash_banner = banner = self.banners.announce(
+            "error", crash_words(self.context), shown_ms=None, action=action
+        )
+        banner.dismissed.connect(self._on_crash_banner_gone)
+
+    def _on_crash_banner_gone(self) -> None:
+        self._crash_banner = None
 
     def _make_docks(self) -> dict[str, Dock]:
         self._main.setObjectName("docks")
@@ -179,7 +208,7 @@ class MainWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self._make_header(), self.strip, self._pages, self._make_footer()):
+        for part in (self._make_header(), self.strip, self._pages, self._make_caption(), self._make_footer()):
             layout.addWidget(part)
         layout.setStretch(2, 1)
 
@@ -234,6 +263,17 @@ class MainWindow(QWidget):
         self._theme_button = theme
         return [search, keys, theme]
 
+    def _make_caption(self) -> QLabel:
+        """What a presenter would say: in a strip of its own, so that it covers nothing."""
+        self.caption = QLabel()
+        self.caption.setObjectName("caption")
+        self.caption.setTextFormat(Qt.TextFormat.PlainText)
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.caption.setMargin(self._theme.space("s"))
+        mark(self.caption, type="heading", surface="caption")
+        self.caption.hide()
+        return self.caption
+
     def _make_footer(self) -> QFrame:
         footer = QFrame()
         footer.setObjectName("status_bar")
@@ -282,17 +322,23 @@ class MainWindow(QWidget):
         add("smaller", self.tr("&Smaller"), lambda: self._on_zoom(-1), group=view, keys="Ctrl+-", icon="zoom-out")
         add("usual_size", self.tr("&Usual size"), lambda: self._on_zoom(0), group=view, keys="Ctrl+0", icon="search")
         self._theme_menu = self._choices(
-            "theme", [(name, self.tr(words), icon) for name, words, icon in _THEMES], view, self._on_theme_chosen
+            "theme",
+            self.tr("Theme"),
+            [(name, self.tr(words), icon) for name, words, icon in _THEMES],
+            self._on_theme_chosen,
         )
         self._density_menu = self._choices(
-            "density", [(name, name.capitalize(), "list") for name in DENSITIES], view, self._on_density_chosen
+            "density",
+            self.tr("Density"),
+            [(name, name.capitalize(), "list") for name in DENSITIES],
+            self._on_density_chosen,
         )
         add("commands", self.tr("&Commands…"), self._on_commands, group=help_, keys="Ctrl+K", icon="search")
         add("keys", self.tr("&Keys"), self._on_keys, group=help_, keys="F1", icon="keyboard")
         self.commands["keys"].setShortcuts([QKeySequence("F1"), QKeySequence("?")])
 
     def _choices(
-        self, kind: str, choices: Sequence[tuple[str, str, str]], group: str, choose: Callable[[str], None]
+        self, kind: str, title: str, choices: Sequence[tuple[str, str, str]], choose: Callable[[str], None]
     ) -> QMenu:
         """A menu of which one is checked; each choice is also an action of its own."""
         menu = QMenu(self)
@@ -300,9 +346,9 @@ class MainWindow(QWidget):
         for name, words, icon in choices:
             action = self.commands.add(
                 f"{kind}_{name}",
-                f"{kind.capitalize()}: {words.lower()}",
+                words,
                 functools.partial(choose, name),
-                group=group,
+                group=title,
                 icon=icon,
                 checkable=True,
             )
@@ -311,16 +357,17 @@ class MainWindow(QWidget):
         return menu
 
     def _fill_menus(self) -> None:
-        """A menu for each group; those of the panes to the right share one."""
-        session, panes, view, help_ = self.tr("Session"), self.tr("Panes"), self.tr("View"), self.tr("Help")
+        """A menu for each group; what the panes to the right can do shares one."""
+        session, panes, view, help_ = self.tr("Session"), self.tr("Actions"), self.tr("View"), self.tr("Help")
         left = [panel.tr(panel.title) for panel in self.panels if panel.area is Area.LEFT]
         groups = {group: self._menus.addMenu(group) for group in (session, *left, panes, view, help_)}
         choices = {*self._theme_menu.actions(), *self._density_menu.actions()}
         for entry in self.commands:
+            if entry.action in choices:
+                continue
             if entry.group not in groups:
                 groups[entry.group] = groups[panes].addMenu(entry.group)
-            if entry.action not in choices:
-                groups[entry.group].addAction(entry.action)
+            groups[entry.group].addAction(entry.action)
         groups[panes].menuAction().setVisible(not groups[panes].isEmpty())
         for words, menu in ((self.tr("Theme"), self._theme_menu), (self.tr("Density"), self._density_menu)):
             groups[view].addMenu(menu).setText(words)
@@ -346,6 +393,7 @@ class MainWindow(QWidget):
             (
                 (self.tr("Ctrl+Enter"), self.tr("Send the message")),
                 (self.tr("Ctrl+Shift+Enter"), self.tr("Send the message and keep its text")),
+                (self.tr("Alt+Up / Alt+Down"), self.tr("Bring back an older message, or a newer one")),
                 (self.tr("Esc"), self.tr("Close a list or a notice")),
             )
         )
@@ -620,6 +668,7 @@ class MainWindow(QWidget):
         lamp, word = self._profile_lamp()
         if (self._lamp.state(), self._lamp.word()) != (lamp, word):
             self._lamp.set_state(lamp, word)
+            self._lamp.set_show_word(lamp is LampState.ERROR)
         if self._profile.text() != profile.name:
             self._profile.setText(profile.name)
             self._profile.setAccessibleName(self.tr("Profile: {name}").format(name=profile.name))
@@ -659,6 +708,12 @@ class MainWindow(QWidget):
         self.context.settings.active_profile = name
         self.show_panel("connection")
 
+    def _take_lags(self, lags: Sequence[float], span_s: float) -> None:
+        """All of them, not the worst alone: how often the loop is late tells whether other figures can be trusted."""
+        end_ns, step_ns = now_ns(), round(span_s * 1e9 / max(1, len(lags)))
+        for place, lag_ms in enumerate(reversed(lags)):
+            self.context.quality.add_loop_lag(end_ns - place * step_ns, lag_ms)
+
     def _refresh_figures(self) -> None:
         now_s = time.perf_counter()
         span_s = now_s - self._figures.at_s
@@ -666,8 +721,7 @@ class MainWindow(QWidget):
             return
         log, stage = self.context.log, self.context.stage
         stats = log.stats
-        if lags := self._lag.recent(span_s):
-            self.context.quality.add_loop_lag(now_ns(), max(lags))
+        self._take_lags(self._lag.recent(span_s), span_s)
         self.meter.set_pressure(
             Pressure(
                 events_per_s=(stage.events - self._figures.events) / span_s,

@@ -275,16 +275,21 @@ def link_words(event: ConnectionStateChanged) -> str:
     if not reason:
         parts = ["The link broke." if broken else event.state.meaning]
     elif broken:
-        parts = [f"The link broke ({reason})."]
+        parts = [_because("The link broke", reason)]
     elif event.retry_in_ms:
-        parts = [f"Attempt {event.attempt} failed ({reason})."]
+        parts = [_because(f"Attempt {event.attempt} failed", reason)]
     else:
-        parts = [f"{event.state.meaning.rstrip('.')} ({reason})."]
+        parts = [_because(event.state.meaning.rstrip("."), reason)]
     if event.retry_in_ms:
         parts.append(f"Next try in {event.retry_in_ms:,} ms.")
     elif event.attempt:
         parts.append(f"Attempt {event.attempt}.")
     return " ".join(parts)
+
+
+def _because(what: str, reason: str) -> str:
+    """A reason of several sentences would make bad brackets."""
+    return f"{what}: {reason}." if ". " in reason else f"{what} ({reason})."
 
 
 def _connection(event: ConnectionStateChanged) -> Entry:

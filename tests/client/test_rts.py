@@ -701,3 +701,12 @@ def test_the_readmes_script_works_against_a_gateway_of_its_own(tmp_path: Path) -
     assert "SendResult(message_id=1, code=<UserMessageSendResult.SUCCESS: 0>" in done.stdout
     assert environment["RTS_TOKEN"] not in done.stdout
     assert child.returncode == 0
+
+
+async def test_client_and_room_say_in_short_who_they_are_and_no_secret(alice: RtsClient) -> None:
+    room = alice.create_room("lobby")
+    assert repr(room) == "<RtsRoom 'lobby' of 'alice', not joined>"
+    await room.join()
+    assert repr(room) == "<RtsRoom 'lobby' of 'alice', joined>"
+    assert repr(alice) == f"<RtsClient 'alice' at {alice._url}, Connected>"
+    assert repr(RtsClient(APP, url="ws://127.0.0.1:1")) == "<RtsClient '' at ws://127.0.0.1:1/rts/v1, no link>"

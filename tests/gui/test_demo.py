@@ -57,10 +57,18 @@ async def test_live_it_goes_on_until_its_traffic_is_stopped(
     monkeypatch.setattr(demo_module, "TRAFFIC_MESSAGES", 5)
     monkeypatch.setattr(demo_module, "LIVE_BEAT_S", 0)
     async with opened(qapp, folder=None, find_keyring=None) as program:
+        said: list[str] = []
+        program.window.caption_changed.connect(said.append)
         program.window.welcome.demo_button.click()
-        await until(lambda: any("yours now" in each.text() for each in program.window.banners.banners()), 30)
+        await until(lambda: any("yours now" in text for text in said), 30)
+        assert said[0] == "The local gateway starts"
+        assert {"bob leaves the lobby …", "… and comes back", "carol's link breaks now …"} <= set(said)
+        caption, pages = program.window.caption, program.window._pages
+        assert caption.isVisible()
+        assert caption.geometry().top() > pages.geometry().bottom()
         program.window.commands["stop_traffic"].trigger()
         await until(lambda: program._demo is None)
+        assert not caption.isVisible()
         assert len(program.context.stage.identities) == 3
         program.start_demo()
         assert program._demo is not None

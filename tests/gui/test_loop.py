@@ -32,6 +32,7 @@ from rts_console.gui.loop import (
     ask,
     ask_open_file,
     ask_save_file,
+    start_folder,
 )
 from tests.support import until
 
@@ -1031,3 +1032,12 @@ def test_the_loop_takes_pyside_whatever_else_is_named() -> None:
         "import os; os.environ['QT_API'] = 'pyqt5'\nfrom rts_console.gui.loop import qasync; print(qasync.QtModuleName)"
     )
     assert (ended.stdout, ended.stderr) == ("PySide6\n", "")
+
+
+def test_dialogs_for_files_begin_with_the_users_documents_or_at_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = start_folder()
+    assert Path(folder).is_dir()
+    assert Path(folder) != tmp_path

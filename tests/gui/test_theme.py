@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QIcon, QImage, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import THEME_NAMES, Theme, ThemeError, mark
@@ -271,3 +271,21 @@ def test_reduced_motion_is_announced_once(theme: Theme) -> None:
     theme.set_reduce_motion(True)
     theme.set_reduce_motion(True)
     assert changes == [True]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("name", SCHEMES)
+def test_the_list_of_a_combo_box_has_all_four_borders(
+    theme: Theme, qapp: QApplication, qtbot: QtBot, name: str
+) -> None:
+    theme.apply(qapp, name)
+    combo = QComboBox()
+    combo.addItems(["Text", "JSON", "Hex"])
+    qtbot.addWidget(combo)
+    combo.show()
+    combo.showPopup()
+    image = combo.view().window().grab().toImage()
+    combo.hidePopup()
+    right, bottom = image.width() - 1, image.height() - 1
+    middles = ((0, bottom // 2), (right, bottom // 2), (right // 2, 0), (right // 2, bottom))
+    assert {image.pixelColor(x, y).name() for x, y in middles} == {theme.color("border_strong").name()}

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from rts_console.gui.child import ChildState
 from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.loop import LoopLag
 from rts_console.gui.stage import Stage, Target
@@ -94,7 +95,11 @@ ALL = (Connection, Gateway, Messages, Rooms, Latency)
 def make_window(panels: tuple[type[Panel], ...] = ALL) -> MainWindow:
     store, log, quality = Store(), EventLog(), Quality()
     stage = Stage(lambda _target: FakeBackend("", logged_in=False), store, log, quality)
-    window = MainWindow(Context(stage, store, log, quality, Theme()), panels, LoopLag())
+    # What of a dock can be seen depends on the look: without one its parts are opaque.
+    theme, app = Theme(), QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light")
+    window = MainWindow(Context(stage, store, log, quality, theme), panels, LoopLag())
     window.resize(1440, 900)
     return window
 
@@ -136,8 +141,8 @@ async def test_the_two_ways_to_begin(window: MainWindow) -> None:
 
 async def test_the_panes_stand_left_centre_right_and_below(window: MainWindow) -> None:
     window.dismiss_welcome()
+    await until(lambda: set(places(window)) == {"connection", "messages", "rooms", "latency"})
     at = places(window)
-    assert set(at) == {"connection", "messages", "rooms", "latency"}
     assert at["connection"][0] < at["messages"][0] < at["rooms"][0] == at["latency"][0]
     assert at["rooms"][1] < at["latency"][1]
     window.show_panel("gateway")
@@ -331,3 +336,37 @@ async def test_a_link_lost_and_back_is_noticed_once_each(window: MainWindow) -> 
     for _ in range(3):
         window.refresh()
     assert [banner.severity() for banner in window.banners.banners()] == ["warning", "success"]
+
+
+async def test_a_gateway_that_died_is_told_to_everybody_until_it_runs_again(window: MainWindow) -> None:
+    child = window.context.child
+    child.problem, child.state = "The gateway was killed by signal 9.", ChildState.CRASHED
+    child.changed.emit()
+    window.refresh()
+    assert [banner.text() for banner in window.banners.banners()] == [f"{child.problem} Restart it to go on."]
+    assert (window._lamp.state(), window._lamp.word()) == (LampState.ERROR, "local gateway: crashed")
+    child.state = ChildState.STARTING
+    child.changed.emit()
+    assert window.banners.banners() == ()
+
+
+async def test_menus_tick_what_is_in_force(window: MainWindow) -> None:
+    window.commands["theme_dark"].trigger()
+    themes = window._theme_menu.actions()
+    assert [action.text() for action in themes if action.isChecked()] == ["Dark"]
+    # Qt draws either an icon or a tick.
+    assert not any(action.isIconVisibleInMenu() for action in themes)
+    window.dismiss_welcome()
+    assert window.commands["show_rooms"].isChecked()
+    assert not window.commands["show_rooms"].isIconVisibleInMenu()
+    titles = [action.text() for action in window._menus.actions() if action.isVisible()]
+    assert "Panes" not in titles
+    assert titles[-2:] == ["View", "Help"]
+    window.commands["theme_light"].trigger()
+
+
+async def test_the_keys_have_those_of_the_editor_and_every_way_to_open_them(window: MainWindow) -> None:
+    window.commands["keys"].trigger()
+    words = {label.text() for label in window.keys.findChildren(QLabel)}
+    assert {"F1 / ?", "Ctrl+Enter", "Ctrl+Shift+Enter", "Alt+Up / Alt+Down"} <= words
+    window.keys.close()

@@ -160,6 +160,13 @@ def test_a_loss_is_told_once_in_whole_sentences():
     assert entry(lost).note == "The link broke (1006: the connection ended without a word). Next try in 123 ms."
 
 
+def test_a_reason_of_several_sentences_stands_without_brackets():
+    lost = ConnectionStateChanged(
+        at_ns=1, state=ConnectionState.LOST, reason="Nothing listens. Start it.", attempt=5, retry_in_ms=7_105
+    )
+    assert entry(lost).note == "Attempt 5 failed: Nothing listens. Start it. Next try in 7,105 ms."
+
+
 def test_a_reconnect_says_attempt_wait_and_close_code():
     made = entry(
         ConnectionStateChanged(

@@ -224,6 +224,13 @@ class PeerWatch:
             looks.append(watched.failures[-1])
         return max(looks, key=lambda look: look.last_ns, default=None)
 
+    def never_seen(self, user_id: str) -> bool:
+        """Whether a user is offline and was never found online."""
+        look = self.newest(user_id)
+        if look is None or look.status is not UserOnlineStatus.OFFLINE:
+            return False
+        return all(past.status is not UserOnlineStatus.ONLINE for past in self.history(user_id))
+
     def history(self, user_id: str) -> list[Look]:
         """Each change of a user's status and each failure to look it up, newest first."""
         looks = []
@@ -237,11 +244,15 @@ class PeerWatch:
 
 @dataclass(frozen=True, slots=True)
 class PeerRow:
-    """One watched user; `look` None is not looked up yet. `color_index` is that of the identity who looked."""
+    """One watched user; `look` None is not looked up yet. `color_index` is that of the identity who looked.
+
+    `never_seen` is a user who is offline and was not found online since we look.
+    """
 
     user_id: str
     look: Look | None
     color_index: int | None = None
+    never_seen: bool = False
 
 
 def peer_rows(watch: PeerWatch, colors: dict[str, int]) -> dict[Hashable, PeerRow]:
@@ -249,7 +260,7 @@ def peer_rows(watch: PeerWatch, colors: dict[str, int]) -> dict[Hashable, PeerRo
     rows: dict[Hashable, PeerRow] = {}
     for user_id in watch.user_ids:
         look = watch.newest(user_id)
-        rows[user_id] = PeerRow(user_id, look, colors.get(look.by) if look else None)
+        rows[user_id] = PeerRow(user_id, look, colors.get(look.by) if look else None, watch.never_seen(user_id))
     return rows
 
 
@@ -287,7 +298,7 @@ class PeersModel(KeyedTable[PeerRow]):
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(theme, (), parent)
-        self._headers = (self.tr("User"), self.tr("Status"), self.tr("Since"), self.tr("Looked up"), self.tr("By"))
+        self._headers = (self.tr("User"), self.tr("Status"), self.tr("Seen since"), self.tr("Looked up"), self.tr("By"))
         self._looks = _Looks(theme, self)
 
     def cell(self, row: PeerRow, column: int, role: int) -> Any:
@@ -314,10 +325,11 @@ class PeersModel(KeyedTable[PeerRow]):
         look = row.look
         if look is None:
             return (row.user_id, self._looks.word(None), "–", "–", "–")
+        word = self._looks.word(look)
         return (
             row.user_id,
-            self._looks.word(look),
-            time_of_day(look.since_ns),
+            self.tr("{status} (never seen)").format(status=word) if row.never_seen else word,
+            "–" if row.never_seen else time_of_day(look.since_ns),
             time_of_day(look.last_ns),
             look.by,
         )

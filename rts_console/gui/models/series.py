@@ -21,8 +21,12 @@ LOOP_LAG = SeriesKey("loop lag")
 SHOWN_AT_FIRST = 8
 """More lines than this cost a frame each and tell nothing; the reader may show them all the same."""
 
-LAG_NOT_WORTH_A_WORD_MS = 2.0
-"""Up to a millisecond of lag is Qt's own grain in an idle window."""
+LATE_MS = 16.0
+"""A window that paints is late by a frame now and then; that alone spoils no figure."""
+LATE_SHARE = 0.05
+LATE_SECONDS = 3
+"""Of the time in view the window must have been late for this share, and in as many different seconds: one stall, for
+instance while the program starts, is not enough to doubt a whole series."""
 
 SHRINK_AFTER_S = 4.0
 _STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.5, 10.0)
@@ -124,11 +128,15 @@ class SeriesRow:
     doubtful: bool = False
 
 
-def is_doubtful(summary: Summary, lag: Summary) -> bool:
-    """Whether the window's own delay may make up a good part of these times."""
-    if not lag.count or not summary.count or lag.p99 <= LAG_NOT_WORTH_A_WORD_MS:
+def is_doubtful(summary: Summary, lag_times: Floats, lag_ms: Floats) -> bool:
+    """Whether the window was late so often, by more than these times take, that it may make up a good part of them.
+
+    `lag_times` are the seconds at which the loop's lag was taken, `lag_ms` how much it was.
+    """
+    if not summary.count:
         return False
-    return lag.p99 * 2 >= summary.p50
+    late = lag_times[lag_ms > max(LATE_MS, summary.p50)]
+    return len(late) > LATE_SHARE * len(lag_times) and len(np.unique(np.floor(late))) >= LATE_SECONDS
 
 
 class SeriesModel(KeyedTable[SeriesRow]):

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -28,6 +30,7 @@ from rts_console.gui.stage import Identity, StageFull, Target
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.facts_table import FactsTable
 from rts_console.gui.widgets.field import Field
+from rts_console.gui.widgets.flow_layout import FlowLayout
 from rts_console.gui.widgets.identity_strip import lamp_of
 from rts_console.gui.widgets.profile_form import ProfileForm
 from rts_console.gui.widgets.state_lamp import StateLamp
@@ -37,7 +40,7 @@ from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import InvalidCall, RequestRejected, RtsError
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import Code, LoginErrorCode, id_problem
+from rts_console.protocol.words import Code, ConnectionState, LoginErrorCode, LogoutReason, id_problem
 from rts_console.record.store import IdentityFacts
 from rts_console.record.translate import gap_words, link_words
 from rts_console.settings import Profile
@@ -45,14 +48,16 @@ from rts_console.settings import Profile
 NAMES: Final = ("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
 _DRAFT: Final = ""
 _MS: Final = 1_000_000
+_NARROW: Final = 240
 
 
 @dataclass(slots=True)
 class _Said:
-    """The result of the last action for one identity."""
+    """The result of the last action for one identity, and how login and link were at that moment."""
 
     kind: StatusKind = "none"
     text: str = ""
+    turn: tuple[Any, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -80,6 +85,12 @@ class ConnectionPanel(Panel):
         self._seen = _Seen()
         self._said: dict[str, _Said] = {}
         self._busy: set[str] = set()
+        self._status_wanted = False
+        self._icons: dict[QPushButton, QIcon] = {}
+        self._typed = Secret("")
+        self._pasted: set[Secret] = set()
+        self._refused: set[Secret] = set()
+        self._dropped: set[str] = set()
         self._make_fields()
         self._make_buttons()
         self._lay_out()
@@ -90,6 +101,9 @@ class ConnectionPanel(Panel):
     def _make_fields(self) -> None:
         self.profile = QComboBox()
         self.profile.setObjectName("profile")
+        self.profile.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.profile.setMinimumContentsLength(6)
+        self.profile.setMinimumWidth(self.theme.pixels(56))
         self.profile.activated.connect(self._on_profile_activated)
         self.form = ProfileForm(self.theme)
         self.form.edited.connect(self._on_profile_edited)
@@ -102,10 +116,13 @@ class ConnectionPanel(Panel):
         self.user.textEdited.connect(self._on_user_edited)
         self.user.returnPressed.connect(self._on_log_in)
         self.user_field = Field(self.theme, self.tr("User id"), self.user)
+        self.user_field.reserve(1)
         self.token = TokenForm(self.theme)
         self.token.set_life(self.context.settings.token_life_s)
+        self._icons[self.token.mint] = self.token.mint.icon()
         self.token.mint_wanted.connect(self._on_mint)
         self.token.life_chosen.connect(self._on_life_chosen)
+        self.token.edited.connect(self._on_token_edited)
         self.token.edit.returnPressed.connect(self._on_log_in)
         self.status = StatusLine(self.theme)
         self.status.setObjectName("connection_status")
@@ -131,7 +148,8 @@ class ConnectionPanel(Panel):
         self.retry = self._button("retry_now", self.tr("Retry now"), "skip-forward", self._on_retry, kind="ghost")
         self.drop = self._button("drop_link", self.tr("Drop link"), "unplug", self._on_drop, kind="ghost")
         self.drop.setToolTip(self.tr("Break the link without a word, to see how the app takes it"))
-        self.automatic = QCheckBox(self.tr("Refresh the token automatically"))
+        self.automatic = QCheckBox(self.tr("Auto-refresh"))
+        self.automatic.setToolTip(self.tr("Put a new token in place before the old one ends"))
         self.automatic.setObjectName("refresh_automatically")
         self.automatic.setChecked(self.context.settings.refresh_tokens)
         self.automatic.toggled.connect(self._on_automatic)
@@ -147,31 +165,42 @@ class ConnectionPanel(Panel):
         button.clicked.connect(slot)
         if kind:
             mark(button, kind=kind)
+        self._icons[button] = button.icon()
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow pane the buttons leave out their icons, so that their words have room."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.theme.pixels(_NARROW)
+        for button, icon in self._icons.items():
+            button.setIcon(QIcon() if narrow else icon)
 
     def _lay_out(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
-        margin = self.theme.space("m")
-        column.setContentsMargins(margin, margin, margin, margin)
+        side, margin = self.theme.space("s"), self.theme.space("m")
+        column.setContentsMargins(side, margin, side, margin)
         column.setSpacing(self.theme.space("m"))
         for part in (self._profile_row(), self.form, self._line(), self.user_field, self.token):
             column.addWidget(part)
-        column.addLayout(self._row(self.log_in, self.log_out, self.renew))
-        column.addWidget(self.status)
+        # Above the status are all buttons, below it only text: however long it gets, nothing moves under the mouse.
+        # A second click on the place of Log in, which is gone by then, does no harm on Refresh token.
+        column.addLayout(self._row(self.log_in, self.renew, self.log_out))
+        column.addLayout(self._row(self.drop, self.retry))
         column.addWidget(self.automatic)
-        column.addWidget(self._no_minting)
+        column.addWidget(self.status)
         column.addWidget(self._line())
         column.addLayout(self._state_row())
         column.addWidget(self.facts)
         column.addWidget(self.gap)
-        column.addLayout(self._row(self.retry, self.drop))
+        column.addWidget(self.token.facts)
         column.addStretch(1)
+        column.addWidget(self._no_minting)
         column.addWidget(self._kept)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
+        scroll.verticalScrollBar().rangeChanged.connect(self._bring_status_into_view)
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
         layout = QVBoxLayout(self)
@@ -183,12 +212,10 @@ class ConnectionPanel(Panel):
         mark(line, surface="line")
         return line
 
-    def _row(self, *parts: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self.theme.space("s"))
+    def _row(self, *parts: QWidget) -> FlowLayout:
+        row = FlowLayout(spacing=self.theme.space("s"))
         for part in parts:
             row.addWidget(part)
-        row.addStretch(1)
         return row
 
     def _profile_row(self) -> QWidget:
@@ -197,10 +224,12 @@ class ConnectionPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self.theme.space("xs"))
         self.new = self._tool("new_profile_button", "plus", self.tr("New profile"), self._on_new_profile)
-        self.delete = self._tool("delete_profile", "trash-2", self.tr("Delete this profile"), self._on_delete_profile)
+        self.delete = self._tool("delete_profile", "trash-2", self.tr("Delete this profile…"), self._on_delete_wanted)
+        self.delete_menu = QMenu(self)
+        self.delete_menu.addAction("").triggered.connect(self._on_delete_profile)
         layout.addWidget(self.profile, 1)
-        layout.addWidget(self.new)
         layout.addWidget(self.delete)
+        layout.addWidget(self.new)
         return Field(self.theme, self.tr("Profile"), self._named(row))
 
     def _named(self, row: QWidget) -> QWidget:
@@ -293,9 +322,11 @@ class ConnectionPanel(Panel):
     def _show_profile(self) -> None:
         settings, child = self.context.settings, self.context.child
         names = [profile.name for profile in settings.profiles]
-        if names != [self.profile.itemText(place) for place in range(self.profile.count())]:
+        if names != [self.profile.itemText(place) for place in range(self.profile.count() - 2)]:
             self.profile.clear()
             self.profile.addItems(names)
+            self.profile.insertSeparator(len(names))
+            self.profile.addItem(self.tr("Connect to a URL…"))
         if self.profile.currentText() != settings.active.name:
             self.profile.setCurrentText(settings.active.name)
         self.delete.setVisible(not self.local)
@@ -322,8 +353,10 @@ class ConnectionPanel(Panel):
             self.user_field.set_error(None)
             self.token.set_token(self._seen.token)
         elif identity is not None and identity.token != self._seen.token:
+            untouched = self.token.token() == self._seen.token
             self._seen.token = identity.token
-            self.token.set_token(identity.token)
+            if untouched:
+                self.token.set_token(identity.token)
         self.token.set_mintable(self.local)
 
     def _free_name(self) -> str:
@@ -340,15 +373,69 @@ class ConnectionPanel(Panel):
         self._show_link(identity, facts, now_s)
         self._show_gap(facts)
         self._show_buttons(identity, facts, key in self._busy)
+        self._show_token_in_use(identity)
         self.token.tick(self.user.text().strip(), self._app_id(), now_s)
-        said = self._said.get(key, _Said())
+        said = self._up_to_date(key, facts)
         if (self.status.kind(), self.status.text()) != (said.kind, said.text):
             self.status.set_status(said.kind, said.text)
+            if said.kind == "error":
+                self._status_wanted = True
+                QTimer.singleShot(0, self, self._bring_status_into_view)
         kept = self.tr("Tokens and passwords are {where}.").format(where=self.context.keys.where())
         if self.local:
             kept = self.tr("Tokens and the app key of the local gateway are kept for this session only.")
         if self._kept.text() != kept:
             self._kept.set_text(kept)
+
+    def _bring_status_into_view(self) -> None:
+        """Scroll to an error that has just been said; it has no height before the layout has run."""
+        if not self._status_wanted:
+            return
+        self._scroll.ensureWidgetVisible(self.status, 0, self.theme.space("m"))
+        shown = self.status.visibleRegion().boundingRect().height()
+        self._status_wanted = 0 < shown < self.status.height()
+
+    def _up_to_date(self, key: str, facts: IdentityFacts) -> _Said:
+        """What was said last; a newer state of login or link takes its place."""
+        said, turn = self._said.setdefault(key, _Said()), turn_of(facts)
+        if said.turn is not None and said.turn != turn and key not in self._busy:
+            said.kind, said.text = self._news(key, facts, said.kind)
+        said.turn = turn
+        return said
+
+    def _news(self, key: str, facts: IdentityFacts, before: StatusKind) -> tuple[StatusKind, str]:
+        """What to say of a state that came by itself."""
+        connection = facts.connection
+        on_purpose = key in self._dropped
+        self._dropped.discard(key)
+        if facts.logged_out is not None and not facts.logged_in:
+            twice = facts.logged_out.reason is LogoutReason.DUPLICATE_LOGIN
+            return ("error", words_of(facts.logged_out.reason)) if twice else ("none", "")
+        if facts.reconnecting:
+            return ("info", self.tr("You broke the link on purpose.")) if on_purpose else ("none", "")
+        if facts.login is not None and facts.login.code is not LoginErrorCode.SUCCESS:
+            return "error", self._with_way_out(facts.login.code, words_of(facts.login.code, facts.login.reason))
+        if connection is not None and connection.state is ConnectionState.FAILED:
+            return "error", f"{connection.state}: {link_words(connection)}"
+        if before == "busy" and facts.logged_in:
+            return "success", self.tr("Logged in with the new token.")
+        return "none", ""
+
+    def _with_way_out(self, code: Code, words: str) -> str:
+        if code is not LoginErrorCode.INVALID_TOKEN:
+            return words
+        way_out = self.tr("Paste a new token, then log in again.")
+        if self.local:
+            way_out = self.tr("Log in again: a new token is made then.")
+        return f"{words} {way_out}"
+
+    def _show_token_in_use(self, identity: Identity | None) -> None:
+        live = identity is not None and identity.backend.logged_in and self.user.text().strip() == identity.user_id
+        if identity is None or not live:
+            self.token.set_in_use(None, waits=False)
+            return
+        token = self.token.token()
+        self.token.set_in_use(identity.claims, waits=bool(token) and token != identity.token)
 
     def _app_id(self) -> str:
         return self.context.child.app_id if self.local else self.form.app_id.text().strip()
@@ -402,15 +489,19 @@ class ConnectionPanel(Panel):
             self.gap.set_error(text)
 
     def _show_buttons(self, identity: Identity | None, facts: IdentityFacts, busy: bool) -> None:
-        live = identity is not None and (identity.backend.logged_in or identity.backend.connection_state is not None)
         logged_in = identity is not None and identity.backend.logged_in
+        ended = None, ConnectionState.FAILED
+        live = logged_in or (identity is not None and identity.backend.connection_state not in ended)
         other_user = identity is not None and self.user.text().strip() != identity.user_id
         self.log_in.setText(self.tr("Add and log in") if identity is None or other_user else self.tr("Log in"))
-        self.log_in.setEnabled(not busy and (other_user or not logged_in))
+        self.log_in.setEnabled(not busy and (other_user or not live))
+        self.log_in.setVisible(other_user or not logged_in)
         self.log_out.setVisible(live and not other_user)
-        self.log_in.setVisible(not self.log_out.isVisibleTo(self) or not logged_in)
-        self.renew.setVisible(live and not other_user)
+        tried = identity is not None and facts.logged_out is None
+        self.renew.setVisible((live or tried) and not other_user)
         self.renew.setEnabled(not busy)
+        for part in (self.retry, self.drop):
+            part.setVisible(identity is not None and not other_user)
         self.drop.setEnabled(logged_in and not facts.reconnecting)
         self.automatic.setVisible(self.local)
         self._no_minting.setVisible(not self.local)
@@ -418,6 +509,9 @@ class ConnectionPanel(Panel):
     # Profile
 
     def _on_profile_activated(self, place: int) -> None:
+        if place >= len(self.context.settings.profiles):
+            self._on_new_profile()
+            return
         self.context.settings.active_profile = self.profile.itemText(place)
         identity = self.identity
         if identity is not None and identity.profile != self.current_profile.name and identity.backend.logged_in:
@@ -447,6 +541,12 @@ class ConnectionPanel(Panel):
         settings.active_profile = f"Service {number}"
         self.begin_draft()
         self.form.url.setFocus()
+
+    def _on_delete_wanted(self) -> None:
+        """A profile is gone for good: ask, beside the button."""
+        name = self.current_profile.name.replace("&", "&&")
+        self.delete_menu.actions()[0].setText(self.tr("Delete “{name}”").format(name=name))
+        self.delete_menu.popup(self.delete.mapToGlobal(self.delete.rect().bottomLeft()))
 
     def _on_delete_profile(self) -> None:
         profile, settings = self.current_profile, self.context.settings
@@ -494,9 +594,27 @@ class ConnectionPanel(Panel):
     def _on_mint(self) -> None:
         if not self._user_is_good():
             return
-        token = self.context.child.mint(self.user.text().strip(), self.token.life_s)
+        user_id, identity = self.user.text().strip(), self.identity
+        token = self.context.child.mint(user_id, self.token.life_s)
         self.token.set_token(token)
+        if identity is not None and identity.user_id == user_id and not identity.backend.logged_in:
+            self.context.stage.set_token(identity, token)
         self._seen.versions = ()
+        self.refresh()
+
+    def _on_token_edited(self) -> None:
+        self._typed = self.token.token()
+        self._refused.discard(self._typed)
+        self._seen.versions = ()
+
+    def _wants_another(self, token: Secret, user_id: str) -> bool:
+        """Whether a login at the local gateway shall make a token: there is none, it was refused already, or it was
+        made here and will not do. One that was pasted is tried, to see what the gateway says to it."""
+        if token and token == self._typed:
+            self._pasted.add(token)
+        if not token or token in self._refused:
+            return True
+        return token not in self._pasted and bool(self.token.problem(user_id, self._app_id(), now_ns() / 1e9))
 
     def _on_life_chosen(self, seconds: int) -> None:
         self.context.settings.token_life_s = seconds
@@ -508,23 +626,44 @@ class ConnectionPanel(Panel):
         identity = self.identity
         if identity is None or identity.key in self._busy:
             return
-        token = self.context.child.mint(identity.user_id, self.token.life_s) if self.local else self.token.token()
-        if not token or token == identity.token:
-            self.token.field.set_error(self.tr("This is the token in use. Paste a new one, then refresh."))
+        token = self.token.token()
+        old = token == identity.token
+        if self.local and (old or self._wants_another(token, identity.user_id)):
+            token = self.context.child.mint(identity.user_id, self.token.life_s)
+        elif not token or old or self.token.unreadable:
+            if not self.token.unreadable:
+                self.token.field.set_error(self.tr("This is the token in use. Paste a new one, then refresh."))
+            self.token.edit.setFocus()
             return
         self.tasks.start(self._refresh_token(identity, token), name=f"refresh the token of {identity.key}")
 
     async def _refresh_token(self, identity: Identity, token: Secret) -> None:
         with self._working(identity.key):
             self._say(identity.key, "busy", self.tr("Handing over the new token…"))
-            self.context.stage.set_token(identity, token)
             try:
                 await identity.backend.update_login_token(token)
             except RtsError as error:
-                self._say(identity.key, "error", words_of_error(error))
+                self._refused.add(token)
+                if identity.backend.logged_in or not isinstance(error, InvalidCall):
+                    self._say(identity.key, "error", words_of_error(error))
+                    return
+            else:
+                self._take_up(identity, token)
+                await self._keep(identity)
+                if identity.backend.logged_in:
+                    self._say(identity.key, "success", self.tr("The new token is in place."))
+                else:
+                    self._say(identity.key, "busy", self.tr("The new token is in place; logging in with it…"))
                 return
-            self._say(identity.key, "success", self.tr("The new token is in place."))
-            await self._keep(identity)
+        # A login that has ended for good has no token to replace; a new login has.
+        await self._log_in_as(identity, token, identity.target)
+
+    def _take_up(self, identity: Identity, token: Secret) -> None:
+        """This is the token of the identity from now on, and it stands in the field."""
+        self.context.stage.set_token(identity, token)
+        if identity is self.identity:
+            self._seen.token = token
+            self.token.set_token(token)
 
     async def _keep(self, identity: Identity) -> None:
         """Remember a token that cannot be made again."""
@@ -534,13 +673,20 @@ class ConnectionPanel(Panel):
     # Log in and out
 
     def _on_log_in(self) -> None:
-        if not self._user_is_good() or self.token.field.error() or self._key() in self._busy:
+        if not self._user_is_good() or self._key() in self._busy:
             return
-        profile = self.current_profile
-        target = None if self.local else self.form.target(profile.name)
+        token, user_id = self.token.token(), self.user.text().strip()
+        if self.token.unreadable:
+            self.token.edit.setFocus()
+            self._say(self._key(), "error", self.tr("Nothing was tried: what stands under Token is no token."))
+            return
+        target = None if self.local else self.form.target(self.current_profile.name)
         if not self.local and target is None:
+            self._say(self._key(), "error", self.tr("Nothing was tried: a field of the profile is wrong."))
             return
-        self.tasks.start(self._log_in(self.user.text().strip(), self.token.token(), target), name="log in")
+        if self.local and self._wants_another(token, user_id):
+            token = Secret("")
+        self.tasks.start(self._log_in(user_id, token, target), name="log in")
 
     def _user_is_good(self) -> bool:
         problem = id_problem("user id", self.user.text().strip())
@@ -554,13 +700,14 @@ class ConnectionPanel(Panel):
                 if not await self._start_local(key):
                     return
                 target = Target(self.context.child.url, self.context.child.app_id, profile=profile.name)
+            made = not token
             token = token or await self._token_for(user_id, target)
             if not token:
                 self.token.field.set_error(self.tr("The token is empty. Paste the one that your app server gave out."))
                 return
             identity = self._put_on_stage(key, user_id, target)
         if identity is not None:
-            await self._log_in_as(identity, token, target)
+            await self._log_in_as(identity, token, target, made=made and target.app_id == self.context.child.app_id)
 
     async def _token_for(self, user_id: str, target: Target) -> Secret:
         """A token for a field that was left empty: minted here, or the one that was kept."""
@@ -583,22 +730,33 @@ class ConnectionPanel(Panel):
         self.context.stage.activate(identity.key)
         return identity
 
-    async def _log_in_as(self, identity: Identity, token: Secret, target: Target) -> None:
+    async def _log_in_as(self, identity: Identity, token: Secret, target: Target, *, made: bool = False) -> None:
         with self._working(identity.key):
             self._say(identity.key, "busy", self.tr("Logging in {user}…").format(user=identity.user_id))
             started_ns = now_ns()
             try:
                 await self.context.stage.move(identity, target)
-                self.context.stage.set_token(identity, token)
+                self._take_up(identity, token)
                 await identity.backend.login(token, identity.user_id)
             except RtsError as error:
-                self._say(identity.key, "error", words_of_error(error))
+                self._say(identity.key, "error", self._words_of_refusal(token, error))
                 self._point_at_field(identity, error)
                 return
             elapsed = f"{(now_ns() - started_ns) / _MS:,.0f}"
             text = self.tr("Logged in as {user} in {elapsed} ms.")
+            if made:
+                text = self.tr("Logged in as {user} in {elapsed} ms, with a token made at login.")
             self._say(identity.key, "success", text.format(user=identity.user_id, elapsed=elapsed))
             await self._keep(identity)
+
+    def _words_of_refusal(self, token: Secret, error: RtsError) -> str:
+        """What to say of a login that failed; a token that was refused is not tried again by itself."""
+        words = words_of_error(error)
+        if not isinstance(error, RequestRejected):
+            return words
+        if error.code is LoginErrorCode.INVALID_TOKEN:
+            self._refused.add(token)
+        return self._with_way_out(error.code, words)
 
     def _point_at_field(self, identity: Identity, error: RtsError) -> None:
         """Mark the field that a refusal is about, while it is still the one shown."""
@@ -633,6 +791,7 @@ class ConnectionPanel(Panel):
 
     def _on_drop(self) -> None:
         if self.identity is not None:
+            self._dropped.add(self.identity.key)
             self.identity.backend.drop_link()
 
     # Results
@@ -641,7 +800,9 @@ class ConnectionPanel(Panel):
         return self.identity.key if self.identity is not None else _DRAFT
 
     def _say(self, key: str, kind: StatusKind, text: str) -> None:
-        self._said[key] = _Said(kind, text)
+        identity = self.context.stage.get(key)
+        turn = turn_of(self.context.stage.facts(identity)) if identity is not None else None
+        self._said[key] = _Said(kind, text, turn)
         self._seen.versions = ()
         self.refresh()
 
@@ -657,10 +818,16 @@ class ConnectionPanel(Panel):
             self._seen.versions = ()
 
 
+def turn_of(facts: IdentityFacts) -> tuple[Any, ...]:
+    """What a line about the past does not outlive when it changes: the login's result, its end, a loss of the link."""
+    failed = facts.connection is not None and facts.connection.state is ConnectionState.FAILED
+    return facts.login, facts.logged_out, facts.reconnecting, failed
+
+
 def words_of(code: Code, reason: str = "") -> str:
-    """Number, name and meaning of a code, and the reason of this case where it adds something."""
-    text = f"{code}: {code.meaning}"
-    return f"{text} {reason[:1].upper()}{reason[1:]}" if reason and reason not in code.meaning else text
+    """Number, name and meaning of a code, and the reason of this case, as a sentence, where it adds something."""
+    text, reason = f"{code}: {code.meaning}", reason.strip().rstrip(".")
+    return f"{text} {reason[:1].upper()}{reason[1:]}." if reason and reason not in code.meaning else text
 
 
 def words_of_error(error: RtsError) -> str:

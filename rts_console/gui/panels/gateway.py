@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -17,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.gui.child import LOG_LINES, ChildState, GatewayFailed
-from rts_console.gui.context import Area, Command, Context, Panel
+from rts_console.gui.context import Area, Command, Context, Panel, crash_words
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.facts_table import FactsTable
 from rts_console.gui.widgets.field import SecretEdit
+from rts_console.gui.widgets.log_view import LogView
 from rts_console.gui.widgets.state_lamp import LampState, StateLamp
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.gui.widgets.token_ring import format_life
@@ -72,13 +72,9 @@ class GatewayPanel(Panel):
         self.problem = StatusLine(self.theme)
         self.problem.setObjectName("gateway_problem")
         self.mend = self._button("gateway_mend", self.tr("Restart"), "rotate-ccw", self._on_restart)
-        self.log = QPlainTextEdit()
+        self.log = LogView(self.theme, LOG_LINES)
         self.log.setObjectName("gateway_log")
         self.log.setAccessibleName(self.tr("Log of the gateway"))
-        self.log.setReadOnly(True)
-        self.log.setMaximumBlockCount(LOG_LINES)
-        self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        mark(self.log, type="mono", frame="none")
         self.empty = EmptyState(
             self.theme,
             "server",
@@ -158,7 +154,7 @@ class GatewayPanel(Panel):
         words = QLabel(self.tr("Log"))
         mark(words, role="strong")
         copy = self._tool("copy_log", "copy", self.tr("Copy the log"))
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.log.toPlainText()))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.log.whole()))
         row = QHBoxLayout(self._log_bar)
         margin = self.theme.space("m")
         row.setContentsMargins(margin, 0, self.theme.space("s"), self.theme.space("xs"))
@@ -188,7 +184,7 @@ class GatewayPanel(Panel):
 
     def refresh(self) -> None:
         child = self.context.child
-        seen = (child.state, child.problem, child.log.count, now_ns() // 10**9)
+        seen = (child.state, child.problem, child.log.count, now_ns() // 10**9, self.context.stage.version)
         if seen == self._seen:
             return
         self._seen = seen
@@ -200,14 +196,15 @@ class GatewayPanel(Panel):
         child = self.context.child
         self.lamp.set_state(_LAMPS[child.state], self.tr(child.state.value))
         up = child.state in (ChildState.RUNNING, ChildState.STARTING)
-        self.start.setVisible(not up)
+        crashed = child.state is ChildState.CRASHED
+        self.start.setVisible(not up and not crashed)
         self.start.setEnabled(child.state is not ChildState.STOPPING)
         self.stop.setVisible(up)
         self.restart.setVisible(child.running)
-        crashed = child.state is ChildState.CRASHED
         self._crash.setVisible(crashed)
-        if crashed and self.problem.text() != child.problem:
-            self.problem.set_error(child.problem)
+        words = crash_words(self.context) if crashed else ""
+        if crashed and self.problem.text() != words:
+            self.problem.set_error(words)
 
     def _show_facts(self) -> None:
         child = self.context.child
@@ -228,12 +225,8 @@ class GatewayPanel(Panel):
         self.empty.setVisible(nothing)
         lines = log.since(self._lines)
         self._lines = log.count
-        if not lines:
-            return
-        bar = self.log.verticalScrollBar()
-        at_tail, place = bar.value() >= bar.maximum(), bar.value()
-        self.log.appendPlainText("\n".join(lines))
-        bar.setValue(bar.maximum() if at_tail else place)
+        if lines:
+            self.log.append(lines)
 
     # What is done
 

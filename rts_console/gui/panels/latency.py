@@ -150,7 +150,9 @@ class LatencyPanel(Panel):
         self._status.setObjectName("latency_status")
         self._note = StatusLine(self.theme, copyable=False)
         self._note.setObjectName("latency_note")
-        self._table = RowTable(self.theme, self._model, stretch=SeriesModel.SERIES, least=150, sortable=True)
+        self._table = RowTable(
+            self.theme, self._model, stretch=SeriesModel.SERIES, least=180, least_rows=3, sortable=True
+        )
         self._table.setObjectName("latency_table")
         self._table.setAccessibleName(self.tr("Figures of each series, in milliseconds"))
         self._table.set_widths(0, 74, 56, 56, 56, 56, 60, 44)
@@ -174,6 +176,7 @@ class LatencyPanel(Panel):
         self._picture.addWidget(self._note)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("latency_splitter")
+        self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(picture)
         self._splitter.addWidget(self._table)
         self._splitter.setStretchFactor(0, 3)
@@ -362,10 +365,11 @@ class LatencyPanel(Panel):
             return quality.summary(key, end_s - start_s, until_ns=round(end_s * 1e9))
 
         lag = summary(LOOP_LAG)
+        lags = quality.window(LOOP_LAG, end_s - start_s, until_ns=round(end_s * 1e9))
         rows: dict[Hashable, SeriesRow] = {}
         for key in sorted(quality.series(), key=lambda key: key == LOOP_LAG):
             figures = lag if key == LOOP_LAG else summary(key)
-            doubtful = key != LOOP_LAG and is_doubtful(figures, lag)
+            doubtful = key != LOOP_LAG and is_doubtful(figures, *lags)
             rows[key] = SeriesRow(key, figures, self._is_shown(key), self._color(key), doubtful)
         self._model.show(rows)
         self._show_note(lag, sum(row.doubtful for row in rows.values()))
@@ -378,7 +382,7 @@ class LatencyPanel(Panel):
         if not doubtful:
             self._note.set_info(text)
             return
-        advice = self.tr("{count} marked series are doubtful: the window was busy.").format(count=doubtful)
+        advice = self.tr("{count} marked series are doubtful: the window was often late.").format(count=doubtful)
         self._note.set_warning(f"{text} {advice}")
 
     def _show_bar(self) -> None:

@@ -248,8 +248,12 @@ class PeersPanel(Panel):
 
     def _show_result(self, user_id: str, look: Look, elapsed_ms: float) -> None:
         word = look.status.label if look.status is not None else ""
-        text = self.tr("{user}: {word} since {since}. Looked up by {me} in {elapsed} ms.").format(
-            user=user_id, word=word, since=time_of_day(look.since_ns), me=look.by, elapsed=f"{elapsed_ms:,.1f}"
+        if self.watch.never_seen(user_id):
+            word = self.tr("{status} (never seen)").format(status=word)
+        else:
+            word = self.tr("{status}, seen since {since}").format(status=word, since=time_of_day(look.since_ns))
+        text = self.tr("{user}: {word}. Looked up by {me} in {elapsed} ms.").format(
+            user=user_id, word=word, me=look.by, elapsed=f"{elapsed_ms:,.1f}"
         )
         if look.status is UserOnlineStatus.UNREACHABLE:
             text += f" {look.note or look.status.meaning}"

@@ -94,7 +94,6 @@ class RoomsPanel(Panel):
         self._room.returnPressed.connect(self._on_join_new_clicked)
         self._join_new = self._button("rooms_join_new", self.tr("Create and join"), self._on_join_new_clicked)
         self._join_new.setToolTip(self.tr("Make a room object for this id and join it (Enter)"))
-        mark(self._join_new, kind="primary")
         self._create = self._button("rooms_create", self.tr("Create"), self._on_create_clicked)
         self._create.setToolTip(self.tr("Make a room object for this id; join it later"))
         self._field = ActionField(self.theme, self.tr("&Room id"), self._room, self._join_new, self._create)
@@ -173,7 +172,7 @@ class RoomsPanel(Panel):
         self._tabs.setCornerWidget(_row(0, self._join, self._leave, self._close))
         self._splitter.addWidget(self._table)
         self._splitter.addWidget(self._tabs)
-        self._splitter.setSizes([104, 380])
+        self._splitter.setSizes([84, 400])
         self._splitter.setStretchFactor(1, 1)
         stack = QWidget()
         self._stack = QStackedLayout(stack)
@@ -349,6 +348,7 @@ class RoomsPanel(Panel):
         if active is self._active:
             return
         self._active = active
+        mark(self._join_new, kind="primary" if active is not None else "")
         said = self._said.get(active.key, _SILENCE) if active else _SILENCE
         self._status.set_status(said.kind, said.text)
         self._field.set_error(None)

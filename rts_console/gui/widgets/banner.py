@@ -1,8 +1,19 @@
 """Notices of state changes, stacked at the bottom right of the window."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rts_console.gui.theme import Severity, Theme, mark
 from rts_console.gui.widgets.status_line import StatusSymbol
@@ -10,6 +21,9 @@ from rts_console.gui.widgets.wrapped_text import WrappedText
 
 MAX_BANNERS = 4
 DEFAULT_SHOWN_MS = 6_000
+
+Action = tuple[str, Callable[[], object]]
+"""The words of a button and what it does."""
 
 _WIDTH = 340
 _FADE_MS = 140
@@ -20,8 +34,11 @@ class Banner(QFrame):
 
     dismissed = Signal()
 
-    def __init__(self, theme: Theme, severity: Severity, text: str, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, severity: Severity, text: str, parent: QWidget, action: Action | None = None
+    ) -> None:
         super().__init__(parent)
+        self._action = self._make_action(action)
         self._theme = theme
         self._severity = severity
         self._symbol = StatusSymbol(theme)
@@ -39,13 +56,28 @@ class Banner(QFrame):
         self.setAccessibleName(text)
         theme.changed.connect(self.update)
 
+    def _make_action(self, action: Action | None) -> QPushButton | None:
+        if action is None:
+            return None
+        words, run = action
+        button = QPushButton(words)
+        button.setObjectName("banner_action")
+        button.clicked.connect(lambda: run())
+        button.clicked.connect(self.dismiss)
+        return button
+
     def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(self._theme.space("s"))
+        column.addWidget(self._text)
+        if self._action is not None:
+            column.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)
         margin = self._theme.space("m")
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.setSpacing(self._theme.space("s"))
         layout.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._text, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(column, 1)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -69,6 +101,8 @@ class Banner(QFrame):
         sides = self._symbol.sizeHint().width() + self._close.sizeHint().width() + 2 * spacing
         margins = 2 * self._theme.space("m")
         text = self._text.heightForWidth(width - sides - margins)
+        if self._action is not None:
+            text += spacing + self._action.sizeHint().height()
         return max(text, self._close.sizeHint().height()) + margins
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -116,11 +150,18 @@ class BannerStack(QObject):
         self._bottom_margin = pixels
         self._place()
 
-    def announce(self, severity: Severity, text: str, *, shown_ms: int | None = DEFAULT_SHOWN_MS) -> Banner:
-        """Show `text` for `shown_ms` milliseconds; None leaves it until it is dismissed."""
+    def announce(
+        self,
+        severity: Severity,
+        text: str,
+        *,
+        shown_ms: int | None = DEFAULT_SHOWN_MS,
+        action: Action | None = None,
+    ) -> Banner:
+        """Show `text` for `shown_ms` milliseconds; None leaves it until it is dismissed. `action` is a button in it."""
         while len(self._banners) >= MAX_BANNERS:
             self._banners[0].dismiss()
-        banner = Banner(self._theme, severity, text, self._window)
+        banner = Banner(self._theme, severity, text, self._window, action)
         banner.dismissed.connect(lambda: self._on_dismissed(banner))
         self._banners.append(banner)
         if shown_ms is not None:

@@ -10,7 +10,10 @@ _WARN_FRACTION = 0.9
 
 
 class ByteMeter(QWidget):
-    """A bar under a line such as "63,998 / 65,536 bytes · 21,332 characters"; over the limit it says by how much."""
+    """A bar under a line such as "63,998 / 65,536 bytes · 21,332 characters"; over the limit it says by how much.
+
+    Where there is less room it says less, but never half a word; the tool tip says all.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,19 @@ class ByteMeter(QWidget):
             parts.append(self.tr("{count} characters").format(count=f"{self._characters:,}"))
         return " · ".join(part for part in parts if part)
 
+    def shown_text(self) -> str:
+        """As much of the text as there is room for: what is wrong goes last."""
+        metrics = QFontMetrics(self._theme.font("caption"))
+        texts = self._texts()
+        return next((text for text in texts if metrics.horizontalAdvance(text) <= self.width()), texts[-1])
+
+    def _texts(self) -> list[str]:
+        """From the longest to the shortest."""
+        figures, reason = self._figures(), self.reason()
+        if not reason:
+            return [self.text(), figures]
+        return [self.text(), f"{figures} · {reason}", reason, self._excess()]
+
     def _figures(self) -> str:
         figures = f"{self._used:,}" if self._limit is None else f"{self._used:,} / {self._limit:,}"
         return self.tr("{figures} bytes").format(figures=figures)
@@ -54,7 +70,12 @@ class ByteMeter(QWidget):
         """Why it is red; empty while the payload fits."""
         if not self.over or self._limit is None:
             return ""
-        return self._reason or self.tr("{count} bytes too many").format(count=f"{self._used - self._limit:,}")
+        return self._reason or self._excess()
+
+    def _excess(self) -> str:
+        excess = self._used - (self._limit or 0)
+        text = self.tr("1 byte too many") if excess == 1 else self.tr("{count} bytes too many")
+        return text.format(count=f"{excess:,}")
 
     def tone(self) -> str:
         """The state of the meter: normal, warning (from 90 %) or error (over 100 %)."""
@@ -70,7 +91,7 @@ class ByteMeter(QWidget):
         return QSize(width, metrics.height() + self._theme.pixels(7))
 
     def minimumSizeHint(self) -> QSize:
-        width = QFontMetrics(self._theme.font("caption")).horizontalAdvance(f"{self._figures()} · …")
+        width = QFontMetrics(self._theme.font("caption")).horizontalAdvance(self._texts()[-1])
         return QSize(width, self.sizeHint().height())
 
     def _describe(self) -> None:
@@ -94,8 +115,7 @@ class ByteMeter(QWidget):
         tone = self.tone()
         painter.setFont(font)
         painter.setPen(self._theme.color("text_muted" if tone == "normal" else tone))
-        line = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(0, 0, self.width(), metrics.height(), Qt.AlignmentFlag.AlignLeft, line)
+        painter.drawText(0, 0, self.width(), metrics.height(), Qt.AlignmentFlag.AlignLeft, self.shown_text())
 
     def _paint_bar(self, painter: QPainter) -> None:
         if not self._limit:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rts_console.gui.loop import TaskScope
+from rts_console.gui.loop import TaskScope, start_folder
 from rts_console.gui.models.draft import Draft, DraftError, DraftFormat
 from rts_console.gui.models.send_text import progress_text, result_text
 from rts_console.gui.repeat import Repetition
@@ -452,7 +452,7 @@ class Composer(QWidget):
         return None
 
     def _on_browse_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a file to send"))
+        dialog = QFileDialog(self, self.tr("Choose a file to send"), start_folder())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.path.setText)

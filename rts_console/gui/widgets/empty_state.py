@@ -10,7 +10,10 @@ _TEXT_WIDTH = 340
 
 
 class EmptyState(QWidget):
-    """An icon, a title, one sentence, and the one action that fills the pane. Signals: `activated` by its button."""
+    """An icon, a title, one sentence, and the one action that fills the pane. Signals: `activated` by its button.
+
+    The button is a plain one: with several panes empty at once, none of them is what to do first.
+    """
 
     activated = Signal()
 
@@ -40,7 +43,6 @@ class EmptyState(QWidget):
         self.button = QPushButton(action_text)
         self.button.setVisible(bool(action_text))
         self.button.clicked.connect(self.activated)
-        mark(self.button, kind="primary")
         self._shortcut = QLabel(shortcut)
         self._shortcut.setTextFormat(Qt.TextFormat.PlainText)
         self._shortcut.setVisible(bool(shortcut))

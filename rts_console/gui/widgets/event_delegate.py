@@ -56,13 +56,17 @@ ColorOf = Callable[[str], int | None]
 
 
 class EventDelegate(QStyledItemDelegate):
-    """Paints every column itself. Cut texts and icons are kept until the look changes."""
+    """Paints every column itself. Cut texts and icons are kept until the look changes.
+
+    `hovered_row` is tinted from end to end; -1 for none.
+    """
 
     def __init__(self, theme: Theme, model: EventModel, color_of: ColorOf, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._model = model
         self._color_of = color_of
+        self.hovered_row = -1
         self._restyle()
         theme.changed.connect(self._restyle)
 
@@ -87,6 +91,10 @@ class EventDelegate(QStyledItemDelegate):
         """How wide a text is in a column's font, in pixels."""
         return self._metrics[column].horizontalAdvance(text)
 
+    def result_width(self, text: str) -> int:
+        """How wide a result is with its icon, in pixels."""
+        return self._icon_side + self._pad // 2 + self.text_width(Column.RESULT, text)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(0, self._theme.row_height)
 
@@ -97,7 +105,7 @@ class EventDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._selection)
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif index.row() == self.hovered_row:
             painter.fillRect(rect, self._hover)
         cells = self._model.cells(index.row())
         if cells is None:

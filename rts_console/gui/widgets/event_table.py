@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTableView,
     QToolButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
-from rts_console.gui.models.events import Column, EventFilter, EventModel, Refreshed
+from rts_console.gui.models.events import Column, EventFilter, EventModel, Index, Refreshed
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.chip import Pill
 from rts_console.gui.widgets.empty_state import EmptyState
@@ -28,9 +29,10 @@ from rts_console.record.log import EventLog, Row
 
 COPIED_ROWS = 10_000
 PREVIEW_WIDTH = 200
-"""Pixels that the preview is to have before columns of less use make room for it."""
+"""Pixels that the preview is to have before columns of less use make room for it; without them it shrinks itself."""
 
 _LEAST_WIDTH = 28
+_LEAST_PREVIEW_WIDTH = 48
 _FILTER_DELAY_MS = 150
 _SCAN_PAUSE_MS = 5
 
@@ -44,23 +46,26 @@ _SAMPLES = {
     Column.WITH: "alice @ lobby",
     Column.SIZE: "65,536",
     Column.ID: "99,999",
-    Column.RESULT: "✓  200 Success",
-    Column.ELAPSED: "999.9",
-    Column.PREVIEW: "",
+    Column.ELAPSED: "51,600.1",
 }
+_RESULTS = ("0 Success", "200 Success", "4 Reconnecting", "5 Reconnected", "-1000 InvalidToken")
+"""Results that are to be read without asking; one that is longer is cut, and whole in its tool tip."""
 
 
 class _View(QTableView):
-    """The table itself. Signals: keys that mean something for the tail, and every scroll by hand."""
+    """The table itself. Signals: keys that mean something for the tail, every scroll by hand, and `hovered` with the
+    row under the mouse, -1 for none."""
 
     follow_toggled = Signal()
     end_pressed = Signal()
     copy_pressed = Signal()
     scrolled = Signal()
     resized = Signal()
+    hovered = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
+        self._hovered = -1
         self.verticalScrollBar().actionTriggered.connect(self.scrolled)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -75,6 +80,35 @@ class _View(QTableView):
                 self.clearSelection()
             case _:
                 super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._on_rows_moved()
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        super().rowsInserted(parent, start, end)
+        if start <= self.rowAt(self.viewport().height() - 1):
+            self._on_rows_moved()
+
+    def _on_rows_moved(self) -> None:
+        """Another row is under the mouse: what was said of the one before is not true of it."""
+        if self._hovered < 0:
+            return
+        QToolTip.hideText()
+        self._hover(self.rowAt(self.viewport().mapFromGlobal(QCursor.pos()).y()))
+
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.hovered.emit(row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -170,6 +204,7 @@ class EventTable(QWidget):
         view.copy_pressed.connect(self.copy_selection)
         view.scrolled.connect(self._on_scrolled)
         view.resized.connect(self._on_resized)
+        view.hovered.connect(self._on_hovered)
         view.selectionModel().selectionChanged.connect(self._on_selection_changed)
 
     def _make_header(self, header: QHeaderView) -> None:
@@ -273,8 +308,8 @@ class EventTable(QWidget):
     def _set_widths(self) -> None:
         room = 2 * self._theme.space("s") + self._theme.space("xxs")
         for column, sample in _SAMPLES.items():
-            if sample:
-                self.view.setColumnWidth(column, self._delegate.text_width(column, sample) + room)
+            self.view.setColumnWidth(column, self._delegate.text_width(column, sample) + room)
+        self.view.setColumnWidth(Column.RESULT, max(map(self._delegate.result_width, _RESULTS)) + room)
         self._fit_columns()
 
     def _fit_columns(self) -> None:
@@ -291,6 +326,9 @@ class EventTable(QWidget):
             if missing > 0:
                 missing -= header.sectionSize(column)
                 header.setSectionHidden(column, True)
+        others = sum(header.sectionSize(column) for column in fixed)  # a hidden one has no size
+        least = self._theme.pixels(_LEAST_PREVIEW_WIDTH)
+        header.resizeSection(Column.PREVIEW, max(least, self.view.viewport().width() - others))
 
     def _on_columns_chosen(self) -> None:
         self._own_columns = True
@@ -379,6 +417,10 @@ class EventTable(QWidget):
             self._set_following(False)
         self._show_counts()
         self.row_selected.emit(self.selected_row())
+
+    def _on_hovered(self, row: int) -> None:
+        self._delegate.hovered_row = row
+        self.view.viewport().update()
 
     def _on_resized(self) -> None:
         self._fit_columns()

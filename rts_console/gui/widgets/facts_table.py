@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from rts_console.gui.theme import Theme, mark
@@ -39,6 +39,13 @@ class FactsTable(QWidget):
         self._values[name] = value
         self._grid.addWidget(words, place, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignTop)
+
+    def reserve(self, name: str, lines: int) -> None:
+        """Keep room for so many lines in a row, so that a longer value moves nothing. Raises KeyError."""
+        row = list(self._values).index(name) if name in self._values else -1
+        if row < 0:
+            raise KeyError(name)
+        self._grid.setRowMinimumHeight(row, lines * QFontMetrics(self._theme.font("small")).lineSpacing())
 
     def _copy_button(self, name: str, label: str) -> QToolButton:
         button = QToolButton()

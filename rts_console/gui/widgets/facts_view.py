@@ -28,6 +28,8 @@ class FactsView(QScrollArea):
         self._copy.clicked.connect(self.copy_all)
         mark(self._copy, kind="ghost")
         page = QWidget()
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        mark(page, surface="pane")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.space("m"))
         self._grid.setVerticalSpacing(theme.space("xs"))

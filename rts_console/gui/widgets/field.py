@@ -1,7 +1,7 @@
 """A labelled editor with its error below, and the editor for secrets."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme, mark
@@ -25,6 +25,7 @@ class Field(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._hint = hint
+        self._lines = 0
         self._error: str | None = None
         self.editor = editor
         self._label = QLabel(label)
@@ -42,16 +43,23 @@ class Field(QWidget):
         self._restyle()
 
     def _lay_out(self) -> None:
-        below = QHBoxLayout()
+        self._foot = QWidget()
+        below = QHBoxLayout(self._foot)
+        below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(self._theme.space("xs"))
         below.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        below.addWidget(self._below, 1)
+        below.addWidget(self._below, 1, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self._theme.space("xs"))
         layout.addWidget(self._label)
         layout.addWidget(self.editor)
-        layout.addLayout(below)
+        layout.addWidget(self._foot)
+
+    def reserve(self, lines: int) -> None:
+        """Keep room for so many lines below, so that an error which fits there moves nothing."""
+        self._lines = lines
+        self._restyle()
 
     def set_error(self, text: str | None) -> None:
         """Show what is wrong, why, and what to do next; None when all is well."""
@@ -64,7 +72,9 @@ class Field(QWidget):
         return self._error
 
     def set_hint(self, text: str) -> None:
-        """Change the line that is shown while there is no error."""
+        """Change the line that is shown while there is no error; cheap when nothing changes."""
+        if text == self._hint:
+            return
         self._hint = text
         self._restyle()
 
@@ -74,6 +84,8 @@ class Field(QWidget):
         mark(self._below, type="small", tone="error" if self._error else "muted")
         self._below.setVisible(bool(text))
         self._below.set_text(text)
+        self._foot.setVisible(bool(text) or self._lines > 0)
+        self._foot.setMinimumHeight(self._lines * QFontMetrics(self._theme.font("small")).lineSpacing())
         self._icon.setVisible(self._error is not None)
         size = self._theme.pixels(14)
         self._icon.setPixmap(self._theme.pixmap("circle-alert", "error", size, self.devicePixelRatioF()))

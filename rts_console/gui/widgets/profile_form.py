@@ -46,7 +46,9 @@ class ProfileForm(QWidget):
         self.proxy = ProxyForm(theme)
         self.proxy.edited.connect(self.edited)
         self.facts = FactsTable(theme, (("url", self.tr("URL")), ("app", self.tr("App id"))), copyable=("url", "app"))
-        self.start = QPushButton(self.tr("Start the gateway"))
+        self.start = QPushButton(self.tr("Start"))
+        self.start.setAccessibleName(self.tr("Start the gateway"))
+        self.facts.reserve("url", 2)
         self.start.setObjectName("start_local")
         self.start.setIcon(theme.icon("play"))
         self.start.clicked.connect(self.start_wanted)
@@ -105,7 +107,9 @@ class ProfileForm(QWidget):
         self._here.show()
         self.facts.set_value("url", url if running else self.tr("not running"), "none" if running else "muted")
         self.facts.set_value("app", app_id)
-        self.start.setVisible(not running)
+        # It stays, so that what is below does not jump under the hand that started the gateway.
+        self.start.setEnabled(not running)
+        self.start.setText(self.tr("Running") if running else self.tr("Start"))
 
     def show_profile(self, profile: Profile, password: Secret) -> None:
         """Show a service with a URL."""

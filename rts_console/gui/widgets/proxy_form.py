@@ -23,6 +23,7 @@ class ProxyForm(QWidget):
         super().__init__(parent)
         self.kind = QComboBox()
         self.kind.setObjectName("proxy_kind")
+        self.kind.setMinimumWidth(theme.pixels(56))
         for name, words in _KINDS:
             self.kind.addItem(self.tr(words), name)
         self.host = QLineEdit()
@@ -47,12 +48,10 @@ class ProxyForm(QWidget):
         rest = QGridLayout(self._rest)
         rest.setContentsMargins(0, 0, 0, 0)
         rest.setSpacing(theme.space("s"))
-        rest.setColumnStretch(0, 3)
-        rest.setColumnStretch(1, 2)
-        rest.addWidget(self._host_field, 0, 0)
-        rest.addWidget(Field(theme, self.tr("Port"), self.port), 0, 1)
-        rest.addWidget(Field(theme, self.tr("User"), self.user), 1, 0)
-        rest.addWidget(Field(theme, self.tr("Password"), self.password), 1, 1)
+        port, user = Field(theme, self.tr("Port"), self.port), Field(theme, self.tr("User"), self.user)
+        # One below the other: side by side they ask for more than a narrow pane has.
+        for row, part in enumerate((self._host_field, port, user, Field(theme, self.tr("Password"), self.password))):
+            rest.addWidget(part, row, 0)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space("s"))

@@ -28,7 +28,7 @@ class _GroundedItems(QStyledItemDelegate):
 
 class RowTable(QTableView):
     """Rows of a fixed height. `stretch` is the column that takes what room is left, but at `least` pixels at scale 1:
-    where there is less, the table scrolls."""
+    where there is less, the table scrolls. It is never lower than its header and `least_rows` rows."""
 
     def __init__(
         self,
@@ -37,6 +37,7 @@ class RowTable(QTableView):
         *,
         stretch: int,
         least: int = 72,
+        least_rows: int = 0,
         sortable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -59,7 +60,7 @@ class RowTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self._stretch, self._least = stretch, least
+        self._stretch, self._least, self._least_rows = stretch, least, least_rows
         header.sectionResized.connect(self._on_section_resized)
         if sortable:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -120,4 +121,7 @@ class RowTable(QTableView):
 
     def _restyle(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.row_height)
+        if self._least_rows:
+            around = self.horizontalHeader().sizeHint().height() + self.horizontalScrollBar().sizeHint().height()
+            self.setMinimumHeight(self._least_rows * self._theme.row_height + around + 2 * self.frameWidth())
         self._fit()

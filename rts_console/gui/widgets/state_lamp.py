@@ -80,6 +80,11 @@ class StateLamp(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_show_word(self, show: bool) -> None:
+        """Show the word beside the lamp, or only as its tool tip."""
+        self._show_word = show
+        self.set_state(self._state, self._word)
+
     def state(self) -> LampState:
         """The state shown."""
         return self._state

@@ -5,11 +5,12 @@ import time
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.facts_table import FactsTable
 from rts_console.gui.widgets.field import Field, SecretEdit
+from rts_console.gui.widgets.flow_layout import FlowLayout
 from rts_console.gui.widgets.identity_strip import token_life
 from rts_console.gui.widgets.token_ring import TokenRing, format_life
 from rts_console.protocol.secret import Secret
@@ -20,7 +21,10 @@ _FEW_S: Final = 30
 
 
 class TokenForm(QWidget):
-    """The token of one user. Signals: `edited` by the user's hand, `mint_wanted`, `life_chosen(seconds)`."""
+    """The token of one user; `ring` and `facts` are for its owner to place.
+
+    Signals: `edited` by the user's hand, `mint_wanted`, `life_chosen(seconds)`.
+    """
 
     edited = Signal()
     mint_wanted = Signal()
@@ -30,13 +34,19 @@ class TokenForm(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._claims: TokenClaims | None = None
+        self._unreadable = False
+        self._in_use: TokenClaims | None = None
         self._mintable = False
         self.edit = SecretEdit(theme)
         self.edit.setObjectName("token")
         self.edit.textEdited.connect(self._on_edited)
         self.field = Field(theme, self.tr("Token"), self.edit)
+        self.field.reserve(2)
         self.life = QComboBox()
         self.life.setObjectName("token_life")
+        self.life.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.life.setMinimumContentsLength(6)
+        self.life.setMinimumWidth(theme.pixels(56))
         self.life.setAccessibleName(self.tr("Life of a new token"))
         for seconds, words in LIVES:
             self.life.addItem(self.tr(words), seconds)
@@ -50,23 +60,21 @@ class TokenForm(QWidget):
         rows = ("app", self.tr("App")), ("user", self.tr("User")), ("room", self.tr("Room"))
         times = ("issued", self.tr("Issued")), ("expires", self.tr("Expires")), ("remaining", self.tr("Remaining"))
         self.facts = FactsTable(theme, (*rows, *times))
+        self.facts.setParent(self)
         self._lay_out()
         self.set_mintable(False)
         self._read()
 
     def _lay_out(self) -> None:
         self._minting = QWidget()
-        row = QHBoxLayout(self._minting)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.space("s"))
-        row.addWidget(self.life, 1)
+        row = FlowLayout(self._minting, spacing=self._theme.space("s"))
+        row.addWidget(self.life)
         row.addWidget(self.mint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self._theme.space("s"))
         layout.addWidget(self.field)
         layout.addWidget(self._minting)
-        layout.addWidget(self.facts)
 
     def set_mintable(self, mintable: bool) -> None:
         """Whether tokens can be made here: only for the local gateway, whose key is known."""
@@ -94,6 +102,21 @@ class TokenForm(QWidget):
             self.edit.setText(token.reveal())
         self._read()
 
+    def set_in_use(self, claims: TokenClaims | None, *, waits: bool) -> None:
+        """Show the life of this token, which a live login uses, in place of that in the field; None without a login.
+
+        `waits` says that another one stands in the field.
+        """
+        self.field.set_hint(self.tr("Not in use yet: Refresh token puts it in place.") if waits else "")
+        if claims != self._in_use:
+            self._in_use = claims
+            self._show_claims()
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether what the user wrote into the field is no token."""
+        return self._unreadable
+
     def _on_edited(self) -> None:
         self._read()
         self.edited.emit()
@@ -105,11 +128,12 @@ class TokenForm(QWidget):
             self._claims = read_token(token) if token else None
         except InvalidToken as error:
             problem = str(error)
+        self._unreadable = problem is not None
         self.field.set_error(problem)
         self._show_claims()
 
     def _show_claims(self) -> None:
-        claims = self._claims
+        claims = self._in_use or self._claims
         self.facts.setVisible(claims is not None)
         if claims is None:
             self.ring.set_life(None, None)
@@ -137,12 +161,13 @@ class TokenForm(QWidget):
 
     def tick(self, user_id: str, app_id: str, now_s: float) -> None:
         """Count down, and say what is wrong with the token for that user."""
-        claims = self._claims
-        if claims is None:
+        shown = self._in_use or self._claims
+        if shown is not None:
+            remaining_s, total_s = token_life(shown, now_s)
+            self.ring.set_life(remaining_s, total_s)
+            self.facts.set_value("remaining", *self._remaining(remaining_s))
+        if self._claims is None:
             return
-        remaining_s, total_s = token_life(claims, now_s)
-        self.ring.set_life(remaining_s, total_s)
-        self.facts.set_value("remaining", *self._remaining(remaining_s))
         problem = self.problem(user_id, app_id, now_s)
         if problem != self.field.error():
             self.field.set_error(problem)

@@ -212,6 +212,13 @@ def test_each_status_has_its_word_and_lamp(peers: PeersModel, status: UserOnline
     assert not peers.index(0, PeersModel.STATUS).data(Qt.ItemDataRole.DecorationRole).isNull()
 
 
+def test_of_one_who_was_never_seen_no_time_is_told(peers: PeersModel) -> None:
+    look = Look(1_700_000_000_250_000_000, 1_700_000_001_500_000_000, OFFLINE, "alice")
+    peers.show({"dave": PeerRow("dave", look, 0, never_seen=True)})
+    assert texts(peers)[1:3] == ["Offline (never seen)", "–"]
+    assert peers.headerData(PeersModel.SINCE, Qt.Orientation.Horizontal) == "Seen since"
+
+
 def test_who_was_not_looked_up_yet_says_so(peers: PeersModel) -> None:
     peers.show({"carol": PeerRow("carol", None)})
     assert texts(peers) == ["carol", "not yet known", "–", "–", "–"]

@@ -114,16 +114,30 @@ def summary(p50: float = 1.0, *, p99: float = 3.0, count: int = 10, lost: int = 
     return Summary(0.5, 1.1, p50, 2.0, p99, 4.0, count, lost, error_ms)
 
 
+def lags(*lag_ms: float) -> tuple[np.ndarray, np.ndarray]:
+    """Ten samples a second, as long as there are values."""
+    return 1_700_000_000 + np.arange(len(lag_ms)) / 10, np.array(lag_ms, dtype=float)
+
+
 @pytest.mark.parametrize(
-    ("lag_ms", "p50", "doubtful"), [(1.5, 0.4, False), (6.0, 4.0, True), (6.0, 40.0, False), (6.0, 12.0, True)]
+    ("lag_ms", "p50", "doubtful"),
+    [(15.0, 0.4, False), (25.0, 4.0, True), (25.0, 40.0, False), (50.0, 40.0, True)],
 )
-def test_times_are_doubtful_when_the_lag_may_be_much_of_them(lag_ms: float, p50: float, doubtful: bool) -> None:
-    assert is_doubtful(summary(p50), summary(p99=lag_ms)) is doubtful
+def test_times_are_doubtful_when_the_lag_is_often_more_than_they_are(lag_ms: float, p50: float, doubtful: bool) -> None:
+    assert is_doubtful(summary(p50), *lags(*([0.4] * 270 + [lag_ms] * 30))) is doubtful
+
+
+def test_one_stall_at_the_start_spoils_no_series() -> None:
+    assert not is_doubtful(summary(), *lags(*([300.0] * 10 + [0.4] * 20)))
+
+
+def test_a_hiccup_now_and_then_spoils_no_series() -> None:
+    assert not is_doubtful(summary(), *lags(*([40.0] + [0.4] * 29) * 10))
 
 
 def test_without_a_lag_or_a_sample_nothing_is_doubted() -> None:
-    assert not is_doubtful(summary(), summary(p99=50.0, count=0))
-    assert not is_doubtful(summary(count=0), summary(p99=50.0))
+    assert not is_doubtful(summary(), *lags())
+    assert not is_doubtful(summary(count=0), *lags(*[50.0] * 300))
 
 
 @pytest.fixture

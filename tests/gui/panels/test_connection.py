@@ -5,8 +5,8 @@ import sys
 from collections.abc import AsyncIterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.child import GatewayChild
@@ -17,7 +17,7 @@ from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.state_lamp import LampState
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected
-from rts_console.protocol.events import GapNoticed, LoginResult
+from rts_console.protocol.events import ConnectionStateChanged, GapNoticed, LoginResult
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import ConnectionState, LoginErrorCode, LoginReturn, Scope
 from rts_console.record.log import EventLog
@@ -263,6 +263,149 @@ async def test_refreshing_hands_over_a_new_token(world: World) -> None:
     assert world.panel.token.token() == world.stage.identities[0].token
 
 
+def old_token(world: World, user_id: str = "alice") -> Secret:
+    """One of the local app that ended long ago, as a user may have it on the clipboard."""
+    return make_token(world.child.app_id, Secret("key"), user_id, issued_at_s=1, expires_at_s=2)
+
+
+async def test_an_expired_token_that_was_made_here_is_made_anew_at_login(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    world.panel.log_out.click()
+    await world.settled()
+    old = old_token(world)
+    world.stage.set_token(world.stage.identities[0], old)
+    world.panel.refresh()
+    assert world.panel.token.token() == old
+    world.panel.log_in.click()
+    await world.settled()
+    assert world.backend.calls.count(("login", "alice")) == 2
+    assert "made at login" in world.panel.status.text()
+    assert world.stage.identities[0].token != old
+    assert world.panel.token.token() == world.stage.identities[0].token
+    assert world.panel.token.field.error() is None
+
+
+async def test_an_expired_token_that_was_pasted_is_tried_and_after_the_refusal_one_is_made(
+    world: World, qtbot: QtBot
+) -> None:
+    world.failures["login"] = RequestRejected(LoginErrorCode.INVALID_TOKEN, "the token has expired")
+    pasted = old_token(world)
+    qtbot.keyClicks(world.panel.token.edit, pasted.reveal())
+    world.panel.log_in.click()
+    await world.settled()
+    assert world.stage.identities[0].token == pasted
+    assert "-1000 InvalidToken" in world.panel.status.text()
+    assert "Log in again: a new token is made then." in world.panel.status.text()
+    world.failures.clear()
+    world.panel.log_in.click()
+    await world.settled()
+    assert world.panel.status.kind() == "success"
+    assert world.stage.identities[0].token != pasted
+
+
+async def test_after_a_refused_login_a_refresh_leads_to_a_live_one(world: World) -> None:
+    world.failures["login"] = RequestRejected(LoginErrorCode.INVALID_TOKEN, "the token has expired")
+    world.failures["update_login_token"] = InvalidCall(LoginReturn.INVALID_PARAMETER, "Nobody is logged in.")
+    world.log_in("alice")
+    await world.settled()
+    refused = world.stage.identities[0].token
+    world.failures.clear()
+    world.failures["update_login_token"] = InvalidCall(LoginReturn.INVALID_PARAMETER, "Nobody is logged in.")
+    assert world.panel.renew.isVisible()
+    world.panel.renew.click()
+    await world.settled()
+    assert world.panel.status.kind() == "success"
+    assert world.stage.identities[0].token != refused
+    assert world.backend.logged_in
+
+
+async def test_a_line_about_the_past_goes_when_the_login_ends(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    world.panel.renew.click()
+    await world.settled()
+    assert world.panel.status.text() == "The new token is in place."
+    world.backend.set_logged_in(False)
+    world.backend.emit(
+        LoginResult(
+            at_ns=now_ns(),
+            user_id="alice",
+            code=LoginErrorCode.INVALID_TOKEN,
+            elapsed_ms=1,
+            reason="the token has expired",
+        ),
+        ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.FAILED, reason="the token has expired"),
+    )
+    world.panel.refresh()
+    assert world.panel.status.kind() == "error"
+    assert "The token has expired." in world.panel.status.text()
+    assert world.panel.log_in.isVisible()
+    assert world.panel.log_in.isEnabled()
+
+
+async def test_who_breaks_the_link_is_told_so_until_it_is_back(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    world.panel.drop.click()
+    world.backend.emit(
+        ConnectionStateChanged(
+            at_ns=now_ns(),
+            state=ConnectionState.RECONNECTING,
+            reason="the connection ended without a word",
+            retry_in_ms=123,
+            close_code=1006,
+        )
+    )
+    world.panel.refresh()
+    assert world.panel.status.text() == "You broke the link on purpose."
+    link = world.panel.facts.value("link")
+    assert link.endswith("The link broke (1006: the connection ended without a word). Next try in 123 ms.")
+    world.backend.emit(ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.RECONNECTED))
+    world.panel.refresh()
+    assert world.panel.status.text() == ""
+
+
+async def test_a_minted_token_waits_until_refresh_puts_exactly_it_in_place(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    identity = world.stage.identities[0]
+    in_use, ends = identity.token, world.panel.token.facts.value("expires")
+    world.panel.token.set_life(30)
+    world.panel.token.mint.click()
+    minted = world.panel.token.token()
+    assert identity.token == in_use != minted
+    assert "Not in use yet: Refresh token puts it in place." in world.panel.token.field.editor.accessibleDescription()
+    assert world.panel.token.facts.value("expires") == ends
+    assert world.panel.token.ring.text().startswith(("23:59", "24:00", "1 d"))
+    world.panel.renew.click()
+    await world.settled()
+    assert identity.token == minted == world.panel.token.token()
+    assert world.panel.token.field.editor.accessibleDescription() == ""
+    assert world.panel.token.facts.value("expires") != ends
+
+
+async def test_a_refused_new_token_leaves_the_old_one_in_use(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    identity = world.stage.identities[0]
+    in_use = identity.token
+    world.failures["update_login_token"] = RequestRejected(LoginErrorCode.INVALID_TOKEN, "it is for bob")
+    world.panel.renew.click()
+    await world.settled()
+    assert identity.token == in_use
+    assert world.panel.status.kind() == "error"
+
+
+async def test_a_minted_token_of_someone_who_is_out_is_that_of_the_next_login(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    world.panel.log_out.click()
+    await world.settled()
+    world.panel.token.mint.click()
+    assert world.stage.identities[0].token == world.panel.token.token()
+
+
 async def test_refreshing_at_a_service_wants_another_token(world: World) -> None:
     world.use_service()
     token = make_token(APP, Secret("key"), "alice", issued_at_s=1, expires_at_s=0)
@@ -394,6 +537,89 @@ async def test_the_fields_follow_the_active_user(world: World) -> None:
     assert world.panel.token.token() == world.stage.identities[0].token
 
 
+def lay_out() -> None:
+    """Let all layouts come to rest, which else takes some turns of the loop."""
+    for _ in range(4):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+async def test_nothing_is_cut_off_in_a_narrow_dock_whatever_the_state(
+    world: World, qapp: QApplication, scale: float
+) -> None:
+    panel, theme = world.panel, world.context.theme
+    theme.load_fonts()
+    theme.apply(qapp, "light", scale=scale)
+    panel.resize(229, 560)
+    too_wide: list[str] = []
+
+    def look(state: str) -> None:
+        panel.refresh()
+        lay_out()
+        content = panel.findChild(QScrollArea).widget()
+        if content.width() > content.parentWidget().width():
+            too_wide.append(f"{state}: {content.width()} in {content.parentWidget().width()}")
+
+    look("draft")
+    world.log_in("alice")
+    await world.settled()
+    look("online")
+    panel._say("alice", "error", "-1000 InvalidToken: " + "A reason that goes on and on. " * 5)
+    look("an error")
+    world.backend.emit(ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.RECONNECTING, retry_in_ms=60_000))
+    look("reconnecting")
+    world.backend.set_logged_in(False)
+    world.backend.emit(ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.FAILED, reason="expired"))
+    look("failed")
+    world.use_service()
+    panel.begin_draft()
+    panel.form._proxy_section.set_open(True)
+    panel.form.proxy.kind.setCurrentIndex(1)
+    panel.form.proxy._sync()
+    look("a service behind a proxy")
+    theme.apply(qapp, "light", scale=1.0)
+    assert too_wide == []
+
+
+async def test_the_login_button_stays_where_it_is_while_a_token_is_typed(world: World, qtbot: QtBot) -> None:
+    world.panel.resize(300, 700)
+    lay_out()
+    places = {world.panel.log_in.mapTo(world.panel, QPoint(0, 0)).y()}
+    for text in ("rubbish", old_token(world).reveal()):
+        world.panel.token.edit.clear()
+        qtbot.keyClicks(world.panel.token.edit, text)
+        world.panel.refresh()
+        lay_out()
+        assert world.panel.token.field.error()
+        places.add(world.panel.log_in.mapTo(world.panel, QPoint(0, 0)).y())
+    world.panel.token.edit.clear()
+    world.log_in("alice")
+    await world.settled()
+    lay_out()
+    places.add(world.panel.renew.mapTo(world.panel, QPoint(0, 0)).y())
+    assert len(places) == 1
+
+
+async def test_an_error_can_be_read_without_scrolling_to_it(world: World) -> None:
+    world.log_in("alice")
+    await world.settled()
+    panel = world.panel
+    panel.resize(229, 300)
+    lay_out()
+    panel._say("alice", "error", "-1000 InvalidToken: " + "A reason that goes on and on. " * 3)
+    await until(lambda: panel.status.visibleRegion().boundingRect().height() == panel.status.height() > 40)
+
+
+async def test_the_last_entry_of_the_profiles_makes_one_for_a_url(world: World) -> None:
+    last = world.panel.profile.count() - 1
+    assert world.panel.profile.itemText(last) == "Connect to a URL…"
+    world.panel.profile.activated.emit(last)
+    assert world.context.settings.active_profile == "Service 1"
+    assert world.panel.profile.currentText() == "Service 1"
+    assert world.panel.form.url.isVisible()
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)")  # said by the offscreen platform of a menu
 async def test_profiles_are_made_named_and_deleted(world: World) -> None:
     world.panel.new.click()
     assert world.context.settings.active_profile == "Service 1"
@@ -404,6 +630,11 @@ async def test_profiles_are_made_named_and_deleted(world: World) -> None:
     world.panel.form.name.editingFinished.emit()
     assert "Another profile has this name" in (world.panel.form.name_field.error() or "")
     world.panel.delete.click()
+    assert world.context.settings.active_profile == "Staging"
+    delete = world.panel.delete_menu.actions()[0]
+    assert delete.text() == "Delete “Staging”"
+    world.panel.delete_menu.close()
+    delete.trigger()
     await world.settled()
     assert [profile.name for profile in world.context.settings.profiles] == ["Local gateway"]
     assert world.panel.profile.currentText() == "Local gateway"
@@ -436,5 +667,5 @@ async def test_minting_shows_what_the_token_says(world: World, qtbot: QtBot) -> 
 def test_a_code_is_never_a_number_alone() -> None:
     assert words_of(LoginErrorCode.SUCCESS) == "0 Success: Logged in."
     text = words_of(LoginErrorCode.LOGIN_FAILED, "the gateway is full")
-    assert text == "-1001 LoginFailed: The login did not come through. The gateway is full"
+    assert text == "-1001 LoginFailed: The login did not come through. The gateway is full."
     assert words_of_error(InvalidCall(LoginReturn.ALREADY_LOGGED_IN, "Log out first.")).startswith("-2 AlreadyLoggedIn")

@@ -1,5 +1,7 @@
 """Panel Gateway: what it shows of the child in each of its states."""
 
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 
@@ -11,9 +13,12 @@ from pytestqt.qtbot import QtBot
 from rts_console.gui.child import ChildState, GatewayChild
 from rts_console.gui.context import Context
 from rts_console.gui.panels.gateway import GatewayPanel
-from rts_console.gui.stage import Stage
+from rts_console.gui.stage import Stage, Target
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.state_lamp import LampState
+from rts_console.protocol.clock import now_ns
+from rts_console.protocol.events import LoginResult
+from rts_console.protocol.words import LoginErrorCode
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
@@ -94,6 +99,8 @@ async def test_a_crash_is_said_with_its_exit_code_and_mended_by_a_click(make_pan
     assert panel.lamp.state() is LampState.ERROR
     assert "exit code 1" in panel.problem.text()
     assert "out of memory" in panel.problem.text()
+    assert panel.log.toPlainText().endswith("E the gateway ended: exit code 1")
+    assert [button.isVisible() for button in (panel.start, panel.restart, panel.mend)] == [False, False, True]
     panel.mend.click()
     await until(lambda: panel.context.child.running, 15)
     assert not panel._crash.isVisible()
@@ -121,3 +128,21 @@ async def test_the_key_is_masked_and_can_be_copied(make_panel: MakePanel) -> Non
     copy.click()
     assert QGuiApplication.clipboard().text() == panel.context.child.app_key.reveal()
     QGuiApplication.clipboard().clear()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+async def test_a_killed_one_says_whom_it_concerns_and_what_to_do(make_panel: MakePanel) -> None:
+    panel = make_panel(QUIET)
+    await running(panel)
+    context = panel.context
+    for user in ("alice", "bob"):
+        identity = context.stage.add(user, Target("ws://127.0.0.1:4", context.child.app_id))
+        login = LoginResult(at_ns=now_ns(), user_id=user, code=LoginErrorCode.SUCCESS, elapsed_ms=1.0)
+        context.store.apply(identity.key, [login])
+    assert context.child._process is not None
+    os.kill(context.child._process.processId(), signal.SIGKILL)
+    await until(lambda: context.child.state is ChildState.CRASHED)
+    panel.refresh()
+    words = "The gateway was killed by signal 9. 2 users lost their link and come back when it runs again: restart it."
+    assert panel.problem.text() == words
+    assert panel.log.toPlainText().endswith("E the gateway ended: killed by signal 9")

@@ -173,11 +173,24 @@ async def test_the_note_names_the_lag_and_doubts_when_it_is_much(desk: Desk) -> 
         "info",
         "Times measured in this window; loop lag p99 0.400 ms.",
     )
-    for _ in range(50):
+    for _ in range(20):
         desk.world.quality.add_loop_lag(now_ns(), 25.0)
+    desk.look()
+    assert (desk.note.kind(), desk.note.text()[-8:]) == ("info", "25.0 ms.")  # one stall, told but not held against any
+    for step in range(50):
+        desk.world.quality.add_loop_lag(now_ns() - step * 100 * MS, 25.0)
     desk.look()
     assert desk.note.kind() == "warning"
     assert "loop lag p99 25.0 ms. 3 marked series are doubtful" in desk.note.text()
+
+
+async def test_the_names_of_the_series_can_be_read(desk: Desk) -> None:
+    await desk.measure()
+    desk.look()
+    desk.panel.resize(390, 400)
+    assert desk.table.columnWidth(0) >= desk.table.sizeHintForColumn(0)
+    rows = [desk.table.visualRect(desk.table.model().index(row, 0)) for row in range(3)]
+    assert all(desk.table.viewport().rect().contains(row.adjusted(1, 0, -1, 0)) for row in rows)
 
 
 async def test_a_shorter_window_has_fewer_samples(desk: Desk) -> None:

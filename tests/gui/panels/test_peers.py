@@ -83,7 +83,8 @@ async def test_enter_looks_a_user_up(desk: Desk, status: UserOnlineStatus, kind:
     QTest.keyClick(desk.user, Qt.Key.Key_Return)
     assert desk.status.kind() == "busy"
     await until(lambda: desk.status.kind() == kind)
-    assert desk.status.text().startswith(f"carol: {status.label} since ")
+    known = "Offline (never seen). " if status is UserOnlineStatus.OFFLINE else f"{status.label}, seen since "
+    assert desk.status.text().startswith(f"carol: {known}")
     assert "by alice" in desk.status.text()
 
 

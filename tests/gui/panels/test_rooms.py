@@ -369,3 +369,14 @@ async def test_with_the_link_down_nothing_is_claimed(desk: Desk) -> None:
     assert desk.status.kind() == "none"
     desk.world.tell("alice", ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.RECONNECTED))
     assert desk.column(desk.members, 1) == ["present", "present"]
+
+
+async def test_while_nobody_acts_nothing_is_what_to_do_first(qtbot: QtBot) -> None:
+    world = World()
+    panel = RoomsPanel(world.context)
+    qtbot.addWidget(panel)
+    join = part(panel, QPushButton, "rooms_join_new")
+    assert "primary" not in [button.property("kind") for button in panel.findChildren(QPushButton)]
+    world.add("alice")
+    panel.refresh()
+    assert join.property("kind") == "primary"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPropertyAnimation, Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
@@ -87,3 +87,13 @@ def test_nothing_moves_when_motion_is_reduced(stack: BannerStack, theme: Theme, 
     fading = stack.announce("info", "fading")
     assert fading.findChild(QPropertyAnimation) is not None
     qtbot.waitUntil(lambda: not fading.graphicsEffect().isEnabled())
+
+
+def test_a_banner_can_have_a_button_that_does_something(stack: BannerStack, qtbot: QtBot) -> None:
+    done: list[str] = []
+    banner = stack.announce("error", "it died", shown_ms=None, action=("Restart", lambda: done.append("restart")))
+    button = banner.findChild(QPushButton, "banner_action")
+    assert banner.rect().contains(button.geometry())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert done == ["restart"]
+    assert stack.banners() == ()

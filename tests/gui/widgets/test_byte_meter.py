@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
@@ -59,3 +60,26 @@ def test_the_bar_is_filled_by_the_fraction_used(meter: ByteMeter, theme: Theme) 
     image, y = painted(meter), meter.height() - 2
     assert image.pixelColor(150, y) == theme.color("bar")
     assert image.pixelColor(250, y) == theme.color("bar_track")
+
+
+@pytest.mark.parametrize(
+    ("used", "width", "shown"),
+    [
+        (63_998, 400, "63,998 / 65,536 bytes · 21,332 characters"),
+        (63_998, 180, "63,998 / 65,536 bytes"),
+        (65_537, 300, "65,537 / 65,536 bytes · 1 byte too many"),
+        (70_000, 150, "4,464 bytes too many"),
+    ],
+)
+def test_in_less_room_less_is_said_but_whole(meter: ByteMeter, used: int, width: int, shown: str) -> None:
+    meter.set_usage(used, LIMIT, characters=21_332)
+    meter.resize(width, meter.height())
+    assert meter.shown_text() == shown
+    assert meter.toolTip() == meter.text()
+
+
+@pytest.mark.parametrize("used", [0, 63_998, LIMIT, 7_000_000])
+def test_the_least_width_holds_what_counts(meter: ByteMeter, used: int) -> None:
+    meter.set_usage(used, LIMIT, characters=21_332, reason="a text message carries at most 65,536 bytes")
+    meter.resize(meter.minimumSizeHint())
+    assert QFontMetrics(meter._theme.font("caption")).horizontalAdvance(meter.shown_text()) <= meter.width()

@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from rts_console.gui.models.events import Column
 from rts_console.gui.widgets import event_table as module
@@ -274,6 +274,65 @@ def test_columns_are_chosen_in_the_header_menu_and_remembered(qtbot, theme, log,
     qtbot.addWidget(other)
     other.restore_state(table.save_state())
     assert other.view.isColumnHidden(Column.SIZE)
+
+
+@pytest.mark.parametrize("width", [520, 1000])
+@pytest.mark.parametrize("result", ["4 Reconnecting", "5 Reconnected", "-1000 InvalidToken"])
+def test_results_are_not_cut(table, theme, width, result):
+    fill(table, 1)
+    table.resize(width, 400)
+    room = table.view.columnWidth(Column.RESULT) - 2 * theme.space("s")
+    assert table._delegate.result_width(result) <= room
+
+
+@pytest.mark.parametrize("width", [720, 1000])
+def test_the_preview_shrinks_before_anything_is_out_of_sight(table, width):
+    fill(table, 1)
+    table.resize(width, 400)
+    assert table.view.horizontalHeader().length() == table.view.viewport().width()
+    assert (table.view.columnWidth(Column.PREVIEW) < 200) is (width == 720)
+
+
+def test_milliseconds_are_not_cut(table, theme):
+    room = table.view.columnWidth(Column.ELAPSED) - 2 * theme.space("s")
+    assert table._delegate.text_width(Column.ELAPSED, "51,600.1") <= room
+
+
+def hover(qtbot, table, row):
+    where = table.view.visualRect(table.model.index(row, Column.KIND)).center()
+    QCursor.setPos(table.view.viewport().mapToGlobal(where))
+    qtbot.mouseMove(table.view.viewport(), where)
+    return where
+
+
+def test_the_row_under_the_mouse_is_tinted_from_end_to_end(qtbot, theme, table):
+    fill(table, 3)
+    hover(qtbot, table, 1)
+    image = table.view.viewport().grab().toImage()
+    y = table.view.rowViewportPosition(1) + 2
+    xs = [table.view.columnViewportPosition(column) + 1 for column in (Column.KIND, Column.RESULT, Column.PREVIEW)]
+    assert {image.pixelColor(x, y).name() for x in xs} == {theme.color("hover").name()}
+    QApplication.sendEvent(table.view, QEvent(QEvent.Type.Leave))
+    assert table._delegate.hovered_row == -1
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_a_tool_tip_goes_when_another_row_comes_under_the_mouse(qtbot, table):
+    fill(table, 100)
+    where = hover(qtbot, table, table.view.rowAt(50))
+    QToolTip.showText(table.view.viewport().mapToGlobal(where), "row 88", table.view.viewport())
+    assert QToolTip.isVisible()
+    fill(table, 5)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_a_tool_tip_of_another_widget_stays(qtbot, table):
+    fill(table, 100)
+    QToolTip.showText(QPoint(10, 10), "elsewhere", table.filter_edit)
+    fill(table, 5)
+    assert QToolTip.text() == "elsewhere"
+    QToolTip.hideText()
 
 
 def test_in_a_narrow_pane_columns_of_less_use_give_way_to_the_preview(table):

@@ -2,6 +2,8 @@ import pytest
 
 from rts_console.gui.widgets.facts_view import FactsView
 
+from .conftest import painted
+
 
 @pytest.fixture
 def view(qtbot, theme):
@@ -30,3 +32,10 @@ def test_all_facts_are_copied(view, clipboard):
     view.set_facts([("User", "bob"), ("Room", "lobby")])
     view._copy.click()
     assert clipboard.text() == "User: bob\nRoom: lobby"
+
+
+def test_the_ground_is_that_of_the_pane_around(view, theme):
+    view.set_facts([("User", "bob")])
+    view.resize(300, 200)
+    image = painted(view)
+    assert {image.pixelColor(150, y).name() for y in (2, 190)} == {theme.color("surface").name()}

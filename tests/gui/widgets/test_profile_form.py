@@ -32,7 +32,8 @@ def test_the_local_gateway_is_shown_as_facts_and_can_be_started(form: ProfileFor
         form.start.click()
     form.show_local("ws://127.0.0.1:1", APP, running=True)
     assert form.facts.value("url") == "ws://127.0.0.1:1"
-    assert not form.start.isVisible()
+    assert form.start.isVisible()
+    assert not form.start.isEnabled()
     assert not form.url.isVisible()
 
 
