@@ -110,7 +110,7 @@ async def test_the_practice_app_server_of_the_gateway_is_offered(panel):
 
 
 async def test_state_comes_back_and_rubbish_is_ignored(qtbot, theme, world, panel):
-    panel.composer.count.setValue(9)
+    panel.composer.interval.setValue(9)
     panel._below.setSizes([550, 450])
     state = panel.save_state()
     other = MessagesPanel(world.context(theme))
@@ -119,7 +119,7 @@ async def test_state_comes_back_and_rubbish_is_ignored(qtbot, theme, world, pane
     other.show()
     other.restore_state({"table": 7, "composer": "x", "all": 3, "below": "ü"})
     other.restore_state(state)
-    assert other.composer.count.value() == 9
+    assert other.composer.interval.value() == 9
     assert other._below.sizes() == panel._below.sizes()
     await other.aclose()
 
