@@ -53,6 +53,9 @@ FIRST_SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(960, 600)
 NUMBERED: Final = 9
 SCALES: Final = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+RIGHT_SHARES: Final = (54, 46)
+"""How the right column is shared, in per cent: three members of a room have their place."""
+
 COLUMN_WIDTHS: Final = {Area.LEFT: 300, Area.CENTRE: 706, Area.RIGHT: 424}
 
 _THEMES: Final[tuple[tuple[ThemeName, str, str], ...]] = (
@@ -473,6 +476,10 @@ class MainWindow(QWidget):
         across = [area for area in COLUMN_WIDTHS if columns[area]]
         widths = [self._theme.pixels(COLUMN_WIDTHS[area]) for area in across]
         self._main.resizeDocks([columns[area][0] for area in across], widths, Qt.Orientation.Horizontal)
+        right, below = columns[Area.RIGHT], columns[Area.RIGHT_BELOW]
+        if right and below:
+            heights = [self._main.height() * share // 100 for share in RIGHT_SHARES]
+            self._main.resizeDocks([right[0], below[0]], heights, Qt.Orientation.Vertical)
 
     def _columns(self) -> dict[Area, list[Dock]]:
         columns: dict[Area, list[Dock]] = {area: [] for area in Area}
