@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -54,6 +54,10 @@ FIRST_SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(960, 600)
 NUMBERED: Final = 9
 SCALES: Final = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+RIGHT_SHARES: Final = (54, 46)
+"""How the right column is shared, in per cent: three members of a room have their place."""
+
+NARROW: Final = 1200
 COLUMN_WIDTHS: Final = {Area.LEFT: 300, Area.CENTRE: 706, Area.RIGHT: 424}
 
 _THEMES: Final[tuple[tuple[ThemeName, str, str], ...]] = (
@@ -121,6 +125,7 @@ class MainWindow(QWidget):
         self.keys = KeysOverlay(self._theme, self.commands, self)
         self._arrange()
         self._first_docks = self._main.saveState(LAYOUT_VERSION)
+        self._wide_docks: QByteArray | None = None
         self._crash_banner: Banner | None = None
         context.child.changed.connect(self._on_child_changed)
         self._theme.changed.connect(self._on_theme_changed)
@@ -475,6 +480,10 @@ class MainWindow(QWidget):
         across = [area for area in COLUMN_WIDTHS if columns[area]]
         widths = [self._theme.pixels(COLUMN_WIDTHS[area]) for area in across]
         self._main.resizeDocks([columns[area][0] for area in across], widths, Qt.Orientation.Horizontal)
+        right, below = columns[Area.RIGHT], columns[Area.RIGHT_BELOW]
+        if right and below:
+            heights = [self._main.height() * share // 100 for share in RIGHT_SHARES]
+            self._main.resizeDocks([right[0], below[0]], heights, Qt.Orientation.Vertical)
 
     def _columns(self) -> dict[Area, list[Dock]]:
         columns: dict[Area, list[Dock]] = {area: [] for area in Area}
@@ -498,8 +507,32 @@ class MainWindow(QWidget):
         else:
             self._main.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, below)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.pixels(NARROW)
+        if narrow and self._wide_docks is None:
+            self._fold()
+        elif not narrow and self._wide_docks is not None:
+            self._main.restoreState(self._wide_docks, LAYOUT_VERSION)
+            self._wide_docks = None
+            self._sync_tabs()
+
+    def _fold(self) -> None:
+        """Where three columns have no room, the right one becomes tabs of the left one until there is room again."""
+        columns = self._columns()
+        if not columns[Area.LEFT]:
+            return
+        self._wide_docks = self._main.saveState(LAYOUT_VERSION)
+        first = columns[Area.LEFT][0]
+        for dock in (*columns[Area.RIGHT], *columns[Area.RIGHT_BELOW]):
+            if not dock.isHidden() and not dock.isFloating():
+                self._main.tabifyDockWidget(first, dock)
+        first.raise_()
+        self._sync_tabs()
+
     def reset_layout(self) -> None:
         """Forget how the docks were moved."""
+        self._wide_docks = None
         self._main.restoreState(self._first_docks, LAYOUT_VERSION)
         self._sync_tabs()
         QTimer.singleShot(0, self, self._size_columns)
@@ -527,7 +560,7 @@ class MainWindow(QWidget):
         return WindowState(
             version=LAYOUT_VERSION,
             geometry=bytes(self.saveGeometry().data()),
-            docks=bytes(self._main.saveState(LAYOUT_VERSION).data()),
+            docks=bytes((self._wide_docks or self._main.saveState(LAYOUT_VERSION)).data()),
             panels=panels,
         )
 
@@ -540,6 +573,8 @@ class MainWindow(QWidget):
             self._sized = self._main.restoreState(QByteArray(state.docks), LAYOUT_VERSION)
             if not self._sized:
                 self.reset_layout()
+        if self._wide_docks is not None:
+            self._fold()
         for panel in self.panels:
             panel.restore_state(state.panels.get(panel.name, {}))
         self._sync_tabs()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout
 from pytestqt.qtbot import QtBot
@@ -25,7 +25,7 @@ from rts_console.protocol.words import LoginErrorCode
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
-from rts_console.settings import Profile, WindowState
+from rts_console.settings import LAYOUT_VERSION, Profile, WindowState
 from tests.gui.fakes import FakeBackend
 from tests.support import until
 
@@ -370,3 +370,16 @@ async def test_the_keys_have_those_of_the_editor_and_every_way_to_open_them(wind
     words = {label.text() for label in window.keys.findChildren(QLabel)}
     assert {"F1 / ?", "Ctrl+Enter", "Ctrl+Shift+Enter", "Alt+Up / Alt+Down"} <= words
     window.keys.close()
+
+
+async def test_a_narrow_window_folds_its_right_column_into_tabs(window: MainWindow) -> None:
+    window.dismiss_welcome()
+    await until(lambda: len(places(window)) == 4)
+    window.resize(1100, 700)
+    await until(lambda: set(places(window)) == {"connection", "messages"})
+    kept = window.save_state()
+    window.resize(1440, 900)
+    await until(lambda: set(places(window)) == {"connection", "messages", "rooms", "latency"})
+    # What is kept for the next time are the columns, not how they were folded.
+    assert window._main.restoreState(QByteArray(kept.docks), LAYOUT_VERSION)
+    await until(lambda: set(places(window)) == {"connection", "messages", "rooms", "latency"})

@@ -199,6 +199,7 @@ class ConnectionPanel(Panel):
         column.addWidget(self._kept)
         scroll = self._scroll = QScrollArea()
         scroll.verticalScrollBar().rangeChanged.connect(self._bring_status_into_view)
+        scroll.verticalScrollBar().actionTriggered.connect(self._on_scrolled_by_hand)
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
         content.setAutoFillBackground(False)
@@ -393,7 +394,11 @@ class ConnectionPanel(Panel):
             return
         self._scroll.ensureWidgetVisible(self.status, 0, self.theme.space("m"))
         shown = self.status.visibleRegion().boundingRect().height()
-        self._status_wanted = 0 < shown < self.status.height()
+        whole = max(self.status.height(), self.status.minimumSizeHint().height())
+        self._status_wanted = self.status.isVisible() and shown < whole
+
+    def _on_scrolled_by_hand(self) -> None:
+        self._status_wanted = False
 
     def _up_to_date(self, key: str, facts: IdentityFacts) -> _Said:
         """What was said last; a newer state of login or link takes its place."""

@@ -181,7 +181,7 @@ class LatencyPanel(Panel):
         self._splitter.addWidget(self._table)
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([360, 150])
+        self._splitter.setSizes([300, 150])
         stack = QWidget()
         self._stack = QStackedLayout(stack)
         self._stack.addWidget(self._splitter)

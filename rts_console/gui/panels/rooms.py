@@ -43,6 +43,7 @@ class _Said:
 
 
 _SILENCE = _Said("none", "")
+_LEAST_TABLE = 56
 
 
 class RoomsPanel(Panel):
@@ -91,6 +92,7 @@ class RoomsPanel(Panel):
         self._room.setObjectName("rooms_room")
         self._room.setPlaceholderText(self.tr("room id"))
         self._room.setClearButtonEnabled(True)
+        self._room.setMinimumWidth(self.theme.pixels(48))
         self._room.returnPressed.connect(self._on_join_new_clicked)
         self._join_new = self._button("rooms_join_new", self.tr("Create and join"), self._on_join_new_clicked)
         self._join_new.setToolTip(self.tr("Make a room object for this id and join it (Enter)"))
@@ -113,6 +115,7 @@ class RoomsPanel(Panel):
         self._close.setToolTip(self.tr("Leave if joined, and forget the room object so that its id is free again"))
         for button in (self._join, self._leave, self._close):
             mark(button, kind="ghost")
+            button.setMinimumWidth(self.theme.pixels(40))
         self._table.setMinimumHeight(self.theme.pixels(84))
         self._empty = EmptyState(self.theme, "door-open", "", "", action_text=self.tr("Name a room"))
         self._empty.setObjectName("rooms_empty")
@@ -124,6 +127,7 @@ class RoomsPanel(Panel):
         self._wanted.setPlaceholderText(self.tr("find a member"))
         self._wanted.setAccessibleName(self.tr("Find a member"))
         self._wanted.setClearButtonEnabled(True)
+        self._wanted.setMinimumWidth(self.theme.pixels(48))
         self._wanted.textChanged.connect(lambda _text: self._show_members(mark_changes=False))
         self._with_left = QCheckBox(self.tr("Show who left"))
         self._with_left.setObjectName("rooms_with_left")
@@ -133,7 +137,9 @@ class RoomsPanel(Panel):
         self._members.setObjectName("rooms_members")
         self._members.setAccessibleName(self.tr("Members of the room"))
         self._members.set_widths(150, 0, 112)
+        self._members.setMinimumHeight(self.theme.pixels(_LEAST_TABLE))
         self._members_note = QLabel()
+        self._members_note.setWordWrap(True)
         mark(self._members_note, role="caption")
 
     def _build_log(self) -> None:
@@ -141,7 +147,9 @@ class RoomsPanel(Panel):
         self._log.setObjectName("rooms_log")
         self._log.setAccessibleName(self.tr("Log of the room"))
         self._log.set_widths(112, 104)
+        self._log.setMinimumHeight(self.theme.pixels(_LEAST_TABLE))
         self._log_note = QLabel()
+        self._log_note.setWordWrap(True)
         mark(self._log_note, role="caption")
         self._latest = QToolButton()
         self._latest.setObjectName("rooms_log_latest")

@@ -48,8 +48,8 @@ _SAMPLES = {
     Column.ID: "99,999",
     Column.ELAPSED: "51,600.1",
 }
-_RESULTS = ("0 Success", "200 Success", "4 Reconnecting", "5 Reconnected", "-1000 InvalidToken")
-"""Results that are to be read without asking; one that is longer is cut, and whole in its tool tip."""
+_RESULT = "200 Success"
+"""The result that nearly every row has; the column grows with the first row that has a longer one."""
 
 
 class _View(QTableView):
@@ -163,6 +163,7 @@ class EventTable(QWidget):
         self._unseen = 0
         self._active = ""
         self._own_columns = False
+        self._known_results = 0
         self.model = EventModel(log, self)
         self._make_view(color_of)
         self._make_bar()
@@ -309,7 +310,9 @@ class EventTable(QWidget):
         room = 2 * self._theme.space("s") + self._theme.space("xxs")
         for column, sample in _SAMPLES.items():
             self.view.setColumnWidth(column, self._delegate.text_width(column, sample) + room)
-        self.view.setColumnWidth(Column.RESULT, max(map(self._delegate.result_width, _RESULTS)) + room)
+        results = [_RESULT, *self._log.results()]
+        self._known_results = len(self._log.results())
+        self.view.setColumnWidth(Column.RESULT, max(map(self._delegate.result_width, results)) + room)
         self._fit_columns()
 
     def _fit_columns(self) -> None:
@@ -339,6 +342,8 @@ class EventTable(QWidget):
         """Show what is new; called by the window's tick."""
         top = self._top_seq()
         refreshed = self.model.refresh()
+        if len(self._log.results()) > self._known_results and not self._own_columns:
+            self._set_widths()
         if self._following:
             self._keep_tail()
         else:
@@ -497,6 +502,7 @@ class EventTable(QWidget):
         """Forget all rows of the log. Says how many by `cleared`."""
         count = len(self._log)
         self._log.clear()
+        self._known_results = 0
         self.refresh()
         self.follow()
         self.cleared.emit(count)

@@ -21,7 +21,7 @@ from rts_console.gui.theme import Theme
 Floats = npt.NDArray[np.float64]
 
 _AXIS_WIDTH = 58
-_LAG_HEIGHT = 84
+_LAG_HEIGHT = 56
 _SHORTEST_SPAN_S = 0.05
 _LONGEST_SPAN_S = 24 * 3600.0
 
@@ -222,4 +222,4 @@ class TimePlot(QWidget):
         return QSize(self._theme.pixels(480), self._theme.pixels(260))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.pixels(200), self._theme.pixels(180))
+        return QSize(self._theme.pixels(200), self._theme.pixels(130))

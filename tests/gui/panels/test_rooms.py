@@ -380,3 +380,18 @@ async def test_while_nobody_acts_nothing_is_what_to_do_first(qtbot: QtBot) -> No
     world.add("alice")
     panel.refresh()
     assert join.property("kind") == "primary"
+
+
+@pytest.mark.parametrize(("width", "height", "rows"), [(424, 385, 3), (310, 320, 1)])
+async def test_in_its_usual_room_and_in_little_nothing_is_clipped(
+    desk: Desk, width: int, height: int, rows: int
+) -> None:
+    await desk.join_new("lobby")
+    desk.there("alice", "bob", "carol")
+    desk.panel.refresh()
+    desk.panel.resize(width, height)
+    desk.panel.show()
+    assert desk.panel.size().toTuple() == (width, height)
+    assert desk.create.mapTo(desk.panel, desk.create.rect().topRight()).x() < width
+    shown = desk.members.viewport().height() // desk.world.theme.row_height
+    assert shown >= rows

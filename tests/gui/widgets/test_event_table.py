@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from rts_console.gui.models.events import Column
 from rts_console.gui.widgets import event_table as module
 from rts_console.gui.widgets.event_table import EventTable
-from rts_console.protocol.words import Outcome, UserMessageSendResult
+from rts_console.protocol.events import LoginResult
+from rts_console.protocol.words import LoginErrorCode, Outcome, UserMessageSendResult
 from rts_console.record.chunk import ROW_BYTES
 from rts_console.record.log import EventLog
 from tests.gui.sample_events import received, room_received, sent, submitted
@@ -277,20 +278,29 @@ def test_columns_are_chosen_in_the_header_menu_and_remembered(qtbot, theme, log,
 
 
 @pytest.mark.parametrize("width", [520, 1000])
-@pytest.mark.parametrize("result", ["4 Reconnecting", "5 Reconnected", "-1000 InvalidToken"])
-def test_results_are_not_cut(table, theme, width, result):
-    fill(table, 1)
+@pytest.mark.parametrize("code", [LoginErrorCode.SUCCESS, LoginErrorCode.INVALID_TOKEN])
+def test_results_are_not_cut(table, log, theme, width, code):
+    log.append("alice", [LoginResult(at_ns=1, user_id="alice", code=code, elapsed_ms=1.0)])
+    table.refresh()
     table.resize(width, 400)
     room = table.view.columnWidth(Column.RESULT) - 2 * theme.space("s")
-    assert table._delegate.result_width(result) <= room
+    assert table._delegate.result_width(str(code)) <= room
 
 
-@pytest.mark.parametrize("width", [720, 1000])
+def test_the_column_of_results_is_no_wider_than_they_are(table, log):
+    fill(table, 1)
+    before = table.view.columnWidth(Column.RESULT)
+    log.append("alice", [LoginResult(at_ns=1, user_id="alice", code=LoginErrorCode.SUCCESS, elapsed_ms=1.0)])
+    table.refresh()
+    assert table.view.columnWidth(Column.RESULT) == before
+
+
+@pytest.mark.parametrize("width", [680, 1000])
 def test_the_preview_shrinks_before_anything_is_out_of_sight(table, width):
     fill(table, 1)
     table.resize(width, 400)
     assert table.view.horizontalHeader().length() == table.view.viewport().width()
-    assert (table.view.columnWidth(Column.PREVIEW) < 200) is (width == 720)
+    assert (table.view.columnWidth(Column.PREVIEW) < 200) is (width == 680)
 
 
 def test_milliseconds_are_not_cut(table, theme):
