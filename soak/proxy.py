@@ -153,7 +153,7 @@ class _Link:
         self.proxy.links.discard(self)
         for half in (self.near, self.far):
             transport = half.transport
-            if transport is None:
+            if transport is None or transport.is_closing():
                 continue
             if reset and not flush:
                 sock = transport.get_extra_info("socket")

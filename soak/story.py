@@ -28,7 +28,8 @@ class Plan:
     """What happens: all rates are per second of virtual time, cuts and silences per person.
 
     A kill leaves the data; a quiet kill comes when nothing is under way, and loses all data. `skips` is the share of
-    messages that do not arrive though the link holds, as if one node of several had missed them.
+    messages that do not arrive though the link holds, as if one node of several had missed them. `deaf` is the share
+    of links that fall silent just when their login was answered.
     """
 
     people: int = 6
@@ -38,6 +39,7 @@ class Plan:
     cuts: float = 0.08
     silences: float = 0.005
     skips: float = 0.0
+    deaf: float = 0.0
     kills: float = 0.0
     quiet_kills: int = 0
     settle_s: float = 60
@@ -163,11 +165,13 @@ class _Story:
         return Person(self._book, user_id, url, self._randomness(user_id), clock=self._loop.clock, patience_s=None)
 
     async def _talk(self, talk: Talk, seconds: float) -> None:
+        self._network.deaf_share = self._plan.deaf
         async with asyncio.TaskGroup() as group:
             group.create_task(talk.run(), name="talk")
             await self._trouble(seconds)
             if self._plan.skips:
                 await self._last_words(talk)
+            self._network.deaf_share = 0
             talk.stop()
         await settle(self._book, talk, within_s=self._plan.settle_s)
 

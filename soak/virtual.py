@@ -215,6 +215,12 @@ class MemoryLink:
         if self.network.loop.time() > self._replays_until:
             messages = [message for message in messages if not self.network.skips(message)]
         self._owner.received(messages)
+        if any(isinstance(message, str) and message.startswith('{"type":"logged_in"') for message in messages):
+            self._perhaps_go_deaf()
+
+    def _perhaps_go_deaf(self) -> None:
+        if self.network.draw() < self.network.deaf_share:
+            self.fall_silent()
 
 
 class _Dead:
@@ -244,6 +250,8 @@ class MemoryNetwork:
         self.skipped_share = 0.0
         """Of the messages in rooms that come as they are said, as if a node of several had missed them."""
         self._decoder = client_decoder()
+        self.deaf_share = 0.0
+        """Of the links, those that fall silent just when their login was answered."""
         self._make_hub = make_hub
         self._numbers = numbers
         self._sweeping: asyncio.TimerHandle | None = None
@@ -251,6 +259,10 @@ class MemoryNetwork:
     def delay_s(self) -> float:
         """How long the next batch takes."""
         return self._numbers.uniform(*self.latency_s)
+
+    def draw(self) -> float:
+        """A number in [0, 1)."""
+        return self._numbers.random()
 
     def skips(self, message: str | bytes) -> bool:
         """Whether this one does not arrive, though what follows does; what a link replays always arrives."""

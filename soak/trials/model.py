@@ -61,4 +61,5 @@ def _draw(numbers: random.Random) -> Plan:
         kills=kills,
         quiet_kills=0 if kills else numbers.choice((0, 0, 0, 2)),
         skips=numbers.choice((0.0, 0.0, 0.03)),
+        deaf=numbers.choice((0.0, 0.0, 0.2)),
     )
