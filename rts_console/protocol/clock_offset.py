@@ -10,6 +10,8 @@ from rts_console.protocol.words import RefusalCode
 
 SAMPLES: Final = 16
 PINGS_OUT: Final = 64
+DRIFT_PPM: Final = 100
+"""How far two quartz clocks may run apart, in microseconds per second: ± 50 each, twice what is usual."""
 
 
 class ClockOffset:
@@ -18,7 +20,7 @@ class ClockOffset:
     def __init__(self) -> None:
         """Begin with no samples."""
         self._sent: dict[int, int] = {}
-        self._samples: deque[tuple[int, int]] = deque(maxlen=SAMPLES)
+        self._samples: deque[tuple[int, int, int]] = deque(maxlen=SAMPLES)
 
     def clear(self) -> None:
         """A new connection: perhaps another way, perhaps another gateway."""
@@ -33,7 +35,8 @@ class ClockOffset:
         return Ping(ping_id, now_ns)
 
     def measure(self, pong: Pong, now_ns: int) -> LatencyMeasured:
-        """Take an answer. The offset is known to half the delay, whatever share of it each direction had.
+        """Take an answer. The offset is known to half the delay, whatever share of it each direction had, and less well
+        as the sample grows old; the sample that is known best counts.
 
         Raises `ProtocolError` for an answer to no ping of ours.
         """
@@ -43,6 +46,10 @@ class ClockOffset:
         inside = pong.answered_at_ns - pong.received_at_ns
         round_trip = max(0, now_ns - sent_ns - inside)
         offset = ((pong.received_at_ns - sent_ns) + (pong.answered_at_ns - now_ns)) // 2
-        self._samples.append((round_trip, offset))
-        least, best = min(self._samples)
-        return LatencyMeasured(at_ns=now_ns, round_trip_ns=round_trip, offset_ns=best, error_ns=(least + 1) // 2)
+        self._samples.append((now_ns, (round_trip + 1) // 2, offset))
+        error, best = min((half + _drift(now_ns - at_ns), known) for at_ns, half, known in self._samples)
+        return LatencyMeasured(at_ns=now_ns, round_trip_ns=round_trip, offset_ns=best, error_ns=error)
+
+
+def _drift(age_ns: int) -> int:
+    return max(0, age_ns) * DRIFT_PPM // 1_000_000

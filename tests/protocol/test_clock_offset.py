@@ -45,14 +45,25 @@ def test_the_true_offset_is_within_the_stated_error(there: int, back: int, offse
 
 
 @given(st.lists(st.tuples(DELAYS, DELAYS), min_size=1, max_size=40))
-def test_the_least_delayed_of_the_last_16_counts(delays: list[tuple[int, int]]) -> None:
+def test_the_best_known_of_the_last_16_counts(delays: list[tuple[int, int]]) -> None:
     clock = ClockOffset()
     for number, (there, back) in enumerate(delays):
         measured = exchange(clock, there, back, id=number)
         assert isinstance(measured, LatencyMeasured)
-        least = min(sum(delay) for delay in delays[max(0, number - SAMPLES + 1) : number + 1])
-        assert measured.round_trip_ns == there + back
-        assert measured.error_ns == (least + 1) // 2
+        now = there + back
+        assert measured.round_trip_ns == now
+        trips = [sum(delay) for delay in delays[max(0, number - SAMPLES + 1) : number + 1]]
+        assert measured.error_ns == min((trip + 1) // 2 + max(0, now - trip) // 10_000 for trip in trips)
+
+
+def test_a_sample_is_known_less_well_as_it_grows_old() -> None:
+    clock = ClockOffset()
+    exchange(clock, 1_000, 1_000)
+    later = START + 60 * 10**9
+    clock.ping(2, later)
+    measured = clock.measure(Pong(2, later, later + 10**9, later + 10**9), later + 2 * 10**9)
+    assert measured.offset_ns == 0
+    assert measured.error_ns == 1_000 + 62 * 10**9 // 10_000 - 1
 
 
 def test_a_new_connection_forgets_the_samples() -> None:
