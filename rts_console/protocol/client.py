@@ -437,8 +437,19 @@ class ClientSession:
             self._give_up_link(reason, now_ns, error=RequestTimeout(call.what, call.timeout_ms))
         elif call.kind is CallKind.LOGOUT:
             self._finish_logout(now_ns)
+        elif call.kind is CallKind.REJOIN and self._is_silent(now_ns):
+            # The link fell silent right behind the login: the room is not refused, it was never asked for.
+            self._cut_link(f"no answer came for {call.timeout_ms // 1000} s", now_ns)
         else:
             self._requests.expire(call, now_ns)
+
+    def _is_silent(self, now_ns: int) -> bool:
+        """Whether even the answer to the last ping is overdue."""
+        return self.link is Link.READY and now_ns > self._heard_ns + self._ping_interval_ns + LATE_MS * MS
+
+    def _cut_link(self, reason: str, now_ns: int) -> None:
+        self._actions.append(Abort(reason))
+        self.connection_lost(CloseCode.ABNORMAL, reason, now_ns)
 
     def _fail_calls(self, reason: str, now_ns: int, close_code: int | None = None, *, comes_back: bool = False) -> None:
         """The link is gone: no call that waits for an answer will get one. A new token is in place all the same.
@@ -593,9 +604,7 @@ class ClientSession:
             self._grace_until_ns = now_ns + GRACE_MS * MS
             self._ping(now_ns)
         elif now_ns >= self._silent_at_ns:
-            reason = f"nothing was heard for {SILENCE_MS // 1000} s"
-            self._actions.append(Abort(reason))
-            self.connection_lost(CloseCode.ABNORMAL, reason, now_ns)
+            self._cut_link(f"nothing was heard for {SILENCE_MS // 1000} s", now_ns)
         elif now_ns >= self._ping_at_ns:
             self._ping(now_ns)
 

@@ -216,6 +216,21 @@ def test_a_rejoin_without_an_answer_is_told() -> None:
     assert desk.session.rooms == {}
 
 
+def test_a_rejoin_on_a_link_that_fell_silent_is_asked_again_on_the_next_one() -> None:
+    desk = live()
+    desk.join()
+    desk.lose()
+    desk.reconnect()
+    desk.admit(desk.take_sent(f.Login)[0])
+    desk.take_events()
+    desk.wait(10_000)
+    assert desk.told(ev.RoomStateChanged) == []
+    assert "lobby" in desk.session.rooms
+    desk.take_actions()
+    desk.come_back()
+    assert [frame.room_id for frame in desk.take_sent(f.JoinRoom)] == ["lobby"]
+
+
 def test_a_rejoin_that_is_refused_is_told() -> None:
     desk = live()
     desk.join()
