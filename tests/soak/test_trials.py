@@ -37,13 +37,7 @@ def results() -> dict[str, dict[str, Any]]:
     return {line["trial"]: line for line in lines}
 
 
-def short_form(trial: str) -> Any:
-    """The trial's name, marked where the promise is known to be broken as yet."""
-    broken = BROKEN.get(trial)
-    return trial if broken is None else pytest.param(trial, marks=pytest.mark.xfail(reason=broken, strict=True))
-
-
-@pytest.mark.parametrize("trial", [short_form(trial) for trial in TRIALS])
+@pytest.mark.parametrize("trial", TRIALS)
 def test_every_promise_of_a_trial_is_kept(results: dict[str, dict[str, Any]], trial: str) -> None:
     line = results[trial]
     if line["result"] == "skipped":
