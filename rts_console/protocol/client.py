@@ -48,6 +48,8 @@ LOGOUT_TIMEOUT_MS: Final = 2_000
 PING_BURST: Final = 4
 PING_INTERVAL_MIN_MS: Final = 10
 PING_INTERVAL_MAX_MS: Final = SILENCE_MS // 2
+MUTE_MS: Final = 10_000
+"""How long a ping may be without answer on a link on which something else is heard."""
 LATE_MS: Final = 1_000
 GRACE_MS: Final = 1_000
 RATE_ABUSE_WAIT_MS: Final = 30_000
@@ -206,7 +208,7 @@ class ClientSession:
         if self.link in (Link.OPENING, Link.OPEN):
             candidates.append(self._opened_ns + OPEN_TIMEOUT_MS * MS)
         if self.link is Link.READY:
-            candidates += [self._ping_at_ns, self._silent_at_ns]
+            candidates += [self._ping_at_ns, self._silent_at_ns, self._mute_at_ns]
         return min((c for c in candidates if c is not None), default=None)
 
     def handle_deadline(self, now_ns: int) -> None:
@@ -595,6 +597,11 @@ class ClientSession:
     # --- heartbeat ---
 
     @property
+    def _mute_at_ns(self) -> int:
+        """When nothing of ours can have arrived for too long, though something may still be heard."""
+        return max(self._clock_offset.unanswered_since_ns(self._ping_at_ns) + MUTE_MS * MS, self._grace_until_ns)
+
+    @property
     def _silent_at_ns(self) -> int:
         return max(self._heard_ns + SILENCE_MS * MS, self._grace_until_ns)
 
@@ -605,6 +612,8 @@ class ClientSession:
             self._ping(now_ns)
         elif now_ns >= self._silent_at_ns:
             self._cut_link(f"nothing was heard for {SILENCE_MS // 1000} s", now_ns)
+        elif now_ns >= self._mute_at_ns:
+            self._cut_link(f"no ping was answered for {MUTE_MS // 1000} s", now_ns)
         elif now_ns >= self._ping_at_ns:
             self._ping(now_ns)
 

@@ -34,6 +34,10 @@ class ClockOffset:
         self._sent[ping_id] = now_ns
         return Ping(ping_id, now_ns)
 
+    def unanswered_since_ns(self, otherwise_ns: int) -> int:
+        """When the oldest ping without an answer left; `otherwise_ns` when all are answered."""
+        return next(iter(self._sent.values()), otherwise_ns)
+
     def measure(self, pong: Pong, now_ns: int) -> LatencyMeasured:
         """Take an answer. The offset is known to half the delay, whatever share of it each direction had, and less well
         as the sample grows old; the sample that is known best counts.

@@ -30,6 +30,7 @@ class Desk:
         self.actions: list[Action] = []
         self.sent: list[Any] = []
         self.results: dict[int, Any] = {}
+        self._pings: list[f.Ping] = []
         self._decoder = f.server_decoder()
 
     # --- what comes out ---
@@ -40,7 +41,10 @@ class Desk:
         for message in self.session.messages_to_send():
             if isinstance(message, str):
                 assert len(message.encode()) <= f.CONTROL_LIMIT
-                self.sent.append(self._decoder.control(message))
+                frame = self._decoder.control(message)
+                self.sent.append(frame)
+                self._pings = [] if isinstance(frame, f.Hello) else self._pings
+                self._pings += [frame] if isinstance(frame, f.Ping) else []
             else:
                 self.sent.append(self._decoder.payload(message))
         self.events += self.session.events()
@@ -132,9 +136,18 @@ class Desk:
         self.admit(login, epoch=epoch, **session)
         return login
 
+    def answer_pings(self) -> None:
+        """Answer all pings of this link, and those that follow at once."""
+        self.pump()
+        while self._pings:
+            ping = self._pings.pop(0)
+            self.say(f.Pong(ping.id, ping.sent_at_ns, self.now, self.now))
+            self.pump()
+
     def live_on(self, ms: int) -> None:
-        """Let time pass on a link on which something is heard every second."""
+        """Let time pass on a link on which something is heard every second, and pings are answered."""
         for _ in range(ms // 1_000):
+            self.answer_pings()
             self.say(f.UserJoined("elsewhere", "zoe", START))
             self.wait(1_000)
         self.wait(ms % 1_000)

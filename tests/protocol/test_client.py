@@ -754,7 +754,7 @@ def test_who_slept_itself_reads_first_what_has_come() -> None:
     desk.session.handle_deadline(desk.now)
     assert desk.session.connection_state is State.CONNECTED
     assert len(desk.take_sent(f.Ping)) == 1
-    desk.say(f.UserJoined("lobby", "bob", START))
+    desk.answer_pings()
     desk.wait(9_999)
     assert desk.session.connection_state is State.CONNECTED
 
@@ -773,6 +773,7 @@ def test_a_link_that_is_still_silent_after_the_sleep_is_lost() -> None:
 @pytest.mark.parametrize("heard", ["control", "payload", "rubbish"])
 def test_whatever_is_heard_shows_that_the_link_lives(heard: str) -> None:
     desk = live()
+    desk.answer_pings()
     desk.wait(9_000)
     match heard:
         case "control":
@@ -781,9 +782,19 @@ def test_whatever_is_heard_shows_that_the_link_lives(heard: str) -> None:
             desk.say_payload(f.PeerMessage("bob", "b-1", START, START, START))
         case _:
             desk.session.receive("rubbish", desk.now)
-    desk.wait(9_000)
+    desk.wait(5_999)
+    assert desk.session.connection_state is State.CONNECTED
+
+
+def test_pings_without_answer_show_that_the_link_is_half_open() -> None:
+    desk = live()
+    desk.answer_pings()
+    for _ in range(14):
+        desk.wait(1_000)
+        desk.say(f.UserJoined("lobby", "bob", START))
     assert desk.session.connection_state is State.CONNECTED
     desk.wait(1_000)
+    assert desk.take_actions()[0] == Abort("no ping was answered for 10 s")
     assert desk.session.connection_state is State.RECONNECTING
 
 

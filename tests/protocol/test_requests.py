@@ -44,10 +44,10 @@ def test_a_look_up_that_is_refused() -> None:
 
 def test_a_look_up_without_an_answer_ends_after_10_s() -> None:
     desk = live()
-    desk.say(f.UserJoined("x", "y", 1))
+    desk.answer_pings()
     call = desk.session.get_peer_status("bob", desk.now)
     desk.wait(5_000)
-    desk.say(f.UserJoined("x", "y", 1))  # the link lives, only the answer does not come
+    desk.answer_pings()  # the link lives, only the answer does not come
     desk.wait(4_999)
     assert desk.waits(call)
     desk.wait(1)
@@ -165,7 +165,7 @@ def test_a_join_without_an_answer_is_told_and_may_be_repeated() -> None:
     desk = live()
     call = desk.session.join_room("lobby", desk.now)
     desk.wait(5_000)
-    desk.say(f.UserJoined("x", "y", 1))
+    desk.answer_pings()
     desk.wait(5_000)
     assert isinstance(desk.result(call), RequestTimeout)
     assert [event.state for event in desk.told(ev.RoomStateChanged)] == [RtsErrorCode.JOIN_ROOM]
@@ -176,7 +176,7 @@ def test_an_answer_to_a_join_that_comes_too_late_is_undone() -> None:
     desk = live()
     call = desk.session.join_room("lobby", desk.now)
     desk.wait(5_000)
-    desk.say(f.UserJoined("x", "y", 1))
+    desk.answer_pings()
     desk.wait(5_000)
     desk.take_sent()
     desk.take_events()
@@ -192,7 +192,7 @@ def test_a_late_answer_does_not_undo_a_second_join() -> None:
     desk = live()
     first = desk.session.join_room("lobby", desk.now)
     desk.wait(5_000)
-    desk.say(f.UserJoined("x", "y", 1))
+    desk.answer_pings()
     desk.wait(5_000)
     second = desk.session.join_room("lobby", desk.now)
     desk.take_sent()
@@ -209,7 +209,7 @@ def test_a_rejoin_without_an_answer_is_told() -> None:
     desk.admit(desk.take_sent(f.Login)[0])
     desk.take_events()
     desk.wait(5_000)
-    desk.say(f.UserJoined("x", "y", 1))
+    desk.answer_pings()
     desk.wait(5_000)
     event = desk.told(ev.RoomStateChanged)[0]
     assert (event.state, event.join_type) == (RtsErrorCode.JOIN_ROOM, JoinRoomType.RECONNECTED)
@@ -298,7 +298,7 @@ def test_a_leave_without_an_answer_leaves_the_room_as_it_is() -> None:
     desk.join()
     call = desk.session.leave_room("lobby", desk.now)
     desk.wait(5_000)
-    desk.say(f.UserJoined("x", "y", 1))
+    desk.answer_pings()
     desk.wait(5_000)
     assert isinstance(desk.result(call), RequestTimeout)
     assert desk.session.rooms == {"lobby": True}
@@ -355,7 +355,7 @@ def test_a_message_without_an_answer_is_code_1_after_12_s(scope: Scope) -> None:
     call = SEND[scope](desk)
     for _ in range(2):
         desk.wait(5_000)
-        desk.say(f.UserJoined("x", "y", 1))
+        desk.answer_pings()
     desk.wait(1_999)
     assert desk.waits(call)
     desk.wait(1)
@@ -446,7 +446,7 @@ def test_an_answer_that_comes_after_the_deadline_changes_nothing() -> None:
     call = desk.send()
     for _ in range(3):
         desk.wait(4_000)
-        desk.say(f.UserJoined("x", "y", 1))
+        desk.answer_pings()
     assert desk.result(call).code == 1
     desk.take_events()
     desk.say(f.Accepted(call, 0, START))
