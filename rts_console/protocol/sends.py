@@ -29,6 +29,8 @@ REPEAT_LIMIT_MS: Final = 110_000
 """How long after its first try a message may be sent again; the gateway recognises one for 120 s."""
 WAITING_LIMIT: Final = 10_000
 """How many messages may wait for the link, the rates or the user."""
+LATE_LIMIT: Final = 1_024
+"""How many messages without a timely answer are remembered, for the place that a late one names."""
 
 
 @dataclass(slots=True)
@@ -78,6 +80,7 @@ class Sends:
         self._emit = emit
         self._link_up = False
         self._written: dict[int, Message] = {}
+        self._late: dict[int, Message] = {}
         self._waiting: dict[int, Message] = {}
         self._held: dict[int, Message] = {}
         self._more_at_ns: int | None = None
@@ -150,6 +153,7 @@ class Sends:
     def lost(self, reason: str, now_ns: int) -> None:
         """The link is gone: reliable messages wait for the next one, of others nobody will know."""
         self._link_up = False
+        self._late.clear()
         self._more_at_ns = None
         kept = {}
         for call_id, message in list(self._written.items()):
@@ -173,6 +177,7 @@ class Sends:
     def end(self, reason: str, now_ns: int) -> None:
         """The login is over: what was sent has an unknown outcome, what was not is refused."""
         self._link_up = False
+        self._late.clear()
         self._more_at_ns = None
         self.discard(reason, now_ns)
         for message in [*self._written.values(), *self._waiting.values()]:
@@ -183,13 +188,20 @@ class Sends:
     def expire(self, call: Call, now_ns: int) -> None:
         """No answer came in time, or no link."""
         if (message := self._written.get(call.call_id)) is not None:
+            if len(self._late) < LATE_LIMIT:
+                self._late[call.call_id] = message
             self._finish(message, self._outbox.timed_out(message.sending, now_ns))
         elif (message := self._waiting.get(call.call_id)) is not None:
             reason = f"no link for the answer within {REPEAT_LIMIT_MS // 1000} s"
             self._finish(message, self._outbox.cut(message.sending, reason, now_ns))
 
     def accepted(self, frame: fr.Accepted, now_ns: int) -> Message | None:
-        """A message to a peer or a room is answered: which. Raises `ProtocolError` for an answer that fits none."""
+        """A message to a peer or a room is answered: which. Raises `ProtocolError` for an answer that fits none.
+
+        An answer that comes too late changes no result, but the place that it names is taken.
+        """
+        if (late := self._late.pop(frame.id, None)) is not None:
+            return late
         message = self._answered(frame.id)
         if message is None or message.sending.scope is Scope.SERVER:
             return None

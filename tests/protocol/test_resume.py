@@ -8,7 +8,7 @@ from rts_console.protocol import events as ev
 from rts_console.protocol import frames as f
 from rts_console.protocol.scopes import HEAL_TIMEOUT_MS
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import ConnectionState, LoginErrorCode, Scope
+from rts_console.protocol.words import ConnectionState, LoginErrorCode, Outcome, Scope
 from tests.protocol.desk import START, Desk, joined, kinds
 
 INBOX = {"inbox_epoch": "i1", "window_ms": 120_000}
@@ -242,6 +242,17 @@ def test_our_own_message_between_others_is_no_gap() -> None:
     desk.say_payload(room(3))
     assert ids(desk) == ["b-1", "b-3"]
     assert desk.take_sent(f.JoinRoom) == []
+
+
+def test_an_answer_that_comes_too_late_still_names_the_place_that_is_ours() -> None:
+    desk = live()
+    call = desk.send_room()
+    desk.live_on(12_000)
+    assert desk.result(call).outcome is Outcome.UNKNOWN
+    desk.take_events()
+    desk.say(f.Accepted(call, 200, START, position=1, previous=0))
+    desk.say_payload(room(2))
+    assert ids(desk) == ["b-2"]
 
 
 def test_a_room_whose_log_is_too_short_has_a_gap_and_goes_on() -> None:
