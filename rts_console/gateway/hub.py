@@ -9,7 +9,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from rts_console.gateway.admission import LoginCheck, LoginRates
 from rts_console.gateway.backplane import (
@@ -62,6 +62,9 @@ from rts_console.websocket import host_of
 FORGET_USER_S = 120
 HELD_LIMIT = 1_000
 BAN_SECONDS = (10, 604_800)
+
+RETURNS_PER_SECOND: Final = 400
+"""How many clients are asked to come back in one second after a planned stop."""
 
 log = logging.getLogger(__name__)
 
@@ -180,9 +183,12 @@ class Hub:
                 self._writer.tell(user, frame)
 
     def drain(self, reason: str, retry_after_ms: int = 1_000) -> None:
-        """Say goodbye to every client, so that each comes back later; the links close with 4000."""
-        for client in list(self.clients):
-            client.session.close(CloseCode.DRAINING, reason, retry_after_ms)
+        """Say goodbye to every client, so that each comes back later; the links close with 4000.
+
+        They are asked to come back one after another, not all at once.
+        """
+        for number, client in enumerate(list(self.clients)):
+            client.session.close(CloseCode.DRAINING, reason, retry_after_ms + number * 1_000 // RETURNS_PER_SECOND)
             self._writer.flush(client)
 
     # --- from operators ---

@@ -439,15 +439,11 @@ class ClientSession:
             self._give_up_link(reason, now_ns, error=RequestTimeout(call.what, call.timeout_ms))
         elif call.kind is CallKind.LOGOUT:
             self._finish_logout(now_ns)
-        elif call.kind is CallKind.REJOIN and self._is_silent(now_ns):
-            # The link fell silent right behind the login: the room is not refused, it was never asked for.
+        elif call.kind is CallKind.REJOIN and self.link is Link.READY:
+            # Nobody asked for this join and nobody refused it: a link that carries no answer is no link.
             self._cut_link(f"no answer came for {call.timeout_ms // 1000} s", now_ns)
         else:
             self._requests.expire(call, now_ns)
-
-    def _is_silent(self, now_ns: int) -> bool:
-        """Whether even the answer to the last ping is overdue."""
-        return self.link is Link.READY and now_ns > self._heard_ns + self._ping_interval_ns + LATE_MS * MS
 
     def _cut_link(self, reason: str, now_ns: int) -> None:
         self._actions.append(Abort(reason))

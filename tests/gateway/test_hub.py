@@ -413,9 +413,10 @@ def test_a_disconnected_user_leaves_its_rooms_and_may_not_come_back_by_itself(de
 def test_draining_tells_every_client_to_come_back_later(desk: Desk) -> None:
     people = [desk.user("alice"), desk.person("stranger")]
     desk.hub.drain("Stopping.", 700)
-    for person in people:
-        assert person.wire.read() == [f.Bye(4000, "Stopping.", 700)]
-        assert person.wire.closed == (4000, "Stopping.")
+    byes = [person.wire.read() for person in people]
+    assert sorted(bye.retry_after_ms for (bye,) in byes) == [700, 702]
+    assert {(bye.code, bye.reason) for (bye,) in byes} == {(4000, "Stopping.")}
+    assert [person.wire.closed for person in people] == [(4000, "Stopping.")] * 2
 
 
 # --- messages to peers ---
