@@ -58,11 +58,6 @@ class Context:
     child: GatewayChild = field(default_factory=GatewayChild)
     notify: Callable[[str, Severity], None] = _tell_nobody
 
-    @property
-    def practice_app_server_url(self) -> str:
-        """The local gateway's app server, which answers with what it got; empty while it does not run."""
-        return self.child.echo_url
-
 
 def crash_words(context: Context) -> str:
     """What happened to the local gateway, whom it concerns and what to do."""

@@ -282,7 +282,7 @@ def link_words(event: ConnectionStateChanged) -> str:
         parts = [_because(event.state.meaning.rstrip("."), reason)]
     if event.retry_in_ms:
         parts.append(f"Next try in {event.retry_in_ms:,} ms.")
-    elif event.attempt:
+    elif event.attempt > 1:
         parts.append(f"Attempt {event.attempt}.")
     return " ".join(parts)
 

@@ -382,11 +382,6 @@ class EventTable(QWidget):
         """Whether the newest row is kept in sight."""
         return self._following
 
-    @property
-    def unseen(self) -> int:
-        """Rows that came since the reader left the tail."""
-        return self._unseen
-
     def follow(self) -> None:
         """Go to the newest row and stay there."""
         self.view.clearSelection()
