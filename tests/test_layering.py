@@ -24,7 +24,11 @@ MAY_IMPORT: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "vendors": (frozenset({"protocol", "client"}), frozenset({"msgspec"})),
     "client": (frozenset({"protocol", "vendors", "websocket"}), None),
     "gateway": (frozenset({"protocol", "vendors", "websocket"}), None),
-    "record": (frozenset({"protocol", "client.backend"}), frozenset({"numpy", "msgspec"})),
+    "record": (
+        frozenset({"protocol", "client.backend"}),
+        frozenset({"numpy", "msgspec", "cbor2", "blackboxprotobuf", "hdrh", "jsonpath"}),
+    ),
+    "bench": (frozenset({"protocol", "vendors", "client", "record", "websocket", "paths"}), None),
     "scenario": (frozenset({"protocol", "client.backend"}), frozenset({"msgspec"})),
 }
 WINDOW_ONLY = frozenset({"PySide6", "shiboken6", "pyqtgraph"})

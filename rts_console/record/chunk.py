@@ -31,6 +31,7 @@ COLUMNS: dict[str, str] = {
     "gateway_out_ns": "i8",
     "mode": "i1",
     "position": "i8",
+    "flags": "u1",
     "revision": "i8",
     # Where payload, client message id and note stand, one behind the other; a note that came later stands elsewhere.
     "address": "i8",
@@ -69,6 +70,10 @@ class Chunk:
     def memory_bytes(self) -> int:
         """What the chunk holds: its columns at full length and all its bytes."""
         return self.capacity * ROW_BYTES + self.stored_bytes
+
+    def values(self, name: str, start: int, end: int) -> npt.NDArray[Any]:
+        """One column's values for the places `start` to `end` (exclusive); not to be changed."""
+        return self.columns[name][start:end]
 
     def store(self, data: bytes) -> int:
         """Append bytes and return their address."""

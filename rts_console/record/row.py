@@ -38,6 +38,16 @@ class Severity(enum.IntEnum):
     ERROR = 4
 
 
+class Flag(enum.IntFlag):
+    """What was found out about a row after it came: the column `flags`."""
+
+    MARKED = 1
+    GAP = 2
+    DUPLICATE = 4
+    LATE = 8
+    REORDERED = 16
+
+
 class Answer(msgspec.Struct, frozen=True):
     """What the app server answered to a message; `truncated` bytes of it were not passed on by the gateway."""
 
