@@ -24,10 +24,10 @@ from rts_console.protocol.events import (
 )
 from rts_console.protocol.words import MessageMode, Outcome, PayloadKind, UserOnlineStatus
 from rts_console.record.chunk import COLUMNS, Chunk
-from rts_console.record.row import PREVIEW_CHARACTERS, Answer, Direction, Row, Severity, one_line, preview
+from rts_console.record.row import PREVIEW_CHARACTERS, Answer, Direction, Flag, Row, Severity, one_line, preview
 from rts_console.record.translate import OUTCOME_SEVERITY, Entry, Result, entry, held_result, result_of_send
 
-__all__ = ["Answer", "Direction", "EventLog", "LogStats", "Row", "Severity"]
+__all__ = ["Answer", "Direction", "EventLog", "Flag", "LogStats", "Row", "Severity"]
 
 CHUNK_ROWS = 65_536
 CEILING_BYTES = 512 * 1024 * 1024
@@ -181,6 +181,16 @@ class EventLog:
                 continue
             entries.append(made)
         self._flush(key, entries)
+
+    def flag(self, seq: int, flag: Flag, on: bool = True) -> None:
+        """Set or clear flags of a row: it counts as amended. Raises IndexError when the row is not held."""
+        chunk = self._chunk(seq)
+        before = int(chunk.values("flags", seq - chunk.first, seq - chunk.first + 1)[0])
+        after = before | flag if on else before & ~flag
+        if after == before:
+            return
+        self._revision += 1
+        chunk.amend(seq, self._revision, flags=after)
 
     def _known_already(self, key: str, event: Event) -> bool:
         """Whether it is a look-up with the answer of the last one: a watched peer would fill the log with them."""
@@ -399,6 +409,7 @@ class EventLog:
             gateway_in_ns=cells["gateway_in_ns"],
             gateway_out_ns=cells["gateway_out_ns"],
             position=cells["position"],
+            flags=Flag(cells["flags"]),
         )
 
 

@@ -15,7 +15,7 @@ from rts_console.protocol.words import (
     UserOnlineStatus,
 )
 from rts_console.record.chunk import ROW_BYTES
-from rts_console.record.log import OPEN_MESSAGES, Direction, EventLog, Severity
+from rts_console.record.log import OPEN_MESSAGES, Direction, EventLog, Flag, Severity
 
 from .events import (
     START_NS,
@@ -167,6 +167,21 @@ def test_changed_since_names_only_amended_rows():
     middle = log.revision - 1
     assert log.changed_since(middle) == [8]
     assert log.changed_since(log.revision) == []
+
+
+def test_flags_are_set_and_cleared_and_count_as_an_amendment():
+    log = EventLog(chunk_rows=2)
+    log.append("alice", [received(), received(), received()])
+    log.flag(2, Flag.MARKED | Flag.LATE)
+    log.flag(2, Flag.LATE, on=False)
+    assert log.column("flags", 0, 3).tolist() == [0, 0, Flag.MARKED]
+    assert (log.row(1).flags, log.row(2).flags) == (Flag(0), Flag.MARKED)
+    assert log.changed_since(0) == [2]
+    before = log.revision
+    log.flag(2, Flag.MARKED)
+    assert log.revision == before
+    with pytest.raises(IndexError):
+        log.flag(3, Flag.GAP)
 
 
 def test_pings_never_enter_and_are_counted():

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from rts_console.protocol.words import Outcome, PayloadKind, UserMessageSendResult
 from rts_console.record import chunk as chunk_module
 from rts_console.record.log import EventLog
-from rts_console.record.search import find_text
+from rts_console.record.search import find_in_payload, find_text, match_payload
 
 from .events import logged_in, received, room_received, sent, submitted
 
@@ -86,3 +88,60 @@ def test_finds_the_same_as_a_plain_look(payloads, needle, chunk_rows, cut):
     # "message", the kind of every row, has one letter of the alphabet used here.
     expected = list(range(cut, len(payloads))) if needle.lower() == "a" else looked
     assert found(log, needle, cut) == expected
+
+
+def test_in_payloads_only_payloads_are_looked_at(log):
+    assert find_in_payload(log, b"Hello", 0, 9, fold=False).tolist() == [1]
+    assert find_in_payload(log, b"hello", 0, 9, fold=False).tolist() == []
+    assert find_in_payload(log, b"HELLO", 0, 9, fold=True).tolist() == [1]
+    assert find_in_payload(log, b"unique", 0, 9, fold=True).tolist() == []
+    assert find_in_payload(log, b"going", 0, 3, fold=True).tolist() == []
+    assert find_in_payload(log, b"", 1, 3, fold=False).tolist() == [1, 2]
+    assert match_payload(log, re.compile(rb"unique"), 0, 9).tolist() == []
+
+
+PATTERNS = [
+    rb"ab",
+    rb"^a",
+    rb"b$",
+    rb"a.*b",
+    rb"(?i)ab+",
+    rb"\bb",
+    rb"[^a]a",
+    rb"(?:.{3}|a)b",
+    rb"a(?=b)",
+    rb"(?>.{3}|a)b",
+]
+PATTERNS += [rb"", rb"a*+b", rb"(a)\1", rb"(?s)b.a", rb"\Aa|b\Z", rb"x|B A", rb"\$|\^|a\\?b"]
+
+
+@given(
+    payloads=st.lists(st.text("abAB $\n", max_size=8), max_size=30),
+    pattern=st.sampled_from(PATTERNS),
+    chunk_rows=st.integers(1, 40),
+    cut=st.integers(0, 20),
+)
+@settings(max_examples=300, deadline=None)
+def test_matches_the_same_as_each_payload_for_itself(payloads, pattern, chunk_rows, cut):
+    log = EventLog(chunk_rows=chunk_rows)
+    log.append("z", [received(text.encode(), client_message_id="ab") for text in payloads])
+    compiled = re.compile(pattern)
+    expected = [seq for seq, text in enumerate(payloads) if seq >= cut and compiled.search(text.encode())]
+    assert match_payload(log, compiled, cut, len(payloads)).tolist() == expected
+
+
+@given(
+    payloads=st.lists(st.text("abAB", max_size=8), max_size=30),
+    needle=st.text("abAB", max_size=3),
+    fold=st.booleans(),
+    chunk_rows=st.integers(1, 40),
+    cut=st.integers(0, 20),
+)
+@settings(max_examples=200, deadline=None)
+def test_finds_bytes_the_same_as_each_payload_for_itself(payloads, needle, fold, chunk_rows, cut):
+    log = EventLog(chunk_rows=chunk_rows)
+    log.append("z", [received(text.encode(), client_message_id="ab") for text in payloads])
+    folded = [text.lower() if fold else text for text in payloads]
+    wanted = needle.lower() if fold else needle
+    expected = [seq for seq, text in enumerate(folded) if seq >= cut and wanted in text]
+    assert find_in_payload(log, needle.encode(), cut, len(payloads), fold=fold).tolist() == expected
