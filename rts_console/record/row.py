@@ -62,8 +62,8 @@ class Row(msgspec.Struct, frozen=True):
     `code` is `None` while there is no result, and `label` is its name; `result` may say something before, such as that
     the message is held. `elapsed_ms` runs from the call to the result for an outgoing row, from composing to arrival
     for an incoming one whose sender is an identity of this program (one clock). `who` is the other user, `where` the
-    room. `note` is the reason in words. `flags` is what was found out about the row later. `preview` has at most 200 characters and ends in an ellipsis when it shows less
-    than there is.
+    room. `note` is the reason in words. `flags` is what was found out about the row later. `preview` has at most 200
+    characters and ends in an ellipsis when it shows less than there is.
     """
 
     seq: int
