@@ -24,6 +24,12 @@ OK: Final = 0
 FAILED: Final = 1
 BAD_INPUT: Final = 2
 KEY_VARIABLE: Final = "RTS_APP_KEY"
+BENCHES: Final = {
+    **{name: f"rts_console.bench.{name}" for name in ("rtt", "throughput", "fanout", "connections", "log")},
+    "ui": "rts_console.gui.bench",
+    "startup": "rts_console.bench.startup",
+}
+"""Which module measures what; one that is not there is not offered."""
 _LIFE = re.compile(r"(\d+)([smhd]?)\Z")
 _UNIT_S: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -57,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_gateway(commands)
     _add_token(commands)
+    _add_bench(commands)
     _add_selftest(commands)
     return parser
 
@@ -67,11 +74,11 @@ def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int],
     return parser
 
 
-def _log_to_stderr(verbose: bool) -> None:
+def _log_to_stderr(verbose: bool, least: int = logging.INFO) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s"))
     handler.addFilter(MaskingFilter())
-    logging.basicConfig(level=logging.DEBUG if verbose else logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.DEBUG if verbose else least, handlers=[handler], force=True)
     for noisy in ("asyncio", "aiohttp.access", "keyring.backend", "qasync"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
@@ -312,6 +319,34 @@ def _now_s() -> int:
 
 def _iso(seconds: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+# --- bench ----------------------------------------------------------------------------------------------------------
+
+
+def _add_bench(commands: Any) -> None:
+    parser = _command(commands, "bench", _bench, "measure what the program can do, beside a bare baseline")
+    parser.add_argument("name", metavar="NAME", help="which one (a wrong name lists them), or all")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--compare", metavar="FILE", type=Path, help="say what changed since this earlier --json output"
+    )
+    parser.add_argument("--quick", action="store_true", help="only try that it works: the figures mean little")
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from rts_console.bench.command import ALL, available, run_command
+    from rts_console.bench.report import BenchError
+
+    names = [*available(BENCHES), ALL]
+    if options.name not in names:
+        raise BadInput(f"there is no bench {options.name!r}. Use one of {', '.join(names)}.")
+    _log_to_stderr(options.verbose, logging.WARNING)
+    how = {"quick": options.quick, "as_json": options.json, "compare": options.compare}
+    try:
+        return OK if run_command(options.name, BENCHES, **how, progress=sys.stderr) else FAILED
+    except BenchError as error:
+        raise BadInput(str(error)) from None
 
 
 # --- self-test ------------------------------------------------------------------------------------------------------

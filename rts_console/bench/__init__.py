@@ -1,0 +1,1 @@
+"""What the program can do at most, each figure beside a bare baseline that is measured in the same run."""
