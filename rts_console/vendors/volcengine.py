@@ -11,13 +11,23 @@ import binascii
 import enum
 import hmac
 import secrets
-import struct
 from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
 from rts_console.protocol.secret import Secret
+from rts_console.vendors.packing import InvalidToken, Reader, block, text, u16, u32
+
+__all__ = [
+    "InvalidToken",
+    "Privilege",
+    "TokenClaims",
+    "login_privileges",
+    "make_token",
+    "read_token",
+    "verify_token",
+]
 
 VERSION: Final = "001"
 APP_ID_LENGTH: Final = 24
@@ -50,10 +60,6 @@ class TokenClaims(msgspec.Struct, frozen=True):
         return self.expires_at_s > 0 and now_s > self.expires_at_s
 
 
-class InvalidToken(ValueError):
-    """The token cannot be read or was refused; the message says what is wrong and what to do."""
-
-
 def make_token(
     app_id: str,
     app_key: Secret,
@@ -70,12 +76,11 @@ def make_token(
         raise InvalidToken(f"The app id has {len(app_id)} characters; it must have {APP_ID_LENGTH}, ASCII only.")
     if not 0 <= expires_at_s < 2**32 or not 0 <= issued_at_s < 2**32:
         raise InvalidToken("Issue and expiry are seconds since 1970 that fit into 32 bits.")
-    message = struct.pack("<III", secrets.randbits(32) if nonce is None else nonce, issued_at_s, expires_at_s)
-    message += _string(room_id) + _string(user_id)
+    message = u32(secrets.randbits(32) if nonce is None else nonce) + u32(issued_at_s) + u32(expires_at_s)
+    message += text(room_id) + text(user_id)
     granted = sorted((privileges or {}).items())
-    message += struct.pack("<H", len(granted))
-    message += b"".join(struct.pack("<HI", privilege, until) for privilege, until in granted)
-    content = _bytes(message) + _bytes(_signature(app_key, message))
+    message += u16(len(granted)) + b"".join(u16(privilege) + u32(until) for privilege, until in granted)
+    content = block(message) + block(_signature(app_key, message))
     return Secret(VERSION + app_id + base64.b64encode(content).decode())
 
 
@@ -86,7 +91,7 @@ def login_privileges(expires_at_s: int) -> dict[int, int]:
 
 def read_token(token: Secret | str) -> TokenClaims:
     """Read the claims without checking the signature. Raises `InvalidToken`."""
-    return _split(_text(token))[0]
+    return _split(_plain(token))[0]
 
 
 def verify_token(token: Secret | str, app_key: Secret) -> TokenClaims:
@@ -94,25 +99,24 @@ def verify_token(token: Secret | str, app_key: Secret) -> TokenClaims:
 
     Raises `InvalidToken`.
     """
-    claims, message, signature = _split(_text(token))
+    claims, message, signature = _split(_plain(token))
     if not hmac.compare_digest(signature, _signature(app_key, message)):
         raise InvalidToken("The signature does not match: the token was made with another app key, or was changed.")
     return claims
 
 
-def _split(text: str) -> tuple[TokenClaims, bytes, bytes]:
-    if not text:
+def _split(token: str) -> tuple[TokenClaims, bytes, bytes]:
+    if not token:
         raise InvalidToken("The token is empty. Paste one, or mint one.")
-    if not text.startswith(VERSION):
+    if not token.startswith(VERSION):
         raise InvalidToken(f"The token does not start with {VERSION}, so it is not a Volcengine token.")
-    app_id = text[3 : 3 + APP_ID_LENGTH]
+    app_id = token[3 : 3 + APP_ID_LENGTH]
     try:
-        content = base64.b64decode(text[3 + APP_ID_LENGTH :], validate=True)
+        content = base64.b64decode(token[3 + APP_ID_LENGTH :], validate=True)
     except (binascii.Error, ValueError):
         raise InvalidToken("The part after the app id is not Base64. Was the token cut or wrapped?") from None
-    reader = _Reader(content)
-    message = reader.take(reader.number("<H"))
-    signature = reader.take(reader.number("<H"))
+    reader = Reader(content)
+    message, signature = reader.block(), reader.block()
     reader.end()
     if len(signature) != _SIGNATURE_LENGTH:
         raise InvalidToken(f"The signature has {len(signature)} bytes; it must have {_SIGNATURE_LENGTH}.")
@@ -120,52 +124,18 @@ def _split(text: str) -> tuple[TokenClaims, bytes, bytes]:
 
 
 def _claims(app_id: str, message: bytes) -> TokenClaims:
-    reader = _Reader(message)
-    nonce, issued_at_s, expires_at_s = reader.number("<I"), reader.number("<I"), reader.number("<I")
-    room_id, user_id = reader.string(), reader.string()
-    privileges = {reader.number("<H"): reader.number("<I") for _ in range(reader.number("<H"))}
+    reader = Reader(message)
+    nonce, issued_at_s, expires_at_s = reader.u32(), reader.u32(), reader.u32()
+    room_id, user_id = reader.text(), reader.text()
+    privileges = {reader.u16(): reader.u32() for _ in range(reader.u16())}
     reader.end()
     return TokenClaims(app_id, room_id, user_id, issued_at_s, expires_at_s, nonce, privileges)
 
 
-class _Reader:
-    """Takes a token apart; every step that finds too little raises `InvalidToken`."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._at = 0
-
-    def take(self, size: int) -> bytes:
-        if self._at + size > len(self._data):
-            raise InvalidToken("The token is cut off. Copy the whole of it.")
-        self._at += size
-        return self._data[self._at - size : self._at]
-
-    def number(self, layout: str) -> int:
-        return int(struct.unpack(layout, self.take(struct.calcsize(layout)))[0])
-
-    def string(self) -> str:
-        try:
-            return self.take(self.number("<H")).decode()
-        except UnicodeDecodeError:
-            raise InvalidToken("A user or room id in the token is not UTF-8.") from None
-
-    def end(self) -> None:
-        if self._at != len(self._data):
-            raise InvalidToken(f"The token has {len(self._data) - self._at} bytes too many.")
-
-
-def _text(token: Secret | str) -> str:
+def _plain(token: Secret | str) -> str:
     return (token.reveal() if isinstance(token, Secret) else token).strip()
 
 
 def _signature(app_key: Secret, message: bytes) -> bytes:
     return hmac.digest(app_key.reveal().encode(), message, "sha256")
 
-
-def _bytes(data: bytes) -> bytes:
-    return struct.pack("<H", len(data)) + data
-
-
-def _string(text: str) -> bytes:
-    return _bytes(text.encode())
