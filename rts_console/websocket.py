@@ -72,6 +72,7 @@ class WebSocketConnection(asyncio.Protocol):
         self._opened = False
         self._deadline: asyncio.TimerHandle | None = None
         self._gone: asyncio.Future[None] = self._loop.create_future()
+        self._on_taken: Callable[[], None] | None = None
 
     # --- for the owner ---
 
@@ -94,6 +95,12 @@ class WebSocketConnection(asyncio.Protocol):
 
     def settle(self) -> None:
         """Say that the other side has logged in: it no longer counts as waiting (server side only). Idempotent."""
+
+    def watch_taken(self, on_taken: Callable[[], None]) -> None:
+        """Call `on_taken` each time the system has taken all bytes written so far (with TLS: the TLS layer has)."""
+        self._on_taken = on_taken
+        if self._transport is not None:
+            self._transport.set_write_buffer_limits(high=0)
 
     def send(self, messages: Iterable[str | bytes]) -> None:
         """Queue messages; all of one loop turn leave in one write. Silently ignored once closing has begun."""
@@ -143,6 +150,11 @@ class WebSocketConnection(asyncio.Protocol):
         """Feed the core and hand the batch of messages over."""
         self._core.receive_data(data)
         self._process()
+
+    def resume_writing(self) -> None:
+        """What had to wait for the other side is taken."""
+        if self._on_taken is not None:
+            self._on_taken()
 
     def eof_received(self) -> bool:
         """The other side has finished; let the transport close."""
@@ -239,6 +251,8 @@ class WebSocketConnection(asyncio.Protocol):
         self._queue.clear()
         self._queued = 0
         self._transport.write(data)
+        if self._on_taken is not None and not self._transport.get_write_buffer_size():
+            self._on_taken()
 
     def _write_out(self) -> None:
         """Write what the core wants written, after all that waits in the queue."""

@@ -393,6 +393,7 @@ class RtsClient:
             connection.abort()
             return
         self._connection = connection
+        connection.watch_taken(lambda: self._taken(connection))
         self._session.connection_made(self._clock())
         self._pump()
 
@@ -402,6 +403,11 @@ class RtsClient:
         for message in messages:
             self._session.receive(message, at_ns)
         self._pump()
+
+    def _taken(self, connection: WebSocketConnection) -> None:
+        """The system has taken what was written: the moment that counts as `written`."""
+        if connection is self._connection:
+            self._session.written(self._clock())
 
     def closed(self, connection: WebSocketConnection, code: int, reason: str) -> None:
         """A connection is gone (called by `_Link`); an old one no longer matters."""

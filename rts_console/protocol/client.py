@@ -382,6 +382,10 @@ class ClientSession:
             self._fail_calls(reason, now_ns, bye.code, comes_back=reconnect_allowed(bye.code))
             self._after_loss(bye, reason, was_ready, now_ns)
 
+    def written(self, now_ns: int) -> None:
+        """The system has taken every byte given so far."""
+        self._requests.sends.taken(now_ns)
+
     def receive(self, message: str | bytes, now_ns: int) -> None:
         """Take one message. Never raises on what the other side sends; what comes after the end is not looked at."""
         if self.link not in (Link.OPEN, Link.READY):

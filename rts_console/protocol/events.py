@@ -110,13 +110,15 @@ class MessageHeld(Event, frozen=True, kw_only=True):
 class SendCompleted(Event, frozen=True, kw_only=True):
     """What the three send results have in common. Times are 0 where that point was not reached.
 
-    `composed_at_ns` and `at_ns` are by this client's clock, `gateway_*_ns` by the gateway's.
+    `composed_at_ns`, `written_at_ns` and `at_ns` are by this client's clock, `gateway_*_ns` by the gateway's.
+    `written_at_ns` is when the system took the bytes of the first try.
     """
 
     message_id: int
     client_message_id: str
     outcome: Outcome
     composed_at_ns: int
+    written_at_ns: int = 0
     gateway_in_ns: int = 0
     gateway_out_ns: int = 0
     recipients: int = 0
@@ -132,12 +134,16 @@ class MessageSent(SendCompleted, frozen=True, kw_only=True):
 
 
 class ServerMessageSent(SendCompleted, frozen=True, kw_only=True):
-    """`onServerMessageSendResult`: result of a message to the app server, with its answer."""
+    """`onServerMessageSendResult`: result of a message to the app server, with its answer.
+
+    `gateway_out_ns` is when the gateway posted it, `answered_at_ns` when the answer was there; both by its clock.
+    """
 
     code: UserMessageSendResult
     answer: bytes = b""
     http_status: int = 0
     truncated: int = 0
+    answered_at_ns: int = 0
 
 
 class RoomMessageSent(SendCompleted, frozen=True, kw_only=True):
@@ -290,11 +296,15 @@ class WarningRaised(Event, frozen=True, kw_only=True):
 
 
 class LatencyMeasured(Event, frozen=True, kw_only=True):
-    """Ours: one ping. `offset_ns` is the gateway's clock minus ours, known to ± `error_ns`."""
+    """Ours: one ping. `offset_ns` is the gateway's clock minus ours, known to ± `error_ns`, from several pings.
+
+    `sample_ns` is what this ping alone says of the offset, known to half its round trip; `None` when it is not told.
+    """
 
     round_trip_ns: int
     offset_ns: int
     error_ns: int
+    sample_ns: int | None = None
 
 
 class FrameRefused(Event, frozen=True, kw_only=True):

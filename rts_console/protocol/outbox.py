@@ -202,6 +202,7 @@ class Outbox:
             answer=answer,
             http_status=header.http_status,
             truncated=header.truncated,
+            answered_at_ns=header.answered_at_ns,
         )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from rts_console.protocol import frames as fr
 from rts_console.protocol.calls import Call, CallKind, Calls
 from rts_console.protocol.events import Event, MessageHeld, SendCompleted
@@ -35,11 +37,12 @@ LATE_LIMIT: Final = 1_024
 
 @dataclass(slots=True)
 class Message:
-    """One message under way; `first_written_ns` is 0 while no try has been made."""
+    """One message under way; `first_written_ns` is 0 while no try has been made, `taken_ns` while none has left."""
 
     call: Call
     sending: Sending
     first_written_ns: int = 0
+    taken_ns: int = 0
     epoch: str = ""
 
     @property
@@ -80,6 +83,7 @@ class Sends:
         self._emit = emit
         self._link_up = False
         self._written: dict[int, Message] = {}
+        self._untaken: dict[int, Message] = {}
         self._late: dict[int, Message] = {}
         self._waiting: dict[int, Message] = {}
         self._held: dict[int, Message] = {}
@@ -148,11 +152,18 @@ class Sends:
             self._never_sent(message, reason, now_ns)
         return len(discarded)
 
+    def taken(self, now_ns: int) -> None:
+        """The system has taken what was written so far; the first time counts."""
+        for message in self._untaken.values():
+            message.taken_ns = message.taken_ns or now_ns
+        self._untaken.clear()
+
     # --- the link ---
 
     def lost(self, reason: str, now_ns: int) -> None:
         """The link is gone: reliable messages wait for the next one, of others nobody will know."""
         self._link_up = False
+        self._untaken.clear()
         self._late.clear()
         self._more_at_ns = None
         kept = {}
@@ -288,6 +299,7 @@ class Sends:
         in_all_ns = message.first_written_ns + REPEAT_LIMIT_MS * MS
         self._calls.set_deadline(message.call, min(now_ns + self._rules.acknowledge_ms * MS, in_all_ns))
         self._written[message.call.call_id] = message
+        self._untaken[message.call.call_id] = message
         self._send(message.sending.encode(message.call.call_id))
 
     def _excess(self, sending: Sending, now_ns: int) -> tuple[int, str] | None:
@@ -307,6 +319,9 @@ class Sends:
     def _finish(self, message: Message, result: SendCompleted) -> None:
         for place in (self._written, self._waiting, self._held):
             place.pop(message.call.call_id, None)
+        self._untaken.pop(message.call.call_id, None)
+        if message.taken_ns:
+            result = msgspec.structs.replace(result, written_at_ns=message.taken_ns)
         self._emit(result)
         self._calls.end(message.call, result)
 

@@ -27,6 +27,7 @@ COLUMNS: dict[str, str] = {
     "delivered": "i4",
     "recipients": "i4",
     "composed_at_ns": "i8",
+    "written_at_ns": "i8",
     "gateway_in_ns": "i8",
     "gateway_out_ns": "i8",
     "mode": "i1",

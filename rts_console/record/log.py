@@ -334,7 +334,7 @@ class EventLog:
 
     def _complete(self, chunk: Chunk, seq: int, event: _SendResult) -> None:
         if isinstance(event, ServerMessageSent) and (event.answer or event.http_status):
-            chunk.add_answer(seq, Answer(event.answer, event.http_status, event.truncated))
+            chunk.add_answer(seq, Answer(event.answer, event.http_status, event.truncated, event.answered_at_ns))
         chunk.amend(
             seq,
             self._revision,
@@ -344,6 +344,7 @@ class EventLog:
             severity=OUTCOME_SEVERITY[event.outcome],
             recipients=event.recipients,
             composed_at_ns=event.composed_at_ns,
+            written_at_ns=event.written_at_ns,
             gateway_in_ns=event.gateway_in_ns,
             gateway_out_ns=event.gateway_out_ns,
             position=event.position if isinstance(event, RoomMessageSent) else 0,
@@ -406,6 +407,7 @@ class EventLog:
             note=note,
             mode=_MODES.get(cells["mode"]),
             composed_at_ns=cells["composed_at_ns"],
+            written_at_ns=cells["written_at_ns"],
             gateway_in_ns=cells["gateway_in_ns"],
             gateway_out_ns=cells["gateway_out_ns"],
             position=cells["position"],

@@ -49,11 +49,15 @@ class Flag(enum.IntFlag):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What the app server answered to a message; `truncated` bytes of it were not passed on by the gateway."""
+    """What the app server answered to a message; `truncated` bytes of it were not passed on by the gateway.
+
+    `answered_at_ns` is by the gateway's clock, 0 when unknown.
+    """
 
     data: bytes
     http_status: int
     truncated: int
+    answered_at_ns: int = 0
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -89,6 +93,7 @@ class Row(msgspec.Struct, frozen=True):
     note: str
     mode: MessageMode | None
     composed_at_ns: int
+    written_at_ns: int
     gateway_in_ns: int
     gateway_out_ns: int
     position: int

@@ -26,7 +26,9 @@ def test_a_ping_carries_its_id_and_time() -> None:
 
 def test_equal_delays_give_the_offset_exactly() -> None:
     measured = exchange(ClockOffset(), 5_000, 5_000, offset=123_456, inside=777)
-    assert measured == LatencyMeasured(at_ns=START + 10_777, round_trip_ns=10_000, offset_ns=123_456, error_ns=5_000)
+    assert measured == LatencyMeasured(
+        at_ns=START + 10_777, round_trip_ns=10_000, offset_ns=123_456, error_ns=5_000, sample_ns=123_456
+    )
 
 
 def test_unequal_delays_put_it_off_by_half_their_difference() -> None:

@@ -540,3 +540,28 @@ def test_whatever_happens_each_scope_is_written_in_order_and_each_message_ends_o
     assert all(not desk.waits(call) for call in calls)
     ended = [event.client_message_id for event in desk.told(ev.SendCompleted)]
     assert sorted(ended) == sorted(event.client_message_id for event in desk.told(ev.MessageSubmitted))
+
+
+# --- when the system took the bytes ---
+
+
+def test_written_is_when_the_system_took_the_bytes_of_the_first_try() -> None:
+    desk = ready()
+    call = desk.send()
+    (header,) = written(desk)
+    taken_ns = desk.now + 3 * MS
+    desk.session.written(taken_ns)
+    desk.session.written(taken_ns + MS)
+    accept(desk, header)
+    assert desk.result(call).written_at_ns == taken_ns
+
+
+def test_what_a_broken_link_had_not_taken_is_not_written() -> None:
+    desk = ready()
+    call = desk.send()
+    desk.lose()
+    desk.session.written(desk.now)
+    desk.come_back(resumed=True)
+    (again,) = [each for each in desk.take_sent() if isinstance(each, tuple)]
+    accept(desk, again[0])
+    assert desk.result(call).written_at_ns == 0
