@@ -52,9 +52,7 @@ class ClockOffset:
         offset = ((pong.received_at_ns - sent_ns) + (pong.answered_at_ns - now_ns)) // 2
         self._samples.append((now_ns, (round_trip + 1) // 2, offset))
         error, best = min((half + _drift(now_ns - at_ns), known) for at_ns, half, known in self._samples)
-        return LatencyMeasured(
-            at_ns=now_ns, round_trip_ns=round_trip, offset_ns=best, error_ns=error, sample_ns=offset
-        )
+        return LatencyMeasured(at_ns=now_ns, round_trip_ns=round_trip, offset_ns=best, error_ns=error, sample_ns=offset)
 
 
 def _drift(age_ns: int) -> int:
