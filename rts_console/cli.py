@@ -30,6 +30,7 @@ BENCHES: Final = {
     "startup": "rts_console.bench.startup",
 }
 """Which module measures what; one that is not there is not offered."""
+MOST_EVENTS: Final = 1_000_000
 _LIFE = re.compile(r"(\d+)([smhd]?)\Z")
 _UNIT_S: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -332,21 +333,61 @@ def _add_bench(commands: Any) -> None:
         "--compare", metavar="FILE", type=Path, help="say what changed since this earlier --json output"
     )
     parser.add_argument("--quick", action="store_true", help="only try that it works: the figures mean little")
+    parser.add_argument("--rates", type=_rates, default=(), metavar="N,N", help="events a second to try (bench ui)")
+    parser.add_argument("--seconds", type=_seconds, default=0.0, help="how long each rate lasts (bench ui)")
+    parser.add_argument("--part", choices=["traffic", "bare"], help=argparse.SUPPRESS)
 
 
 def _bench(options: argparse.Namespace) -> int:
     from rts_console.bench.command import ALL, available, run_command
     from rts_console.bench.report import BenchError
 
+    if options.part:
+        return _bench_part(options.part)
     names = [*available(BENCHES), ALL]
     if options.name not in names:
         raise BadInput(f"there is no bench {options.name!r}. Use one of {', '.join(names)}.")
     _log_to_stderr(options.verbose, logging.WARNING)
     how = {"quick": options.quick, "as_json": options.json, "compare": options.compare}
+    how |= {"rates": options.rates, "seconds": options.seconds}
     try:
         return OK if run_command(options.name, BENCHES, **how, progress=sys.stderr) else FAILED
     except BenchError as error:
         raise BadInput(str(error)) from None
+
+
+def _bench_part(part: str) -> int:
+    """Be one of the processes that `bench ui` starts."""
+    if part == "traffic":
+        from rts_console.gui.bench_traffic import serve_traffic
+
+        asyncio.run(serve_traffic())
+        return OK
+    from rts_console.gui.bench_bare import tell_lag
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return tell_lag()
+
+
+def _rates(text: str) -> tuple[int, ...]:
+    try:
+        rates = tuple(int(rate) for rate in text.split(","))
+    except ValueError:
+        rates = ()
+    if not rates or min(rates) < 1 or max(rates) > MOST_EVENTS:
+        reason = f"give events a second as in 5000,20000, each from 1 to {MOST_EVENTS:,}"
+        raise argparse.ArgumentTypeError(f"{text!r} are no rates; {reason}")
+    return rates
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= 3600:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; give seconds from 1 to 3600")
+    return seconds
 
 
 # --- self-test ------------------------------------------------------------------------------------------------------

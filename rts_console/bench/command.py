@@ -26,13 +26,23 @@ def available(modules: Mapping[str, str]) -> dict[str, str]:
 
 
 def run_command(
-    name: str, modules: Mapping[str, str], *, quick: bool, as_json: bool, compare: Path | None, progress: TextIO
+    name: str,
+    modules: Mapping[str, str],
+    *,
+    quick: bool,
+    as_json: bool,
+    compare: Path | None,
+    progress: TextIO,
+    **more: Any,
 ) -> bool:
-    """Run a bench, or `all`, and print it. Returns whether every goal was met. Raises `BenchError`."""
+    """Run a bench, or `all`, and print it; `more` are further options of that bench alone.
+
+    Returns whether every goal was met. Raises `BenchError`.
+    """
     before = load_reports(compare) if compare is not None else []
     reports = []
     for each in available(modules) if name == ALL else [name]:
-        report = _in_child(each, quick=quick) if name == ALL else _run(modules[each], quick, progress)
+        report = _in_child(each, quick=quick) if name == ALL else _run(modules[each], quick, progress, **more)
         reports.append(report)
         if not as_json:
             _show(report, before)
@@ -50,8 +60,8 @@ def _exists(module: str) -> bool:
         return False
 
 
-def _run(module: str, quick: bool, progress: TextIO) -> Report:
-    options = Options(quick=quick, progress=lambda what: print(what, file=progress, flush=True))
+def _run(module: str, quick: bool, progress: TextIO, **more: Any) -> Report:
+    options = Options(quick=quick, progress=lambda what: print(what, file=progress, flush=True), **more)
     result: Any = importlib.import_module(module).run(options)
     report: Report = asyncio.run(result) if inspect.iscoroutine(result) else result
     return report

@@ -31,10 +31,15 @@ class BenchError(Exception):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How to run: `quick` takes seconds and proves only that it works; `progress` is told what goes on."""
+    """How to run: `quick` takes seconds and proves only that it works; `progress` is told what goes on.
+
+    `rates` (events a second) and `seconds` (of each) replace those of a bench that has them.
+    """
 
     quick: bool = False
     progress: Callable[[str], None] = lambda _: None
+    rates: tuple[int, ...] = ()
+    seconds: float = 0.0
 
     @property
     def runs(self) -> int:

@@ -98,14 +98,16 @@ async def opened(
     folder: Path | None,
     find_keyring: Callable[[], Keyring | None] | None,
     find_network: Callable[[], Network | None] = no_network,
+    log: EventLog | None = None,
 ) -> AsyncIterator[Program]:
     """The whole program from its settings to its window, shown; unwound at the end, also after a failure.
 
-    Settings are read from and saved to `folder`; without one nothing is kept.
+    Settings are read from and saved to `folder`; without one nothing is kept. `log` is where the events go, if not to
+    a log of the usual size.
     """
     async with AsyncExitStack() as stack:
         loaded = settings.load(folder) if folder is not None else settings.Loaded(settings.Settings())
-        program = _build(app, loaded.settings, Keys(find_keyring))
+        program = _build(app, loaded.settings, Keys(find_keyring), EventLog() if log is None else log)
         window, context = program.window, program.context
         stack.enter_context(CrashBoundary(lambda report: _show_crash(window, report)))
         stack.callback(window.deleteLater)
@@ -125,10 +127,10 @@ async def opened(
         yield program
 
 
-def _build(app: QApplication, kept: settings.Settings, keys: Keys) -> Program:
+def _build(app: QApplication, kept: settings.Settings, keys: Keys, log: EventLog) -> Program:
     theme = Theme()
     theme.load_fonts()
-    store, log, quality = Store(), EventLog(), Quality()
+    store, quality = Store(), Quality()
     windows: list[MainWindow] = []
 
     def notify(text: str, severity: Severity) -> None:
@@ -182,7 +184,7 @@ _QT_LEVELS: Final = {
 }
 
 
-def _log_qt_message(kind: QtMsgType, _context: object, text: str) -> None:
+def log_qt_message(kind: QtMsgType, _context: object, text: str) -> None:
     """Qt's own messages go where ours go."""
     # The offscreen platform says so of every dialog, and means nothing by it.
     level = logging.DEBUG if text.startswith("This plugin does not support") else _QT_LEVELS[kind]
@@ -194,7 +196,7 @@ def _run(play: Callable[[Program], Awaitable[int]], *, folder: Path | None, desk
 
     With `desktop` the system's keyring and its word about the network are used.
     """
-    qInstallMessageHandler(_log_qt_message)
+    qInstallMessageHandler(log_qt_message)
     close: list[Callable[[], object]] = []
 
     async def main(app: QApplication) -> int:

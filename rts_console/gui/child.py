@@ -10,7 +10,7 @@ import json
 import secrets
 import sys
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any, Final
@@ -77,6 +77,7 @@ class GatewayChild(QObject):
     """The local gateway and the app that it serves. Signals: `changed` whenever the state is another.
 
     App id, app key and ports stay the same for the life of the console, so that logins survive a restart of it.
+    `limits` replaces limits of its rule set from the next start on.
     """
 
     changed = Signal()
@@ -100,6 +101,7 @@ class GatewayChild(QObject):
         self._ports = _ANY_PORTS
         self.app_id = secrets.token_hex(12)
         self.app_key = Secret(secrets.token_hex(16))
+        self.limits: Mapping[str, int] = {}
         self.state = ChildState.STOPPED
         self.url = ""
         self.http_url = ""
@@ -229,7 +231,8 @@ class GatewayChild(QObject):
         if self._process is None:
             return
         apps = [{"id": self.app_id, "key": self.app_key.reveal()}]
-        self._process.write(json.dumps({"rules": "volcengine", "apps": apps}).encode() + b"\n")
+        config = {"rules": "volcengine", "apps": apps, "limits": dict(self.limits)}
+        self._process.write(json.dumps(config).encode() + b"\n")
 
     def _on_output(self) -> None:
         if self._process is None:

@@ -22,7 +22,7 @@ from rts_console.cli import _log_to_stderr
 from rts_console.client.backend import LocalProxy
 from rts_console.client.log import LogConfig
 from rts_console.client.rts import RtsClient
-from rts_console.gui.app import _log_qt_message, opened
+from rts_console.gui.app import log_qt_message, opened
 from rts_console.gui.loop import run
 from rts_console.protocol.errors import RtsError
 from rts_console.protocol.secret import Secret
@@ -180,7 +180,7 @@ def main() -> int:
     """Run all of it; the exit code is 0 when every step could be taken."""
     given = json.loads(sys.stdin.readline())
     _log_to_stderr(verbose=True)
-    qInstallMessageHandler(_log_qt_message)
+    qInstallMessageHandler(log_qt_message)
     steps = Run(given)
 
     async def all_steps(app: QApplication) -> int:

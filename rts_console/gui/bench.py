@@ -1,0 +1,454 @@
+"""`rts-console bench ui`: the real window under traffic. What it loses (nothing), how late it is, how fast it answers.
+
+The gateway, the traffic and an empty Qt loop to compare with run in processes of their own, all on this machine. Every
+message is numbered, and what the log holds is checked against the numbers while it comes.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import psutil
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QProcess, Qt, qInstallMessageHandler
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from rts_console import paths
+from rts_console.bench.report import BenchError, Figure, Measurement, Options, Report, at_least, at_most, figure
+from rts_console.gui.app import Program, log_qt_message, opened
+from rts_console.gui.bench_bare import PROBE_S
+from rts_console.gui.bench_traffic import NUMBERS, Sent, Stretch, TrafficOrder
+from rts_console.gui.child import GatewayFailed
+from rts_console.gui.loop import LoopLag
+from rts_console.gui.loop import run as run_loop
+from rts_console.gui.panels.messages import MessagesPanel
+from rts_console.gui.stage import Target
+from rts_console.record.log import EventLog
+
+RATES: Final = (5_000, 20_000, 50_000)
+SECONDS: Final = 20.0
+QUICK_RATES: Final = (2_000,)
+QUICK_SECONDS: Final = 2.0
+CEILING_BYTES: Final = 64 * 1024 * 1024
+IDENTITIES: Final = 10
+SPEAKERS: Final = 3
+ROOM: Final = "bench"
+PAYLOAD_BYTES: Final = 64
+CHECK_EVERY_S: Final = 0.1
+CLICK_EVERY_S: Final = 0.7
+PATIENCE_S: Final = 30.0
+CLICK_GOAL_MS: Final = 100.0
+SLOPE_GOAL_MB: Final = 30.0
+"""Megabytes a minute that the window's memory may grow by once the log is at its ceiling."""
+LAG_GOALS_MS: Final = {20_000: 14.0, 50_000: 16.0}
+UNLIMITED: Final = {
+    "peer_rate": 0,
+    "room_rate": 0,
+    "server_rate": 0,
+    "bytes_rate": 0,
+    "room_total_rate": 0,
+    "large_room_total_rate": 0,
+}
+"""The gateway's limits are for people; here it is the window that shall have the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure: events a second of all identities together, and how long each. `reliable` messages are those
+    that have a place in the room's order and a receipt.
+    """
+
+    rates: Sequence[int] = RATES
+    seconds: float = SECONDS
+    ceiling_bytes: int = CEILING_BYTES
+    reliable: bool = True
+    progress: Callable[[str], None] = lambda _: None
+
+
+def run(options: Options) -> Report:
+    """Open the window offscreen and measure. Raises `BenchError` when a part of it does not start."""
+    rates, seconds = (QUICK_RATES, QUICK_SECONDS) if options.quick else (RATES, SECONDS)
+    return run_plan(Plan(options.rates or rates, options.seconds or seconds, progress=options.progress))
+
+
+def run_plan(plan: Plan) -> Report:
+    """Measure what the plan says; as `run`."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(log_qt_message)
+    reports: list[Report] = []
+
+    async def main(app: QApplication) -> int:
+        log = EventLog(plan.ceiling_bytes)
+        async with opened(app, folder=None, find_keyring=None, log=log) as program:
+            reports.append(await _Bench(program, plan).run())
+        return 0
+
+    run_loop(main, ["rts-console"])
+    return reports[0]
+
+
+class _Child(QObject):
+    """A process of ours that speaks in lines of JSON."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__()
+        self.lines: asyncio.Queue[bytes] = asyncio.Queue()
+        self._rest = b""
+        self._part = part
+        self._ended = asyncio.Event()
+        self._process = QProcess(self)
+        self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        self._process.readyReadStandardOutput.connect(self._on_output)
+        self._process.finished.connect(self._on_finished)
+        program, *arguments = paths.program()
+        self._process.start(program, [*arguments, "bench", "ui", "--part", part])
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return int(self._process.processId())
+
+    def tell(self, what: msgspec.Struct) -> None:
+        """Give it an order."""
+        self._process.write(msgspec.json.encode(what) + b"\n")
+
+    async def answer(self, limit_s: float) -> bytes:
+        """Its next line. Raises `BenchError` when it ended or says nothing."""
+        try:
+            async with asyncio.timeout(limit_s):
+                line = await self.lines.get()
+        except TimeoutError:
+            raise BenchError(f"The process for the {self._part} said nothing for {limit_s:g} s.") from None
+        if not line:
+            raise BenchError(f"The process for the {self._part} ended before its time; see what it wrote above.")
+        return line
+
+    async def aclose(self) -> None:
+        """End it."""
+        self._process.kill()
+        await self._ended.wait()
+
+    def _on_finished(self, *_: object) -> None:
+        self._ended.set()
+        self.lines.put_nowait(b"")
+
+    def _on_output(self) -> None:
+        *lines, self._rest = (self._rest + self._process.readAllStandardOutput().data()).split(b"\n")
+        for line in lines:
+            self.lines.put_nowait(line)
+
+
+class Ledger:
+    """Checks that the log has every message of every speaker for every identity, once and in order.
+
+    Only columns are read, some times a second, so that checking does not disturb what is measured.
+    """
+
+    def __init__(self, log: EventLog, identities: Sequence[str], sent: dict[str, int]) -> None:
+        """Begin at the end of the log; `sent` is what each speaker has sent before."""
+        self._log = log
+        self._next = log.next_seq
+        self._last = np.array([[(count - 1) % NUMBERS for count in sent.values()]] * len(identities))
+        self.counts = np.zeros_like(self._last)
+        self.unchecked = 0
+        self.wrong = 0
+        self._identities, self._speakers = list(identities), list(sent)
+
+    @property
+    def stored(self) -> int:
+        """Messages found in the log so far."""
+        return int(self.counts.sum())
+
+    def check(self) -> None:
+        """Look at the rows that are new. Rows that the log let go before they were looked at are counted."""
+        log = self._log
+        first, last = max(self._next, log.first_seq), log.next_seq
+        self.unchecked += first - self._next
+        self._next = last
+        identity, who = log.column("identity", first, last), log.column("who", first, last)
+        numbers = log.column("composed_at_ns", first, last) % NUMBERS
+        for row, key in enumerate(self._identities):
+            mine = identity == (word if (word := log.word(key)) is not None else -1)
+            for column, speaker in enumerate(self._speakers):
+                self._take(row, column, numbers[mine & (who == (w if (w := log.word(speaker)) is not None else -1))])
+
+    def _take(self, row: int, column: int, numbers: npt.NDArray[np.int64]) -> None:
+        if not len(numbers):
+            return
+        steps = np.diff(numbers, prepend=self._last[row, column]) % NUMBERS
+        self.wrong += int((steps != 1).sum())
+        self._last[row, column] = numbers[-1]
+        self.counts[row, column] += len(numbers)
+
+    def lost(self, sent: dict[str, int]) -> int:
+        """Messages of these that are not there for some identity, and those that are there twice or out of order."""
+        wanted = np.array([[sent[speaker] for speaker in self._speakers]])
+        return int(np.abs(wanted - self.counts).sum()) + self.wrong
+
+
+class Clicker(QObject):
+    """Clicks a row as a user does and measures until its detail has been painted."""
+
+    def __init__(self, panel: MessagesPanel) -> None:
+        super().__init__()
+        self.times_ms: list[float] = []
+        self._panel = panel
+        self._began_s = 0.0
+        self._chosen = False
+        self._watched: list[QWidget] = []
+        panel.row_selected.connect(self._on_row_selected)
+
+    def click(self) -> None:
+        """Put a click on a row in the middle of the table into the queue of the system's events."""
+        viewport = self._panel.table.view.viewport()
+        self._panel.table.view.clearSelection()
+        self._unwatch()
+        self._chosen = False
+        place = QPointF(viewport.width() / 2, viewport.height() / 2)
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        self._began_s = time.perf_counter()
+        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, Qt.MouseButton(0))):
+            where = QPointF(viewport.mapToGlobal(place))
+            QCoreApplication.postEvent(viewport, QMouseEvent(kind, place, where, left, held, none))
+
+    def _on_row_selected(self, row: object) -> None:
+        if row is None or self._chosen or not self._began_s:
+            return
+        self._chosen = True
+        self._watched = [each for each in self._panel.detail.findChildren(QWidget) if each.isVisible()]
+        for each in self._watched:
+            each.installEventFilter(self)
+        self._panel.detail.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._began_s:
+            self.times_ms.append((time.perf_counter() - self._began_s) * 1000)
+            self._began_s = 0.0
+        return False
+
+    def _unwatch(self) -> None:
+        for each in self._watched:
+            each.removeEventFilter(self)
+        self._watched = []
+        self._panel.table.follow()
+
+
+@dataclass(slots=True)
+class _Phase:
+    """What one rate came to."""
+
+    rate: int
+    lags_ms: list[float] = field(default_factory=list)
+    bare_ms: list[float] = field(default_factory=list)
+    clicks_ms: list[float] = field(default_factory=list)
+    events: int = 0
+    stored: int = 0
+    lost: int = 0
+    seconds: float = 0.0
+    behind_s: float = 0.0
+    memory: list[tuple[float, float]] = field(default_factory=list)
+    at_ceiling: bool = False
+    cpu: dict[str, float] = field(default_factory=dict)
+
+
+class _Bench:
+    """One run, from the log-ins to the report."""
+
+    def __init__(self, program: Program, plan: Plan) -> None:
+        self._program = program
+        self._context = program.context
+        self._plan = plan
+        self._keys: list[str] = []
+        self._speakers = [f"speaker-{number}" for number in range(1, SPEAKERS + 1)]
+        panel = program.window.panel("messages")
+        assert isinstance(panel, MessagesPanel)
+        self._clicker = Clicker(panel)
+        self._sent = Sent({}, 0.0, 0)
+
+    async def run(self) -> Report:
+        measurement = Measurement("ui", Options(progress=self._plan.progress))
+        with measurement:
+            await self._enter()
+            async with self._children() as (traffic, bare):
+                for rate in self._plan.rates:
+                    measurement.say(f"{rate:,} events/s for {self._plan.seconds:g} s")
+                    phase = await self._measure(rate, traffic, bare)
+                    measurement.add(*_figures(phase))
+        return measurement.report()
+
+    async def _enter(self) -> None:
+        """The gateway, the identities in their room, the window as it is used."""
+        context, child = self._context, self._context.child
+        child.limits = UNLIMITED
+        try:
+            await child.start()
+        except GatewayFailed as error:
+            raise BenchError(str(error)) from None
+        for number in range(1, IDENTITIES + 1):
+            user_id = f"reader-{number:02}"
+            token = child.mint(user_id, 3600)
+            identity = context.stage.add(user_id, Target(child.url, child.app_id), token=token)
+            self._keys.append(identity.key)
+            await identity.backend.login(token, user_id)
+            await identity.backend.create_room(ROOM).join()
+        self._program.window.dismiss_welcome()
+        for name in ("latency", "messages"):
+            self._program.window.show_panel(name)
+
+    @asynccontextmanager
+    async def _children(self) -> AsyncIterator[tuple[_Child, _Child]]:
+        child = self._context.child
+        traffic, bare = _Child("traffic"), _Child("bare")
+        tokens = {user_id: child.mint(user_id, 3600).reveal() for user_id in self._speakers}
+        try:
+            traffic.tell(
+                TrafficOrder(child.url, child.app_id, ROOM, tokens, PAYLOAD_BYTES, reliable=self._plan.reliable)
+            )
+            await traffic.answer(PATIENCE_S)
+            await bare.answer(PATIENCE_S)
+            yield traffic, bare
+        finally:
+            await traffic.aclose()
+            await bare.aclose()
+
+    async def _measure(self, rate: int, traffic: _Child, bare: _Child) -> _Phase:
+        phase, log, stage = _Phase(rate), self._context.log, self._context.stage
+        before = self._sent.sent or dict.fromkeys(self._speakers, 0)
+        ledger = Ledger(log, self._keys, before)
+        with _Probe(phase, log, self._parts(traffic)) as probe:
+            self._clicker.times_ms = phase.clicks_ms
+            while not bare.lines.empty():
+                bare.lines.get_nowait()
+            events = stage.events
+            traffic.tell(Stretch(rate / IDENTITIES, self._plan.seconds))
+            self._sent = await self._until_sent(traffic, ledger, probe)
+            phase.events, phase.stored = stage.events - events, ledger.stored
+            ended_s = time.perf_counter()
+            news = {speaker: count - before[speaker] for speaker, count in self._sent.sent.items()}
+            phase.seconds = self._sent.seconds
+            await self._until_stored(ledger, sum(news.values()) * IDENTITIES)
+            phase.behind_s = time.perf_counter() - ended_s
+        phase.lost = ledger.lost(news) + ledger.unchecked
+        while not bare.lines.empty():
+            phase.bare_ms += json.loads(bare.lines.get_nowait() or b"[]")
+        return phase
+
+    def _parts(self, traffic: _Child) -> dict[str, int]:
+        return {"window": os.getpid(), "gateway": self._context.child.pid, "traffic": traffic.pid}
+
+    async def _until_sent(self, traffic: _Child, ledger: Ledger, probe: "_Probe") -> Sent:
+        answer = self._program.tasks.start(
+            traffic.answer(self._plan.seconds + PATIENCE_S), name="wait for the traffic to end"
+        )
+        next_click_s = time.perf_counter() + CLICK_EVERY_S
+        while not answer.done():
+            await asyncio.sleep(CHECK_EVERY_S)
+            ledger.check()
+            probe.look()
+            if time.perf_counter() >= next_click_s:
+                next_click_s += CLICK_EVERY_S
+                self._clicker.click()
+        return msgspec.json.decode(answer.result(), type=Sent)
+
+    async def _until_stored(self, ledger: Ledger, wanted: int) -> None:
+        """What was sent before the end may still be on its way; nothing more coming for a while is the end."""
+        last, quiet_since_s = -1, time.perf_counter()
+        while ledger.stored < wanted and time.perf_counter() - quiet_since_s < PATIENCE_S / 6:
+            await asyncio.sleep(CHECK_EVERY_S)
+            ledger.check()
+            if ledger.stored != last:
+                last, quiet_since_s = ledger.stored, time.perf_counter()
+
+
+class _Probe:
+    """Lag, memory and processor time for as long as it is entered."""
+
+    def __init__(self, phase: _Phase, log: EventLog, parts: dict[str, int]) -> None:
+        self._phase = phase
+        self._log = log
+        self._dropped = log.stats.dropped
+        self._lag = LoopLag(interval_s=PROBE_S, keep=1_000_000)
+        self._processes = {name: psutil.Process(pid) for name, pid in parts.items()}
+        self._began_s = 0.0
+        self._used_s: dict[str, float] = {}
+
+    def __enter__(self) -> "_Probe":
+        self._used_s = {name: _used_s(process) for name, process in self._processes.items()}
+        self._began_s = time.perf_counter()
+        self._lag.start()
+        return self
+
+    def look(self) -> None:
+        """Take down the memory."""
+        resident = self._processes["window"].memory_info().rss / 1e6
+        self._phase.memory.append((time.perf_counter() - self._began_s, resident))
+        self._phase.at_ceiling = self._log.stats.dropped > self._dropped
+
+    def __exit__(self, *_: object) -> None:
+        self._lag.stop()
+        elapsed_s = time.perf_counter() - self._began_s
+        self._phase.lags_ms = self._lag.recent(elapsed_s)
+        for name, process in self._processes.items():
+            with contextlib.suppress(psutil.Error):
+                self._phase.cpu[name] = (_used_s(process) - self._used_s[name]) / elapsed_s
+
+
+def _used_s(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def _figures(phase: _Phase) -> list[Figure]:
+    rate = phase.rate
+    lag, bare = _percentiles(phase.lags_ms), _percentiles(phase.bare_ms)
+    goal_ms = LAG_GOALS_MS.get(rate)
+    cpu = ", ".join(f"{name} {cores:.2f}" for name, cores in phase.cpu.items())
+    slope, ceiling = _slope(phase.memory), "at" if phase.at_ceiling else "below"
+    head = f"{rate:,}/s: "
+    return [
+        figure(f"{head}events in", "/s", phase.events / phase.seconds, goal=at_least(0.95 * rate)),
+        figure(f"{head}stored", "/s", phase.stored / phase.seconds, note=f"{phase.behind_s:.1f} s behind at the end"),
+        figure(f"{head}lost", "", float(phase.lost), goal=at_most(0)),
+        figure(f"{head}loop lag p50", "ms", lag[0], bare[0]),
+        figure(f"{head}loop lag p99", "ms", lag[1], bare[1], goal=at_most(goal_ms) if goal_ms else None),
+        figure(f"{head}loop lag max", "ms", lag[2], bare[2]),
+        figure(
+            f"{head}click to detail, worst",
+            "ms",
+            max(phase.clicks_ms, default=float("nan")),
+            goal=at_most(CLICK_GOAL_MS),
+            note=f"median {np.median(phase.clicks_ms or [float('nan')]):.0f} ms of {len(phase.clicks_ms)} clicks",
+        ),
+        figure(
+            f"{head}memory growth",
+            "MB/min",
+            slope,
+            goal=at_most(SLOPE_GOAL_MB) if phase.at_ceiling else None,
+            note=f"{phase.memory[-1][1]:.0f} MB at the end; the log was {ceiling} its ceiling",
+        ),
+        figure(f"{head}processor", "cores", phase.cpu.get("window", 0.0), note=cpu),
+    ]
+
+
+def _percentiles(values: Sequence[float]) -> tuple[float, float, float]:
+    if not values:
+        return (float("nan"),) * 3
+    p50, p99, most = np.percentile(values, (50, 99, 100))
+    return float(p50), float(p99), float(most)
+
+
+def _slope(memory: Sequence[tuple[float, float]]) -> float:
+    """Megabytes a minute over the second half."""
+    half = np.array(memory[len(memory) // 2 :])
+    if len(half) < 3:
+        return 0.0
+    return float(np.polyfit(half[:, 0], half[:, 1], 1)[0] * 60)
