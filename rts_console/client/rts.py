@@ -21,7 +21,7 @@ from rts_console.client.backend import Capabilities, LocalProxy, Observer, SendR
 from rts_console.client.link import LinkFailed, check_pin, check_url, open_link, tls_context
 from rts_console.client.log import ClientLog, LogConfig
 from rts_console.client.proxy import proxy_problem
-from rts_console.protocol import client as session_module
+from rts_console.protocol import driver
 from rts_console.protocol import events as ev
 from rts_console.protocol.client import ClientSession
 from rts_console.protocol.clock import now_ns
@@ -427,7 +427,7 @@ class RtsClient:
             self._futures.pop(call_id, None)
 
     def _check_open(self, code: LoginReturn | SendReturn) -> None:
-        if self._session.phase is session_module.Phase.CLOSED:
+        if self._session.phase is driver.Phase.CLOSED:
             raise InvalidCall(code, "This client is closed. Make a new one.")
 
     def _no_room(self, room_id: str, code: RtsErrorCode, reason: str) -> InvalidCall:
@@ -448,19 +448,19 @@ class RtsClient:
             self._resolve(call_id, result)
         self._arm()
 
-    def _act(self, action: session_module.Action) -> None:
+    def _act(self, action: driver.Action) -> None:
         match action:
-            case session_module.Open():
+            case driver.Open():
                 self._cancel_opening()
                 name = f"open link of {self.user_id}"
                 self._opening = asyncio.get_running_loop().create_task(self._open(), name=name)
-            case session_module.Close(code, reason):
+            case driver.Close(code, reason):
                 self._cancel_opening()
                 connection, self._connection = self._connection, None
                 if connection is not None:
                     connection.send(self._session.messages_to_send())
                     connection.close(code, reason)
-            case session_module.Abort():
+            case driver.Abort():
                 self._cancel_opening()
                 connection, self._connection = self._connection, None
                 if connection is not None:

@@ -5,39 +5,38 @@ socket or loop: each call takes `now_ns`; afterwards the driver takes `actions()
 `completions()`, and wakes it at `next_deadline()`. Commands return a call id; exactly one completion carries it.
 """
 
-import enum
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final, assert_never
 
 import msgspec
 
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
+from rts_console.protocol import preconditions as pre
 from rts_console.protocol.calls import Call, CallKind, Calls
-from rts_console.protocol.clock_offset import ClockOffset
+from rts_console.protocol.driver import Abort, Action, Close, Link, Open, Phase
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, ProtocolError, RequestRejected, RequestTimeout
+from rts_console.protocol.heartbeat import PING_INTERVAL_MAX_MS, Heartbeat
 from rts_console.protocol.inbox import Inbox
-from rts_console.protocol.link_state import MS, OPEN_TIMEOUT_MS, SILENCE_MS, LinkState
+from rts_console.protocol.link_state import MS, OPEN_TIMEOUT_MS, LinkState
+from rts_console.protocol.login import LoginState
 from rts_console.protocol.outbox import Sending
 from rts_console.protocol.requests import REQUEST_TIMEOUT_MS, Requests
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
     CloseCode,
-    Code,
     LoginErrorCode,
-    LoginReturn,
     LoginType,
     LogoutReason,
     MessageMode,
     OfflinePolicy,
     PayloadKind,
     RefusalCode,
-    ReturnStatus,
     RoomReturn,
     RtsErrorCode,
     RuleSet,
     SendReturn,
+    close_words,
     code_or,
     id_problem,
     reconnect_allowed,
@@ -45,58 +44,7 @@ from rts_console.protocol.words import (
 
 LOGIN_TIMEOUT_MS: Final = 10_000
 LOGOUT_TIMEOUT_MS: Final = 2_000
-PING_BURST: Final = 4
-PING_INTERVAL_MIN_MS: Final = 10
-PING_INTERVAL_MAX_MS: Final = SILENCE_MS // 2
-MUTE_MS: Final = 10_000
-"""How long a ping may be without answer on a link on which something else is heard."""
-LATE_MS: Final = 1_000
-GRACE_MS: Final = 1_000
 RATE_ABUSE_WAIT_MS: Final = 30_000
-FIELD_LIMIT: Final = 7 * 1024
-"""Bytes of a token, signature or URL as JSON: two of them fit into a control frame beside everything else."""
-
-
-class Phase(enum.Enum):
-    """How far the user's login is."""
-
-    IDLE = "idle"
-    LOGGING_IN = "logging in"
-    LIVE = "live"
-    NEED_TOKEN = "need token"
-    CLOSED = "closed"
-
-
-class Link(enum.Enum):
-    """How far the socket is."""
-
-    DOWN = "down"
-    OPENING = "opening"
-    OPEN = "open"
-    READY = "ready"
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """The driver shall open a connection and report `connection_made` or `connection_failed`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """The driver shall close the connection with this code, or give up opening it."""
-
-    code: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Abort:
-    """The driver shall cut the connection, or give up opening it, at once."""
-
-    reason: str
-
-
-Action = Open | Close | Abort
 
 
 class ClientSession:
@@ -117,11 +65,7 @@ class ClientSession:
         `device_id` tells the gateway a client that comes back from one that logs in elsewhere; without one it is
         random. Raises `InvalidCall` for what the wire cannot carry, and for a ping interval outside 10 to 5,000 ms.
         """
-        for what, value in (("app id", app_id), ("device id", device_id), ("client's name", client)):
-            _check_field(what, value)
-        if not PING_INTERVAL_MIN_MS <= ping_interval_ms <= PING_INTERVAL_MAX_MS:
-            rule = f"Give {PING_INTERVAL_MIN_MS} to {PING_INTERVAL_MAX_MS:,} ms."
-            raise InvalidCall(ReturnStatus.PARAMETER_ERROR, f"The ping interval is {ping_interval_ms:,} ms. {rule}")
+        pre.check_options(app_id, device_id, client, ping_interval_ms)
         word = f"{int(random() * 2**48):012x}"
         self.app_id = app_id
         self.rules = rules
@@ -131,12 +75,8 @@ class ClientSession:
         self.link = Link.DOWN
         self._device_id = device_id or word
         self._client = client
-        self._ping_interval_ns = ping_interval_ms * MS
-        self._token = self._token_sent = Secret("")
-        self._login_type = LoginType.FIRST
-        self._login_started_ns = 0
-        self._session_id = ""
-        self._gateway_epoch = self._session_epoch = ""
+        self._login = LoginState()
+        self._gateway_epoch = ""
         self._events: list[ev.Event] = []
         self._actions: list[Action] = []
         self._out: list[str | bytes] = []
@@ -144,13 +84,9 @@ class ClientSession:
         self._requests = Requests(self._calls, word, rules, self._out.append, self._events.append)
         self._inbox = Inbox()
         self._state = LinkState(self._events.append, random)
-        self._clock_offset = ClockOffset()
+        self._heartbeat = Heartbeat(ping_interval_ms, self._calls.next_id, self._send)
         self._bye: fr.Bye | None = None
         self._opened_ns = 0
-        self._heard_ns = 0
-        self._grace_until_ns = 0
-        self._ping_at_ns = 0
-        self._burst_left = 0
         self._decoder = fr.client_decoder()
 
     # --- what the driver takes ---
@@ -208,7 +144,7 @@ class ClientSession:
         if self.link in (Link.OPENING, Link.OPEN):
             candidates.append(self._opened_ns + OPEN_TIMEOUT_MS * MS)
         if self.link is Link.READY:
-            candidates += [self._ping_at_ns, self._silent_at_ns, self._mute_at_ns]
+            candidates.append(self._heartbeat.next_deadline())
         return min((c for c in candidates if c is not None), default=None)
 
     def handle_deadline(self, now_ns: int) -> None:
@@ -222,27 +158,27 @@ class ClientSession:
             self._open(now_ns)
         if self.link in (Link.OPENING, Link.OPEN) and now_ns >= self._opened_ns + OPEN_TIMEOUT_MS * MS:
             self._give_up_link(f"the gateway did not answer within {OPEN_TIMEOUT_MS // 1000} s", now_ns)
-        if self.link is Link.READY:
-            self._keep_alive(now_ns)
+        if self.link is Link.READY and (reason := self._heartbeat.handle_deadline(now_ns)):
+            self._cut_link(reason, now_ns)
 
     # --- commands ---
 
     def login(self, token: Secret, user_id: str, now_ns: int) -> int:
         """Log in; completes with `None`. Raises `InvalidCall`."""
-        self._check_login(token, user_id)
+        pre.check_login(self.phase, self.user_id, token, user_id)
         requests = self._requests
         requests.lost("a new login began", now_ns, comes_back=False)
         requests.rooms.leave_all(now_ns, "a new login began")
         requests.clear(now_ns)
         requests.rooms.user_id = requests.sends.user_id = user_id
-        self._token, self._session_id = token, ""
+        self._login.afresh(token)
         call = self._calls.begin(CallKind.LOGIN, f"Login of {user_id}", now_ns, LOGIN_TIMEOUT_MS)
         self._begin_login(LoginType.FIRST, now_ns)
         return call.call_id
 
     def logout(self, now_ns: int) -> int:
         """Log out; completes with `None` when the gateway has said so, at once when there is no link."""
-        self._check_somebody("Nobody is logged in, so nobody can log out.")
+        pre.check_somebody(self.phase, "Nobody is logged in, so nobody can log out.")
         call = self._calls.begin(CallKind.LOGOUT, "Logout", now_ns, LOGOUT_TIMEOUT_MS)
         if self.link is Link.READY:
             self._send(fr.Logout(call.call_id))
@@ -252,31 +188,28 @@ class ClientSession:
 
     def update_token(self, token: Secret, now_ns: int) -> int:
         """Replace the token. When a login failed for its token, log in again by itself. Completes with `None`."""
-        self._check_token(token)
-        self._check_somebody("Nobody is logged in. Log in with the token instead.")
+        pre.check_token(token)
+        pre.check_somebody(self.phase, "Nobody is logged in. Log in with the token instead.")
         call = self._calls.begin(CallKind.UPDATE_TOKEN, "Token update", now_ns, REQUEST_TIMEOUT_MS)
-        call.replaced_token, self._token = self._token, token
+        call.replaced_token, self._login.token = self._login.token, token
         if self.link is Link.READY:
             self._send(fr.UpdateToken(call.call_id, token.reveal()))
         else:
             self._token_updated(call, 0, now_ns)
         if self.phase is Phase.NEED_TOKEN:
-            self._begin_login(self._login_type, now_ns)
+            self._begin_login(self._login.type, now_ns)
         return call.call_id
 
     def get_peer_status(self, user_id: str, now_ns: int) -> int:
         """Look a user up; completes with `UserOnlineStatus`. Raises `InvalidCall`."""
-        self._check_user(user_id)
-        self._check_ready("look a peer up")
+        pre.check_user(self.phase, user_id)
+        pre.check_ready(self.phase, self.link, "look a peer up")
         return self._requests.peer_status(user_id, now_ns)
 
     def set_server_params(self, signature: str, url: str, now_ns: int) -> int:
         """Name the app server; completes with `None`. Raises `InvalidCall`."""
-        for what, value in (("signature for the app server", signature), ("URL of the app server", url)):
-            if not value:
-                raise InvalidCall(LoginReturn.INVALID_PARAMETER, f"The {what} is empty.")
-            _check_field(what, value)
-        self._check_ready("name the app server")
+        pre.check_app_server(signature, url)
+        pre.check_ready(self.phase, self.link, "name the app server")
         return self._requests.set_server_params(signature, url, now_ns)
 
     def join_room(self, room_id: str, now_ns: int) -> int:
@@ -285,7 +218,7 @@ class ClientSession:
             raise InvalidCall(RtsErrorCode.ROOM_ID_ILLEGAL, problem)
         if room_id in self.rooms:
             raise InvalidCall(RoomReturn.ALREADY_IN_ROOM, f"{self.user_id} is in {room_id} already.")
-        self._check_ready(f"join {room_id}", RoomReturn.INVALID_STATE)
+        pre.check_ready(self.phase, self.link, f"join {room_id}", RoomReturn.INVALID_STATE)
         return self._requests.join(room_id, now_ns)
 
     def leave_room(self, room_id: str, now_ns: int) -> int:
@@ -296,17 +229,17 @@ class ClientSession:
 
     def send_peer(self, user_id: str, kind: PayloadKind, data: bytes, mode: MessageMode, now_ns: int) -> int:
         """Send to a user; completes with `MessageSent`. Raises `InvalidCall`."""
-        self._check_user(user_id)
+        pre.check_user(self.phase, user_id)
         return self._submit(self._requests.outbox.peer(user_id, kind, data, mode, now_ns), now_ns)
 
     def send_room(self, room_id: str, kind: PayloadKind, data: bytes, mode: MessageMode, now_ns: int) -> int:
         """Send to a room; completes with `RoomMessageSent`. Raises `InvalidCall` when closed."""
-        self._check_open(SendReturn.NO_ENGINE)
+        pre.check_open(self.phase, SendReturn.NO_ENGINE)
         return self._submit(self._requests.outbox.room(room_id, kind, data, mode, now_ns), now_ns)
 
     def send_server(self, kind: PayloadKind, data: bytes, now_ns: int) -> int:
         """Send to the app server; completes with `ServerMessageSent`. Raises `InvalidCall` when closed."""
-        self._check_open(SendReturn.NO_ENGINE)
+        pre.check_open(self.phase, SendReturn.NO_ENGINE)
         return self._submit(self._requests.outbox.server(kind, data, now_ns), now_ns)
 
     def release_held(self, now_ns: int) -> int:
@@ -340,23 +273,15 @@ class ClientSession:
             self._actions.append(Abort("no longer wanted"))
             return
         self.link = Link.OPEN
-        self._heard_ns, self._grace_until_ns = now_ns, 0
+        self._heartbeat.connected(now_ns)
         self._bye = None
         self._out.clear()
         self._inbox.clear()
-        self._clock_offset.clear()
         self._send(fr.Hello(self.app_id, self._device_id, self._client, self.business_id))
         call = self._calls.first(CallKind.LOGIN) or self._calls.begin(
             CallKind.LOGIN, "Login", now_ns, LOGIN_TIMEOUT_MS, asked=False
         )
-        self._token_sent = self._token
-        self._send(self._login_frame(call.call_id))
-
-    def _login_frame(self, call_id: int) -> fr.Login:
-        came_from: tuple[str, int, str] = ("", 0, "")
-        if self._login_type is LoginType.RECONNECTED:
-            came_from = (*self._requests.inbox.since, self._session_id)
-        return fr.Login(call_id, self.user_id, self._token.reveal(), self._login_type, *came_from)
+        self._send(self._login.frame(call.call_id, self.user_id, self._requests.inbox.since))
 
     def connection_failed(self, reason: str, now_ns: int) -> None:
         """The socket could not be opened."""
@@ -368,15 +293,15 @@ class ClientSession:
         if self.link in (Link.DOWN, Link.OPENING):
             return
         bye = self._bye or fr.Bye(code, "")
-        reason = bye.reason or reason or _close_words(bye.code)
+        reason = bye.reason or reason or close_words(bye.code)
         was_ready, self.link = self.link is Link.READY, Link.DOWN
         if was_ready:
-            self._login_started_ns = now_ns
+            self._login.started_ns = now_ns
         if self._calls.first(CallKind.LOGOUT):
             self._finish_logout(now_ns)
         elif bye.code in (CloseCode.TOKEN_INVALID, CloseCode.TOKEN_EXPIRED):
             self._login_failed(LoginErrorCode.INVALID_TOKEN, reason, ConnectionLost(reason, bye.code), now_ns)
-        elif self.phase is Phase.LOGGING_IN and self._login_type is LoginType.FIRST:
+        elif self.phase is Phase.LOGGING_IN and not self._login.again:
             self._login_failed(LoginErrorCode.LOGIN_FAILED, reason, ConnectionLost(reason, bye.code), now_ns)
         else:
             self._fail_calls(reason, now_ns, bye.code, comes_back=reconnect_allowed(bye.code))
@@ -390,7 +315,7 @@ class ClientSession:
         """Take one message. Never raises on what the other side sends; what comes after the end is not looked at."""
         if self.link not in (Link.OPEN, Link.READY):
             return
-        self._heard_ns, self._grace_until_ns = now_ns, 0
+        self._heartbeat.heard(now_ns)
         try:
             if isinstance(message, str):
                 self._take_control(self._decoder.control(message), now_ns)
@@ -398,42 +323,6 @@ class ClientSession:
                 self._take_payload(*self._decoder.payload(message), now_ns)
         except ProtocolError as error:
             self._events.append(ev.FrameRefused(at_ns=now_ns, reason=str(error)))
-
-    # --- checks ---
-
-    def _check_open(self, code: Code = LoginReturn.NO_ENGINE) -> None:
-        if self.phase is Phase.CLOSED:
-            raise InvalidCall(code, "This client is closed. Make a new one.")
-
-    def _check_login(self, token: Secret, user_id: str) -> None:
-        self._check_open()
-        if self.phase in (Phase.LIVE, Phase.LOGGING_IN):
-            raise InvalidCall(LoginReturn.ALREADY_LOGGED_IN, f"{self.user_id} is logged in. Log out first.")
-        if problem := id_problem("user id", user_id):
-            raise InvalidCall(LoginReturn.INVALID_PARAMETER, problem)
-        self._check_token(token)
-
-    def _check_token(self, token: Secret) -> None:
-        if not token:
-            raise InvalidCall(LoginReturn.INVALID_PARAMETER, "The token is empty. Paste one, or mint one.")
-        _check_field("token", token.reveal())
-
-    def _check_somebody(self, problem: str) -> None:
-        self._check_open()
-        if self.phase is Phase.IDLE:
-            raise InvalidCall(LoginReturn.INVALID_PARAMETER, problem)
-
-    def _check_user(self, user_id: str) -> None:
-        self._check_open(SendReturn.NO_ENGINE)
-        if problem := id_problem("peer's user id", user_id):
-            raise InvalidCall(SendReturn.EMPTY_USER, problem)
-
-    def _check_ready(self, what: str, code: Code = ReturnStatus.WRONG_STATE) -> None:
-        self._check_open()
-        if self.phase is not Phase.LIVE:
-            raise InvalidCall(code, f"Log in before you {what}.")
-        if self.link is not Link.READY:
-            raise InvalidCall(code, f"The link is being made again; {what} when it is back.")
 
     # --- calls that get no answer ---
 
@@ -469,8 +358,8 @@ class ClientSession:
 
     def _begin_login(self, login_type: LoginType, now_ns: int) -> None:
         self.phase = Phase.LOGGING_IN
-        self._login_type = login_type
-        self._login_started_ns = now_ns
+        self._login.type = login_type
+        self._login.started_ns = now_ns
         self._state.connecting(now_ns)
         self._open(now_ns)
 
@@ -489,7 +378,7 @@ class ClientSession:
         self.link = Link.DOWN
         if abort:
             self._actions.append(Abort(reason))
-        if self._login_type is LoginType.FIRST:
+        if not self._login.again:
             self._login_failed(LoginErrorCode.LOGIN_FAILED, reason, error or ConnectionLost(reason), now_ns)
             return
         self._fail_calls(reason, now_ns, comes_back=True)
@@ -500,7 +389,7 @@ class ClientSession:
         self._report_login(code, reason, 0, now_ns)
         if (call := self._calls.first(CallKind.LOGIN)) is not None:
             self._calls.end(call, error)
-        comes_back = code is LoginErrorCode.INVALID_TOKEN and self._login_type is LoginType.RECONNECTED
+        comes_back = code is LoginErrorCode.INVALID_TOKEN and self._login.again
         self._fail_calls(reason, now_ns, comes_back=comes_back)
         self._requests.server_params_ready = False
         close_code = error.close_code if isinstance(error, ConnectionLost) else None
@@ -510,22 +399,12 @@ class ClientSession:
         self._state.failed(now_ns, reason, close_code or 0)
         if code is LoginErrorCode.INVALID_TOKEN:
             self.phase = Phase.NEED_TOKEN
-            if self._token != self._token_sent:
+            if self._login.token_is_newer:
                 # A new token came while the old one was being judged: this is the login by itself that it is owed.
-                self._begin_login(self._login_type, now_ns)
+                self._begin_login(self._login.type, now_ns)
 
     def _report_login(self, code: LoginErrorCode, reason: str, expires_at_s: int, now_ns: int) -> None:
-        self._events.append(
-            ev.LoginResult(
-                at_ns=now_ns,
-                user_id=self.user_id,
-                code=code,
-                elapsed_ms=(now_ns - self._login_started_ns) / MS,
-                login_type=self._login_type,
-                reason=reason,
-                expires_at_s=expires_at_s,
-            )
-        )
+        self._events.append(self._login.result(self.user_id, code, reason, expires_at_s, now_ns))
 
     def _logged_in(self, frame: fr.LoggedIn, now_ns: int) -> None:
         call = self._calls.answered(frame.id, CallKind.LOGIN)
@@ -536,28 +415,18 @@ class ClientSession:
         self._state.connected(now_ns)
         self._report_login(LoginErrorCode.SUCCESS, "", frame.expires_at_s, now_ns)
         self._calls.end(call, None)
-        self._burst_left = PING_BURST - 1
-        self._ping(now_ns)
+        self._heartbeat.begin(now_ns)
         resumed = self._take_session(frame, now_ns)
         self._requests.resume(self._gateway_epoch, now_ns, resumed=resumed)
-        self._login_type = LoginType.RECONNECTED
+        self._login.type = LoginType.RECONNECTED
 
     def _take_session(self, frame: fr.LoggedIn, now_ns: int) -> bool:
         """Go on with the session, or begin one and tell what of the old one is lost; returns whether it goes on."""
-        came_back = self._login_type is LoginType.RECONNECTED
-        resumed = came_back and frame.resumed
-        reason = "" if resumed else self._why_not_resumed(frame)
-        if came_back:
+        resumed, reason = self._login.take_session(frame, self._gateway_epoch)
+        if self._login.again:
             self._events.append(ev.SessionResumed(at_ns=now_ns, user_id=self.user_id, resumed=resumed, reason=reason))
         self._requests.enter_inbox(frame, reason, now_ns, resumed=resumed)
-        self._session_id, self._session_epoch = frame.session_id, self._gateway_epoch
         return resumed
-
-    def _why_not_resumed(self, frame: fr.LoggedIn) -> str:
-        if self._gateway_epoch != self._session_epoch:
-            return "the gateway was started anew"
-        kept = f" after {frame.window_ms // 1000:,} s" if frame.window_ms else ""
-        return f"the gateway had forgotten the session, as it does{kept or ' in time'}"
 
     def _after_loss(self, bye: fr.Bye, reason: str, was_ready: bool, now_ns: int) -> None:
         self._requests.server_params_ready = False
@@ -594,39 +463,7 @@ class ClientSession:
         self._requests.clear(now_ns)
         self._state.closed()
 
-    # --- heartbeat ---
-
-    @property
-    def _mute_at_ns(self) -> int:
-        """When nothing of ours can have arrived for too long, though something may still be heard."""
-        return max(self._clock_offset.unanswered_since_ns(self._ping_at_ns) + MUTE_MS * MS, self._grace_until_ns)
-
-    @property
-    def _silent_at_ns(self) -> int:
-        return max(self._heard_ns + SILENCE_MS * MS, self._grace_until_ns)
-
-    def _keep_alive(self, now_ns: int) -> None:
-        if now_ns >= self._silent_at_ns + LATE_MS * MS and not self._grace_until_ns:
-            # It was this side that slept: what arrived meanwhile is still to be read, and says whether the link lives.
-            self._grace_until_ns = now_ns + GRACE_MS * MS
-            self._ping(now_ns)
-        elif now_ns >= self._silent_at_ns:
-            self._cut_link(f"nothing was heard for {SILENCE_MS // 1000} s", now_ns)
-        elif now_ns >= self._mute_at_ns:
-            self._cut_link(f"no ping was answered for {MUTE_MS // 1000} s", now_ns)
-        elif now_ns >= self._ping_at_ns:
-            self._ping(now_ns)
-
-    def _ping(self, now_ns: int) -> None:
-        self._ping_at_ns = now_ns + self._ping_interval_ns
-        self._send(self._clock_offset.ping(self._calls.next_id(), now_ns))
-
-    def _pong(self, frame: fr.Pong, now_ns: int) -> None:
-        self._events.append(self._clock_offset.measure(frame, now_ns))
-        if self._burst_left:
-            # One after another: answers to pings sent together come together, and are one sample told several times.
-            self._burst_left -= 1
-            self._ping(now_ns)
+    # --- inside ---
 
     def _send(self, frame: fr.ClientControl) -> None:
         self._out.append(fr.encode_control(frame))
@@ -643,15 +480,14 @@ class ClientSession:
     @property
     def _comes_back(self) -> bool:
         """Whether a login that was live is being made again, or will be as soon as there is a new token."""
-        again = self._login_type is LoginType.RECONNECTED
-        return again and self.phase in (Phase.LIVE, Phase.LOGGING_IN, Phase.NEED_TOKEN)
+        return self._login.again and self.phase in (Phase.LIVE, Phase.LOGGING_IN, Phase.NEED_TOKEN)
 
     # --- frames in ---
 
     def _take_control(self, frame: fr.ServerControl, now_ns: int) -> None:
         match frame:
             case fr.Pong():
-                self._pong(frame, now_ns)
+                self._events.append(self._heartbeat.pong(frame, now_ns))
             case fr.Accepted():
                 self._requests.accepted(frame, now_ns)
             case fr.Delivered() | fr.UserJoined() | fr.UserLeft() | fr.TokenWillExpire() | fr.Notice():
@@ -728,13 +564,13 @@ class ClientSession:
         if (later := self._calls.first(CallKind.UPDATE_TOKEN)) is not None:
             later.replaced_token = call.replaced_token
         else:
-            self._token = call.replaced_token
+            self._login.token = call.replaced_token
 
     def _login_refused(self, call: Call, frame: fr.Refused, now_ns: int) -> None:
         code = code_or(LoginErrorCode, frame.code, None) or LoginErrorCode.LOGIN_FAILED
         self._close_link("login refused")
         passing = code is LoginErrorCode.SERVER_ERROR or frame.retry_after_ms > 0
-        if passing and self._login_type is LoginType.RECONNECTED:
+        if passing and self._login.again:
             self._report_login(code, frame.reason, 0, now_ns)
             self._calls.end(call, None)
             self._state.attempt_failed(now_ns, frame.reason, retry_after_ms=frame.retry_after_ms)
@@ -748,20 +584,3 @@ _ROOM_STATE_OF_CLOSE: Final = {
     int(CloseCode.KICKED): RtsErrorCode.KICKED_OUT,
     int(CloseCode.BANNED): RtsErrorCode.KICKED_OUT,
 }
-
-
-def _check_field(what: str, value: str) -> None:
-    """Refuse text that a control frame cannot carry, before anything waits for an answer to it."""
-    try:
-        size = len(msgspec.json.encode(value))
-    except UnicodeEncodeError as error:
-        reason = f"The {what} has half of a character pair at place {error.start + 1}. Remove it."
-        raise InvalidCall(LoginReturn.INVALID_PARAMETER, reason) from None
-    if size > FIELD_LIMIT:
-        reason = f"The {what} takes {size:,} bytes in a frame; {FIELD_LIMIT:,} is the limit. Shorten it."
-        raise InvalidCall(LoginReturn.INVALID_PARAMETER, reason)
-
-
-def _close_words(code: int) -> str:
-    known = code_or(CloseCode, code, None)
-    return known.meaning if known else f"the connection was closed with code {code}"

@@ -34,6 +34,12 @@ _T = TypeVar("_T", bound=Code)
 _D = TypeVar("_D")
 
 
+def close_words(code: int) -> str:
+    """What a close code means, for people."""
+    known = code_or(CloseCode, code, None)
+    return known.meaning if known else f"the connection was closed with code {code}"
+
+
 def code_or(kind: type[_T], number: int, default: _D) -> _T | _D:
     """The member of that number, or `default` when a newer gateway sends one that is not known here."""
     try:

@@ -15,7 +15,7 @@ from rts_console.gateway.server import Gateway
 from rts_console.protocol import client as session_module
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
-from rts_console.protocol import link_state, requests
+from rts_console.protocol import heartbeat, link_state, requests
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected, RequestTimeout, RtsError
 from rts_console.protocol.words import (
     CloseCode,
@@ -208,7 +208,7 @@ async def test_a_server_that_never_answers_the_handshake(monkeypatch: pytest.Mon
 async def test_a_link_that_falls_silent_is_made_again(
     scripted: ScriptedGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session_module, "SILENCE_MS", 60)
+    monkeypatch.setattr(heartbeat, "SILENCE_MS", 60)
     async with RtsClient(APP, url=scripted.url, ping_interval_ms=20) as alice:
         await alice.login("token", "alice")
         seen = Seen(alice.observe)

@@ -12,7 +12,7 @@ from rts_console.gateway.config import Resume
 from rts_console.gateway.server import Gateway
 from rts_console.protocol import events as ev
 from rts_console.protocol import link_state
-from rts_console.protocol.client import Link
+from rts_console.protocol.driver import Link
 from rts_console.protocol.words import ConnectionState, MessageMode, OfflinePolicy, Outcome, Scope
 from tests.client.people import APP, NO_RATES, Seen, config, token
 from tests.support import until

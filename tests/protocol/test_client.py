@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as f
-from rts_console.protocol.client import Abort, ClientSession, Close, Link, Open, Phase
+from rts_console.protocol.client import ClientSession
+from rts_console.protocol.driver import Abort, Close, Link, Open, Phase
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected, RequestTimeout
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (

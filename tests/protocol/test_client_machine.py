@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as f
 from rts_console.protocol.calls import CallKind
-from rts_console.protocol.client import Link, Phase
+from rts_console.protocol.driver import Link, Phase
 from rts_console.protocol.errors import InvalidCall, RtsError
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import MessageMode, OfflinePolicy, PayloadKind, UserOnlineStatus
