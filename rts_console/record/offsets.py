@@ -39,7 +39,7 @@ class Drift(NamedTuple):
 
 
 class Offsets:
-    """The offset of one link, from its pings. Memory is bounded: 4,096 pings, of which the older half goes when they are full."""
+    """The offset of one link, from its pings. Holds 4,096 pings; when they are full, the older half goes."""
 
     def __init__(self, drift_ppm: int = DRIFT_PPM) -> None:
         """`drift_ppm` is how far the two clocks may run apart, in microseconds a second."""
