@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from rts_console.protocol.words import PayloadKind
 from rts_console.record.log import EventLog
+from rts_console.record.query_complete import Completion, complete
 from rts_console.record.query_fields import (
     FLAG_ALIASES,
     FLAGS,
@@ -42,7 +43,7 @@ from rts_console.record.query_values import NS_PER_S, Mask
 from rts_console.record.row import Direction, Row
 from rts_console.record.search import find_in_payload, find_text
 
-__all__ = ["Query", "QueryError", "Term", "near", "parse", "term_for"]
+__all__ = ["Completion", "Query", "QueryError", "Term", "complete", "near", "parse", "term_for"]
 
 Seqs = npt.NDArray[np.int64]
 _Find = Callable[[EventLog, int, int], Seqs]

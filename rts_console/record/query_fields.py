@@ -234,14 +234,17 @@ Combine = Callable[[Stretch, Callable[[str], Mask]], Mask]
 
 def _sender(part: Stretch, fits: Callable[[str], Mask]) -> Mask:
     directions = part.values("direction")
-    incoming: Mask = (directions == Direction.IN) & fits("who")
-    return incoming | ((directions == Direction.OUT) & fits("identity"))
+    sent: Mask = (directions == Direction.OUT) & fits("identity")
+    sent |= (directions == Direction.IN) & fits("who")
+    return sent
 
 
 def _receiver(part: Stretch, fits: Callable[[str], Mask]) -> Mask:
     directions = part.values("direction")
-    outgoing: Mask = (directions == Direction.OUT) & (fits("who") | fits("where"))
-    return outgoing | ((directions == Direction.IN) & (fits("identity") | fits("where")))
+    received: Mask = (directions == Direction.OUT) & fits("who")
+    received |= (directions == Direction.IN) & fits("identity")
+    received |= (directions != Direction.NONE) & fits("where")
+    return received
 
 
 def _either(part: Stretch, fits: Callable[[str], Mask]) -> Mask:
@@ -565,7 +568,8 @@ def _pending_test() -> Test:
 
     def test(part: Stretch) -> Mask:
         codes.read(part.log)
-        outgoing: Mask = part.values("direction") == Direction.OUT
-        return outgoing & ~codes.known[part.values("result")]
+        pending: Mask = part.values("direction") == Direction.OUT
+        pending &= ~codes.known[part.values("result")]
+        return pending
 
     return test

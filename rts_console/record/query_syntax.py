@@ -112,7 +112,9 @@ def parse_pieces(text: str, fields: Mapping[str, bool], flags: Collection[str]) 
 def suggestion(word: str, known: Iterable[str]) -> str | None:
     """The known word that is spelled nearly like this one, if there is one."""
     by_lower = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    # Letters that changed places come first: "form" is meant as "from", not as "format".
+    close = [name for name in by_lower if sorted(name) == sorted(word.lower())]
+    close = close or difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[close[0]] if close else None
 
 
