@@ -34,9 +34,15 @@ _SMALLEST_TOP = 0.1
 
 PEN_STYLES = {
     "round trip": Qt.PenStyle.SolidLine,
-    "peer to peer": Qt.PenStyle.DashLine,
+    "client to gateway": Qt.PenStyle.DashDotDotLine,
+    "in the gateway": Qt.PenStyle.DotLine,
     "gateway to peer": Qt.PenStyle.DashDotLine,
+    "app server": Qt.PenStyle.DashDotDotLine,
+    "peer to peer": Qt.PenStyle.DashLine,
+    "receipt": Qt.PenStyle.DashDotLine,
     "send": Qt.PenStyle.DotLine,
+    "probe": Qt.PenStyle.SolidLine,
+    "load": Qt.PenStyle.SolidLine,
     "loop lag": Qt.PenStyle.SolidLine,
 }
 """Colour says who, the pen says what."""
@@ -228,7 +234,13 @@ class SeriesModel(KeyedTable[SeriesRow]):
         return {
             "round trip": self.tr("A ping to the gateway and back."),
             "peer to peer": self.tr("From composed to received; one clock, so it is exact."),
-            "gateway to peer": self.tr("From arrival at the gateway to arrival here."),
+            "client to gateway": self.tr("From the socket here to arrival at the gateway, by two clocks."),
+            "in the gateway": self.tr("From arrival at the gateway to departure there; one clock, so it is exact."),
+            "gateway to peer": self.tr("From departure at the gateway to arrival here, by two clocks."),
+            "app server": self.tr("From the gateway's post to the app server's answer, by the gateway's clock."),
+            "receipt": self.tr("From composing to the receipt of the receiver, back here; one clock, so it is exact."),
             "send": self.tr("From the call to the result of a send."),
+            "probe": self.tr("Measured by the probe, in a process of its own: this window does not disturb it."),
+            "load": self.tr("Measured by the load generator, in a process of its own."),
             "loop lag": self.tr("How late this window was for what was due."),
         }[key.name]
