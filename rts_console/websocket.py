@@ -8,8 +8,10 @@ second, and a gateway hand the same framed bytes to every member of a room.
 import asyncio
 import ipaddress
 import logging
+import math
 import socket
 import ssl
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
@@ -25,12 +27,18 @@ from websockets.server import ServerProtocol
 from websockets.typing import Origin, Subprotocol
 from websockets.uri import parse_uri
 
+from rts_console.protocol.frame_scanner import FrameScanner
 from rts_console.protocol.frames import MESSAGE_LIMIT, PATH, SUBPROTOCOL
 from rts_console.protocol.words import CloseCode
 
 CLOSE_TIMEOUT_S: Final = 2.0
 HANDSHAKE_TIMEOUT_S: Final = 5.0
 FRAGMENT_LIMIT: Final = 64
+BATCH_MESSAGES: Final = 256
+"""So many messages are handed over at once, so that what it costs to hand a batch over is shared by many."""
+SLICE_S: Final = 0.004
+"""How long a client works off what came before the loop gets its turn."""
+_END_OF_HEAD: Final = b"\r\n\r\n"
 LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 # websockets logs whole frames at DEBUG, tokens included: this logger never lets it.
@@ -280,9 +288,19 @@ class WebSocketConnection(asyncio.Protocol):
 
 
 class _ClientConnection(WebSocketConnection):
+    """Nearly all that comes is cut out of the bytes without the core, which sees only what is not a whole message.
+
+    What comes faster than it can be worked off is worked off in slices, between which the loop does other things and
+    nothing is read, so that the other side has to wait.
+    """
+
     def __init__(self, core: ClientProtocol, owner: WebSocketOwner, check_peer: PeerCheck | None) -> None:
         super().__init__(core, owner)
         self._client = core
+        self._scanner = FrameScanner(MESSAGE_LIMIT)
+        self._scans = True
+        self._head = b""
+        self._resting = False
         self._check_peer = check_peer
         self.ready: asyncio.Future[None] = self._loop.create_future()
 
@@ -299,6 +317,73 @@ class _ClientConnection(WebSocketConnection):
         request.headers["User-Agent"] = "rts-console"
         self._client.send_request(request)
         self._write_out()
+
+    def data_received(self, data: bytes) -> None:
+        if not self._opened:
+            self._take_head(data)
+        elif self._scans:
+            self._scanner.add(data)
+            self._work_off(SLICE_S)
+        else:
+            super().data_received(data)
+
+    def eof_received(self) -> bool:
+        self._work_off(math.inf)
+        self._core.receive_data(self._scanner.rest())  # half a frame: the core knows what to say of it
+        return super().eof_received()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._work_off(math.inf)
+        super().connection_lost(exc)
+
+    def _take_head(self, data: bytes) -> None:
+        """The answer to the handshake is the core's; what follows it in the same read may not be."""
+        end = (self._head + data).find(_END_OF_HEAD) + len(_END_OF_HEAD) - len(self._head)
+        if end <= 0:
+            end = len(data)
+        self._head = (self._head + data)[1 - len(_END_OF_HEAD) :]
+        super().data_received(data[:end])
+        if end < len(data):
+            self.data_received(data[end:])
+
+    def _work_off(self, limit_s: float) -> None:
+        """Hand over what came, in batches, for about `limit_s`; the rest follows in the next turn of the loop."""
+        ends_s = time.perf_counter() + limit_s
+        while self._scanner:
+            if not self._take_batch():
+                break
+            if time.perf_counter() >= ends_s and self._scanner:
+                self._rest()
+                return
+
+    def _take_batch(self) -> bool:
+        """Hand over the next messages, or the next frame that is none; `False` when more must come first."""
+        messages = [] if self._parts else self._scanner.messages(BATCH_MESSAGES)
+        if messages:
+            self._owner.received(messages)
+            return True
+        frame = self._scanner.frame()
+        if frame:
+            self._core.receive_data(frame)
+            self._process()
+        if self._core.state is not State.OPEN:
+            self._scans = False
+            self._core.receive_data(self._scanner.rest())
+            self._process()
+        return bool(frame)
+
+    def _rest(self) -> None:
+        assert self._transport is not None
+        if not self._resting:
+            self._resting = True
+            self._transport.pause_reading()
+            self._loop.call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        self._resting = False
+        self._work_off(SLICE_S)
+        if not self._resting and self._transport is not None:
+            self._transport.resume_reading()
 
     def _process(self) -> None:
         super()._process()

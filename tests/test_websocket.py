@@ -5,6 +5,7 @@ import contextlib
 import gc
 import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -919,3 +920,64 @@ async def test_wss_to_a_plain_port_fails() -> None:
     async with listening() as listener:
         with pytest.raises(OSError):  # noqa: PT011  (which one depends on who hangs up first)
             await connect(Recorder(), listener.url.replace("ws:", "wss:"), tls=client_tls(trustme.CA()))
+
+
+# --- more than the client can take ----------------------------------------------------------------------------------
+
+
+class Slow(Recorder):
+    """Needs long for each batch, as a window does."""
+
+    def received(self, messages: list[str | bytes]) -> None:
+        super().received(messages)
+        end_s = time.perf_counter() + websocket.SLICE_S
+        while time.perf_counter() < end_s:
+            pass
+
+
+async def test_an_overrun_client_gives_the_loop_its_turn_after_each_slice() -> None:
+    async with listening() as listener:
+        client, turns = Slow(), []
+        connection = await connect(client, listener.url)
+        server = await listener.owner()
+        server.open.send([b"%d" % i for i in range(5_000)])
+
+        def turn() -> None:
+            turns.append(len(client.messages))
+            if turns[-1] < 5_000:
+                asyncio.get_running_loop().call_soon(turn)
+
+        turn()
+        await until(lambda: len(client.messages) == 5_000)
+        assert client.messages == [b"%d" % i for i in range(5_000)]
+        steps = [later - sooner for sooner, later in zip(turns, turns[1:], strict=False)]
+        assert max(steps) <= 2 * websocket.BATCH_MESSAGES
+        connection.abort()
+
+
+async def test_while_a_client_works_off_what_came_the_other_side_has_to_wait() -> None:
+    async with listening() as listener:
+        client = Slow()
+        connection = await connect(client, listener.url)
+        server = await listener.owner()
+        sent = 400
+        server.open.send([bytes(60_000)] * sent)
+        await until(lambda: server.open.buffered > 10_000_000 and len(client.messages) > 0)
+        await until(lambda: len(client.messages) == sent, timeout_s=30)
+        assert server.open.buffered == 0
+        connection.abort()
+
+
+async def test_what_was_read_before_the_cut_is_handed_over_before_the_end() -> None:
+    async with listening() as listener:
+        client = Slow()
+        connection = await connect(client, listener.url)
+        server = await listener.owner()
+        server.open.send([b"%d" % i for i in range(2_000)])
+        await until(lambda: client.messages)
+        here = len(client.messages)
+        connection.abort()
+        await connection.wait_closed()
+        assert here < 2_000  # it was in the middle of it
+        assert client.messages == [b"%d" % i for i in range(2_000)]
+        assert client.end[0] == CloseCode.ABNORMAL

@@ -27,6 +27,7 @@ MESSAGE_LIMIT: Final = 4 + HEADER_LIMIT + PAYLOAD_LIMIT
 """Largest legal WebSocket message, in bytes: anything larger is refused at its frame header."""
 
 _PREFIX = struct.Struct(">BBH")
+_KINDS = {int(kind): kind for kind in PayloadKind}
 
 Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 """A number of 64 bits: without the bounds a number of thousands of digits would be taken, and could be passed on."""
@@ -464,7 +465,10 @@ class Decoder(Generic[C, H]):
     def payload(self, message: bytes) -> tuple[H, PayloadKind, bytes]:
         """Decode one binary WebSocket message into header, kind and the payload's own bytes."""
         head, kind = _split(message)
-        header = cast(H, _decode(self._header, message[4:head]))
+        try:
+            header: H = self._header.decode(message[4:head])
+        except (ValueError, RecursionError):
+            header = cast(H, _decode(self._header, message[4:head]))  # again, for what is wrong with it
         payload = bytes(message[head:])
         if kind is PayloadKind.TEXT:
             _check_text(payload)
@@ -484,16 +488,19 @@ def _split(message: bytes) -> tuple[int, PayloadKind]:
     magic, kind, head = _PREFIX.unpack_from(message)
     if magic != MAGIC:
         raise _bad(f"A binary frame starts with 0x{magic:02X} instead of 0x{MAGIC:02X}.")
-    if kind not in (1, 2):
+    known = _KINDS.get(kind)
+    if known is None:
         raise _bad(f"A binary frame is of kind {kind}; 1 is text, 2 is binary.")
     if head > HEADER_LIMIT:
         raise _bad(f"A header has {head:,} bytes; the limit is {HEADER_LIMIT:,}.")
     if len(message) < _PREFIX.size + head:
         raise _bad(f"A binary frame is cut off: its header has {head} bytes, {len(message) - _PREFIX.size} came.")
-    return _PREFIX.size + head, PayloadKind(kind)
+    return _PREFIX.size + head, known
 
 
 def _check_text(payload: bytes) -> None:
+    if payload.isascii():
+        return
     try:
         payload.decode()
     except UnicodeDecodeError as error:

@@ -42,10 +42,8 @@ def close_words(code: int) -> str:
 
 def code_or(kind: type[_T], number: int, default: _D) -> _T | _D:
     """The member of that number, or `default` when a newer gateway sends one that is not known here."""
-    try:
-        return kind(number)  # type: ignore[call-arg]
-    except ValueError:
-        return default
+    # The enum's own table: calling the enum costs three times as much, and this is done for every message.
+    return kind._value2member_map_.get(number, default)  # type: ignore[return-value]
 
 
 class LoginErrorCode(Code):
