@@ -34,9 +34,9 @@ from rts_console.protocol.words import CloseCode
 CLOSE_TIMEOUT_S: Final = 2.0
 HANDSHAKE_TIMEOUT_S: Final = 5.0
 FRAGMENT_LIMIT: Final = 64
-BATCH_MESSAGES: Final = 256
+BATCH_MESSAGES: Final = 128
 """So many messages are handed over at once, so that what it costs to hand a batch over is shared by many."""
-SLICE_S: Final = 0.004
+SLICE_S: Final = 0.002
 """How long a client works off what came before the loop gets its turn."""
 _END_OF_HEAD: Final = b"\r\n\r\n"
 LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})

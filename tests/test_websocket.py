@@ -268,9 +268,9 @@ async def test_many_frames_in_one_read_are_one_call() -> None:
 
 async def test_sends_of_one_loop_turn_leave_in_one_write() -> None:
     async with pair() as (client, server):
-        for i in range(200):
+        for i in range(100):
             server.open.send([b"%d" % i])
-        await until(lambda: len(client.messages) == 200)
+        await until(lambda: len(client.messages) == 100)
         assert len(client.batches) == 1
 
 

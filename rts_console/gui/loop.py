@@ -29,7 +29,17 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QDir, QObject, QSocketNotifier, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractEventDispatcher,
+    QCoreApplication,
+    QDir,
+    QObject,
+    QSocketNotifier,
+    QStandardPaths,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
@@ -41,8 +51,8 @@ crash_logger = logging.getLogger("rts_console.crash")
 
 T = TypeVar("T")
 
-BATCH_S = 0.008
-"""How long callbacks may run before Qt gets its turn: half a frame."""
+BATCH_S = 0.006
+"""How long callbacks may run before Qt gets its turn: with what one of them may take, half a frame."""
 
 REJECTED = QDialog.DialogCode.Rejected.value
 ACCEPTED = QDialog.DialogCode.Accepted.value
@@ -71,7 +81,8 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
 
     - Timers are never early and at most about a millisecond late in an idle window; one Qt timer serves all.
     - Callbacks run in order and in batches: one turn of Qt per batch, not per callback. A batch ends with what
-      was queued when it began, or after ``BATCH_S``, so that Qt always gets its turn.
+      was queued when it began. All batches of one turn of Qt together end after ``BATCH_S``, however many sockets
+      have something to say, so that a click or a paint never waits behind all of them.
     - A Qt loop entered from inside a callback (``exec`` in a coroutine) makes asyncio stand still until it
       returns; no wake-up is lost.
 
@@ -117,6 +128,7 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._waker = _Waker()
         self._waker.woken.connect(self._turn.start)
         self._in_batch = False
+        self._spent_s = 0.0
         self._paused: list[_Watch] = []
         self._warned_of_nesting = False
         self._fatal: BaseException | None = None
@@ -145,10 +157,13 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._set_coroutine_origin_tracking(self._debug)
         asyncio.events._set_running_loop(self)
         self._before_run_forever()
+        passes = QAbstractEventDispatcher.instance()
+        passes.awake.connect(self._on_pass)
         try:
             with self._waking_on_signals(), self._ending_on_interrupts():
                 yield
         finally:
+            passes.awake.disconnect(self._on_pass)
             self._after_run_forever()
             asyncio.events._set_running_loop(None)
             self._set_coroutine_origin_tracking(False)
@@ -254,10 +269,18 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
             self._turn_due = True
             self._waker.woken.emit()
 
+    def _on_pass(self) -> None:
+        """Qt begins another turn: callbacks have their time again."""
+        self._spent_s = 0.0
+
     def _run_batch(self, rounds: int = 1) -> None:
-        """Run what is queued now, ``rounds`` times over, for as long as ``BATCH_S``."""
+        """Run what is queued now, ``rounds`` times over, for as long as is left of ``BATCH_S`` in this turn of Qt."""
         if self._stands_still():
             return
+        if self._spent_s >= BATCH_S:
+            self._wake()
+            return
+        started_s = time.perf_counter()
         self._in_batch = self._turn_due = True
         try:
             self._run_queued(rounds)
@@ -265,6 +288,7 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
             self._fatal = error
             self._stopping = True
         self._in_batch = self._turn_due = False
+        self._spent_s += time.perf_counter() - started_s
         if self._paused:
             self._resume_watches()
         if self._stopping:
@@ -275,7 +299,7 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
     def _run_queued(self, rounds: int) -> None:
         ready = self._ready
         run = self._run_watched_by_debug if self._debug else asyncio.Handle._run
-        end = time.perf_counter() + BATCH_S
+        end = time.perf_counter() + BATCH_S - self._spent_s
         for _ in range(rounds):
             for _ in range(len(ready)):
                 handle = ready.popleft()
