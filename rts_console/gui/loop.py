@@ -16,6 +16,7 @@ import contextlib
 import contextvars
 import functools
 import heapq
+import itertools
 import logging
 import math
 import os
@@ -769,7 +770,8 @@ class LoopLag:
     def recent(self, seconds: float = 5.0) -> list[float]:
         """The lags of the last seconds in milliseconds, oldest first, at most as many as are kept."""
         since = time.perf_counter() - seconds
-        return [lag_ms for at, lag_ms in self._lags if at >= since]
+        newest = itertools.takewhile(lambda lag: lag[0] >= since, reversed(self._lags))
+        return [lag_ms for _, lag_ms in newest][::-1]
 
     def summary(self, seconds: float = 5.0) -> LagSummary:
         """Percentiles over the last seconds."""

@@ -34,6 +34,7 @@ from rts_console.gui.link_news import LinkNews
 from rts_console.gui.loop import LoopLag, TaskScope
 from rts_console.gui.stage import Identity
 from rts_console.gui.theme import DENSITIES, THEME_NAMES, Density, Severity, Theme, ThemeName, mark
+from rts_console.gui.tick import Tick
 from rts_console.gui.widgets.banner import Banner, BannerStack
 from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.widgets.identity_card import CardState
@@ -45,10 +46,9 @@ from rts_console.protocol.clock import now_ns
 from rts_console.record.log import CEILING_BYTES
 from rts_console.settings import LAYOUT_VERSION, WindowState
 
-TICK_MS: Final = 50
 DRESS_AFTER_MS: Final = 120
-SLOWEST_TICK_MS: Final = 500
-HEAVY_TICK_MS: Final = 25.0
+STRIP_EVERY_S: Final = 0.25
+"""How often figures in the strip change; whatever else changes there is shown at once."""
 FIGURES_EVERY_S: Final = 0.5
 FIRST_SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(960, 600)
@@ -94,13 +94,11 @@ class MainWindow(QWidget):
         self.context = context
         self.exit_request = asyncio.Event()
         self.tasks = TaskScope()
-        self.tick_ms = TICK_MS
         self.ticks = 0
         self._theme = context.theme
         self._lag = lag
         self._figures = _Figures(time.perf_counter())
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._on_tick)
+        self._tick = Tick(self._parts, self._on_round, lag, self)
         self._dressing = QTimer(self)
         self._dressing.setSingleShot(True)
         self._dressing.setInterval(DRESS_AFTER_MS)
@@ -108,6 +106,8 @@ class MainWindow(QWidget):
         self._welcome_dismissed = False
         self._sized = False
         self._seen: tuple[int, int, int] = (-1, -1, -1)
+        self._calm_cards: list[tuple[Any, ...]] = []
+        self._strip_due_s = 0.0
         self.setObjectName("main_window")
         self.setWindowTitle(self.tr("RTS Console"))
         self.setWindowIcon(self._theme.app_icon())
@@ -540,7 +540,7 @@ class MainWindow(QWidget):
     def _on_visibility_changed(self, panel: Panel, visible: bool) -> None:
         """A pane that comes to the front shows the present at once, not what was when it went."""
         self._sync_tabs()
-        if visible and self._timer.isActive():
+        if visible and self._tick.active:
             self._refresh_panel(panel)
 
     def _sync_tabs(self) -> None:
@@ -584,14 +584,14 @@ class MainWindow(QWidget):
     def start(self) -> None:
         """Show the window and begin to tick."""
         self._lag.start()
-        self._timer.start(TICK_MS)
+        self._tick.start()
         self.refresh()
         self.show()
         self.setFocus()
 
     async def aclose(self) -> None:
         """Stop ticking, hide, and end all tasks of the panels."""
-        self._timer.stop()
+        self._tick.stop()
         self._dressing.stop()
         self._lag.stop()
         for dialog in (self.command_palette, self.keys):
@@ -606,34 +606,29 @@ class MainWindow(QWidget):
 
     # Tick
 
-    def _on_tick(self) -> None:
-        started = time.perf_counter()
-        if not self.isMinimized():
-            self.refresh()
-        took_ms = (time.perf_counter() - started) * 1000
-        self._adapt(took_ms)
-
-    def _adapt(self, took_ms: float) -> None:
-        """Half of the time at most goes into painting what is new."""
-        if took_ms > HEAVY_TICK_MS:
-            self.tick_ms = min(SLOWEST_TICK_MS, max(self.tick_ms, round(took_ms * 4)))
-        elif self.tick_ms > TICK_MS:
-            self.tick_ms = max(TICK_MS, self.tick_ms * 4 // 5)
-        if self._timer.isActive() and self._timer.interval() != self.tick_ms:
-            self._timer.setInterval(self.tick_ms)
-
     def refresh(self) -> None:
-        """Let all that can be seen pull what is new. A panel that fails does not stop the others."""
+        """Let all that can be seen pull what is new, at once. A panel that fails does not stop the others."""
+        for part in self._parts():
+            part()
         self.ticks += 1
+
+    def _parts(self) -> Sequence[Callable[[], None]]:
+        """What a refresh is made of. The tick does one after the other, and lets Qt paint and click between them."""
+        if self.isMinimized():
+            return (self._refresh_figures,)
+        # Behind another tab a pane is not hidden: it only has no place.
+        panels = [panel for panel in self.panels if not panel.visibleRegion().isEmpty()]
+        return (self._refresh_frame, *(functools.partial(self._refresh_panel, panel) for panel in panels))
+
+    def _refresh_frame(self) -> None:
         self._refresh_page()
         self._refresh_strip()
         self._refresh_header()
         self._news.look()
-        for panel in self.panels:
-            # Behind another tab a pane is not hidden: it only has no place.
-            if not panel.visibleRegion().isEmpty():
-                self._refresh_panel(panel)
         self._refresh_figures()
+
+    def _on_round(self) -> None:
+        self.ticks += 1
 
     def _refresh_panel(self, panel: Panel) -> None:
         try:
@@ -669,10 +664,19 @@ class MainWindow(QWidget):
         active = stage.active
         if active is not None:
             self.context.store.mark_read(active.key)
+        cards = [StripCard(each.key, self._card_state(each, now_s), each is active) for each in stage.identities]
+        if not self._strip_is_due(cards, now_s):
+            return
         self._seen = (seen[0], self.context.store.version, seen[2])
-        self.strip.set_cards(
-            [StripCard(each.key, self._card_state(each, now_s), each is active) for each in stage.identities]
-        )
+        self.strip.set_cards(cards)
+
+    def _strip_is_due(self, cards: Sequence[StripCard], now_s: float) -> bool:
+        """Whether more has changed than how many messages are unread, or it is time to show that too."""
+        calm = [(card.key, card.active, card.state.lamp, card.state.lamp_word, card.state.rooms) for card in cards]
+        if calm == self._calm_cards and now_s < self._strip_due_s:
+            return False
+        self._calm_cards, self._strip_due_s = calm, now_s + STRIP_EVERY_S
+        return True
 
     def _card_state(self, identity: Identity, now_s: float) -> CardState:
         facts = self.context.stage.facts(identity)

@@ -18,7 +18,7 @@ from rts_console.gui.stage import Stage, Target
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.widgets.state_lamp import LampState
-from rts_console.gui.window import SLOWEST_TICK_MS, TICK_MS, MainWindow
+from rts_console.gui.window import MainWindow
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import LoginResult
 from rts_console.protocol.words import LoginErrorCode
@@ -27,6 +27,7 @@ from rts_console.record.quality import Quality
 from rts_console.record.store import Store
 from rts_console.settings import LAYOUT_VERSION, Profile, WindowState
 from tests.gui.fakes import FakeBackend
+from tests.gui.sample_events import received
 from tests.support import until
 
 HERE = Target("ws://127.0.0.1:1", "0" * 24, profile="Local gateway")
@@ -176,14 +177,25 @@ async def test_a_panel_that_fails_stops_no_other_and_is_reported(window: MainWin
     assert errors == ["the panel connection failed to refresh"]
 
 
-async def test_a_heavy_tick_slows_the_ticking_and_light_ones_bring_it_back(window: MainWindow) -> None:
-    window._adapt(60)
-    assert window.tick_ms == 240
-    window._adapt(10_000)
-    assert window.tick_ms == SLOWEST_TICK_MS
-    for _ in range(30):
-        window._adapt(1)
-    assert window.tick_ms == TICK_MS
+async def test_the_tick_refreshes_every_pane_that_can_be_seen(window: MainWindow) -> None:
+    first, ticks = window.panel("connection"), window.ticks
+    assert isinstance(first, Noted)
+    window.dismiss_welcome()
+    await until(lambda: first.refreshed >= 3)
+    assert window.ticks >= ticks + 2
+
+
+async def test_messages_that_stream_in_do_not_repaint_the_strip_each_time(window: MainWindow) -> None:
+    for user_id in ("alice", "bob"):
+        window.context.stage.add(user_id, HERE)
+    window.refresh()
+    card = window.strip.cards()["bob"]
+    window.context.store.apply("bob", [received()])
+    window.refresh()
+    assert card.state.unread == 0  # a figure may wait
+    window.context.store.apply("bob", [LoginResult(at_ns=1, user_id="bob", code=LoginErrorCode.SUCCESS, elapsed_ms=1)])
+    window.refresh()
+    assert card.state.unread == 1  # news does not, and takes the figure along
 
 
 async def test_closing_is_a_wish_and_the_window_stays(window: MainWindow) -> None:

@@ -1,0 +1,96 @@
+"""When the window shows what is new: part by part, seldom when it is busy, and never at the cost of what comes in."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from rts_console.gui.loop import LoopLag
+
+TICK_MS: Final = 50
+SLOWEST_TICK_MS: Final = 500
+HEAVY_ROUND_MS: Final = 25.0
+STEP_MS: Final = 4
+"""Between two parts: long enough for Qt to paint the one before, and for a click."""
+LATE_MS: Final = 8.0
+"""From here on the loop is busy with other things, and showing what is new has to wait."""
+LAG_WINDOW_S: Final = 0.3
+
+Parts = Callable[[], Sequence[Callable[[], None]]]
+
+
+class Tick(QObject):
+    """Calls the parts of a refresh, one at a time, in rounds. `interval_ms` is the time from round to round now.
+
+    It adapts: half of the time at most goes into rounds, and less when the loop is late for other reasons.
+    """
+
+    def __init__(self, parts: Parts, on_round: Callable[[], None], lag: LoopLag, parent: QObject) -> None:
+        """Ask `parts` for what is to be done at the start of each round, and call `on_round` at its end."""
+        super().__init__(parent)
+        self.interval_ms = TICK_MS
+        self._parts = parts
+        self._on_round = on_round
+        self._lag = lag
+        self._left: deque[Callable[[], None]] = deque()
+        self._took_ms = 0.0
+        self._rounds = QTimer(self)
+        self._rounds.timeout.connect(self._begin)
+        self._steps = QTimer(self)
+        self._steps.setSingleShot(True)
+        self._steps.setTimerType(Qt.TimerType.PreciseTimer)
+        self._steps.timeout.connect(self._step)
+
+    @property
+    def active(self) -> bool:
+        """Whether it ticks."""
+        return self._rounds.isActive()
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._rounds.start(self.interval_ms)
+
+    def stop(self) -> None:
+        """Cease, also in the middle of a round."""
+        self._rounds.stop()
+        self._steps.stop()
+        self._left.clear()
+
+    def _begin(self) -> None:
+        if self._left:
+            return  # the round before is not over yet
+        self._took_ms = 0.0
+        self._left.extend(self._parts())
+        self._step()
+
+    def _step(self) -> None:
+        if not self._left:
+            return
+        started = time.perf_counter()
+        try:
+            self._left.popleft()()
+        finally:  # what fails is reported, and is no reason to stand still
+            self._took_ms += (time.perf_counter() - started) * 1000
+            self._end_step()
+
+    def _end_step(self) -> None:
+        if self._left:
+            self._steps.start(STEP_MS)
+            return
+        self._on_round()
+        self.adapt(self._took_ms)
+
+    def adapt(self, took_ms: float) -> None:
+        """Take the time that a round took, and look how late the loop is: what follows comes sooner or later."""
+        lags = self._lag.recent(LAG_WINDOW_S)
+        late = sum(lags) > LATE_MS * len(lags)
+        if took_ms > HEAVY_ROUND_MS:
+            self.interval_ms = min(SLOWEST_TICK_MS, max(self.interval_ms, round(took_ms * 4)))
+        elif late:
+            self.interval_ms = max(self.interval_ms, min(SLOWEST_TICK_MS // 2, self.interval_ms * 5 // 4))
+        else:
+            self.interval_ms = max(TICK_MS, self.interval_ms * 4 // 5)
+        if self._rounds.isActive() and self._rounds.interval() != self.interval_ms:
+            self._rounds.setInterval(self.interval_ms)
