@@ -12,8 +12,9 @@ from typing import Final
 
 import msgspec
 
-from rts_console.protocol.client import Abort, ClientSession, Close, Open
+from rts_console.protocol.client import ClientSession
 from rts_console.protocol.clock import now_ns
+from rts_console.protocol.driver import Abort, Close, Open
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS, MessageMode, Outcome, PayloadKind
 from rts_console.websocket import WebSocketConnection, connect

@@ -76,6 +76,8 @@ class Tick(QObject):
             self._end_step()
 
     def _end_step(self) -> None:
+        if not self._rounds.isActive():
+            return
         if self._left:
             self._steps.start(STEP_MS)
             return
