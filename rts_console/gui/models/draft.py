@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from rts_console.gui.widgets.json_text import NotJson, indent_json
 from rts_console.protocol.words import PayloadKind, RuleSet
+from rts_console.record.json_text import NotJson, indent_json
 
 _HEX_TOKEN = re.compile(r"[^\s,;:]+")
 _NOT_HEX = re.compile(r"[^0-9a-fA-F]")

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.hex_view import HexView
-from rts_console.gui.widgets.json_text import TOKEN, NotJson, indent_json
 from rts_console.gui.widgets.payload_text import PayloadText, payload_text, whole_characters
 from rts_console.gui.widgets.wrapped_text import WrappedText
+from rts_console.record.json_text import TOKEN, NotJson, indent_json
 
 SHOWN_AT_ONCE = 128 * 1024
 _COLORED_CHARACTERS = 200_000
