@@ -1,7 +1,7 @@
 """The line that says which rows to show: checked while it is written, in force after a short pause."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal, Protocol
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -16,7 +16,9 @@ from rts_console.gui.widgets.flow_layout import FlowLayout
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.gui.widgets.term_chip import TermChip, chip_height
 from rts_console.protocol.secret import mask
+from rts_console.record import query
 from rts_console.record.log import EventLog
+from rts_console.record.query import Query, QueryError
 
 Mode = Literal["hide", "dim"]
 
@@ -25,28 +27,6 @@ HISTORY_LINES = 30
 _HISTORY_CHARACTERS = 1_000
 _MENU_CHARACTERS = 72
 _NARROW = 520
-
-
-class Term(Protocol):
-    """One of the parts that must all fit."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-
-
-class Query(Protocol):
-    """A filter that was understood; false when it lets everything through."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def terms(self) -> Sequence[Term]: ...
-    def __bool__(self) -> bool: ...
-    def without(self, disabled: Collection[int]) -> "Query": ...
 
 
 class Language(Protocol):
@@ -67,7 +47,7 @@ class FilterBar(QWidget):
     mode_changed = Signal(str)
     history_changed = Signal()
 
-    def __init__(self, theme: Theme, log: EventLog, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, log: EventLog, language: Language = query, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._log = log
@@ -75,7 +55,7 @@ class FilterBar(QWidget):
         self._valid: Query = language.parse("")
         self._applied: Query = self._valid
         self._query: Query = self._valid
-        self._error: ValueError | None = None
+        self._error: QueryError | None = None
         self._off: Counter[str] = Counter()
         self._history: list[str] = []
         self._mode: Mode = "hide"
@@ -235,7 +215,7 @@ class FilterBar(QWidget):
         try:
             if len(self._language.parse(line).terms) == len(terms):
                 return line
-        except ValueError:
+        except QueryError:
             pass
         return " ".join(f"({term})" for term in terms)
 
@@ -249,7 +229,7 @@ class FilterBar(QWidget):
         """The query in force."""
         return self._query
 
-    def error(self) -> ValueError | None:
+    def error(self) -> QueryError | None:
         """What is wrong with the line, if anything."""
         return self._error
 
@@ -257,7 +237,7 @@ class FilterBar(QWidget):
         self._error = None
         try:
             self._valid = self._language.parse(text)
-        except ValueError as error:
+        except QueryError as error:
             self._error = error
         self._show_validity()
         if text.strip():
@@ -279,17 +259,15 @@ class FilterBar(QWidget):
         if self._error is None:
             self.edit.clear_mistake()
             return
-        start = int(getattr(self._error, "start", 0))
-        self.edit.set_mistake(start, int(getattr(self._error, "end", start)))
+        self.edit.set_mistake(self._error.start, self._error.end)
 
     def _mistake_text(self) -> str:
         error = self._error
-        place = self.tr("at character {place}").format(place=f"{int(getattr(error, 'start', 0)) + 1:,}")
-        message = str(getattr(error, "message", "") or error).rstrip(".")
-        remedy = str(getattr(error, "remedy", "")).rstrip(".")
-        text = f"{message[:1].upper()}{message[1:]} ({place})"
-        text = f"{text}: {remedy}" if remedy else text
-        return text if text.endswith("?") else f"{text}."
+        if error is None:
+            return ""
+        place = self.tr("at character {place}").format(place=f"{error.start + 1:,}")
+        remedy = error.remedy if error.remedy.endswith("?") else f"{error.remedy}."
+        return f"{error.message[:1].upper()}{error.message[1:]} ({place}): {remedy}"
 
     def apply(self) -> None:
         """Put what stands in the line in force now, if it is valid; say what is wrong if it is not."""

@@ -65,16 +65,17 @@ class FilterHelp(QFrame):
     def lines(self) -> list[tuple[str, str]]:
         """Examples and what they find."""
         return [
-            ("hello", self.tr("rows with this word anywhere: text, user, room, kind, result, id")),
+            ("hello", self.tr("rows with this anywhere: payload, user, room, kind, result, id")),
             ('"two words"', self.tr("the words together, as they stand")),
-            ("from:bob", self.tr("a field: from, to, room, kind, type, dir, user …; Ctrl+Space lists them all")),
-            ("room:lobby,hall", self.tr("one of several values")),
-            ("size>4k", self.tr("a figure: > >= < <= =, with k for 1,024; also elapsed>200ms")),
-            ("result:error", self.tr("by result: a name, a number, ok or error")),
-            ("text~order-\\d+", self.tr("a pattern (regular expression)")),
+            ("from:bob", self.tr("a field and its value; Ctrl+Space lists the fields: to, room, kind, code, time …")),
+            ("kind:message,login", self.tr("one of several values; * stands for anything: room:lobby*")),
+            ("size>4k", self.tr("a figure: > >= < <= : !=, with units: latency>200ms")),
+            ("severity>=warning", self.tr("by result; also code:NoReceiver, result:held, and the word error")),
+            ("text~order-\\d+", self.tr('a pattern in the payload; text:"exact words"; hex:"de ad" for bytes')),
             ("from:bob room:lobby", self.tr("several terms: all of them must fit")),
             ("from:bob or from:carol", self.tr("one of them must fit; brackets group")),
             ("-kind:joined", self.tr("everything but; also: not kind:joined")),
+            ("mark  gap  dup  late", self.tr("single words: rows marked, with a gap, double, late, pending")),
         ]
 
     def _keys(self) -> WrappedText:

@@ -3,8 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from rts_console.gui.widgets.completion_list import CompletionList
+from rts_console.record.query import Completion
 from tests.gui.widgets.conftest import painted
-from tests.gui.widgets.filter_language import Completion
 
 
 @pytest.fixture
