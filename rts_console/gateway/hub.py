@@ -257,6 +257,16 @@ class Hub:
         log.info("%s was disconnected: %s", user_id, code)
         return client is not None
 
+    def close_link(self, app_id: str, user_id: str, code: CloseCode, reason: str = "") -> bool:
+        """Close a user's link, not its login: whether it comes back is a matter of the code. False when it has none."""
+        user = self._user(app_id, user_id)
+        if user is None or user.client is None:
+            return False
+        client = user.client
+        client.session.close(code, reason)
+        self._writer.flush(client)
+        return True
+
     @property
     def messages_out(self) -> int:
         """Messages that were passed on to clients as they came."""

@@ -26,6 +26,9 @@ from rts_console.gateway.admission import Bans, LoginRates
 from rts_console.gateway.app_server import AppServerClient
 from rts_console.gateway.backplane import Backplane, BackplaneError
 from rts_console.gateway.config import ConfigError, GatewayConfig, Tls, config_from_json, load_config
+from rts_console.gateway.faults import Faults
+from rts_console.gateway.faulty_link import FaultyLinks
+from rts_console.gateway.faulty_service import FaultyAppServers, FaultyLogins, FaultyUsers
 from rts_console.gateway.http.admin import build_admin
 from rts_console.gateway.http.application import build_application
 from rts_console.gateway.http.practice import practice_routes
@@ -85,10 +88,11 @@ class Gateway:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._backplane = self._open_backplane(data)
         self._app_servers = AppServerClient()
+        self.faults = Faults(changed=self._faults_changed)
         self.hub = Hub(
             config.rule_set(),
-            Bans(TokenCheck({app.id: app.key for app in config.apps}), self._backplane),
-            self._app_servers,
+            FaultyLogins(Bans(TokenCheck({app.id: app.key for app in config.apps}), self._backplane), self.faults),
+            FaultyAppServers(self._app_servers, self.faults),
             node=node,
             grace_s=config.grace_s,
             joins_per_second=config.joins_per_user,
@@ -96,6 +100,8 @@ class Gateway:
             login_rates=LoginRates(config.logins_per_address),
             receipts_waiting=self._flush_receipts_soon,
         )
+        self._links = FaultyLinks(self.hub, self.faults, self._arrived)
+        self._faulty_users = FaultyUsers(self.hub, self.faults)
         self._stack = AsyncExitStack()
         self._websockets: WebSocketServer | None = None
         self._http_port = 0
@@ -140,7 +146,8 @@ class Gateway:
             place = (self._host, self._ports[1], "--http-port")
             self._http_port = await _listen_for_http(stack, application, *place, self._tls)
             if self._admin_port is not None:
-                admin = build_admin(self.hub, [app.id for app in self._config.apps], self._config.operators)
+                app_ids = [app.id for app in self._config.apps]
+                admin = build_admin(self.hub, app_ids, self._config.operators, self.faults)
                 place = (ADMIN_HOST, self._admin_port, "--admin-port")
                 self._admin_http_port = await _listen_for_http(stack, admin, *place, None)
             self._stack = stack.pop_all()
@@ -158,7 +165,7 @@ class Gateway:
     async def _listen(self) -> WebSocketServer:
         try:
             return await serve(
-                lambda: _Link(self.hub),
+                lambda: _Link(self.hub, self._links),
                 self._host,
                 self._ports[0],
                 tls=self._tls,
@@ -196,6 +203,19 @@ class Gateway:
         del counts["shed_pairs"]  # who talks to whom is not for everyone who may ask for the health
         return {"state": state, "url": self.url, **counts}
 
+    # --- faults ---
+
+    def _arrived(self, client: Client, messages: list[str | bytes]) -> None:
+        try:
+            self.hub.received(client, messages)
+        except Exception:
+            log.exception("%s: a message could not be worked on; its link is cut", client.name)
+            client.connection.abort()
+
+    def _faults_changed(self) -> None:
+        if self._loop is not None:
+            self._loop.call_soon(self._links.changed)
+
     # --- data ---
 
     def _open_backplane(self, data: Path | None) -> Backplane:
@@ -226,6 +246,8 @@ class Gateway:
     def _sweep(self) -> None:
         self._sweeping = asyncio.get_running_loop().call_later(SWEEP_S, self._sweep)
         self.hub.handle_deadlines()
+        self._faulty_users.act()
+        self._links.changed()
 
     def _flush_receipts_soon(self) -> None:
         asyncio.get_running_loop().call_later(RECEIPTS_DELAY_S, self.hub.flush_receipts)
@@ -234,29 +256,27 @@ class Gateway:
 class _Link:
     """One WebSocket, handed on to the hub."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, links: FaultyLinks) -> None:
         self._hub = hub
+        self._links = links
         self._client: Client | None = None
         self._connection: WebSocketConnection | None = None
 
     def opened(self, connection: WebSocketConnection) -> None:
         self._connection = connection
         self._client = self._hub.connect(connection)
+        self._links.opened(self._client)
 
     def received(self, messages: list[str | bytes]) -> None:
         assert self._client is not None
         assert self._connection is not None
-        try:
-            self._hub.received(self._client, messages)
-            if self._client.user is not None:
-                self._connection.settle()
-        except Exception:
-            log.exception("%s: a message could not be worked on; its link is cut", self._client.name)
-            self._client.connection.abort()
+        self._links.received(self._client, messages)
+        if self._client.user is not None:
+            self._connection.settle()
 
     def closed(self, code: int, reason: str) -> None:
         assert self._client is not None
-        self._hub.closed(self._client, code, reason)
+        self._links.closed(self._client, code, reason)
 
 
 async def _listen_for_http(

@@ -20,6 +20,7 @@ from rts_console.client.backend import LocalProxy
 from rts_console.client.link import check_pin, check_url
 from rts_console.client.proxy import ProxyFailed, tunnel
 from rts_console.gateway.config import ConfigError, config_from_json, load_config
+from rts_console.gateway.faults import Faults
 from rts_console.gateway.http.admin import build_admin
 from rts_console.gateway.http.application import build_application
 from rts_console.gateway.http.practice import practice_routes
@@ -287,7 +288,7 @@ def test_what_operators_post(runner: asyncio.Runner, what: str) -> None:
     def bodies(body: bytes) -> None:
         assert runner.run(post(client, body)) in (200, 400, 404)
 
-    client = runner.run(opened(build_admin(Desk().hub, list(KEYS), OPERATORS)))
+    client = runner.run(opened(build_admin(Desk().hub, list(KEYS), OPERATORS, Faults())))
     try:
         bodies()
     finally:

@@ -10,14 +10,17 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 from aiohttp import web
 
 from rts_console.gateway.backplane import Restriction, RestrictionKind
 from rts_console.gateway.config import Operator
+from rts_console.gateway.faults import Faults
+from rts_console.gateway.http.actions import Action, Answer, done, not_there
 from rts_console.gateway.http.application import LOOPBACK_HOSTS, Handler, doorkeeper, json_response
+from rts_console.gateway.http.fault_actions import FaultActions
 from rts_console.gateway.hub import BAN_SECONDS, Hub
 from rts_console.gateway.presence import App, User
 from rts_console.gateway.room import Room
@@ -98,23 +101,13 @@ class Unban(_Request, frozen=True):
     room_id: str = ""
 
 
-class Answer(NamedTuple):
-    """What became of a request."""
-
-    status: int
-    body: dict[str, Any]
-
-
-class Action(NamedTuple):
-    """Something to be done: the least role that may, what its body is, and who does it."""
-
-    role: str
-    body: type[_Request]
-    act: Callable[[Any], Answer]
-
-
 def build_admin(
-    hub: Hub, app_ids: Sequence[str], operators: Sequence[Operator], *, clock: Callable[[], int] = time.monotonic_ns
+    hub: Hub,
+    app_ids: Sequence[str],
+    operators: Sequence[Operator],
+    faults: Faults,
+    *,
+    clock: Callable[[], int] = time.monotonic_ns,
 ) -> web.Application:
     """Build the application for these apps. `clock` gives nanoseconds and counts the time of a lock-out.
 
@@ -127,6 +120,11 @@ def build_admin(
         middlewares=[doorkeeper(LOOPBACK_HOSTS), _in_json, door.keep], client_max_size=BODY_LIMIT
     )
     views = _Views(hub, app_ids)
+    fault_actions = FaultActions(faults)
+
+    async def show_faults(_: web.Request) -> web.Response:
+        return json_response(fault_actions.view())
+
     application.add_routes(
         [
             web.get("/admin/state", views.state),
@@ -134,9 +132,10 @@ def build_admin(
             web.get("/admin/rooms", views.rooms),
             web.get("/admin/rooms/{room_id}", views.room),
             web.get("/admin/restrictions", views.restrictions),
+            web.get("/admin/faults", show_faults),
         ]
     )
-    actions = _Actions(hub, app_ids).table()
+    actions = _Actions(hub, app_ids).table() | fault_actions.table()
     application.add_routes([web.post(f"/admin/{name}", _handler(name, action)) for name, action in actions.items()])
     return application
 
@@ -225,7 +224,7 @@ def _refusal(status: int, words: str, headers: Mapping[str, str]) -> web.Respons
 def _handler(name: str, action: Action) -> Any:
     async def handle(request: web.Request) -> web.Response:
         operator = request[_OPERATOR]
-        body: _Request | None = None
+        body: msgspec.Struct | None = None
         if ROLES.index(operator.role) < ROLES.index(action.role):
             answer = Answer(
                 403, {"error": f"{name} is for the role {action.role}; {operator.name} is {operator.role}."}
@@ -240,7 +239,7 @@ def _handler(name: str, action: Action) -> Any:
     return handle
 
 
-def _carry_out(action: Action, data: bytes) -> tuple[_Request | None, Answer]:
+def _carry_out(action: Action, data: bytes) -> tuple[msgspec.Struct | None, Answer]:
     try:
         body = msgspec.json.decode(data, type=action.body)
     except (ValueError, RecursionError) as error:
@@ -248,9 +247,9 @@ def _carry_out(action: Action, data: bytes) -> tuple[_Request | None, Answer]:
     return body, action.act(body)
 
 
-def _audit(operator: Operator, remote: str, name: str, body: _Request | None, answer: Answer) -> None:
+def _audit(operator: Operator, remote: str, name: str, body: msgspec.Struct | None, answer: Answer) -> None:
     """One line that stays one line, whatever the operator wrote."""
-    whom = json.dumps(msgspec.structs.asdict(body)) if body is not None else "-"
+    whom = json.dumps(msgspec.to_builtins(body)) if body is not None else "-"
     who = json.dumps(operator.name)
     log.info("audit: %s (%s) from %s: %s %s: %d", who, operator.role, remote, name, mask(whom), answer.status)
 
@@ -272,23 +271,23 @@ class _Actions:
         }
 
     def _kick(self, wanted: Kick) -> Answer:
-        done = self._hub.kick_user(wanted.app_id, wanted.user_id, wanted.room_id, wanted.reason)
-        return _done() if done else _not_there(f"{wanted.user_id} is not in {wanted.room_id}.")
+        kicked = self._hub.kick_user(wanted.app_id, wanted.user_id, wanted.room_id, wanted.reason)
+        return done() if kicked else not_there(f"{wanted.user_id} is not in {wanted.room_id}.")
 
     def _disconnect(self, wanted: Disconnect) -> Answer:
-        done = self._hub.disconnect_user(wanted.app_id, wanted.user_id, CloseCode.KICKED, wanted.reason)
-        return _done() if done else _not_there(f"{wanted.user_id} is not online.")
+        ended = self._hub.disconnect_user(wanted.app_id, wanted.user_id, CloseCode.KICKED, wanted.reason)
+        return done() if ended else not_there(f"{wanted.user_id} is not online.")
 
     def _dismiss(self, wanted: Dismiss) -> Answer:
         members = self._hub.dismiss_room(wanted.app_id, wanted.room_id, wanted.reason)
-        return _done(members=members) if members else _not_there(f"There is no room {wanted.room_id}.")
+        return done(members=members) if members else not_there(f"There is no room {wanted.room_id}.")
 
     def _mute(self, wanted: Mute) -> Answer:
         if problem := self._problem(wanted, 0, RESTRICTION_LIMIT_S):
             return problem
         room_id, reason = wanted.room_id, clip(wanted.reason)
         self._hub.mute_user(wanted.app_id, wanted.user_id, room_id=room_id, seconds=wanted.seconds, reason=reason)
-        return _done()
+        return done()
 
     def _unmute(self, wanted: Unmute) -> Answer:
         return self._lift(RestrictionKind.MUTE, wanted, "muted")
@@ -301,12 +300,12 @@ class _Actions:
         if wanted.room_id:
             whom = {"room_id": wanted.room_id, "user_id": wanted.user_id}
             rooms = self._hub.ban_user(wanted.app_id, **whom, seconds=wanted.seconds, reason=reason)
-            return _done(was_in_room=bool(rooms))
+            return done(was_in_room=bool(rooms))
         until_ns = now_ns() + wanted.seconds * SECOND_NS if wanted.seconds else 0
         ban = Restriction(RestrictionKind.LOGIN, wanted.app_id, "", wanted.user_id, "", until_ns, reason)
         self._hub.backplane.restrict(ban)
         online = self._hub.disconnect_user(*user, CloseCode.BANNED, reason or CloseCode.BANNED.meaning)
-        return _done(was_online=online)
+        return done(was_online=online)
 
     def _unban(self, wanted: Unban) -> Answer:
         return self._lift(RestrictionKind.BAN if wanted.room_id else RestrictionKind.LOGIN, wanted, "banned")
@@ -314,26 +313,18 @@ class _Actions:
     def _lift(self, kind: RestrictionKind, wanted: Unmute | Unban, words: str) -> Answer:
         lifted = self._hub.lift(kind, wanted.app_id, room_id=wanted.room_id, user_id=wanted.user_id)
         where = f" in {wanted.room_id}" if wanted.room_id else ""
-        return _done() if lifted else _not_there(f"{wanted.user_id} is not {words}{where}.")
+        return done() if lifted else not_there(f"{wanted.user_id} is not {words}{where}.")
 
     def _problem(self, wanted: Mute | BanUser, least: int, most: int) -> Answer | None:
         """What is wrong with a restriction that is to be kept."""
         if wanted.app_id not in self._app_ids:
-            return _not_there(f"There is no app {clip(wanted.app_id)}.")
+            return not_there(f"There is no app {clip(wanted.app_id)}.")
         problem = id_problem("user id", wanted.user_id)
         if problem is None and wanted.room_id:
             problem = id_problem("room id", wanted.room_id)
         if problem is None and not least <= wanted.seconds <= most:
             problem = f"seconds must be from {least} to {most}."
         return Answer(400, {"error": problem}) if problem else None
-
-
-def _done(**more: Any) -> Answer:
-    return Answer(200, {"done": True, **more})
-
-
-def _not_there(words: str) -> Answer:
-    return Answer(404, {"error": words})
 
 
 # --- what is seen ---------------------------------------------------------------------------------------------------

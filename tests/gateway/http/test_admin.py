@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from rts_console.gateway.admission import Bans
 from rts_console.gateway.config import AppKey, ConfigError, GatewayConfig, Operator
+from rts_console.gateway.faults import Faults
 from rts_console.gateway.http.admin import ROLES, build_admin
 from rts_console.gateway.login import TokenCheck
 from rts_console.gateway.server import Gateway
@@ -35,11 +36,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "dismiss": {"app_id": APP, "room_id": "lobby"},
     "ban": USER,
     "unban": {"app_id": APP, "user_id": "mallory"},
+    "fault": {"kind": "delay", "delay_ms": 200},
+    "preset": {"name": "3G"},
+    "lift": {"everything": True},
+    "lease": {"owner": "me", "seconds": 5},
 }
-VIEWS = ("state", "users", "rooms", "rooms/lobby", "restrictions")
+VIEWS = ("state", "users", "rooms", "rooms/lobby", "restrictions", "faults")
 LEAST_ROLE = {
     **dict.fromkeys(VIEWS, "viewer"),
-    **dict.fromkeys(("kick", "disconnect", "mute", "unmute"), "operator"),
+    **dict.fromkeys(("kick", "disconnect", "mute", "unmute", "fault", "preset", "lift", "lease"), "operator"),
     **dict.fromkeys(("dismiss", "ban", "unban"), "admin"),
 }
 
@@ -51,13 +56,14 @@ class Office:
         self.desk = Desk()
         self.desk.hub._login_check = Bans(TokenCheck(KEYS), self.desk.hub.backplane)
         self.now = 0
+        self.faults = Faults()
         self.http: TestClient[Any, Any]
         self.alice: Person = self.desk.user("alice", "lobby")
         self.bob: Person = self.desk.user("bob", "lobby")
         self.alice.wire.read()
 
     async def open(self) -> None:
-        application = build_admin(self.desk.hub, list(KEYS), OPERATORS, clock=lambda: self.now)
+        application = build_admin(self.desk.hub, list(KEYS), OPERATORS, self.faults, clock=lambda: self.now)
         self.http = TestClient(TestServer(application))
         await self.http.start_server()
         for what in ("ban", "mute"):
@@ -103,7 +109,7 @@ async def test_every_role_with_every_operation(office: Office, role: str, what: 
 
 
 def test_no_operation_is_left_out_of_the_matrix() -> None:
-    application = build_admin(Desk().hub, list(KEYS), OPERATORS)
+    application = build_admin(Desk().hub, list(KEYS), OPERATORS, Faults())
     served = {(route.method, route.resource.canonical) for route in application.router.routes() if route.resource}
     views = {(method, f"/admin/{what.replace('lobby', '{room_id}')}") for what in VIEWS for method in ("GET", "HEAD")}
     assert served == views | {("POST", f"/admin/{what}") for what in BODIES}

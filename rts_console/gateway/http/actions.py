@@ -1,0 +1,31 @@
+"""What an operator's action is, whatever it acts on, and how it answers."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import msgspec
+
+
+class Answer(NamedTuple):
+    """What became of a request."""
+
+    status: int
+    body: dict[str, Any]
+
+
+class Action(NamedTuple):
+    """Something to be done: the least role that may, what its body is, and who does it."""
+
+    role: str
+    body: type[msgspec.Struct]
+    act: Callable[[Any], Answer]
+
+
+def done(**more: Any) -> Answer:
+    """It was done."""
+    return Answer(200, {"done": True, **more})
+
+
+def not_there(words: str) -> Answer:
+    """What it was to act on is not there."""
+    return Answer(404, {"error": words})
