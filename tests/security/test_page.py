@@ -8,6 +8,7 @@ import pytest
 
 from rts_console.gateway.faults import Faults
 from rts_console.gateway.http.admin import _Actions
+from rts_console.gateway.http.fault_actions import FaultActions
 from tests.gateway.desk import KEYS, Desk
 from tests.gateway.http.test_admin import LEAST_ROLE
 
