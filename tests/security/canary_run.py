@@ -65,7 +65,7 @@ class Run:
     async def _talk(self, client: RtsClient) -> None:
         given = self.given
         await client.login(given["token"], "alice")
-        self.sessions.append(client._session._session_id)
+        self.sessions.append(client._session._login._session_id)
         await client.update_login_token(given["other_token"])
         await self._fails(client.update_login_token(given["bad_token"]))
         await client.set_server_params(given["signature"], f"{given['http_url']}/echo?status=503")
@@ -75,8 +75,8 @@ class Run:
         client.drop_link()
         await until(lambda: client._connection is None)
         client.retry_now()
-        await until(lambda: client._connection is not None and client._session._session_id)
-        self.sessions.append(client._session._session_id)
+        await until(lambda: client._connection is not None and client._session._login._session_id)
+        self.sessions.append(client._session._login._session_id)
 
     async def _fails(self, call: Any) -> None:
         try:
