@@ -97,7 +97,7 @@ class Run:
             await self._use_service(hand, way.port)
             await self._use_local_gateway(hand)
             identity = hand.identity("alice")
-            self.sessions.append(identity.backend._session._session_id)  # type: ignore[attr-defined]
+            self.sessions.append(identity.backend._session._login._session_id)  # type: ignore[attr-defined]
             crashes = _Crashes()
             QTimer.singleShot(0, lambda: self._fail_with(identity))
             await hand.sees(lambda: crashes.seen)
