@@ -3,13 +3,17 @@
 from collections import OrderedDict
 from typing import Final, Protocol
 
-from rts_console.gateway.backplane import Backplane, Restriction, RestrictionKind
+from rts_console.gateway.backplane import Backplane, Restriction, RestrictionKind, UserKey
 from rts_console.gateway.limits import SECOND_NS, Rate
 from rts_console.gateway.login import TokenRefused
 from rts_console.protocol.words import CloseCode, LoginErrorCode, RefusalCode
 from rts_console.websocket import is_loopback
 
 ADDRESSES_KEPT: Final = 10_000
+RETURNS_PER_SECOND: Final = 200
+RETURNS_AT_ONCE: Final = 50
+TURNS_KEPT: Final = 100_000
+TURN_KEPT_S: Final = 60
 
 
 class LoginCheck(Protocol):
@@ -43,6 +47,45 @@ class LoginRates:
         if len(self._rates) > ADDRESSES_KEPT:
             self._rates.popitem(last=False)
         return rate.take(now_ns)
+
+
+class Returns:
+    """Clients that come back by themselves are let in one after another when there are many: each that comes too soon
+    is given a turn, and comes back for it. Those who log in because somebody asked for it are not counted.
+    """
+
+    def __init__(self, per_second: int = RETURNS_PER_SECOND, at_once: int = RETURNS_AT_ONCE) -> None:
+        """Take how many may come in a second, 0 for no limit, and how many at once."""
+        self.per_second = per_second
+        self._at_once = at_once
+        self._next_ns = 0
+        self._turns: OrderedDict[UserKey, int] = OrderedDict()
+
+    @property
+    def turns(self) -> int:
+        """How many have been given a turn that they have not taken."""
+        return len(self._turns)
+
+    def take(self, user: UserKey, now_ns: int) -> int:
+        """Let a user in and return 0, or return in how many ms it is its turn."""
+        if not self.per_second:
+            return 0
+        turn_ns = self._turns.pop(user, 0) or self._give_turn(now_ns)
+        if turn_ns <= now_ns:
+            return 0
+        self._turns[user] = turn_ns
+        self._forget(now_ns)
+        return (turn_ns - now_ns) // 1_000_000 + 1
+
+    def _give_turn(self, now_ns: int) -> int:
+        step = SECOND_NS // self.per_second
+        self._next_ns = max(self._next_ns, now_ns - self._at_once * step) + step
+        return self._next_ns
+
+    def _forget(self, now_ns: int) -> None:
+        """Those who never came for their turn, and of very many the first."""
+        while len(self._turns) > TURNS_KEPT or next(iter(self._turns.values())) < now_ns - TURN_KEPT_S * SECOND_NS:
+            self._turns.popitem(last=False)
 
 
 class UserBanned(TokenRefused):

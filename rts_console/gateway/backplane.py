@@ -96,15 +96,16 @@ class NotKept(NamedTuple):
 
 
 class Missed(NamedTuple):
-    """What came after a place. Not `complete`: the log does not reach back there, and `messages` is empty.
+    """What came after a place. Not `complete`: the log does not reach back there, and `messages` are what it still has.
 
-    `epoch` and `position` are the end of the log.
+    `epoch` and `position` are the end of the log; `after` is the place after which `messages` are all there is.
     """
 
     epoch: str
     position: int
     messages: tuple[Logged, ...]
     complete: bool
+    after: int = 0
 
 
 class Session(NamedTuple):

@@ -91,7 +91,8 @@ class GatewayConfig(_Table, frozen=True):
     """Everything that can be set. `limits` replaces single limits of the rule set; `grace_s` is how long the others are
     not told that a user's link broke. `joins_per_user` is how many rooms a user may join in a second, those it comes
     back to not counted. `waiting_per_address` is how many connections of one address may be without a login,
-    `logins_per_address` how many logins it may try in a second; there this machine itself has no limit. 0 is none.
+    `logins_per_address` how many logins it may try in a second; there this machine itself has no limit.
+    `returns_per_second` is how many clients may come back by themselves in a second. 0 is none.
     """
 
     rules: str = "volcengine"
@@ -109,6 +110,7 @@ class GatewayConfig(_Table, frozen=True):
     waiting_per_address: int = 100
     logins_per_address: int = 5
     joins_per_user: int = 0
+    returns_per_second: int = 200
 
     def window(self) -> Window:
         """How much is kept for those who come back."""
@@ -189,7 +191,7 @@ def _check(config: GatewayConfig) -> None:
     if not 0 <= config.grace_s <= 60:
         raise ConfigError(f"grace_s: {config.grace_s} is out of range. Use 0 to 60 seconds.")
     _check_resume(config.resume)
-    for name in ("waiting_per_address", "logins_per_address", "joins_per_user"):
+    for name in ("waiting_per_address", "logins_per_address", "joins_per_user", "returns_per_second"):
         if not 0 <= getattr(config, name) <= 1_000_000:
             raise ConfigError(f"{name}: {getattr(config, name)} is out of range. Use 0 (no limit) to 1000000.")
     _check_tls(config.tls)

@@ -9,9 +9,9 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final, assert_never
+from typing import Any, assert_never
 
-from rts_console.gateway.admission import LoginCheck, LoginRates
+from rts_console.gateway.admission import RETURNS_PER_SECOND, LoginCheck, LoginRates, Returns
 from rts_console.gateway.backplane import (
     Backplane,
     Logged,
@@ -27,7 +27,7 @@ from rts_console.gateway.backplane import (
 from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenRefused
 from rts_console.gateway.presence import App, Client, Connection, User
-from rts_console.gateway.relay import CatchUp, Relay
+from rts_console.gateway.relay import Relay
 from rts_console.gateway.rooms import Rooms
 from rts_console.gateway.server_messages import AppServers, ServerMessages
 from rts_console.gateway.writer import Writer
@@ -43,6 +43,7 @@ from rts_console.protocol.frames import (
     Login,
     Logout,
     PeerStatus,
+    ReadInbox,
     Received,
     SendServer,
     SetServerParams,
@@ -63,9 +64,6 @@ FORGET_USER_S = 120
 HELD_LIMIT = 1_000
 BAN_SECONDS = (10, 604_800)
 
-RETURNS_PER_SECOND: Final = 400
-"""How many clients are asked to come back in one second after a planned stop."""
-
 log = logging.getLogger(__name__)
 
 
@@ -83,6 +81,7 @@ class Hub:
         joins_per_second: int = 0,
         backplane: Backplane | None = None,
         login_rates: LoginRates | None = None,
+        returns: Returns | None = None,
         clock: Callable[[], int] = now_ns,
         receipts_waiting: Callable[[], None] = lambda: None,
     ) -> None:
@@ -99,6 +98,7 @@ class Hub:
         self.sessions_resumed = 0
         self._login_check = login_check
         self._login_rates = login_rates or LoginRates(0)
+        self._returns = returns or Returns(0)
         self._grace_ns = int(grace_s * SECOND_NS)
         self._window_ns = int(self.backplane.window.seconds * SECOND_NS)
         self._joins_per_second = joins_per_second
@@ -187,8 +187,9 @@ class Hub:
 
         They are asked to come back one after another, not all at once.
         """
+        per_second = self._returns.per_second or RETURNS_PER_SECOND
         for number, client in enumerate(list(self.clients)):
-            client.session.close(CloseCode.DRAINING, reason, retry_after_ms + number * 1_000 // RETURNS_PER_SECOND)
+            client.session.close(CloseCode.DRAINING, reason, retry_after_ms + number * 1_000 // per_second)
             self._writer.flush(client)
 
     # --- from operators ---
@@ -345,6 +346,8 @@ class Hub:
                 self._rooms.join(client, user, request, now)
             case LeaveRoom():
                 self._rooms.leave_on_request(client, user, request)
+            case ReadInbox():
+                self._relay.read_inbox(client, user, request)
             case GetPeerStatus():
                 status = self._status((user.app.app_id, request.user_id))
                 client.session.reply(PeerStatus(request.id, request.user_id, status))
@@ -389,6 +392,11 @@ class Hub:
             session.refuse(request.id, refusal.login_code, refusal.reason)
             session.close(refusal.close_code, refusal.reason)
             return
+        if request.login_type == 1 and (wait_ms := self._returns.take((app_id, request.user_id), now)):
+            reason = "Many clients come back at once; this one's turn is later."
+            session.refuse(request.id, LoginErrorCode.SERVER_ERROR, reason, wait_ms)
+            session.close(CloseCode.UNAVAILABLE, reason, wait_ms)
+            return
         client.held = []
         self._claim(client, request, expires_at_s)
 
@@ -418,7 +426,7 @@ class Hub:
         user.generation = generation
         self._rooms.detach(user)
         inbox = ScopeKey.inbox(*user.key)
-        place = (request.inbox_epoch, request.inbox_position) if comes_back else ("", 0)
+        place = (request.inbox_epoch, request.inbox_position) if request.login_type == 1 else ("", 0)
         entered = partial(self._entered, client, user, request, expires_at_s, session_id, generation, comes_back)
         self.backplane.since(inbox, *place, entered)
 
@@ -451,27 +459,20 @@ class Hub:
         self._offline.pop(user, None)
         user.enter(client)
         window_ms = self._window_ns // 1_000_000
-        frame = LoggedIn(
-            request.id, user.user_id, session_id, expires_at_s, resumed, missed.epoch, missed.position, window_ms
-        )
+        kept_after = -1 if resumed or request.login_type != 1 or not request.inbox_epoch else missed.after
+        inbox = (missed.epoch, missed.position, window_ms, kept_after)
+        frame = LoggedIn(request.id, user.user_id, session_id, expires_at_s, resumed, *inbox)
         client.session.log_in(frame, self._clock())
         if resumed:
             self.sessions_resumed += 1
             now = self._clock()
             rates = (self.rules.peer_rate, self.rules.room_rate, self.rules.server_rate)
             user.grant_spare(max(user.heard_at_ns, now - self._window_ns), now, sum(rates))
-        since = CatchUp(
-            ScopeKey.inbox(*user.key), missed.epoch, request.inbox_position, partial(self._attach, user, client)
-        )
-        self._relay.catch_up(client, since, missed)
+        self._relay.hand_over_inbox(client, user, missed)
         how = f", resumed with {len(missed.messages)} messages" if resumed else ""
         log.info("%s logged in from %s%s", user.user_id, client.connection.remote_address, how)
-        self._writer.flush_later(client)
         if held:
             self.received(client, held)
-
-    def _attach(self, user: User, client: Client) -> None:
-        user.attached = user.client is client
 
     def _displace(self, old: Client, *, quietly: bool) -> None:
         """The user logs in again. A link that the same session left behind is cut; another device is told why."""

@@ -24,7 +24,9 @@ from rts_console.gateway.writer import Writer
 from rts_console.protocol.frames import (
     Accepted,
     ClientHeader,
+    InboxFollows,
     PeerMessage,
+    ReadInbox,
     RoomMessage,
     SendPeer,
     SendRoom,
@@ -221,6 +223,26 @@ class Relay:
 
     # --- to one who came back ---
 
+    def read_inbox(self, client: Client, user: User, request: ReadInbox) -> None:
+        """Hand over what did not come to a client whose link is up."""
+        user.attached = False  # until it has been told
+        place = (ScopeKey.inbox(*user.key), request.since_epoch, request.since_position)
+        self._backplane.since(*place, partial(self._inbox_read, client, user, request))
+
+    def _inbox_read(self, client: Client, user: User, request: ReadInbox, missed: Missed) -> None:
+        if user.client is not client:
+            return
+        kept_after = -1 if missed.complete else missed.after
+        end = (missed.epoch, missed.position, missed.complete, kept_after)
+        client.session.reply(InboxFollows(request.id, *end))
+        self.hand_over_inbox(client, user, missed)
+
+    def hand_over_inbox(self, client: Client, user: User, missed: Missed) -> None:
+        """Hand over what was missed of a user's inbox; then comes what goes on."""
+        attach = partial(_attach, user, client)
+        self.catch_up(client, CatchUp(ScopeKey.inbox(*user.key), missed.epoch, missed.after, attach), missed)
+        self._writer.flush_later(client)
+
     def catch_up(self, client: Client, since: CatchUp, missed: Missed) -> None:
         """Hand over what was missed, as fast as the client reads; `since.done` is called when it has everything."""
         reached = self._hand_over(client, since, missed.messages)
@@ -306,6 +328,10 @@ class Relay:
     def _inbox_owner(self, scope: ScopeKey) -> User | None:
         app = self._apps.get(scope.app_id)
         return app.users.get(scope.name) if app else None
+
+
+def _attach(user: User, client: Client) -> None:
+    user.attached = user.client is client
 
 
 def user_excess(user: User, scope: Scope, size: int, now: int) -> tuple[int, str] | None:

@@ -94,4 +94,5 @@ def snapshot(request_id: int, room_id: str, missed: Missed, everyone: Iterable[R
         if room < 0:
             break
         members.append(Member(member.user_id, member.joined_at_ns))
-    return Joined(request_id, room_id, missed.epoch, missed.position, members, count, missed.complete)
+    kept_after = -1 if missed.complete else missed.after
+    return Joined(request_id, room_id, missed.epoch, missed.position, members, count, missed.complete, kept_after)

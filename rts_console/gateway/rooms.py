@@ -78,6 +78,7 @@ class Rooms:
         room = self._room(user.app, scope)
         membership = room.members.get(user.user_id) or room.add(user, now)
         user.rooms[room.room_id] = room
+        membership.attached = False  # until it has been told what it missed
         known = partial(self._joined, client, user, room, membership, request)
         self._backplane.since(scope, request.since_epoch, request.since_position, known)
         log.info("%s joined %s", user.user_id, room.room_id)
@@ -110,7 +111,7 @@ class Rooms:
             code = RtsWarningCode.USER_NOTIFY_STOP
             client.session.reply(Notice(code, code.meaning, room.room_id))
         attach = partial(self._attach, membership, client)
-        since = CatchUp(room.key, missed.epoch, request.since_position, attach, but=user.user_id)
+        since = CatchUp(room.key, missed.epoch, missed.after, attach, but=user.user_id)
         self._relay.catch_up(client, since, missed)
         self._writer.flush_later(client)
 

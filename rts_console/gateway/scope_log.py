@@ -55,11 +55,15 @@ class ScopeLog:
 
     def since(self, epoch: str, position: int) -> Missed:
         """See `Backplane.since`."""
-        complete = not epoch or (epoch == self.epoch and self.trimmed <= position <= self.position)
-        newer: tuple[Logged, ...] = ()
-        if epoch and complete:
-            newer = tuple(logged for logged in self.entries if logged.place.position > position)
-        return Missed(self.epoch, self.position, newer, complete)
+        if not epoch:
+            return Missed(self.epoch, self.position, (), True, self.position)
+        known = epoch == self.epoch
+        complete = known and self.trimmed <= position <= self.position
+        after = position if complete else self.trimmed
+        if known and position > self.position:
+            after = self.position  # a place that this log never gave: nothing can be said of what lies before
+        newer = tuple(logged for logged in self.entries if logged.place.position > after)
+        return Missed(self.epoch, self.position, newer, complete, after)
 
     def last(self, count: int) -> list[Logged]:
         """The last messages, oldest first."""

@@ -22,7 +22,7 @@ from typing import Any, Final, Self
 from aiohttp import web
 from msgspec.structs import replace
 
-from rts_console.gateway.admission import Bans, LoginRates
+from rts_console.gateway.admission import Bans, LoginRates, Returns
 from rts_console.gateway.app_server import AppServerClient
 from rts_console.gateway.backplane import Backplane, BackplaneError
 from rts_console.gateway.config import ConfigError, GatewayConfig, Tls, config_from_json, load_config
@@ -98,6 +98,7 @@ class Gateway:
             joins_per_second=config.joins_per_user,
             backplane=self._backplane,
             login_rates=LoginRates(config.logins_per_address),
+            returns=Returns(config.returns_per_second),
             receipts_waiting=self._flush_receipts_soon,
         )
         self._links = FaultyLinks(self.hub, self.faults, self._arrived)

@@ -24,6 +24,7 @@ class CallKind(enum.Enum):
     REJOIN = "rejoin"
     LEAVE = "leave"
     HEAL = "heal"
+    HEAL_INBOX = "heal inbox"
     SEND = "send"
 
 

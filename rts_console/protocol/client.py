@@ -500,6 +500,8 @@ class ClientSession:
                 self._logged_in(frame, now_ns)
             case fr.Joined():
                 self._requests.joined(frame, now_ns)
+            case fr.InboxFollows():
+                self._requests.inbox_follows(frame, now_ns)
             case fr.Done():
                 self._done(frame, now_ns)
             case fr.Refused():

@@ -106,6 +106,14 @@ class LeaveRoom(_Frame, frozen=True, tag="leave_room"):
     room_id: str
 
 
+class ReadInbox(_Frame, frozen=True, tag="read_inbox"):
+    """Ask on a live link for the peer messages after a place, because some did not come."""
+
+    id: Integer
+    since_epoch: str
+    since_position: Integer
+
+
 class SetServerParams(_Frame, frozen=True, tag="set_server_params"):
     """Name the app server to which `send_server` messages are posted."""
 
@@ -159,7 +167,8 @@ class LoggedIn(_Frame, frozen=True, tag="logged_in"):
 
     `resumed`: the session that was asked for goes on, its rooms are kept, and the peer messages missed follow in order.
     `inbox_position` is the end of the inbox at this login: there a session that is not resumed begins. `window_ms` is
-    how long the session can be resumed after its link broke.
+    how long the session can be resumed after its link broke. `inbox_kept_after`, when it is not -1: the session is not
+    resumed, but the peer messages after this place are still kept, and follow.
     """
 
     id: Integer
@@ -170,6 +179,7 @@ class LoggedIn(_Frame, frozen=True, tag="logged_in"):
     inbox_epoch: str = ""
     inbox_position: Integer = 0
     window_ms: Integer = 0
+    inbox_kept_after: Integer = -1
 
 
 class Done(_Frame, frozen=True, tag="done"):
@@ -208,7 +218,7 @@ class Joined(_Frame, frozen=True, tag="joined"):
 
     A room with more members than fit into a control frame sends the first ones and the true `member_count`.
     `position` is the end of the room's order. The messages missed since the place that `join_room` named follow; not
-    `recovered` says that some of them are no longer there.
+    `recovered` says that some of them are no longer there: then those after `kept_after` follow, none when it is -1.
     """
 
     id: Integer
@@ -218,6 +228,20 @@ class Joined(_Frame, frozen=True, tag="joined"):
     members: list[Member]
     member_count: Integer
     recovered: bool = True
+    kept_after: Integer = -1
+
+
+class InboxFollows(_Frame, frozen=True, tag="inbox_follows"):
+    """Answer to `read_inbox`: the messages after the place that it named follow, up to `position` at least.
+
+    Not `recovered`: some are no longer there; then those after `kept_after` follow, none when it is -1.
+    """
+
+    id: Integer
+    epoch: str
+    position: Integer
+    recovered: bool = True
+    kept_after: Integer = -1
 
 
 class UserJoined(_Frame, frozen=True, tag="user_joined"):
@@ -404,7 +428,17 @@ class ServerAnswer(_Frame, frozen=True, tag="server_answer"):
 
 
 ClientControl = (
-    Hello | Login | Logout | UpdateToken | GetPeerStatus | JoinRoom | LeaveRoom | SetServerParams | Received | Ping
+    Hello
+    | Login
+    | Logout
+    | UpdateToken
+    | GetPeerStatus
+    | JoinRoom
+    | LeaveRoom
+    | ReadInbox
+    | SetServerParams
+    | Received
+    | Ping
 )
 ServerControl = (
     Welcome
@@ -413,6 +447,7 @@ ServerControl = (
     | Refused
     | PeerStatus
     | Joined
+    | InboxFollows
     | UserJoined
     | UserLeft
     | RoomClosed

@@ -153,14 +153,21 @@ class Requests:
         """The login went through: what was missed follows when the session is `resumed`, otherwise it is lost."""
         if not frame.inbox_epoch:
             return
-        if resumed or frame.inbox_epoch != self.inbox.epoch:
-            self.inbox.continued(frame.inbox_epoch, frame.inbox_position, now_ns, recovered=resumed, reason=reason)
+        end, kept_after = (frame.inbox_epoch, frame.inbox_position), frame.inbox_kept_after
+        if resumed or frame.inbox_epoch != self.inbox.epoch or kept_after >= 0:
+            self.inbox.continued(*end, now_ns, recovered=resumed, reason=reason, kept_after=kept_after)
         else:
             self.inbox.skip_to(frame.inbox_position, reason, now_ns)
 
     def peer_message(self, header: fr.PeerMessage, event: Event, now_ns: int) -> None:
         """A message of a peer."""
         self.inbox.take(Place(header.epoch, header.position, header.previous), event, now_ns)
+        if self.inbox.wants_healing and self._calls.first(CallKind.HEAL_INBOX) is None:
+            since = self.inbox.since
+            self.inbox.asked()
+            what = "Reading the inbox again"
+            call = self._calls.begin(CallKind.HEAL_INBOX, what, now_ns, REQUEST_TIMEOUT_MS, asked=False)
+            self._control(fr.ReadInbox(call.call_id, *since))
 
     def room_message(self, header: fr.RoomMessage, event: Event, now_ns: int) -> None:
         """A message in a room. One of our own is among those that are sent again, so that the order has no holes."""
@@ -180,14 +187,25 @@ class Requests:
         """A join succeeded. Raises `ProtocolError` for an answer that fits no join, as all below."""
         call = self._calls.answered(frame.id, CallKind.JOIN, CallKind.REJOIN, CallKind.HEAL)
         if call is not None and call.kind is CallKind.HEAL:
-            self.rooms.continued(frame, call.subject, now_ns)
+            self.rooms.continued(frame, call.subject, now_ns, counted=self._counted(call.subject))
             self._calls.end(call, None)
         elif call is not None:
-            self.rooms.enter(frame, call.subject, _join_type(call), call.started_ns, now_ns)
+            counted = self._counted(call.subject)
+            self.rooms.enter(frame, call.subject, _join_type(call), call.started_ns, now_ns, counted=counted)
             self._calls.end(call, None)
         elif frame.room_id not in self.rooms.joined:
             # The answer came too late: we said that we are not in the room, so the gateway shall not think that we are.
             self._control(fr.LeaveRoom(self._calls.next_id(), frame.room_id))
+
+    def inbox_follows(self, frame: fr.InboxFollows, now_ns: int) -> None:
+        """What was missing in the inbox is on its way, or is lost."""
+        call = self._calls.answered(frame.id, CallKind.HEAL_INBOX)
+        if call is None:
+            return
+        reason = "the gateway no longer has the messages that were missed"
+        end, kept_after = (frame.epoch, frame.position), frame.kept_after
+        self.inbox.continued(*end, now_ns, recovered=frame.recovered, reason=reason, kept_after=kept_after)
+        self._calls.end(call, None)
 
     def left(self, call: Call, now_ns: int) -> None:
         """A leave is done."""
@@ -242,6 +260,9 @@ class Requests:
                 self.params_set(fr.ServerParamsSet(frame.id, frame.code, frame.reason), now_ns)
             case CallKind.HEAL:
                 self._not_healed(call, frame, now_ns)
+            case CallKind.HEAL_INBOX:
+                self.inbox.give_up(frame.reason, now_ns)
+                self._calls.end(call, None)
             case CallKind.SEND:
                 self.sends.rejected(call, frame, now_ns)
             case _:
@@ -268,6 +289,10 @@ class Requests:
     def _joining(self, room_id: str) -> Call | None:
         kinds = (CallKind.JOIN, CallKind.REJOIN, CallKind.HEAL)
         return next((call for kind in kinds if (call := self._calls.first(kind, room_id))), None)
+
+    def _counted(self, room_id: str) -> bool:
+        """Whether it is known which places in a room's order are our own messages'."""
+        return not self.sends.unanswered(Scope.ROOM, room_id)
 
     def _joined(self, room_id: str) -> bool:
         return self.rooms.joined.get(room_id, False)

@@ -28,22 +28,42 @@ class Rooms:
         self.joined[room_id] = False
         self.orders[room_id] = Order(Scope.ROOM, room_id, self._emit)
 
-    def enter(self, frame: fr.Joined, room_id: str, join_type: JoinRoomType, started_ns: int, now_ns: int) -> None:
-        """The join succeeded: the state, then everyone in the room."""
+    def enter(
+        self,
+        frame: fr.Joined,
+        room_id: str,
+        join_type: JoinRoomType,
+        started_ns: int,
+        now_ns: int,
+        *,
+        counted: bool = True,
+    ) -> None:
+        """The join succeeded: the state, then everyone in the room. `counted` as with `continued`."""
         self.joined[room_id] = True
         elapsed_ms = (now_ns - started_ns) / MS
         self._state(room_id, RtsErrorCode.SUCCESS, "", now_ns, join_type, elapsed_ms)
         members = tuple(RoomMember(m.user_id, m.joined_at_ns) for m in frame.members)
         self._emit(RoomMembers(at_ns=now_ns, room_id=room_id, members=members, member_count=frame.member_count))
-        self._place(frame, room_id, join_type, now_ns)
+        self._place(frame, room_id, join_type, now_ns, counted=counted)
 
-    def continued(self, frame: fr.Joined, room_id: str, now_ns: int) -> None:
-        """The gateway says where the room's order stands, and whether all that was missed follows."""
+    def continued(self, frame: fr.Joined, room_id: str, now_ns: int, *, counted: bool = True) -> None:
+        """The gateway says where the room's order stands, and whether all that was missed follows.
+
+        Not `counted`: messages of our own may be among those that are missing.
+        """
         if (order := self.orders.get(room_id)) is not None:
             reason = "the gateway no longer has the messages that were missed"
             if frame.epoch != order.epoch:
                 reason = "the room began a new order"
-            order.continued(frame.epoch, frame.position, now_ns, recovered=frame.recovered, reason=reason)
+            order.continued(
+                frame.epoch,
+                frame.position,
+                now_ns,
+                recovered=frame.recovered,
+                reason=reason,
+                kept_after=frame.kept_after,
+                counted=counted,
+            )
 
     def leave(self, room_id: str, now_ns: int, reason: str = "") -> None:
         """We left on request; told once."""
@@ -69,12 +89,12 @@ class Rooms:
         for room_id in list(self.joined):
             self.drop(room_id, state, reason, now_ns)
 
-    def _place(self, frame: fr.Joined, room_id: str, join_type: JoinRoomType, now_ns: int) -> None:
+    def _place(self, frame: fr.Joined, room_id: str, join_type: JoinRoomType, now_ns: int, *, counted: bool) -> None:
         order = self.orders.setdefault(room_id, Order(Scope.ROOM, room_id, self._emit))
         if join_type is JoinRoomType.FIRST:
             order.begin(frame.epoch, frame.position, now_ns)
         else:
-            self.continued(frame, room_id, now_ns)
+            self.continued(frame, room_id, now_ns, counted=counted)
 
     def _forget(self, room_id: str, reason: str, now_ns: int) -> None:
         if (order := self.orders.pop(room_id, None)) is not None:

@@ -96,16 +96,30 @@ class Order:
             self._own[position] = previous or position - 1
             self._release()
 
-    def continued(self, epoch: str, position: int, now_ns: int, *, recovered: bool, reason: str) -> None:
-        """The gateway's answer to `since`: the end of its order, and whether all up to there follows."""
+    def continued(
+        self,
+        epoch: str,
+        position: int,
+        now_ns: int,
+        *,
+        recovered: bool,
+        reason: str,
+        kept_after: int = -1,
+        counted: bool = True,
+    ) -> None:
+        """The gateway's answer to `since`: the end of its order, and whether all up to there follows.
+
+        Where not all does: all after `kept_after`, or nothing when that is -1. Not `counted`: some of what is missing
+        may be our own, so that nobody knows how many are missed.
+        """
         if not self.epoch:
             self.begin(epoch, position, now_ns)
         elif epoch != self.epoch:
-            self._change_epoch(epoch, 0, reason, now_ns)
-            self._replayed_to, self._skip = position, True
+            self._change_epoch(epoch, max(0, kept_after), reason, now_ns)
+            self._replayed_to, self._skip = position, kept_after < 0
         elif not recovered:
-            self._tell_gap(None, reason, now_ns)
-            self._replayed_to, self._skip = position, True
+            self._lose_up_to(kept_after, reason, now_ns, counted=counted)
+            self._replayed_to, self._skip = position, kept_after < 0
         else:
             self._replayed_to = max(self._replayed_to, position)
         self.due_ns = now_ns + HEAL_TIMEOUT_MS * MS if self._held else None
@@ -137,16 +151,34 @@ class Order:
 
     def give_up(self, reason: str, now_ns: int) -> None:
         """Show what is held, and tell what is missing before it."""
-        while self._held:
+        self._give_up_to(max(self._held, default=0), reason, now_ns)
+        self.due_ns = None
+
+    # --- inside ---
+
+    def _give_up_to(self, last: int, reason: str, now_ns: int) -> None:
+        while self._held and min(self._held) <= last:
             previous, _ = self._held[min(self._held)]
-            missed = previous - self._position - sum(self._position < own <= previous for own in self._own)
+            missed = self._missed_up_to(previous)
             if missed > 0 and not self._skip:
                 self._tell_gap(missed, reason, now_ns)
             self._position = max(self._position, previous)
             self._release()
-        self.due_ns = None
 
-    # --- inside ---
+    def _lose_up_to(self, last: int, reason: str, now_ns: int, *, counted: bool) -> None:
+        """Nothing up to there will come any more, what comes behind will; -1 is nobody knows where."""
+        self._give_up_to(last, reason, now_ns)
+        missed = self._missed_up_to(last)
+        if missed > 0:
+            self._tell_gap(missed if counted else None, reason, now_ns)
+        elif last < self._position:
+            self._tell_gap(None, reason, now_ns)
+        self._position = last if last >= 0 else self._position
+        self._pass_own()
+
+    def _missed_up_to(self, last: int) -> int:
+        """How many of those that are not ours are missing up to there; below 0 when we are further."""
+        return last - self._position - sum(self._position < own <= last for own in self._own)
 
     def _release(self) -> None:
         """Show everything that now has nothing missing before it."""
@@ -187,4 +219,6 @@ class Order:
             self._emit(event)
 
     def _tell_gap(self, missed: int | None, reason: str, now_ns: int) -> None:
+        if missed is None:
+            reason = f"{reason}; how many messages are missed is not known"
         self._emit(GapNoticed(at_ns=now_ns, scope=self._scope, target=self._target, missed=missed, reason=reason))

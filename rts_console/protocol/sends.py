@@ -97,6 +97,11 @@ class Sends:
         never_sent = [message for message in self._waiting.values() if not message.first_written_ns]
         return tuple(message.sending for message in (*never_sent, *self._held.values()))
 
+    def unanswered(self, scope: Scope, target: str) -> bool:
+        """Whether messages were sent there of which nobody knows yet what became of them."""
+        sent = (*self._written.values(), *(each for each in self._waiting.values() if each.first_written_ns))
+        return any((each.sending.scope, each.sending.target) == (scope, target) for each in sent)
+
     def set_rules(self, rules: RuleSet) -> None:
         """The gateway's limits are in force from now on."""
         if rules != self._rules:

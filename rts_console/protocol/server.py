@@ -29,6 +29,7 @@ from rts_console.protocol.frames import (
     PeerMessage,
     Ping,
     Pong,
+    ReadInbox,
     Received,
     Refused,
     RoomMessage,
@@ -77,7 +78,18 @@ class PayloadSent(msgspec.Struct, frozen=True, gc=False):
     payload: bytes
 
 
-Request = Login | Logout | UpdateToken | GetPeerStatus | JoinRoom | LeaveRoom | SetServerParams | Received | PayloadSent
+Request = (
+    Login
+    | Logout
+    | UpdateToken
+    | GetPeerStatus
+    | JoinRoom
+    | LeaveRoom
+    | ReadInbox
+    | SetServerParams
+    | Received
+    | PayloadSent
+)
 """What the hub acts on; ids in it are legal, sizes within the rules, and everything but `Login` comes after a login."""
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rts_console.gateway.admission import ADDRESSES_KEPT, Bans, LoginRates, UserBanned
+from rts_console.gateway.admission import ADDRESSES_KEPT, TURN_KEPT_S, Bans, LoginRates, Returns, UserBanned
 from rts_console.gateway.backplane import Restriction, RestrictionKind
 from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenCheck, TokenRefused
@@ -67,6 +67,71 @@ def test_a_wrong_token_counts_as_a_try() -> None:
         person.give(f.Login(1, "alice", token("bob")))
         assert person.wire.closed is not None
         assert person.wire.closed[0] == wanted
+
+
+# --- returns --------------------------------------------------------------------------------------------------------
+
+
+def test_some_come_back_at_once_and_the_others_in_turn() -> None:
+    returns = Returns(100, at_once=3)
+    waits = [returns.take((APP, f"u{number}"), START) for number in range(6)]
+    assert waits == [0, 0, 0, 11, 21, 31]
+    assert returns.turns == 3
+
+
+def test_who_comes_for_its_turn_is_let_in_and_who_comes_early_keeps_it() -> None:
+    returns = Returns(100, at_once=1)
+    returns.take((APP, "first"), START)
+    assert returns.take((APP, "alice"), START) == 11
+    assert returns.take((APP, "alice"), START + 4 * SECOND // 1_000) == 7
+    assert returns.take((APP, "alice"), START + 11 * SECOND // 1_000) == 0
+    assert returns.turns == 0
+
+
+def test_in_no_second_do_more_come_back_than_are_allowed() -> None:
+    returns = Returns(100, at_once=10)
+    now, entered, waiting = START, [], {f"u{number}": START for number in range(1_000)}
+    while waiting:
+        for user in [user for user, at in waiting.items() if at <= now]:
+            wait_ms = returns.take((APP, user), now)
+            if wait_ms:
+                waiting[user] = now + wait_ms * SECOND // 1_000
+            else:
+                entered.append(now)
+                del waiting[user]
+        now += SECOND // 100
+    assert now - START < 11 * SECOND
+    assert all(sum(at <= other < at + SECOND for other in entered) <= 111 for at in entered)
+
+
+def test_a_turn_that_nobody_comes_for_is_forgotten() -> None:
+    returns = Returns(1, at_once=1)
+    for user in ("a", "b"):
+        returns.take((APP, user), START)
+    later = START + (TURN_KEPT_S + 10) * SECOND
+    assert [returns.take((APP, user), later) for user in "cde"] == [0, 1_001, 2_001]
+    assert returns.turns == 2
+
+
+def test_0_lets_everybody_back_at_once() -> None:
+    returns = Returns(0)
+    assert {returns.take((APP, f"u{number}"), START) for number in range(1_000)} == {0}
+
+
+def test_the_hub_gives_who_comes_back_a_turn_and_not_who_logs_in() -> None:
+    desk = Desk(returns=Returns(10, at_once=1))
+    people = [desk.user(name) for name in ("alice", "bob")]
+    for person in people:
+        person.lose_link()
+    _, (resumed,) = people[0].come_back()
+    assert resumed.resumed
+    bob = desk.person("bob")
+    refused, bye = bob.ask(f.Login(1, "bob", token("bob"), 1, *people[1].inbox, people[1].session_id))
+    assert (refused.code, bye.code) == (LoginErrorCode.SERVER_ERROR, CloseCode.UNAVAILABLE)
+    assert refused.retry_after_ms == bye.retry_after_ms == 101
+    desk.after(0.101)
+    _, (resumed,) = people[1].come_back()
+    assert resumed.resumed
 
 
 # --- bans -----------------------------------------------------------------------------------------------------------

@@ -207,7 +207,18 @@ def test_what_came_after_a_place(bench: Bench) -> None:
 def test_a_place_that_is_not_in_the_log_is_not_complete(bench: Bench, epoch: str | None, position: int) -> None:
     own = bench.append().place.epoch
     missed = bench.since(LOBBY, own if epoch is None else epoch, position)
-    assert (missed.complete, missed.messages, missed.position) == (False, (), 1)
+    assert (missed.complete, missed.position) == (False, 1)
+    kept = () if position == 9 else (1,)  # what lies before a place that was never given cannot be told
+    assert tuple(logged.place.position for logged in missed.messages) == kept
+    assert missed.after == 1 - len(kept)
+
+
+def test_what_is_left_of_a_log_that_does_not_reach_back_is_there_with_the_place_before_it(bench: Bench) -> None:
+    kept = bench.backplane.window.messages
+    epoch = [bench.append() for _ in range(kept + 3)][0].place.epoch
+    missed = bench.since(LOBBY, epoch, 1)
+    assert (missed.complete, missed.after, missed.position) == (False, 3, kept + 3)
+    assert [logged.place.position for logged in missed.messages] == list(range(4, kept + 4))
 
 
 def test_without_an_epoch_only_the_end_is_told(bench: Bench) -> None:

@@ -78,7 +78,52 @@ def test_an_inbox_that_does_not_reach_back_is_not_resumed() -> None:
     for _ in range(3):
         assert alice.send_peer("bob").code == 0
     _, (logged_in, *messages) = bob.come_back()
-    assert (logged_in.resumed, logged_in.inbox_position, messages) == (False, 3, [])
+    assert (logged_in.resumed, logged_in.inbox_position, logged_in.inbox_kept_after) == (False, 3, 1)
+    assert chain(messages) == [("m102", 2, 1), ("m103", 3, 2)]
+
+
+def test_what_was_kept_for_a_user_follows_its_return_though_its_session_has_ended() -> None:
+    desk = Desk()
+    alice, bob = desk.user("alice"), desk.user("bob")
+    bob.lose_link()
+    desk.long_after(110, alice)
+    assert alice.send_peer("bob", client_message_id="a").code == 0
+    desk.long_after(20, alice)
+    assert alice.send_peer("bob").code == 3
+    _, (logged_in, *messages) = bob.come_back()
+    assert (logged_in.resumed, logged_in.inbox_kept_after) == (False, 0)
+    assert chain(messages) == [("a", 1, 0)]
+
+
+def test_who_logs_in_afresh_is_told_nothing_of_before(desk: Desk) -> None:
+    alice, bob = desk.user("alice"), desk.user("bob")
+    bob.lose_link()
+    alice.send_peer("bob")
+    (logged_in,) = desk.person("bob").ask(f.Login(1, "bob", token("bob")))
+    assert (logged_in.inbox_position, logged_in.inbox_kept_after) == (1, -1)
+
+
+def test_a_client_that_sees_a_gap_in_its_inbox_asks_again_on_the_same_link(desk: Desk) -> None:
+    alice, bob = desk.user("alice"), desk.user("bob")
+    for message_id in "abc":
+        alice.send_peer("bob", client_message_id=message_id)
+    bob.wire.read()
+    answer, *messages = bob.ask(f.ReadInbox(7, bob.inbox[0], 1))
+    assert answer == f.InboxFollows(7, bob.inbox[0], 3)
+    assert chain(messages) == [("b", 2, 1), ("c", 3, 2)]
+    alice.send_peer("bob", client_message_id="d")
+    assert chain(bob.wire.read()) == [("d", 4, 3)]
+
+
+def test_a_client_that_asks_too_late_is_told_what_is_lost_and_gets_the_rest() -> None:
+    desk = Desk(window=Window(messages=2))
+    alice, bob = desk.user("alice"), desk.user("bob")
+    for message_id in "abcd":
+        alice.send_peer("bob", client_message_id=message_id)
+    bob.wire.read()
+    answer, *messages = bob.ask(f.ReadInbox(7, bob.inbox[0], 1))
+    assert (answer.recovered, answer.kept_after, answer.position) == (False, 2, 4)
+    assert chain(messages) == [("c", 3, 2), ("d", 4, 3)]
 
 
 def test_a_place_that_is_told_of_a_peer_message_is_nobody_elses_business(desk: Desk) -> None:
@@ -133,8 +178,10 @@ def test_a_room_that_does_not_reach_back_says_so_and_goes_on(epoch: str | None, 
         alice.send_room("lobby")
     own = heads(bob.wire.read())[0].epoch
     answer = bob.ask(f.JoinRoom(4, "lobby", 1, own if epoch is None else epoch, position))
-    assert len(answer) == 1
     assert (answer[0].recovered, answer[0].epoch, answer[0].position) == (False, own, 3)
+    follows = [] if position == 9 else [(2, 1), (3, 2)]
+    assert [(head.position, head.previous) for head in heads(answer[1:])] == follows
+    assert answer[0].kept_after == 3 - len(follows)
     alice.send_room("lobby")
     assert [(head.position, head.previous) for head in heads(bob.wire.read())] == [(4, 3)]
 

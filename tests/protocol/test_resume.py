@@ -189,6 +189,49 @@ def test_an_inbox_of_another_epoch_is_a_gap(resumed: bool) -> None:
     assert ids(desk) == ["peer gap None", "b-1"]
 
 
+def test_of_a_session_that_was_forgotten_the_kept_messages_follow_the_gap() -> None:
+    desk = live()
+    desk.lose()
+    desk.come_back(inbox_position=12, inbox_kept_after=10, **INBOX)
+    for position in (11, 12, 13):
+        desk.say_payload(peer(position))
+    assert ids(desk) == ["peer gap 3", "b-11", "b-12", "b-13"]
+
+
+def test_a_gap_in_the_inbox_is_healed_by_asking_on_the_same_link() -> None:
+    desk = live()
+    desk.say_payload(peer(8))
+    desk.say_payload(peer(11))
+    (frame,) = desk.take_sent(f.ReadInbox)
+    assert (frame.since_epoch, frame.since_position) == ("i1", 8)
+    desk.say_payload(peer(12))
+    assert desk.take_sent(f.ReadInbox) == []
+    desk.say(f.InboxFollows(frame.id, "i1", 12))
+    for position in (9, 10, 11, 12):
+        desk.say_payload(peer(position))
+    assert ids(desk) == ["b-8", "b-9", "b-10", "b-11", "b-12"]
+
+
+def test_what_the_inbox_no_longer_has_is_told_and_the_rest_is_shown() -> None:
+    desk = live()
+    desk.say_payload(peer(11))
+    (frame,) = desk.take_sent(f.ReadInbox)
+    desk.say(f.InboxFollows(frame.id, "i1", 12, False, 9))
+    for position in (10, 11, 12):
+        desk.say_payload(peer(position))
+    assert ids(desk) == ["peer gap 2", "b-10", "b-11", "b-12"]
+
+
+@pytest.mark.parametrize("answer", ["refused", "unknown"])
+def test_a_gateway_that_cannot_read_the_inbox_again_leaves_a_gap_that_is_told(answer: str) -> None:
+    desk = live()
+    desk.say_payload(peer(11))
+    (frame,) = desk.take_sent(f.ReadInbox)
+    desk.say(f.Refused(frame.id, 150, "Not now.") if answer == "refused" else f.Notice(101, "Unknown type."))
+    desk.live_on(12_000)
+    assert ids(desk) == ["peer gap 3", "b-11"]
+
+
 def test_a_gap_in_the_inbox_that_nobody_fills_is_told() -> None:
     desk = live()
     desk.say_payload(peer(10))
@@ -264,6 +307,21 @@ def test_a_room_whose_log_is_too_short_has_a_gap_and_goes_on() -> None:
     for position in (899, 900, 901):
         desk.say_payload(room(position))
     assert ids(desk) == ["b-1", "room gap None", "b-899", "b-900", "b-901"]
+
+
+@pytest.mark.parametrize(("sends", "missed"), [(0, 7), (1, None)])
+def test_the_gap_of_a_room_has_its_number_unless_our_own_may_be_in_it(sends: int, missed: int | None) -> None:
+    desk = live()
+    desk.say_payload(room(1))
+    for _ in range(sends):
+        desk.send_room()
+    desk.lose()
+    desk.come_back(inbox_position=7, **INBOX)
+    call_id = rejoin(desk).id
+    desk.say(f.Joined(call_id, "lobby", "e1", 10, [f.Member("alice", START)], 1, False, 8))
+    for position in (9, 10):
+        desk.say_payload(room(position))
+    assert ids(desk) == ["b-1", f"room gap {missed}", "b-9", "b-10"]
 
 
 def test_a_room_that_began_anew_has_a_gap_and_goes_on() -> None:

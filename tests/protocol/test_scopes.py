@@ -35,8 +35,8 @@ class Reader:
     def own(self, position: int, previous: int = 0, written_ns: int = T) -> None:
         self.order.own(position, previous, written_ns)
 
-    def continued(self, position: int, *, epoch: str = "e1", recovered: bool = True) -> None:
-        self.order.continued(epoch, position, self.now, recovered=recovered, reason="gone")
+    def continued(self, position: int, *, epoch: str = "e1", recovered: bool = True, **kept: Any) -> None:
+        self.order.continued(epoch, position, self.now, recovered=recovered, reason="gone", **kept)
 
     def wait(self, ms: int) -> None:
         self.now += ms * MS
@@ -186,6 +186,56 @@ def test_when_nothing_is_left_the_next_message_goes_on() -> None:
     assert reader.order.since == ("e1", 9)
     reader.take(10, 11)
     assert reader.shown == ["gap None", 10, 11]
+
+
+def test_a_gap_has_its_number_where_the_gateway_says_what_it_still_has() -> None:
+    reader = Reader()
+    reader.take(1)
+    reader.continued(9, recovered=False, kept_after=6)
+    assert reader.shown == [1, "gap 5"]
+    reader.take(7, 8, 9, 10)
+    assert reader.shown == [1, "gap 5", 7, 8, 9, 10]
+
+
+def test_our_own_are_not_among_the_missed_and_where_they_may_be_nobody_counts() -> None:
+    reader = Reader()
+    reader.own(2, previous=1)
+    reader.continued(9, recovered=False, kept_after=4)
+    assert reader.shown == ["gap 3"]
+    reader.continued(12, recovered=False, kept_after=11, counted=False)
+    assert reader.shown == ["gap 3", "gap None"]
+    assert "not known" in reader.events[-1].reason  # type: ignore[attr-defined]
+
+
+def test_where_only_our_own_are_gone_there_is_no_gap() -> None:
+    reader = Reader()
+    reader.own(2, previous=1)
+    reader.take(1)
+    reader.continued(4, recovered=False, kept_after=2)
+    reader.take(3, 4)
+    assert reader.shown == [1, 3, 4]
+
+
+def test_what_was_held_before_what_is_lost_is_shown_in_its_place() -> None:
+    reader = Reader()
+    reader.take(3)
+    reader.continued(9, recovered=False, kept_after=6)
+    reader.take(7, 8, 9)
+    assert reader.shown == ["gap 2", 3, "gap 3", 7, 8, 9]
+
+
+def test_an_order_that_ends_before_our_place_is_told_and_gone_on_with() -> None:
+    reader = Reader(position=9)
+    reader.continued(4, recovered=False, kept_after=4)
+    reader.take(5)
+    assert reader.shown == ["gap None", 5]
+
+
+def test_of_another_epoch_all_that_is_kept_is_shown() -> None:
+    reader = Reader(position=100)
+    reader.continued(4, epoch="e2", recovered=False, kept_after=2)
+    reader.take(3, 4, 5, epoch="e2")
+    assert reader.shown == ["gap None", 3, 4, 5]
 
 
 def test_what_came_before_the_answer_waits_for_what_is_left_of_the_rest() -> None:

@@ -522,6 +522,9 @@ def test_whatever_happens_each_scope_is_written_in_order_and_each_message_ends_o
                 links.append([])
             case "back" if not up:
                 desk.come_back(resumed=data.draw(st.booleans()), epoch=data.draw(st.sampled_from(["e1", "e1", "e2"])))
+                sent = desk.take_sent()
+                desk.sent += [each for each in sent if not isinstance(each, f.JoinRoom)]
+                desk.say(*(joined(each.id) for each in sent if isinstance(each, f.JoinRoom)))
             case "policy":
                 desk.session.offline_policy = data.draw(st.sampled_from(list(OfflinePolicy)))
             case "release":
