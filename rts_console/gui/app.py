@@ -15,9 +15,11 @@ from rts_console import paths, settings
 from rts_console.client.rts import RtsClient
 from rts_console.gui.child import GatewayChild
 from rts_console.gui.context import Context
+from rts_console.gui.crash import CrashBoundary, CrashReport
 from rts_console.gui.demo import Demo, DemoFailed, Shots
 from rts_console.gui.keys import Keyring, Keys, system_keyring
-from rts_console.gui.loop import CrashBoundary, CrashReport, LoopLag, TaskScope, run
+from rts_console.gui.loop import TaskScope, run
+from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.network import Network, no_network, system_network, watch_network
 from rts_console.gui.panels import PANELS
 from rts_console.gui.stage import Stage, Target

@@ -28,8 +28,8 @@ from rts_console.gui.app import Program, log_qt_message, opened
 from rts_console.gui.bench_bare import PROBE_S
 from rts_console.gui.bench_traffic import NUMBERS, Sent, Stretch, TrafficOrder
 from rts_console.gui.child import GatewayFailed
-from rts_console.gui.loop import LoopLag
 from rts_console.gui.loop import run as run_loop
+from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.stage import Target
 from rts_console.record.log import EventLog

@@ -7,7 +7,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QApplication
 
-from rts_console.gui.loop import LoopLag, run
+from rts_console.gui.loop import run
+from rts_console.gui.loop_lag import LoopLag
 
 PROBE_S: Final = 0.004
 TELL_EVERY_S: Final = 0.5

@@ -1,9 +1,5 @@
-"""The asyncio loop on Qt, and what keeps the program's tasks, errors and dialogs in order.
-
-- :class:`QtLoop` runs asyncio inside Qt's own loop; :func:`run` runs a program on it.
-- :class:`TaskScope` owns tasks; :class:`CrashBoundary` catches what nobody else caught.
-- :func:`ask` and the file dialogs are questions to the user as coroutines.
-- :class:`LoopLag` measures how late the loop is.
+"""The asyncio loop on Qt: :class:`QtLoop` runs asyncio inside Qt's own loop, :func:`run` a program on it, and
+:class:`TaskScope` owns the program's tasks.
 
 The only module that knows of qasync, so that another loop can take its place here.
 """
@@ -16,7 +12,6 @@ import contextlib
 import contextvars
 import functools
 import heapq
-import itertools
 import logging
 import math
 import os
@@ -24,39 +19,30 @@ import signal
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import (
     QAbstractEventDispatcher,
     QCoreApplication,
-    QDir,
     QObject,
     QSocketNotifier,
-    QStandardPaths,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QApplication
 
 os.environ["QT_API"] = "pyside6"  # else qasync may load whatever other binding is installed
 import qasync  # noqa: E402
 
 logger = logging.getLogger(__name__)
-crash_logger = logging.getLogger("rts_console.crash")
 
 T = TypeVar("T")
 
 BATCH_S = 0.006
 """How long callbacks may run before Qt gets its turn: with what one of them may take, half a frame."""
-
-REJECTED = QDialog.DialogCode.Rejected.value
-ACCEPTED = QDialog.DialogCode.Accepted.value
 
 LONGEST_ALARM_MS = 24 * 3600 * 1000
 """Qt counts milliseconds in 32 bits; the alarm for a later deadline is simply set again."""
@@ -572,223 +558,3 @@ class TaskScope:
             task.cancel()
         if others:
             await asyncio.wait(others)
-
-
-@dataclass(frozen=True, slots=True)
-class CrashReport:
-    """One kind of error that nobody caught, and how often it happened."""
-
-    kind: str
-    """What tells it from others: the error's type and the file and line that raised it."""
-    where: str
-    """What was being done, in words: the task's name, or that Qt called."""
-    message: str
-    traceback: str
-    """Of the first time."""
-    count: int
-
-
-class CrashBoundary:
-    """Catches what nobody caught, for as long as it is entered: from Qt's slots, callbacks of the loop and tasks.
-
-    Each error is logged with its traceback by ``rts_console.crash`` and the program goes on. ``report`` is called
-    for the first error of each kind; errors of a known kind are only counted, see :attr:`reports`, and logged at
-    the 10th, 100th, ... time, because a fault in painting comes sixty times a second.
-
-    Enter it inside the main coroutine.
-    """
-
-    def __init__(self, report: Callable[[CrashReport], object]) -> None:
-        self._report = report
-        self._reports: dict[str, CrashReport] = {}
-
-    @property
-    def reports(self) -> tuple[CrashReport, ...]:
-        """Every kind so far with its present count, oldest first."""
-        return tuple(self._reports.values())
-
-    def __enter__(self) -> Self:
-        self._loop = asyncio.get_running_loop()
-        self._hook_before = sys.excepthook
-        self._handler_before = self._loop.get_exception_handler()
-        sys.excepthook = self._hook = self._on_uncaught
-        self._loop.set_exception_handler(self._on_loop_error)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.set_exception_handler(self._handler_before)
-        if sys.excepthook is self._hook:
-            sys.excepthook = self._hook_before
-
-    def caught(self, where: str, error: BaseException) -> None:
-        """Take an error that some other boundary (an observer, a thread) caught ``where``."""
-        self._count(_kind_of(error), where, str(error), error)
-
-    def _on_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, Exception):
-            self.caught("Qt called a slot or an override", error)
-        else:
-            self._hook_before(kind, error, trace)
-
-    def _on_loop_error(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        where = str(context.get("message") or "a callback failed")
-        error = context.get("exception")
-        if error is None:
-            self._count(where, where, where, None)
-        else:
-            self.caught(where, error)
-
-    def _count(self, kind: str, where: str, message: str, error: BaseException | None) -> None:
-        known = self._reports.get(kind)
-        if known is not None:
-            self._reports[kind] = again = replace(known, count=known.count + 1)
-            if math.log10(again.count).is_integer():
-                crash_logger.error("%s: %s (%d times)", where, kind, again.count, exc_info=error)
-            return
-        crash_logger.error("%s: %s: %s", where, kind, message, exc_info=error)
-        report = CrashReport(kind, where, message, _traceback_of(error), 1)
-        self._reports[kind] = report
-        try:
-            self._report(report)
-        except Exception:  # what shows errors must not be a source of them
-            crash_logger.exception("the report of %s failed", kind)
-
-
-def _kind_of(error: BaseException) -> str:
-    trace = error.__traceback__
-    if trace is None:
-        return type(error).__qualname__
-    while trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{type(error).__qualname__} at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
-
-
-def _traceback_of(error: BaseException | None) -> str:
-    return "" if error is None else "".join(traceback.format_exception(error))
-
-
-async def ask(dialog: QDialog) -> int:
-    """Show a dialog and return its result code, while everything else goes on.
-
-    A dialog that is destroyed counts as rejected. If the task is cancelled the dialog closes. The caller keeps the
-    dialog: read its fields, then ``deleteLater()``.
-    """
-    answered: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-
-    def on_finished(code: int) -> None:
-        if not answered.done():
-            answered.set_result(code)
-
-    def on_destroyed() -> None:
-        on_finished(REJECTED)
-
-    dialog.finished.connect(on_finished)
-    dialog.destroyed.connect(on_destroyed)
-    try:
-        dialog.open()
-        return await answered
-    finally:
-        if isValid(dialog):
-            dialog.finished.disconnect(on_finished)
-            dialog.destroyed.disconnect(on_destroyed)
-            if not answered.done() or answered.cancelled():
-                dialog.done(REJECTED)
-
-
-def start_folder() -> str:
-    """Where dialogs for files begin: the user's documents, else the home folder; not where the program was started."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return documents if QDir(documents).exists() else QDir.homePath()
-
-
-async def ask_open_file(parent: QWidget | None, title: str, filters: Sequence[str]) -> str | None:
-    """Ask for an existing file; None if the user declines. ``filters`` like ``["Cases (*.rtscase)"]``."""
-    dialog = QFileDialog(parent, title, start_folder())
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters(list(filters))
-    return await _ask_file(dialog)
-
-
-async def ask_save_file(
-    parent: QWidget | None, title: str, filters: Sequence[str], *, name: str = "", suffix: str = ""
-) -> str | None:
-    """Ask where to save; None if the user declines. ``name`` is offered, ``suffix`` added if none is typed."""
-    dialog = QFileDialog(parent, title, start_folder())
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilters(list(filters))
-    dialog.setDefaultSuffix(suffix)
-    if name:
-        dialog.selectFile(name)
-    return await _ask_file(dialog)
-
-
-async def _ask_file(dialog: QFileDialog) -> str | None:
-    try:
-        if await ask(dialog) != ACCEPTED:
-            return None
-        return dialog.selectedFiles()[0]
-    finally:
-        if isValid(dialog):
-            dialog.deleteLater()
-
-
-class LagSummary(NamedTuple):
-    """How late the loop was over a while, in milliseconds; all zero while nothing is known."""
-
-    p50_ms: float
-    p99_ms: float
-    max_ms: float
-    samples: int
-
-
-class LoopLag:
-    """Measures how late the Qt loop comes to what is due, with a timer that is due every ``interval_s``.
-
-    A stall is counted once for each time the timer would have rung in it, so that a long one weighs by its
-    length. Costs a wake-up per interval, under one per cent of a core. Qt counts whole milliseconds, so up to one
-    of lag is its own.
-    """
-
-    def __init__(self, *, interval_s: float = 0.02, keep: int = 1500) -> None:
-        self._interval_s = interval_s
-        self._lags: collections.deque[tuple[float, float]] = collections.deque(maxlen=keep)
-        self._due = 0.0
-        self._timer = QTimer()
-        self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._on_timer)
-
-    def start(self) -> None:
-        """Begin to measure."""
-        self._due = time.perf_counter() + self._interval_s
-        self._arm()
-
-    def stop(self) -> None:
-        """Cease to measure; what is known stays."""
-        self._timer.stop()
-
-    def recent(self, seconds: float = 5.0) -> list[float]:
-        """The lags of the last seconds in milliseconds, oldest first, at most as many as are kept."""
-        since = time.perf_counter() - seconds
-        newest = itertools.takewhile(lambda lag: lag[0] >= since, reversed(self._lags))
-        return [lag_ms for _, lag_ms in newest][::-1]
-
-    def summary(self, seconds: float = 5.0) -> LagSummary:
-        """Percentiles over the last seconds."""
-        lags = sorted(self.recent(seconds))
-        if not lags:
-            return LagSummary(0.0, 0.0, 0.0, 0)
-        last = len(lags) - 1
-        return LagSummary(lags[round(last * 0.5)], lags[math.ceil(last * 0.99)], lags[-1], len(lags))
-
-    def _on_timer(self) -> None:
-        now = time.perf_counter()
-        longest = self._interval_s * (self._lags.maxlen or 1)
-        self._due = max(self._due, now - longest)  # a computer that slept all night is not a night of samples
-        while self._due <= now:
-            self._lags.append((now, (now - self._due) * 1000))
-            self._due += self._interval_s
-        self._arm()
-
-    def _arm(self) -> None:
-        self._timer.start(max(0, math.ceil((self._due - time.perf_counter()) * 1000)))

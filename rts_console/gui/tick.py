@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from rts_console.gui.loop import LoopLag
+from rts_console.gui.loop_lag import LoopLag
 
 TICK_MS: Final = 50
 SLOWEST_TICK_MS: Final = 500

@@ -2,27 +2,16 @@
 
 import asyncio
 import functools
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QHBoxLayout,
     QLabel,
-    QMainWindow,
     QMenu,
-    QMenuBar,
-    QPushButton,
-    QSizePolicy,
     QStackedWidget,
-    QTabBar,
-    QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,35 +19,30 @@ from PySide6.QtWidgets import (
 from rts_console.gui.actions import Actions, CommandPalette, KeysOverlay
 from rts_console.gui.child import ChildState
 from rts_console.gui.context import Area, Context, Panel, crash_words
+from rts_console.gui.docks import Docks
+from rts_console.gui.header import Header
 from rts_console.gui.link_news import LinkNews
-from rts_console.gui.loop import LoopLag, TaskScope
+from rts_console.gui.loop import TaskScope
+from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.stage import Identity
+from rts_console.gui.status_bar import StatusBar
 from rts_console.gui.theme import DENSITIES, THEME_NAMES, Density, Severity, Theme, ThemeName, mark
 from rts_console.gui.tick import Tick
 from rts_console.gui.widgets.banner import Banner, BannerStack
-from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.widgets.identity_card import CardState
 from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, lamp_of, token_life
-from rts_console.gui.widgets.pressure_meter import Pressure, PressureMeter
-from rts_console.gui.widgets.state_lamp import LampState, StateLamp
 from rts_console.gui.widgets.welcome import Welcome
 from rts_console.protocol.clock import now_ns
-from rts_console.record.log import CEILING_BYTES
 from rts_console.settings import LAYOUT_VERSION, WindowState
 
 DRESS_AFTER_MS: Final = 120
 STRIP_EVERY_S: Final = 0.25
 """How often figures in the strip change; whatever else changes there is shown at once."""
-FIGURES_EVERY_S: Final = 0.5
 FIRST_SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(960, 600)
 NUMBERED: Final = 9
 SCALES: Final = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
-RIGHT_SHARES: Final = (54, 46)
-"""How the right column is shared, in per cent: three members of a room have their place."""
-
 NARROW: Final = 1200
-COLUMN_WIDTHS: Final = {Area.LEFT: 300, Area.CENTRE: 706, Area.RIGHT: 424}
 
 _THEMES: Final[tuple[tuple[ThemeName, str, str], ...]] = (
     ("system", "Like the desktop", "monitor"),
@@ -66,15 +50,6 @@ _THEMES: Final[tuple[tuple[ThemeName, str, str], ...]] = (
     ("dark", "Dark", "moon"),
     ("contrast", "High contrast", "contrast"),
 )
-
-
-@dataclass(slots=True)
-class _Figures:
-    """The counters at the last reading."""
-
-    at_s: float = 0.0
-    events: int = 0
-    rows: int = 0
 
 
 class MainWindow(QWidget):
@@ -97,7 +72,6 @@ class MainWindow(QWidget):
         self.ticks = 0
         self._theme = context.theme
         self._lag = lag
-        self._figures = _Figures(time.perf_counter())
         self._tick = Tick(self._parts, self._on_round, lag, self)
         self._dressing = QTimer(self)
         self._dressing.setSingleShot(True)
@@ -115,17 +89,17 @@ class MainWindow(QWidget):
         self.resize(FIRST_SIZE)
         self.panels: tuple[Panel, ...] = tuple(panel(context) for panel in panels)
         self.commands = Actions(self._theme, self)
-        self._main = QMainWindow()
-        self._docks = self._make_docks()
+        self._docks = Docks(self._theme, self.panels)
+        self._docks.came_to_front.connect(self._on_came_to_front)
+        for panel in self.panels:
+            self._listen_to(panel)
         self._add_actions()
         self._lay_out()
         self.banners = BannerStack(self._theme, self)
         self._news = LinkNews(context.stage, self.notify)
         self.command_palette = CommandPalette(self._theme, self.commands, self)
         self.keys = KeysOverlay(self._theme, self.commands, self)
-        self._arrange()
-        self._first_docks = self._main.saveState(LAYOUT_VERSION)
-        self._wide_docks: QByteArray | None = None
+        self._docks.arrange()
         self._crash_banner: Banner | None = None
         context.child.changed.connect(self._on_child_changed)
         self._theme.changed.connect(self._on_theme_changed)
@@ -143,7 +117,7 @@ class MainWindow(QWidget):
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front."""
         self.dismiss_welcome()
-        dock = self._docks[name]
+        dock = self._docks.docks[name]
         dock.show()
         dock.raise_()
         self._refresh_panel(self.panel(name))
@@ -177,29 +151,17 @@ class MainWindow(QWidget):
     def _on_crash_banner_gone(self) -> None:
         self._crash_banner = None
 
-    def _make_docks(self) -> dict[str, Dock]:
-        self._main.setObjectName("docks")
-        self._main.setWindowFlags(Qt.WindowType.Widget)
-        self._main.setDockOptions(
-            QMainWindow.DockOption.AllowNestedDocks
-            | QMainWindow.DockOption.AllowTabbedDocks
-            | QMainWindow.DockOption.GroupedDragging
-        )
-        self._main.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        docks = {}
-        for panel in self.panels:
-            title = panel.tr(panel.title)
-            docks[panel.name] = dock = Dock(self._theme, panel.name, panel.icon_name, title, panel)
-            wanted = getattr(panel, "user_wanted", None)
-            if wanted is not None:
-                wanted.connect(lambda: self.commands["add_user"].trigger())
-            panel.raise_wanted.connect(functools.partial(self.show_panel, panel.name))
-            dock.dockLocationChanged.connect(self._sync_tabs)
-            dock.topLevelChanged.connect(self._sync_tabs)
-            dock.visibilityChanged.connect(functools.partial(self._on_visibility_changed, panel))
-        return docks
+    def _listen_to(self, panel: Panel) -> None:
+        panel.raise_wanted.connect(functools.partial(self.show_panel, panel.name))
+        wanted = getattr(panel, "user_wanted", None)
+        if wanted is not None:
+            wanted.connect(lambda: self.commands["add_user"].trigger())
 
     def _lay_out(self) -> None:
+        self.header = Header(self.context, self.commands, self._theme_menu)
+        self.header.profile_chosen.connect(self._on_profile_chosen)
+        self._fill_menus()
+        self.status_bar = StatusBar(self.context, self._lag)
         self.strip = IdentityStrip(self._theme)
         self.strip.activated.connect(self.activate)
         self.strip.menu_wanted.connect(self._on_card_menu)
@@ -209,64 +171,13 @@ class MainWindow(QWidget):
         self.welcome.connect_wanted.connect(self.commands["add_user"].trigger)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
-        self._pages.addWidget(self._main)
+        self._pages.addWidget(self._docks)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self._make_header(), self.strip, self._pages, self._make_caption(), self._make_footer()):
+        for part in (self.header, self.strip, self._pages, self._make_caption(), self.status_bar):
             layout.addWidget(part)
         layout.setStretch(2, 1)
-
-    def _make_header(self) -> QFrame:
-        header = QFrame()
-        header.setObjectName("header")
-        mark(header, surface="bar")
-        self._menus = QMenuBar()
-        self._menus.setNativeMenuBar(False)
-        mark(self._menus, place="header")
-        self._fill_menus()
-        self._lamp = StateLamp(self._theme, show_word=False)
-        self._profile = QToolButton()
-        self._profile.setObjectName("profile_chooser")
-        self._profile.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._profile.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._profile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._profile.setIcon(self._theme.icon("chevron-down"))
-        self._profile.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._profile_menu = QMenu(self._profile)
-        self._profile_menu.aboutToShow.connect(self._fill_profiles)
-        self._profile.setMenu(self._profile_menu)
-        layout = QHBoxLayout(header)
-        layout.setContentsMargins(self._theme.space("s"), 0, self._theme.space("s"), 0)
-        layout.setSpacing(self._theme.space("xs"))
-        layout.addWidget(self._menus)
-        layout.addSpacing(self._theme.space("l"))
-        layout.addWidget(self._lamp)
-        layout.addWidget(self._profile)
-        layout.addStretch(1)
-        for button in self._header_buttons():
-            layout.addWidget(button)
-        self._menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        return header
-
-    def _header_buttons(self) -> list[QWidget]:
-        search = QPushButton(self.tr("Commands   Ctrl+K"))
-        search.setObjectName("commands_button")
-        search.setIcon(self._theme.icon("search"))
-        search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        mark(search, kind="ghost")
-        search.clicked.connect(self.commands["commands"].trigger)
-        keys = QToolButton()
-        keys.setDefaultAction(self.commands["keys"])
-        theme = QToolButton()
-        theme.setObjectName("theme_button")
-        theme.setIcon(self._theme.icon("sun"))
-        theme.setToolTip(self.tr("Theme"))
-        theme.setAccessibleName(self.tr("Theme"))
-        theme.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        theme.setMenu(self._theme_menu)
-        self._theme_button = theme
-        return [search, keys, theme]
 
     def _make_caption(self) -> QLabel:
         """What a presenter would say: in a strip of its own, so that it covers nothing."""
@@ -278,25 +189,6 @@ class MainWindow(QWidget):
         mark(self.caption, type="heading", surface="caption")
         self.caption.hide()
         return self.caption
-
-    def _make_footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("status_bar")
-        mark(footer, surface="footer")
-        self.meter = PressureMeter(self._theme)
-        self._where = QLabel()
-        self._where.setObjectName("status_where")
-        self._where.setTextFormat(Qt.TextFormat.PlainText)
-        mark(self._where, role="secondary")
-        layout = QHBoxLayout(footer)
-        layout.setContentsMargins(
-            self._theme.space("m"), self._theme.space("xs"), self._theme.space("m"), self._theme.space("xs")
-        )
-        layout.addWidget(self.meter)
-        layout.addStretch(1)
-        layout.addWidget(self._where)
-        self._footer = footer
-        return footer
 
     # Actions
 
@@ -318,7 +210,7 @@ class MainWindow(QWidget):
             run = self._activator(number - 1)
             words = self.tr("Act as user {number}").format(number=number)
             add(f"activate_{number}", words, run, group=session, keys=f"Ctrl+{number}", icon="user").setVisible(False)
-        for name, dock in self._docks.items():
+        for name, dock in self._docks.docks.items():
             toggle = dock.toggleViewAction()
             toggle.setIcon(dock.windowIcon())
             self.commands.adopt(f"show_{name}", toggle, group=view)
@@ -365,7 +257,7 @@ class MainWindow(QWidget):
         """A menu for each group; what the panes to the right can do shares one."""
         session, panes, view, help_ = self.tr("Session"), self.tr("Actions"), self.tr("View"), self.tr("Help")
         left = [panel.tr(panel.title) for panel in self.panels if panel.area is Area.LEFT]
-        groups = {group: self._menus.addMenu(group) for group in (session, *left, panes, view, help_)}
+        groups = {group: self.header.menus.addMenu(group) for group in (session, *left, panes, view, help_)}
         choices = {*self._theme_menu.actions(), *self._density_menu.actions()}
         for entry in self.commands:
             if entry.action in choices:
@@ -450,109 +342,27 @@ class MainWindow(QWidget):
     def _on_theme_changed(self) -> None:
         look = self.context.settings.look
         icon = next((icon for name, _, icon in _THEMES if name == self._theme.name), "sun")
-        self._theme_button.setIcon(self._theme.icon(icon))
+        self.header.set_theme_icon(icon)
         for prefix, name in (("theme", look.theme), ("density", look.density)):
             known = [entry.action for entry in self.commands if entry.name == f"{prefix}_{name}"]
             for action in known:
                 action.setChecked(True)
-        self.banners.set_bottom_margin(self._footer.sizeHint().height())
+        self.banners.set_bottom_margin(self.status_bar.sizeHint().height())
 
     # Layout
 
-    def _arrange(self) -> None:
-        """Put every dock where it belongs until the user moves it. Works only once, before anything is shown."""
-        columns = self._columns()
-        anchors = {area: docks[0] for area, docks in columns.items() if docks}
-        self._place(anchors)
-        # Only now: a dock put beside a tabbed one would become a tab itself.
-        for first, *rest in filter(None, columns.values()):
-            for dock in rest:
-                self._main.tabifyDockWidget(first, dock)
-        for dock in self._docks.values():
-            dock.show()
-        for dock in anchors.values():
-            dock.raise_()
-        self._sync_tabs()
-
-    def _size_columns(self) -> None:
-        """Give the columns their widths; works only once they are on the screen."""
-        columns = self._columns()
-        across = [area for area in COLUMN_WIDTHS if columns[area]]
-        widths = [self._theme.pixels(COLUMN_WIDTHS[area]) for area in across]
-        self._main.resizeDocks([columns[area][0] for area in across], widths, Qt.Orientation.Horizontal)
-        right, below = columns[Area.RIGHT], columns[Area.RIGHT_BELOW]
-        if right and below:
-            heights = [self._main.height() * share // 100 for share in RIGHT_SHARES]
-            self._main.resizeDocks([right[0], below[0]], heights, Qt.Orientation.Vertical)
-
-    def _columns(self) -> dict[Area, list[Dock]]:
-        columns: dict[Area, list[Dock]] = {area: [] for area in Area}
-        for panel in self.panels:
-            columns[panel.area].append(self._docks[panel.name])
-        return columns
-
-    def _place(self, anchors: dict[Area, Dock]) -> None:
-        """The first dock of each area: three columns, the last one in two."""
-        across = [anchors[area] for area in COLUMN_WIDTHS if area in anchors]
-        for before, dock in zip([None, *across], across, strict=False):
-            if before is None:
-                self._main.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-            else:
-                self._main.splitDockWidget(before, dock, Qt.Orientation.Horizontal)
-        below = anchors.get(Area.RIGHT_BELOW)
-        if below is None:
-            return
-        if across:
-            self._main.splitDockWidget(across[-1], below, Qt.Orientation.Vertical)
-        else:
-            self._main.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, below)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < self._theme.pixels(NARROW)
-        if narrow and self._wide_docks is None:
-            self._fold()
-        elif not narrow and self._wide_docks is not None:
-            self._main.restoreState(self._wide_docks, LAYOUT_VERSION)
-            self._wide_docks = None
-            self._sync_tabs()
-
-    def _fold(self) -> None:
-        """Where three columns have no room, the right one becomes tabs of the left one until there is room again."""
-        columns = self._columns()
-        if not columns[Area.LEFT]:
-            return
-        self._wide_docks = self._main.saveState(LAYOUT_VERSION)
-        first = columns[Area.LEFT][0]
-        for dock in (*columns[Area.RIGHT], *columns[Area.RIGHT_BELOW]):
-            if not dock.isHidden() and not dock.isFloating():
-                self._main.tabifyDockWidget(first, dock)
-        first.raise_()
-        self._sync_tabs()
+        self._docks.set_narrow(self.width() < self._theme.pixels(NARROW))
 
     def reset_layout(self) -> None:
         """Forget how the docks were moved."""
-        self._wide_docks = None
-        self._main.restoreState(self._first_docks, LAYOUT_VERSION)
-        self._sync_tabs()
-        QTimer.singleShot(0, self, self._size_columns)
+        self._docks.reset()
 
-    def _on_visibility_changed(self, panel: Panel, visible: bool) -> None:
+    def _on_came_to_front(self, panel: Panel) -> None:
         """A pane that comes to the front shows the present at once, not what was when it went."""
-        self._sync_tabs()
-        if visible and self._tick.active:
+        if self._tick.active:
             self._refresh_panel(panel)
-
-    def _sync_tabs(self) -> None:
-        for dock in self._docks.values():
-            others = self._main.tabifiedDockWidgets(dock)
-            dock.set_tabbed(any(not other.isHidden() and not other.isFloating() for other in others))
-        for bar in self._main.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if bar.property("place") != "docks":
-                mark(bar, place="docks")
-            bar.setDrawBase(False)
-            bar.setExpanding(False)
-            bar.setIconSize(QSize(self._theme.pixels(15), self._theme.pixels(15)))
 
     def save_state(self) -> WindowState:
         """Where everything is, for the settings."""
@@ -560,7 +370,7 @@ class MainWindow(QWidget):
         return WindowState(
             version=LAYOUT_VERSION,
             geometry=bytes(self.saveGeometry().data()),
-            docks=bytes((self._wide_docks or self._main.saveState(LAYOUT_VERSION)).data()),
+            docks=self._docks.save(),
             panels=panels,
         )
 
@@ -568,16 +378,11 @@ class MainWindow(QWidget):
         """Put everything back; what cannot be understood stays in its first place."""
         if state.geometry:
             self.restoreGeometry(QByteArray(state.geometry))
-        docks_restored = state.version == LAYOUT_VERSION and state.docks
-        if docks_restored:
-            self._sized = self._main.restoreState(QByteArray(state.docks), LAYOUT_VERSION)
-            if not self._sized:
-                self.reset_layout()
-        if self._wide_docks is not None:
-            self._fold()
+        if state.version == LAYOUT_VERSION and state.docks:
+            self._sized = self._docks.restore(state.docks)
+        self._docks.fold_again()
         for panel in self.panels:
             panel.restore_state(state.panels.get(panel.name, {}))
-        self._sync_tabs()
 
     # Life
 
@@ -604,6 +409,10 @@ class MainWindow(QWidget):
         event.ignore()
         self.exit_request.set()
 
+    def _on_profile_chosen(self, name: str) -> None:
+        self.context.settings.active_profile = name
+        self.show_panel("connection")
+
     # Tick
 
     def refresh(self) -> None:
@@ -615,7 +424,7 @@ class MainWindow(QWidget):
     def _parts(self) -> Sequence[Callable[[], None]]:
         """What a refresh is made of. The tick does one after the other, and lets Qt paint and click between them."""
         if self.isMinimized():
-            return (self._refresh_figures,)
+            return (self.status_bar.refresh,)
         # Behind another tab a pane is not hidden: it only has no place.
         panels = [panel for panel in self.panels if not panel.visibleRegion().isEmpty()]
         return (self._refresh_frame, *(functools.partial(self._refresh_panel, panel) for panel in panels))
@@ -623,9 +432,9 @@ class MainWindow(QWidget):
     def _refresh_frame(self) -> None:
         self._refresh_page()
         self._refresh_strip()
-        self._refresh_header()
+        self.header.refresh()
         self._news.look()
-        self._refresh_figures()
+        self.status_bar.refresh()
 
     def _on_round(self) -> None:
         self.ticks += 1
@@ -640,13 +449,13 @@ class MainWindow(QWidget):
 
     def _refresh_page(self) -> None:
         empty = not self.context.stage.identities
-        page = self.welcome if empty and not self._welcome_dismissed else self._main
+        page = self.welcome if empty and not self._welcome_dismissed else self._docks
         if self._pages.currentWidget() is not page:
             self._pages.setCurrentWidget(page)
-        if page is self._main and not self._sized and self.isVisible():
+        if page is self._docks and not self._sized and self.isVisible():
             self._sized = True
-            QTimer.singleShot(0, self, self._size_columns)
-        self.strip.setVisible(page is self._main)
+            QTimer.singleShot(0, self, self._docks.size_columns)
+        self.strip.setVisible(page is self._docks)
 
     def dismiss_welcome(self) -> None:
         """Show the panes although there is no user yet."""
@@ -701,86 +510,6 @@ class MainWindow(QWidget):
             if number <= len(identities):
                 action.setText(self.tr("Act as {user}").format(user=identities[number - 1].user_id))
         self.commands["remove_user"].setEnabled(bool(identities))
-
-    def _refresh_header(self) -> None:
-        profile = self.context.settings.active
-        lamp, word = self._profile_lamp()
-        if (self._lamp.state(), self._lamp.word()) != (lamp, word):
-            self._lamp.set_state(lamp, word)
-            self._lamp.set_show_word(lamp is LampState.ERROR)
-        if self._profile.text() != profile.name:
-            self._profile.setText(profile.name)
-            self._profile.setAccessibleName(self.tr("Profile: {name}").format(name=profile.name))
-        active = self.context.stage.active
-        where = f"{active.user_id}  ·  {active.target.url}" if active is not None else self.tr("nobody is logged in")
-        if self._where.text() != where:
-            self._where.setText(where)
-
-    def _profile_lamp(self) -> tuple[LampState, str]:
-        """The state of the gateway that the profile in use talks to."""
-        if self.context.settings.active.kind == "local":
-            state = self.context.child.state
-            return _CHILD_LAMPS[state], self.tr("local gateway: {state}").format(state=state.value)
-        lamps = [
-            lamp_of(self.context.stage.facts(identity))[0]
-            for identity in self.context.stage.identities
-            if identity.profile == self.context.settings.active_profile
-        ]
-        order = (LampState.ONLINE, LampState.RECONNECTING, LampState.CONNECTING, LampState.ERROR, LampState.KICKED)
-        lamp = next((state for state in order if state in lamps), LampState.OFFLINE)
-        return lamp, self.tr("best state of its users")
-
-    def _fill_profiles(self) -> None:
-        settings = self.context.settings
-        self._profile_menu.clear()
-        for profile in settings.profiles:
-            action = self._profile_menu.addAction(profile.name)
-            action.setCheckable(True)
-            action.setChecked(profile is settings.active)
-            action.triggered.connect(lambda _checked=False, name=profile.name: self._on_profile_chosen(name))
-        extra = [entry.action for entry in self.commands if entry.name == "new_profile"]
-        if extra:
-            self._profile_menu.addSeparator()
-            self._profile_menu.addActions(extra)
-
-    def _on_profile_chosen(self, name: str) -> None:
-        self.context.settings.active_profile = name
-        self.show_panel("connection")
-
-    def _take_lags(self, lags: Sequence[float], span_s: float) -> None:
-        """All of them, not the worst alone: how often the loop is late tells whether other figures can be trusted."""
-        end_ns, step_ns = now_ns(), round(span_s * 1e9 / max(1, len(lags)))
-        for place, lag_ms in enumerate(reversed(lags)):
-            self.context.quality.add_loop_lag(end_ns - place * step_ns, lag_ms)
-
-    def _refresh_figures(self) -> None:
-        now_s = time.perf_counter()
-        span_s = now_s - self._figures.at_s
-        if span_s < FIGURES_EVERY_S:
-            return
-        log, stage = self.context.log, self.context.stage
-        stats = log.stats
-        self._take_lags(self._lag.recent(span_s), span_s)
-        self.meter.set_pressure(
-            Pressure(
-                events_per_s=(stage.events - self._figures.events) / span_s,
-                rows_per_s=(log.next_seq - self._figures.rows) / span_s,
-                dropped=stats.dropped,
-                lag_p99_ms=self._lag.summary().p99_ms,
-                log_bytes=stats.bytes,
-                ceiling_bytes=CEILING_BYTES,
-            )
-        )
-        self._figures = _Figures(now_s, stage.events, log.next_seq)
-
-
-_CHILD_LAMPS: Final = {
-    ChildState.STOPPED: LampState.OFFLINE,
-    ChildState.STARTING: LampState.CONNECTING,
-    ChildState.RUNNING: LampState.ONLINE,
-    ChildState.STOPPING: LampState.CONNECTING,
-    ChildState.CRASHED: LampState.ERROR,
-}
 
 
 def dress(theme: Theme, context: Context) -> None:

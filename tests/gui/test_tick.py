@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QObject, QTimer
 
-from rts_console.gui.loop import LoopLag
+from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.tick import LATE_MS, SLOWEST_TICK_MS, TICK_MS, Tick
 from tests.support import until
 

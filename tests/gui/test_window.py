@@ -1,108 +1,25 @@
 """The window: layout kept and restored, the tick, the strip, the wish to close."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.child import ChildState
-from rts_console.gui.context import Area, Command, Context, Panel
-from rts_console.gui.loop import LoopLag
-from rts_console.gui.stage import Stage, Target
-from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.widgets.state_lamp import LampState
 from rts_console.gui.window import MainWindow
-from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import LoginResult
 from rts_console.protocol.words import LoginErrorCode
-from rts_console.record.log import EventLog
-from rts_console.record.quality import Quality
-from rts_console.record.store import Store
-from rts_console.settings import LAYOUT_VERSION, Profile, WindowState
+from rts_console.settings import WindowState
 from tests.gui.fakes import FakeBackend
 from tests.gui.sample_events import received
+from tests.gui.sample_window import HERE, Noted, make_window, places
 from tests.support import until
-
-HERE = Target("ws://127.0.0.1:1", "0" * 24, profile="Local gateway")
-
-
-class Noted(Panel):
-    """A panel that counts its refreshes and keeps a state."""
-
-    icon_name = "circle"
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.refreshed = 0
-        self.state: dict[str, Any] = {"width": 3}
-        self.fails = False
-        QVBoxLayout(self).addWidget(QLabel(self.title))
-
-    def refresh(self) -> None:
-        self.refreshed += 1
-        if self.fails:
-            raise ValueError("a fault in painting")
-
-    def save_state(self) -> dict[str, Any]:
-        return self.state
-
-    def restore_state(self, state: dict[str, Any]) -> None:
-        self.state = state
-
-
-class Connection(Noted):
-    """Left."""
-
-    name, title, area = "connection", "Connection", Area.LEFT
-
-    def commands(self) -> tuple[Command, ...]:
-        return (Command("add_user", "&Add user", self.raise_wanted.emit, "user-plus", "Ctrl+N"),)
-
-
-class Gateway(Noted):
-    """Left, behind."""
-
-    name, title, area = "gateway", "Gateway", Area.LEFT
-
-
-class Messages(Noted):
-    """Centre."""
-
-    name, title, area = "messages", "Messages", Area.CENTRE
-
-
-class Rooms(Noted):
-    """Right."""
-
-    name, title, area = "rooms", "Rooms", Area.RIGHT
-
-
-class Latency(Noted):
-    """Right, below."""
-
-    name, title, area = "latency", "Latency", Area.RIGHT_BELOW
-
-
-ALL = (Connection, Gateway, Messages, Rooms, Latency)
-
-
-def make_window(panels: tuple[type[Panel], ...] = ALL) -> MainWindow:
-    store, log, quality = Store(), EventLog(), Quality()
-    stage = Stage(lambda _target: FakeBackend("", logged_in=False), store, log, quality)
-    # What of a dock can be seen depends on the look: without one its parts are opaque.
-    theme, app = Theme(), QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app, "light")
-    window = MainWindow(Context(stage, store, log, quality, theme), panels, LoopLag())
-    window.resize(1440, 900)
-    return window
 
 
 @pytest.fixture
@@ -113,12 +30,6 @@ async def window(qapp: QApplication) -> AsyncIterator[MainWindow]:
     await made.aclose()
     await made.context.stage.aclose()
     made.deleteLater()
-
-
-def places(window: MainWindow) -> dict[str, tuple[int, int]]:
-    """The corner of each dock that can be seen."""
-    docks = window.findChildren(Dock)
-    return {dock.objectName(): dock.pos().toTuple() for dock in docks if not dock.visibleRegion().isEmpty()}
 
 
 async def test_at_first_it_welcomes_and_a_user_brings_the_panes(window: MainWindow) -> None:
@@ -138,16 +49,6 @@ async def test_the_two_ways_to_begin(window: MainWindow) -> None:
     window.welcome.connect_button.click()
     assert not window.welcome.isVisible()
     assert window.panel("connection").isVisible()
-
-
-async def test_the_panes_stand_left_centre_right_and_below(window: MainWindow) -> None:
-    window.dismiss_welcome()
-    await until(lambda: set(places(window)) == {"connection", "messages", "rooms", "latency"})
-    at = places(window)
-    assert at["connection"][0] < at["messages"][0] < at["rooms"][0] == at["latency"][0]
-    assert at["rooms"][1] < at["latency"][1]
-    window.show_panel("gateway")
-    assert set(places(window)) == {"gateway", "messages", "rooms", "latency"}
 
 
 async def test_only_what_can_be_seen_is_refreshed(window: MainWindow) -> None:
@@ -266,33 +167,6 @@ async def test_removing_takes_the_active_one_off(window: MainWindow) -> None:
     assert not window.commands["remove_user"].isEnabled()
 
 
-async def test_the_meter_says_what_comes_in(window: MainWindow) -> None:
-    alice = window.context.stage.add("alice", HERE)
-    assert isinstance(alice.backend, FakeBackend)
-    window._figures.at_s = time.perf_counter() - 100
-    alice.backend.emit(
-        *(
-            LoginResult(at_ns=now_ns(), user_id="alice", code=LoginErrorCode.SUCCESS, elapsed_ms=1)
-            for _ in range(100_000)
-        )
-    )
-    window._refresh_figures()
-    assert 900 <= float(window.meter.text().split("/s")[0].removeprefix("in ").replace(",", "")) <= 1_000
-    assert "dropped 0" in window.meter.text()
-
-
-async def test_the_profile_lamp_shows_the_best_state_of_its_users(window: MainWindow) -> None:
-    window.context.settings.profiles.append(Profile("Test", "url"))
-    window.context.settings.active_profile = "Test"
-    window.refresh()
-    assert window._lamp.state() is LampState.OFFLINE
-    alice = window.context.stage.add("alice", Target("ws://x", "a", profile="Test"))
-    await alice.backend.login("t", "alice")
-    window.refresh()
-    assert window._lamp.state() is LampState.ONLINE
-    assert window._profile.text() == "Test"
-
-
 async def test_every_theme_density_and_size_can_be_put_on(window: MainWindow) -> None:
     for name in ("theme_dark", "theme_contrast", "density_compact", "larger", "smaller", "usual_size", "theme_light"):
         window.commands[name].trigger()
@@ -313,14 +187,6 @@ async def test_steps_of_the_size_in_a_row_are_put_on_as_one(window: MainWindow) 
     window.commands["usual_size"].trigger()
     await until(lambda: len(switches) == 2)
     assert switches[1] == 1.0
-
-
-async def test_without_panels_of_an_area_the_others_still_stand(qapp: QApplication) -> None:
-    made = make_window((Connection, Latency))
-    made.start()
-    made.dismiss_welcome()
-    assert set(places(made)) == {"connection", "latency"}
-    await made.aclose()
 
 
 async def test_palette_and_keys_open_and_close_with_the_window(window: MainWindow) -> None:
@@ -356,7 +222,7 @@ async def test_a_gateway_that_died_is_told_to_everybody_until_it_runs_again(wind
     child.changed.emit()
     window.refresh()
     assert [banner.text() for banner in window.banners.banners()] == [f"{child.problem} Restart it to go on."]
-    assert (window._lamp.state(), window._lamp.word()) == (LampState.ERROR, "local gateway: crashed")
+    assert (window.header.lamp.state(), window.header.lamp.word()) == (LampState.ERROR, "local gateway: crashed")
     child.state = ChildState.STARTING
     child.changed.emit()
     assert window.banners.banners() == ()
@@ -371,7 +237,7 @@ async def test_menus_tick_what_is_in_force(window: MainWindow) -> None:
     window.dismiss_welcome()
     assert window.commands["show_rooms"].isChecked()
     assert not window.commands["show_rooms"].isIconVisibleInMenu()
-    titles = [action.text() for action in window._menus.actions() if action.isVisible()]
+    titles = [action.text() for action in window.header.menus.actions() if action.isVisible()]
     assert "Panes" not in titles
     assert titles[-2:] == ["View", "Help"]
     window.commands["theme_light"].trigger()
@@ -382,16 +248,3 @@ async def test_the_keys_have_those_of_the_editor_and_every_way_to_open_them(wind
     words = {label.text() for label in window.keys.findChildren(QLabel)}
     assert {"F1 / ?", "Ctrl+Enter", "Ctrl+Shift+Enter", "Alt+Up / Alt+Down"} <= words
     window.keys.close()
-
-
-async def test_a_narrow_window_folds_its_right_column_into_tabs(window: MainWindow) -> None:
-    window.dismiss_welcome()
-    await until(lambda: len(places(window)) == 4)
-    window.resize(1100, 700)
-    await until(lambda: set(places(window)) == {"connection", "messages"})
-    kept = window.save_state()
-    window.resize(1440, 900)
-    await until(lambda: set(places(window)) == {"connection", "messages", "rooms", "latency"})
-    # What is kept for the next time are the columns, not how they were folded.
-    assert window._main.restoreState(QByteArray(kept.docks), LAYOUT_VERSION)
-    await until(lambda: set(places(window)) == {"connection", "messages", "rooms", "latency"})

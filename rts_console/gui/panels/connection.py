@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rts_console.gui.ask import ask_open_file
 from rts_console.gui.child import GatewayFailed
 from rts_console.gui.context import Area, Command, Context, Panel
-from rts_console.gui.loop import ask_open_file
 from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.stage import Identity, StageFull, Target
 from rts_console.gui.theme import mark

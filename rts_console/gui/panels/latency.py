@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rts_console.gui.ask import ask_save_file
 from rts_console.gui.context import Area, Command, Context, Panel
-from rts_console.gui.loop import ask_save_file
 from rts_console.gui.models.clock_text import full_time, milliseconds
 from rts_console.gui.models.series import (
     LOOP_LAG,

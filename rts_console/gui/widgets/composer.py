@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rts_console.gui.loop import TaskScope, start_folder
+from rts_console.gui.ask import start_folder
+from rts_console.gui.loop import TaskScope
 from rts_console.gui.models.draft import Draft, DraftError, DraftFormat
 from rts_console.gui.models.send_text import progress_text, result_text
 from rts_console.gui.repeat import Repetition

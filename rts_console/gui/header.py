@@ -1,0 +1,136 @@
+"""The top of the window: menus, the profile with the state of its gateway, the way to all commands."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QMenuBar, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from rts_console.gui.actions import Actions
+from rts_console.gui.child import ChildState
+from rts_console.gui.context import Context
+from rts_console.gui.theme import mark
+from rts_console.gui.widgets.identity_strip import lamp_of
+from rts_console.gui.widgets.state_lamp import LampState, StateLamp
+
+_CHILD_LAMPS: Final = {
+    ChildState.STOPPED: LampState.OFFLINE,
+    ChildState.STARTING: LampState.CONNECTING,
+    ChildState.RUNNING: LampState.ONLINE,
+    ChildState.STOPPING: LampState.CONNECTING,
+    ChildState.CRASHED: LampState.ERROR,
+}
+_BEST_FIRST: Final = (
+    LampState.ONLINE,
+    LampState.RECONNECTING,
+    LampState.CONNECTING,
+    LampState.ERROR,
+    LampState.KICKED,
+)
+
+
+class Header(QFrame):
+    """Menus, which the window fills, the lamp and name of the profile in use, and a few buttons.
+
+    Signals: `profile_chosen(name)`.
+    """
+
+    profile_chosen = Signal(str)
+
+    def __init__(self, context: Context, commands: Actions, theme_menu: QMenu) -> None:
+        super().__init__()
+        self._context = context
+        self._theme = context.theme
+        self._commands = commands
+        self.setObjectName("header")
+        mark(self, surface="bar")
+        self.menus = QMenuBar()
+        self.menus.setNativeMenuBar(False)
+        mark(self.menus, place="header")
+        self.lamp = StateLamp(self._theme, show_word=False)
+        self._make_profile()
+        self._lay_out(theme_menu)
+
+    def _make_profile(self) -> None:
+        self.profile = QToolButton()
+        self.profile.setObjectName("profile_chooser")
+        self.profile.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.profile.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.profile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.profile.setIcon(self._theme.icon("chevron-down"))
+        self.profile.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._profile_menu = QMenu(self.profile)
+        self._profile_menu.aboutToShow.connect(self._fill_profiles)
+        self.profile.setMenu(self._profile_menu)
+
+    def _lay_out(self, theme_menu: QMenu) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(self._theme.space("s"), 0, self._theme.space("s"), 0)
+        layout.setSpacing(self._theme.space("xs"))
+        layout.addWidget(self.menus)
+        layout.addSpacing(self._theme.space("l"))
+        layout.addWidget(self.lamp)
+        layout.addWidget(self.profile)
+        layout.addStretch(1)
+        for button in self._buttons(theme_menu):
+            layout.addWidget(button)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def _buttons(self, theme_menu: QMenu) -> list[QWidget]:
+        search = QPushButton(self.tr("Commands   Ctrl+K"))
+        search.setObjectName("commands_button")
+        search.setIcon(self._theme.icon("search"))
+        search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        mark(search, kind="ghost")
+        search.clicked.connect(self._commands["commands"].trigger)
+        keys = QToolButton()
+        keys.setDefaultAction(self._commands["keys"])
+        theme = self._theme_button = QToolButton()
+        theme.setObjectName("theme_button")
+        theme.setToolTip(self.tr("Theme"))
+        theme.setAccessibleName(self.tr("Theme"))
+        theme.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        theme.setMenu(theme_menu)
+        self.set_theme_icon("sun")
+        return [search, keys, theme]
+
+    def set_theme_icon(self, name: str) -> None:
+        """Show which theme is on."""
+        self._theme_button.setIcon(self._theme.icon(name))
+
+    def refresh(self) -> None:
+        """Pull which profile is in use, and how its gateway is."""
+        profile = self._context.settings.active
+        lamp, word = self._profile_lamp()
+        if (self.lamp.state(), self.lamp.word()) != (lamp, word):
+            self.lamp.set_state(lamp, word)
+            self.lamp.set_show_word(lamp is LampState.ERROR)
+        if self.profile.text() != profile.name:
+            self.profile.setText(profile.name)
+            self.profile.setAccessibleName(self.tr("Profile: {name}").format(name=profile.name))
+
+    def _profile_lamp(self) -> tuple[LampState, str]:
+        """The state of the gateway that the profile in use talks to."""
+        context = self._context
+        if context.settings.active.kind == "local":
+            state = context.child.state
+            return _CHILD_LAMPS[state], self.tr("local gateway: {state}").format(state=state.value)
+        lamps = [
+            lamp_of(context.stage.facts(identity))[0]
+            for identity in context.stage.identities
+            if identity.profile == context.settings.active_profile
+        ]
+        lamp = next((state for state in _BEST_FIRST if state in lamps), LampState.OFFLINE)
+        return lamp, self.tr("best state of its users")
+
+    def _fill_profiles(self) -> None:
+        settings = self._context.settings
+        self._profile_menu.clear()
+        for profile in settings.profiles:
+            action = self._profile_menu.addAction(profile.name)
+            action.setCheckable(True)
+            action.setChecked(profile is settings.active)
+            action.triggered.connect(lambda _checked=False, name=profile.name: self.profile_chosen.emit(name))
+        extra = [entry.action for entry in self._commands if entry.name == "new_profile"]
+        if extra:
+            self._profile_menu.addSeparator()
+            self._profile_menu.addActions(extra)

@@ -1,0 +1,34 @@
+"""The profile and the state of its gateway."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from rts_console.gui.stage import Target
+from rts_console.gui.widgets.state_lamp import LampState
+from rts_console.gui.window import MainWindow
+from rts_console.settings import Profile
+from tests.gui.sample_window import make_window
+
+
+@pytest.fixture
+async def window(qapp: QApplication) -> AsyncIterator[MainWindow]:
+    made = make_window()
+    made.start()
+    yield made
+    await made.aclose()
+    await made.context.stage.aclose()
+    made.deleteLater()
+
+
+async def test_the_profile_lamp_shows_the_best_state_of_its_users(window: MainWindow) -> None:
+    window.context.settings.profiles.append(Profile("Test", "url"))
+    window.context.settings.active_profile = "Test"
+    window.refresh()
+    assert window.header.lamp.state() is LampState.OFFLINE
+    alice = window.context.stage.add("alice", Target("ws://x", "a", profile="Test"))
+    await alice.backend.login("t", "alice")
+    window.refresh()
+    assert window.header.lamp.state() is LampState.ONLINE
+    assert window.header.profile.text() == "Test"
