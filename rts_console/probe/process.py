@@ -1,0 +1,110 @@
+"""The process of the probe and of the load generator: told by standard input, JSON lines on standard output.
+
+Some twenty lines of samples a second. When its standard input closes, however the window ended, it ends too.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+
+from rts_console.probe.config import BadConfig, Change, Config, Tell, read_config
+from rts_console.probe.load import Load
+from rts_console.probe.pair import FAILED, Probe
+from rts_console.protocol.errors import RtsError
+
+CONFIG_LIMIT: Final = 4 * 1024 * 1024
+
+
+def run_embedded() -> int:
+    """Be the window's probe: configuration and changes from standard input, JSON lines to standard output."""
+    try:
+        config = read_config(_first_line())
+    except BadConfig as error:
+        _write({"problem": str(error)})
+        return FAILED
+    return asyncio.run(_run(config, _write, watch_input=True))
+
+
+async def _run(config: Config, tell: Tell, *, watch_input: bool) -> int:
+    stopped = asyncio.Event()
+    try:
+        work = _work(config, tell)
+    except (RtsError, BadConfig) as error:
+        tell({"problem": str(error)})
+        return FAILED
+    if watch_input:
+        _watch_input(lambda line: _changed(work, line, stopped, tell), stopped.set)
+    if config.seconds:
+        asyncio.get_running_loop().call_later(config.seconds, stopped.set)
+    tell({"ready": True, "pid": os.getpid()})
+    code = await work.run(stopped)
+    tell({"done": code, **work.tally.totals()})
+    return code
+
+
+def _work(config: Config, tell: Tell) -> Probe | Load:
+    return Probe(config, tell) if config.do == "probe" else Load(config, tell)
+
+
+def _changed(work: Probe | Load, line: bytes, stopped: asyncio.Event, tell: Tell) -> None:
+    try:
+        change = msgspec.json.decode(line, type=Change)
+        if change.stop:
+            stopped.set()
+        else:
+            work.change(change)
+    except (msgspec.MsgspecError, ValueError) as error:
+        tell({"warning": f"That change was not taken: {error}"})
+
+
+def _write(said: dict[str, Any]) -> None:
+    """One line; when nobody reads any more there is nothing left to do."""
+    try:
+        os.write(sys.stdout.fileno(), json.dumps(said, separators=(",", ":"), allow_nan=True).encode() + b"\n")
+    except BrokenPipeError:
+        os._exit(FAILED)
+
+
+def _first_line() -> bytes:
+    line = bytearray()
+    while not line.endswith(b"\n") and len(line) < CONFIG_LIMIT:
+        piece = os.read(sys.stdin.fileno(), 1)
+        if not piece:
+            break
+        line += piece
+    return bytes(line)
+
+
+def _watch_input(on_line: Callable[[bytes], None], ended: Callable[[], None]) -> None:
+    """Hand over each further line, and say when there will be none."""
+    loop = asyncio.get_running_loop()
+
+    def watch() -> None:
+        rest = b""
+        while piece := _read():
+            *lines, rest = (rest + piece).split(b"\n")
+            for line in lines:
+                _tell_loop(loop, on_line, line)
+        _tell_loop(loop, ended)
+
+    threading.Thread(target=watch, name="watch standard input", daemon=True).start()
+
+
+def _read() -> bytes:
+    try:
+        return os.read(sys.stdin.fileno(), 65_536)
+    except OSError:
+        return b""
+
+
+def _tell_loop(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: bytes) -> None:
+    try:
+        loop.call_soon_threadsafe(call, *arguments)
+    except RuntimeError:  # the loop has ended already
+        pass
