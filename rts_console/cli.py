@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_gateway(commands)
     _add_token(commands)
     _add_bench(commands)
+    _add_probe(commands)
     _add_selftest(commands)
     return parser
 
@@ -388,6 +389,46 @@ def _seconds(text: str) -> float:
     if not 1 <= seconds <= 3600:
         raise argparse.ArgumentTypeError(f"{text!r} is no time; give seconds from 1 to 3600")
     return seconds
+
+
+# --- probe ----------------------------------------------------------------------------------------------------------
+
+
+def _add_probe(commands: Any) -> None:
+    parser = _command(commands, "probe", _probe, "delay and arrival rate through a gateway, message by message")
+    parser.add_argument("url", nargs="?", default="ws://127.0.0.1:7880", help="the gateway (default: port 7880 here)")
+    parser.add_argument("--app-id", default="")
+    parser.add_argument("--users", default="probe-1,probe-2", metavar="A,B", help="the probe's two users")
+    parser.add_argument("--key-file", type=Path, help=f"file with the app key (else the variable {KEY_VARIABLE})")
+    parser.add_argument("--tokens", action="store_true", help="read lines of 'user token' from standard input instead")
+    parser.add_argument("--peer", default="", metavar="USER_ID", help="send to this user and time its receipts")
+    parser.add_argument("--rate", type=float, default=20.0, help="messages a second (default 20)")
+    parser.add_argument("--size", type=int, default=64, help="bytes of each message (default 64)")
+    parser.add_argument("--seconds", type=float, default=10.0, help="how long; 0 is until Ctrl-C (default 10)")
+    parser.add_argument("--json", action="store_true", help="print lines of JSON, samples included")
+    parser.add_argument("--embedded", action="store_true", help=argparse.SUPPRESS)
+
+
+def _probe(options: argparse.Namespace) -> int:
+    _log_to_stderr(options.verbose, logging.WARNING)
+    if options.embedded:
+        from rts_console.probe.process import run_embedded
+
+        return run_embedded()
+    from rts_console.probe.command import run_command, users_from, users_with_key
+    from rts_console.probe.config import BadConfig, Config
+
+    try:
+        names = [name.strip() for name in options.users.split(",")]
+        users = (
+            users_from(sys.stdin)
+            if options.tokens
+            else users_with_key(options.app_id, _app_key(options.key_file), names)
+        )
+        how = {name: getattr(options, name) for name in ("rate", "size", "seconds", "peer")}
+        return run_command(Config(options.url, options.app_id, users, **how), as_json=options.json)
+    except BadConfig as error:
+        raise BadInput(str(error)) from None
 
 
 # --- self-test ------------------------------------------------------------------------------------------------------

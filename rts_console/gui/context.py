@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,6 +14,7 @@ from rts_console.gui.keys import Keys
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.stage import Stage
 from rts_console.gui.theme import Severity, Theme
+from rts_console.gui.time_cursor import TimeCursor
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
@@ -40,13 +41,25 @@ class Command:
     keys: str = ""
 
 
+class Fault(NamedTuple):
+    """Something that was made to go wrong, from when to when (nanoseconds since 1970; 0: it still is), in words."""
+
+    start_ns: int
+    end_ns: int
+    text: str
+
+
 def _tell_nobody(text: str, severity: Severity) -> None:
     """Without a window there is nobody to notify."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """All that a panel may use. `notify` shows a passing notice: for changes of state, never for results."""
+    """All that a panel may use. `notify` shows a passing notice: for changes of state, never for results.
+
+    `time_cursor` is the moment that all views of time share; `faults` are those made on purpose, to be told beside what
+    is measured under them.
+    """
 
     stage: Stage
     store: Store
@@ -57,6 +70,8 @@ class Context:
     keys: Keys = field(default_factory=Keys)
     child: GatewayChild = field(default_factory=GatewayChild)
     notify: Callable[[str, Severity], None] = _tell_nobody
+    time_cursor: TimeCursor = field(default_factory=TimeCursor)
+    faults: Callable[[], Sequence[Fault]] = tuple
 
 
 def crash_words(context: Context) -> str:

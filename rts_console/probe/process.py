@@ -15,7 +15,7 @@ import msgspec
 
 from rts_console.probe.config import BadConfig, Change, Config, Tell, read_config
 from rts_console.probe.load import Load
-from rts_console.probe.pair import FAILED, Probe
+from rts_console.probe.pair import FAILED, OK, Probe
 from rts_console.protocol.errors import RtsError
 
 CONFIG_LIMIT: Final = 4 * 1024 * 1024
@@ -28,10 +28,11 @@ def run_embedded() -> int:
     except BadConfig as error:
         _write({"problem": str(error)})
         return FAILED
-    return asyncio.run(_run(config, _write, watch_input=True))
+    return asyncio.run(run_with(config, _write, watch_input=True))
 
 
-async def _run(config: Config, tell: Tell, *, watch_input: bool) -> int:
+async def run_with(config: Config, tell: Tell, *, watch_input: bool = False) -> int:
+    """Do what the configuration says and stream what comes of it; returns the exit code. Cancelling stops it."""
     stopped = asyncio.Event()
     try:
         work = _work(config, tell)
@@ -43,7 +44,10 @@ async def _run(config: Config, tell: Tell, *, watch_input: bool) -> int:
     if config.seconds:
         asyncio.get_running_loop().call_later(config.seconds, stopped.set)
     tell({"ready": True, "pid": os.getpid()})
-    code = await work.run(stopped)
+    try:
+        code = await work.run(stopped)
+    except asyncio.CancelledError:  # Ctrl-C: what was counted is told all the same
+        code = OK
     tell({"done": code, **work.tally.totals()})
     return code
 

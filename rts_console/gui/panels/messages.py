@@ -11,6 +11,7 @@ from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
 from rts_console.protocol.words import OfflinePolicy, Scope
+from rts_console.record.moments import row_at
 
 _PIXELS = 1_000
 
@@ -42,6 +43,7 @@ class MessagesPanel(Panel):
         self.table.row_selected.connect(self._on_row_selected)
         self.table.compose_requested.connect(self.composer.editor.setFocus)
         self.table.cleared.connect(self._on_cleared)
+        context.time_cursor.moved.connect(self._on_moment)
         self.refresh()
 
     def _splitter(self, name: str, orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
@@ -97,6 +99,12 @@ class MessagesPanel(Panel):
         """Show a row of the log; False when the filter hides it or the log let it go."""
         self.table.refresh()
         return self.table.select_seq(seq)
+
+    def _on_moment(self, at_ns: int, by: object) -> None:
+        """Another view of time asks what happened then."""
+        seq = row_at(self.context.log, at_ns) if at_ns and by is not self else None
+        if seq is not None and not self.select_seq(seq):
+            self.context.notify(self.tr("The filter hides the events of that moment."), "info")
 
     def _color_of(self, key: str) -> int | None:
         """The colour of an identity, remembered for the rows of those who left the stage."""

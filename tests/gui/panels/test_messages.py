@@ -1,12 +1,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from rts_console.gui.models.draft import Draft
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.theme import Theme
 from rts_console.protocol.words import OfflinePolicy, Scope
 from tests.gui.fakes import FakeBackend, make_world
+from tests.gui.panels.worlds import World
 from tests.support import until
 
 
@@ -149,3 +151,18 @@ async def test_held_messages_can_be_sent_and_discarded_by_command(panel, world):
     commands["discard_held"].run()
     assert [name for (name, *_rest) in alice.calls] == ["release_held", "discard_held"]
     await until(lambda: not len(panel.tasks))
+
+
+async def test_the_shared_moment_selects_the_nearest_row(qtbot: QtBot) -> None:
+    world = World("alice")
+    panel = MessagesPanel(world.context)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.refresh()
+    row = world.log.row(world.log.first_seq)
+    world.context.time_cursor.set(row.at_ns + 5)
+    selected = panel.table.selected_row()
+    assert selected is not None
+    assert selected.seq == row.seq
+    world.context.time_cursor.clear()
+    await panel.aclose()
