@@ -102,7 +102,9 @@ class Query:
         rows = _Rows(log, first, last, self._oldest_ns(log))
         if not rows.count:
             return np.empty(0, dtype=np.int64)
-        return np.flatnonzero(self._root.mask(rows, None)) + rows.first
+        found = np.flatnonzero(self._root.mask(rows, None))
+        found += rows.first
+        return found
 
     def _oldest_ns(self, log: EventLog) -> int:
         """When the oldest row came, as seen the first time: it stays the same when old rows are let go."""
@@ -249,7 +251,7 @@ def _comparison(comparison: Comparison) -> _Part:
         return _Column(compile_column(comparison))
     value = comparison.values[0]
     if comparison.operator in ("~", "!~"):
-        found: _Part = _Text(Pattern(value).find)
+        found: _Part = _And([_Column(_has_payload), _Text(Pattern(value).find)])
     else:
         found = _payload(value, kind)
     if comparison.operator in (":", "~"):
@@ -264,9 +266,10 @@ def _has_payload(part: Stretch) -> Mask:
 
 
 def _payload(value: Value, kind: Kind) -> _Part:
-    fold = kind is Kind.TEXT and not (value.quoted and value.text != value.text.lower())
     needle = _bytes_of(value) if kind is Kind.BYTES else value.text.encode("utf-8", "surrogatepass")
-    needle = needle.lower() if fold else needle
+    capital = value.quoted and value.text != value.text.lower()
+    # Without letters there is nothing to fold, which is three times as fast.
+    fold = kind is Kind.TEXT and not capital and needle.lower() != needle.upper()
     if not needle:
         return _Column(_has_payload)
     return _Text(lambda log, first, last: find_in_payload(log, needle, first, last, fold=fold))

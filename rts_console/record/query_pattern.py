@@ -1,40 +1,85 @@
-"""Patterns (regular expressions) over payload bytes."""
+"""Patterns (regular expressions) over payload bytes, in bounded time whatever the pattern."""
 
 import re
 import warnings
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 
 from rts_console.record.log import EventLog
+from rts_console.record.query_automaton import Automaton, NotRegular, literal, read, repeats
 from rts_console.record.query_syntax import QueryError, Value
+from rts_console.record.search import find_in_payload, match_payload
+
+SAFE_BYTES = {0: 1 << 62, 1: 1_024, 2: 96}
+"""Payload bytes that `re` may be trusted with, by the number of repeats without an end; beyond, states are followed."""
+
+LOOKED_AT = {0: 1 << 62, 1: 4_096, 2: 256}
+"""Bytes that are looked at when the pattern needs what only `re` has, such as looking around; three repeats get none."""
 
 _CAPITAL = re.compile(r"[A-Z]")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 
 class Pattern:
-    """A pattern to look for in payloads. Raises `QueryError` when it is none."""
+    """A pattern to look for in payloads. Raises `QueryError` when it is none, or could take for ever."""
 
     def __init__(self, value: Value) -> None:
         """Compile it: upper and lower case are the same unless it has a capital letter."""
         source = _as_bytes(value)
-        fold = not _CAPITAL.search(_ESCAPED.sub("", value.text))
+        flags = 0 if _CAPITAL.search(_ESCAPED.sub("", value.text)) else re.IGNORECASE
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                self._compiled = re.compile(source, re.IGNORECASE if fold else 0)
+                self._compiled = re.compile(source, flags)
+                tree, self._flags = read(source, flags)
         except (re.error, OverflowError, RecursionError, ValueError) as problem:
             what = getattr(problem, "msg", None) or str(problem)
-            message = f"the pattern cannot be read: {what}"
-            raise QueryError(message, "write \\ before . * + ? ( ) [ ] { } ^ $ | to mean the sign itself",
-                             value.start, value.end) from problem  # fmt: skip
+            remedy = "write \\ before . * + ? ( ) [ ] { } ^ $ | to mean the sign itself"
+            raise QueryError(f"the pattern cannot be read: {what}", remedy, value.start, value.end) from problem
+        self._literal = literal(tree)
+        self._choose(tree, value)
+
+    def _choose(self, tree: object, value: Value) -> None:
+        count, nested = repeats(tree)
+        risk = 3 if nested else count
+        self._safe_bytes, self._looked_at = SAFE_BYTES.get(risk, 0), 1 << 62
+        self._automaton: Automaton | None = None
+        try:
+            self._automaton = Automaton(tree, self._flags) if risk else None
+        except (NotRegular, RecursionError):
+            if risk not in LOOKED_AT:
+                message = "this pattern could take for ever: it repeats in several places and looks around or back"
+                remedy = "use fewer of * and +, or leave out (?=, (?!, (?<, \\1 and ++"
+                raise QueryError(message, remedy, value.start, value.end) from None
+            self._safe_bytes = self._looked_at = LOOKED_AT[risk]
+
+    @property
+    def looked_at(self) -> int | None:
+        """How many bytes of a payload are looked at, `None` for all."""
+        return self._looked_at if self._looked_at < 1 << 62 else None
+
+    def fits(self, data: bytes) -> bool:
+        """Whether the pattern is found in the data."""
+        if not data or len(data) <= self._safe_bytes or self._automaton is None:
+            return self._compiled.search(data[: self._looked_at]) is not None
+        return self._automaton.found_in(data)
 
     def find(self, log: EventLog, first: int, last: int) -> npt.NDArray[np.int64]:
         """Sequence numbers of the rows of that stretch whose payload has the pattern."""
         first, last = max(first, log.first_seq), min(last, log.next_seq)
-        search = self._compiled.search
-        return np.array([seq for seq in range(first, last) if search(log.payload(seq))], dtype=np.int64)
+        if not self._literal and self._safe_bytes == 1 << 62:
+            return match_payload(log, self._compiled, first, last)
+        return np.array([seq for seq in self._candidates(log, first, last) if self.fits(log.payload(seq))], np.int64)
+
+    def _candidates(self, log: EventLog, first: int, last: int) -> Iterator[int]:
+        """Rows that may have it: a text that every match has is found much faster."""
+        if not self._literal:
+            yield from range(first, last)
+            return
+        fold = bool(self._flags & re.IGNORECASE)
+        yield from find_in_payload(log, self._literal, first, last, fold=fold).tolist()
 
 
 def _as_bytes(value: Value) -> bytes:

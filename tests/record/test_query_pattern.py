@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rts_console.record.log import EventLog
 from rts_console.record.query_pattern import Pattern
@@ -46,3 +48,36 @@ def test_a_match_stays_within_its_payload():
 
 def test_warnings_about_patterns_are_no_errors():
     assert found("[[a]", b"[") == [0]
+
+
+@pytest.mark.parametrize("pattern", ["[0-9a-f]+z", "a.*b.*c", "(a+)+$", "(a|aa)+c", "a*a*a*a*a*b", "(.*a){12}x"])
+def test_no_pattern_hangs_on_a_large_payload(pattern):
+    payload = b"ab" * 32_768
+    assert found(pattern, payload, payload + b"cz") is not None
+
+
+def test_long_payloads_are_looked_at_to_their_end():
+    assert found("user.*left", b"user" + b" x" * 30_000 + b"left", b"left" + b" " * 5_000 + b"user") == [0]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "looked_at"), [("abc", None), ("a.*b.*c.*d", None), ("(?=a).*b", 4_096), ("(a+)\\1+", 256)]
+)
+def test_says_how_much_is_looked_at(pattern, looked_at):
+    assert Pattern(Value(pattern, True, 0, len(pattern))).looked_at == looked_at
+
+
+@pytest.mark.parametrize("pattern", ["(?=(a+)+)b", "(a*)*\\1", "a*b*c*(?!d)"])
+def test_what_could_take_for_ever_is_refused(pattern):
+    with pytest.raises(QueryError, match="could take for ever"):
+        Pattern(Value(pattern, True, 0, len(pattern)))
+
+
+@given(st.text("ab*+?()|[]^$.\\{}1,=!<é", max_size=14))
+@settings(max_examples=500, deadline=None)
+def test_any_text_is_a_pattern_or_an_error(text):
+    try:
+        pattern = Pattern(Value(text, True, 0, len(text)))
+    except QueryError:
+        return
+    assert pattern.fits(b"abab\n" * 300) in (True, False)

@@ -1,0 +1,99 @@
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rts_console.record import query_automaton
+from rts_console.record.query_automaton import Automaton, NotRegular, literal, read, repeats
+
+ATOMS = [
+    "a",
+    "b",
+    "A",
+    ".",
+    r"\w",
+    r"\W",
+    r"\d",
+    r"\s",
+    "[ab]",
+    "[^a]",
+    "[a-c0-9]",
+    r"\b",
+    r"\B",
+    "^",
+    "$",
+    r"\Z",
+    "\\\n",
+    r"\A",
+]
+pieces = st.recursive(
+    st.sampled_from(ATOMS),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map("".join),
+        st.tuples(inner, inner).map(lambda pair: f"(?:{pair[0]}|{pair[1]})"),
+        st.tuples(inner, st.sampled_from(["*", "+", "?", "*?", "+?", "{2}", "{1,3}", "{0,2}?"])).map(
+            lambda pair: f"(?:{pair[0]}){pair[1]}"
+        ),
+        inner.map(lambda part: f"({part})"),
+        inner.map(lambda part: f"(?i:{part})"),
+        inner.map(lambda part: f"(?s:{part})"),
+    ),
+    max_leaves=6,
+)
+datas = st.binary(min_size=1, max_size=12) | st.text("abAB 1\n_", min_size=1, max_size=12).map(str.encode)
+
+
+@given(pattern=pieces, flags=st.sampled_from([0, re.IGNORECASE, re.DOTALL]), data=st.lists(datas, max_size=6))
+@settings(max_examples=600, deadline=None)
+def test_finds_what_re_finds(pattern, flags, data):
+    source = pattern.encode()
+    automaton = Automaton(*read(source, flags))
+    for one in data:
+        assert automaton.found_in(one) == (re.search(source, one, flags) is not None)
+
+
+def test_forgetting_states_changes_nothing(monkeypatch):
+    monkeypatch.setattr(query_automaton, "MOST_STATES", 3)
+    automaton = Automaton(*read(b"a.{3}b.{2}c", 0))
+    data = b"aabbabcabcaabbcabcaxxxbxxc"
+    assert automaton.found_in(data)
+    assert not automaton.found_in(data[:-1] + b"d")
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"(a)\1", "(?=a)b", "(?!a)b", "(?<=a)b", "a++", "(?>a)b", "(?m)^a", "(?:a{200}){200}"]
+)
+def test_what_states_cannot_follow_is_said(pattern):
+    with pytest.raises(NotRegular):
+        Automaton(*read(pattern.encode(), 0))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "count", "nested"),
+    [
+        ("abc", 0, False),
+        ("a*b+", 2, False),
+        ("(a+)+", 2, True),
+        ("(a|b*)c{2}", 1, False),
+        ("(a{2}){3}", 0, False),
+        ("(a{20}){30}", 2, True),
+        ("(?=a*)b", 1, False),
+        ("(?>a+)", 1, False),
+    ],
+)
+def test_counts_repeats_without_an_end(pattern, count, nested):
+    assert repeats(read(pattern.encode(), 0)[0]) == (count, nested)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [("ab.*left", b"left"), ("a|b", b""), ("x(abc)y", b"abc"), ("(?i:abc)d", b"d"), ("a?bc", b"bc"), ("[a]", b"a")],
+)
+def test_the_text_that_every_match_has(pattern, text):
+    assert literal(read(pattern.encode(), 0)[0]) == text
+
+
+def test_a_long_payload_takes_a_step_per_byte():
+    automaton = Automaton(*read(b"(a+)+$|(a|aa)+b|a.*a.*a.*c", 0))
+    assert not automaton.found_in(b"a" * 65_536 + b"d")
