@@ -16,7 +16,7 @@ SAFE_BYTES = {0: 1 << 62, 1: 1_024, 2: 96}
 """Payload bytes that `re` may be trusted with, by the number of repeats without an end; beyond, states are followed."""
 
 LOOKED_AT = {0: 1 << 62, 1: 4_096, 2: 256}
-"""Bytes that are looked at when the pattern needs what only `re` has, such as looking around; three repeats get none."""
+"""Bytes looked at when the pattern needs what only `re` has, such as looking around; three repeats get none."""
 
 _CAPITAL = re.compile(r"[A-Z]")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
