@@ -1,12 +1,14 @@
 """The Messages panel: everything that happened, one event in full, and the composer."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from rts_console.gui.context import Area, Command, Context, Panel
+from rts_console.gui.models.event_copy import CopyForm
 from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
@@ -17,7 +19,8 @@ _PIXELS = 1_000
 
 
 class MessagesPanel(Panel):
-    """Table above, composer and details below. Signals: `row_selected` with the log's Row or None."""
+    """Table above, composer and details below. Signals: `row_selected` with the log's Row or None,
+    `conversation_requested` with a Row whose conversation is to be shown."""
 
     name = "messages"
     title = "Messages"
@@ -25,6 +28,7 @@ class MessagesPanel(Panel):
     area = Area.CENTRE
 
     row_selected = Signal(object)
+    conversation_requested = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -44,6 +48,7 @@ class MessagesPanel(Panel):
         self.table.compose_requested.connect(self.composer.editor.setFocus)
         self.table.cleared.connect(self._on_cleared)
         context.time_cursor.moved.connect(self._on_moment)
+        self.table.conversation_requested.connect(self.conversation_requested)
         self.refresh()
 
     def _splitter(self, name: str, orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
@@ -64,18 +69,56 @@ class MessagesPanel(Panel):
         self.composer.refresh()
 
     def commands(self) -> Sequence[Command]:
-        """Write, send, filter, follow, clear."""
+        """Write, send, filter, follow, mark, time, sort, copy, clear."""
+        return (*self._composer_commands(), *self._table_commands())
+
+    def _composer_commands(self) -> Sequence[Command]:
         return (
             Command("write_message", self.tr("&Write a message"), self._on_write, "message-square", "Ctrl+M"),
             Command("send_message", self.tr("&Send the message"), self.composer.send, "send"),
             Command("stop_sending", self.tr("S&top sending"), self.composer.stop, "square"),
             Command("release_held", self.tr("Send the &held messages"), self.composer.release_held, "send"),
             Command("discard_held", self.tr("&Discard the held messages"), self.composer.discard_held, "trash-2"),
-            Command("filter_events", self.tr("&Filter the events"), self._on_filter, "search", "Ctrl+F"),
-            Command("clear_event_filter", self.tr("Show &all events"), self.table.clear_filter, "filter"),
-            Command("follow_events", self.tr("F&ollow the newest event"), self.table.follow, "arrow-down"),
-            Command("clear_events", self.tr("&Clear the events"), self.table.clear, "eraser"),
         )
+
+    def _table_commands(self) -> Sequence[Command]:
+        table = self.table
+        return (
+            Command("filter_events", self.tr("&Filter the events"), self._on_filter, "search", "Ctrl+F"),
+            Command("clear_event_filter", self.tr("Show &all events"), table.clear_filter, "filter"),
+            Command("dim_events", self.tr("Hide or di&m other events"), table.filter_bar.toggle_mode, "contrast"),
+            Command("next_match", self.tr("&Next matching event"), partial(table.next_match, 1), "search", "F3"),
+            Command("previous_match", self.tr("&Previous match"), partial(table.next_match, -1), "search", "Shift+F3"),
+            Command("follow_events", self.tr("F&ollow the newest event"), self._on_follow, "arrow-down"),
+            Command("mark_event", self.tr("Mar&k the event"), table.toggle_mark, "pin", "Ctrl+B"),
+            Command("comment_event", self.tr("Comment the e&vent"), self._on_comment, "message-square", "Ctrl+Shift+B"),
+            Command("next_mark", self.tr("Next marked event"), partial(table.next_mark, 1), "pin", "F2"),
+            Command("previous_mark", self.tr("Previous marked event"), partial(table.next_mark, -1), "pin", "Shift+F2"),
+            Command("time_reference", self.tr("&Time from the event"), table.toggle_reference, "timer", "Ctrl+T"),
+            Command("time_format", self.tr("Write times another wa&y"), table.next_time_mode, "clock", "Ctrl+Shift+T"),
+            Command("sort_events", self.tr("Sort by the column of the cell"), table.sort_by_current, "list"),
+            Command("sort_events_by_time", self.tr("Sort by time of arrival"), partial(table.sort, None), "history"),
+            Command("choose_columns", self.tr("Choose columns"), table.header.popup_menu, "table-2"),
+            Command("copy_events", self.tr("Copy the selected events"), table.copy_selection, "copy"),
+            Command("copy_events_json", self.tr("Copy as JSON"), self._copy_json, "braces"),
+            Command("copy_events_hex", self.tr("Copy as hex"), self._copy_hex, "binary"),
+            Command("clear_events", self.tr("&Clear the events"), table.clear, "eraser"),
+        )
+
+    def _on_follow(self) -> None:
+        """Back to time, and to its newest row."""
+        self.table.sort(None)
+        self.table.follow()
+
+    def _copy_json(self) -> None:
+        self.table.copy_selection(CopyForm.JSON)
+
+    def _copy_hex(self) -> None:
+        self.table.copy_selection(CopyForm.HEX)
+
+    def _on_comment(self) -> None:
+        self.raise_wanted.emit()
+        self.table.edit_comment()
 
     def _on_policy_chosen(self, policy: OfflinePolicy) -> None:
         """The last choice is that of users who come later."""
@@ -87,8 +130,8 @@ class MessagesPanel(Panel):
 
     def _on_filter(self) -> None:
         self.raise_wanted.emit()
-        self.table.filter_edit.setFocus()
-        self.table.filter_edit.selectAll()
+        self.table.filter_bar.edit.setFocus()
+        self.table.filter_bar.edit.selectAll()
 
     def write_to(self, scope: Scope, target: str) -> None:
         """Get ready to write to a peer or a room."""

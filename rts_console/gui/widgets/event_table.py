@@ -1,174 +1,74 @@
 """The list of everything that happened: it follows the newest row only while the reader is there."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QStackedWidget,
-    QTableView,
-    QToolButton,
-    QToolTip,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from rts_console.gui.models.events import Column, EventFilter, EventModel, Index, Refreshed
+from rts_console.gui.models.event_columns import Column, TimeMode, difference
+from rts_console.gui.models.event_copy import CopyForm, copy_rows
+from rts_console.gui.models.event_overview import Overview
+from rts_console.gui.models.event_scan import AllOf, IdentityQuery
+from rts_console.gui.models.event_texts import names
+from rts_console.gui.models.events import EventModel, Index, Order, Refreshed
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.chip import Pill
 from rts_console.gui.widgets.empty_state import EmptyState
-from rts_console.gui.widgets.event_delegate import ColorOf, EventDelegate
+from rts_console.gui.widgets.event_header import EventHeader
+from rts_console.gui.widgets.event_menu import cell_menu
+from rts_console.gui.widgets.event_minimap import MinimapBar
+from rts_console.gui.widgets.event_painter import ColorOf
+from rts_console.gui.widgets.event_reading import Reading
+from rts_console.gui.widgets.event_view import EventView
+from rts_console.gui.widgets.filter_bar import FilterBar
+from rts_console.gui.widgets.status_line import StatusLine
+from rts_console.record import query as language
 from rts_console.record.log import EventLog, Row
+from rts_console.record.marks import Mark, Marks
+from rts_console.record.order import order
 
-COPIED_ROWS = 10_000
-PREVIEW_WIDTH = 200
-"""Pixels that the preview is to have before columns of less use make room for it; without them it shrinks itself."""
+MARKED_AT_ONCE = 1_000
 
-_LEAST_WIDTH = 28
-_LEAST_PREVIEW_WIDTH = 48
-_FILTER_DELAY_MS = 150
 _SCAN_PAUSE_MS = 5
-
-_GIVE_WAY = (Column.ID, Column.SIZE)
-
-_SAMPLES = {
-    Column.TIME: "00:00:00.000",
-    Column.IDENTITY: "alice-01 ",
-    Column.DIRECTION: "⇄",
-    Column.KIND: "room message",
-    Column.WITH: "alice @ lobby",
-    Column.SIZE: "65,536",
-    Column.ID: "99,999",
-    Column.ELAPSED: "51,600.1",
-}
-_RESULT = "200 Success"
-"""The result that nearly every row has; the column grows with the first row that has a longer one."""
-
-
-class _View(QTableView):
-    """The table itself. Signals: keys that mean something for the tail, every scroll by hand, and `hovered` with the
-    row under the mouse, -1 for none."""
-
-    follow_toggled = Signal()
-    end_pressed = Signal()
-    copy_pressed = Signal()
-    scrolled = Signal()
-    resized = Signal()
-    hovered = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._hovered = -1
-        self.verticalScrollBar().actionTriggered.connect(self.scrolled)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Space:
-                self.follow_toggled.emit()
-            case Qt.Key.Key_End:
-                self.end_pressed.emit()
-            case Qt.Key.Key_C if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-                self.copy_pressed.emit()
-            case Qt.Key.Key_Escape:
-                self.clearSelection()
-            case _:
-                super().keyPressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.rowAt(event.position().toPoint().y()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        self._on_rows_moved()
-
-    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
-        super().rowsInserted(parent, start, end)
-        if start <= self.rowAt(self.viewport().height() - 1):
-            self._on_rows_moved()
-
-    def _on_rows_moved(self) -> None:
-        """Another row is under the mouse: what was said of the one before is not true of it."""
-        if self._hovered < 0:
-            return
-        QToolTip.hideText()
-        self._hover(self.rowAt(self.viewport().mapFromGlobal(QCursor.pos()).y()))
-
-    def _hover(self, row: int) -> None:
-        if row != self._hovered:
-            self._hovered = row
-            self.hovered.emit(row)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
-
-class _Header(QHeaderView):
-    """The header of the columns. Signals: `dragged` when the user has moved a border or a column."""
-
-    dragged = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self._pressed = self._changed = False
-        self.setSectionsClickable(False)
-        self.sectionResized.connect(self._on_changed)
-        self.sectionMoved.connect(self._on_changed)
-
-    def _on_changed(self) -> None:
-        # Sections also change by themselves, with the style or the width of the view.
-        self._changed = self._pressed
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed, self._changed = True, False
-        super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        self._pressed = False
-        if self._changed:
-            self._changed = False
-            self.dragged.emit()
 
 
 class EventTable(QWidget):
-    """Filter line, table and the pill that leads back to the newest row.
+    """Filter line, table, the pill that leads back to the newest row, and a line that says what is shown.
 
     Signals: `row_selected` with the log's Row or None, `cleared` with the number of rows cleared, `compose_requested`
-    when the empty pane's action is chosen, `following_changed`.
+    when the empty pane's action is chosen, `following_changed`, `conversation_requested` with a Row, `marks_changed`.
     """
 
     row_selected = Signal(object)
     cleared = Signal(int)
     compose_requested = Signal()
     following_changed = Signal(bool)
+    conversation_requested = Signal(object)
+    marks_changed = Signal()
 
     def __init__(self, theme: Theme, log: EventLog, color_of: ColorOf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._log = log
         self._following = True
-        self._unseen = 0
+        self._left_at = 0
         self._active = ""
-        self._own_columns = False
         self._known_results = 0
-        self.model = EventModel(log, self)
+        self._pulled: tuple[int, ...] = ()
+        self._unmarked: dict[int, Mark] = {}
+        self.marks = Marks(log)
+        self._marks_version = 0
+        self.model = EventModel(log, self.marks, self)
         self._make_view(color_of)
         self._make_bar()
         self._make_pages()
-        self._make_timers()
+        self._make_foot()
+        self._scan_timer = QTimer(self)
+        self._scan_timer.setSingleShot(True)
+        self._scan_timer.setInterval(_SCAN_PAUSE_MS)
+        self._scan_timer.timeout.connect(self.refresh)
         self._lay_out()
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -177,26 +77,11 @@ class EventTable(QWidget):
     # Building
 
     def _make_view(self, color_of: ColorOf) -> None:
-        view = self.view = _View()
-        header = _Header()
-        header.dragged.connect(self._on_columns_chosen)
-        view.setHorizontalHeader(header)
-        view.setObjectName("event_table")
-        view.setAccessibleName(self.tr("Events"))
-        view.setModel(self.model)
-        self._delegate = EventDelegate(self._theme, self.model, color_of, view)
-        view.setItemDelegate(self._delegate)
-        view.setWordWrap(False)
-        view.setShowGrid(False)
-        view.setCornerButtonEnabled(False)
-        view.setTabKeyNavigation(False)
-        view.setMouseTracking(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._make_header(header)
+        self.header = EventHeader(self._theme)
+        view = self.view = EventView(self._theme, self.model, color_of, self.header)
+        self.reading = Reading(view, self.model)
+        self.minimap = MinimapBar(self._theme, Overview(self.model))
+        view.set_scroll_bar(self.minimap)
         self._pill = Pill(self._theme, parent=view)
         self._pill.setObjectName("event_follow_pill")
         self._pill.clicked.connect(self.follow)
@@ -205,26 +90,18 @@ class EventTable(QWidget):
         view.copy_pressed.connect(self.copy_selection)
         view.scrolled.connect(self._on_scrolled)
         view.resized.connect(self._on_resized)
-        view.hovered.connect(self._on_hovered)
+        view.menu_wanted.connect(self._on_menu_wanted)
+        view.cleared.connect(self.reading.forget)
         view.selectionModel().selectionChanged.connect(self._on_selection_changed)
-
-    def _make_header(self, header: QHeaderView) -> None:
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionsMovable(True)
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._on_header_menu)
-        header.setMinimumSectionSize(self._theme.pixels(_LEAST_WIDTH))
+        self.header.sort_wanted.connect(self.sort)
+        self.header.mode_wanted.connect(self.set_time_mode)
+        self.model.modelAboutToBeReset.connect(self.reading.remember)
+        self.model.modelReset.connect(self.reading.restore)
 
     def _make_bar(self) -> None:
-        self.filter_edit = QLineEdit()
-        self.filter_edit.setObjectName("event_filter")
-        self.filter_edit.setPlaceholderText(self.tr("Filter: text, user, room, kind, result, id"))
-        self.filter_edit.setAccessibleName(self.tr("Filter the events"))
-        self.filter_edit.setClearButtonEnabled(True)
-        self.filter_edit.addAction(self._theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter_bar = FilterBar(self._theme, self._log, language)
+        self.filter_bar.query_changed.connect(self._apply_filter)
+        self.filter_bar.mode_changed.connect(self._on_mode_changed)
         self.only_active = self._tool("event_only_active", "user", self.tr("Only what the active identity saw"))
         self.only_active.setCheckable(True)
         self.only_active.toggled.connect(self._apply_filter)
@@ -233,10 +110,8 @@ class EventTable(QWidget):
         self.follow_button.clicked.connect(self.toggle_follow)
         self.clear_button = self._tool("event_clear", "eraser", self.tr("Clear all rows of all identities"))
         self.clear_button.clicked.connect(self.clear)
-        self._counts = QLabel()
-        self._counts.setObjectName("event_counts")
-        self._counts.setTextFormat(Qt.TextFormat.PlainText)
-        mark(self._counts, role="caption")
+        for tool in (self.only_active, self.follow_button, self.clear_button):
+            self.filter_bar.add_tool(tool)
 
     def _tool(self, name: str, icon: str, tip: str) -> QToolButton:
         button = QToolButton()
@@ -267,102 +142,68 @@ class EventTable(QWidget):
         for page in (self.view, self.empty, self.no_match):
             self._pages.addWidget(page)
 
-    def _make_timers(self) -> None:
-        self._filter_timer = self._timer(_FILTER_DELAY_MS, self._apply_filter)
-        self._scan_timer = self._timer(_SCAN_PAUSE_MS, self.refresh)
-        self.filter_edit.textChanged.connect(lambda _text: self._filter_timer.start())
-        self.filter_edit.returnPressed.connect(self._apply_filter)
-
-    def _timer(self, interval_ms: int, call: Callable[[], Any]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
-        timer.timeout.connect(call)
-        return timer
+    def _make_foot(self) -> None:
+        self._counts, self._told = QLabel(), QLabel()
+        for label, name in ((self._counts, "event_counts"), (self._told, "event_told")):
+            label.setObjectName(name)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            mark(label, role="caption")
+        self.note = StatusLine(self._theme, copyable=False)
+        self.note.setObjectName("event_note")
 
     def _lay_out(self) -> None:
         space = self._theme.space("s")
-        bar = QHBoxLayout()
-        bar.setContentsMargins(space, space // 2, space, space // 2)
-        bar.setSpacing(space // 2)
-        bar.addWidget(self.filter_edit, 1)
-        bar.addWidget(self.only_active)
-        bar.addSpacing(space)
-        bar.addWidget(self._counts)
-        bar.addSpacing(space)
-        bar.addWidget(self.follow_button)
-        bar.addWidget(self.clear_button)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(space, space // 4, space, space // 4)
+        foot.addWidget(self._counts)
+        foot.addStretch(1)
+        foot.addWidget(self._told)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(bar)
+        layout.addWidget(self.filter_bar)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self.note)
+        layout.addLayout(foot)
 
     def _restyle(self) -> None:
-        header = self.view.verticalHeader()
-        header.setMinimumSectionSize(self._theme.row_height)
-        header.setDefaultSectionSize(self._theme.row_height)
-        self._set_widths()
-        self.view.viewport().update()
+        self.view.restyle()
+        self._fit_columns()
         self._keep_tail()
 
-    def _set_widths(self) -> None:
-        room = 2 * self._theme.space("s") + self._theme.space("xxs")
-        for column, sample in _SAMPLES.items():
-            self.view.setColumnWidth(column, self._delegate.text_width(column, sample) + room)
-        results = [_RESULT, *self._log.results()]
-        self._known_results = len(self._log.results())
-        self.view.setColumnWidth(Column.RESULT, max(map(self._delegate.result_width, results)) + room)
-        self._fit_columns()
-
     def _fit_columns(self) -> None:
-        """Let columns of less use give way to the preview in a narrow pane, as long as the user has chosen none."""
-        if self._own_columns:
-            return
-        header = self.view.horizontalHeader()
-        for column in _GIVE_WAY:
-            header.setSectionHidden(column, False)
-        fixed = [column for column in Column if column is not Column.PREVIEW]
-        missing = sum(header.sectionSize(column) for column in fixed) + self._theme.pixels(PREVIEW_WIDTH)
-        missing -= self.view.viewport().width()
-        for column in _GIVE_WAY:
-            if missing > 0:
-                missing -= header.sectionSize(column)
-                header.setSectionHidden(column, True)
-        others = sum(header.sectionSize(column) for column in fixed)  # a hidden one has no size
-        least = self._theme.pixels(_LEAST_PREVIEW_WIDTH)
-        header.resizeSection(Column.PREVIEW, max(least, self.view.viewport().width() - others))
-
-    def _on_columns_chosen(self) -> None:
-        self._own_columns = True
+        results = self._log.results()
+        self._known_results = len(results)
+        self.header.fit(self.view.painter, results, self.model.time.mode)
 
     # Pulling
 
     def refresh(self) -> None:
         """Show what is new; called by the window's tick."""
-        top = self._top_seq()
+        if self.view.editing:  # what is being written must stand still
+            return
+        top = self.reading.top_seq()
         refreshed = self.model.refresh()
-        if len(self._log.results()) > self._known_results and not self._own_columns:
-            self._set_widths()
+        if len(self._log.results()) > self._known_results:
+            self._fit_columns()
         if self._following:
             self._keep_tail()
-        else:
-            self._unseen += refreshed.added
-            self._hold_still(top, refreshed)
+        elif refreshed.removed or refreshed.inserted:
+            self.reading.hold(top)
         if self.model.scanning:
             self._scan_timer.start()
-        self._show_state()
+        self._show_new(refreshed)
 
-    def _top_seq(self) -> int | None:
-        row = self.view.rowAt(0)
-        return self.model.seq_at(row) if row >= 0 else None
-
-    def _hold_still(self, top: int | None, refreshed: Refreshed) -> None:
-        """Rows above went or came: scroll by as many, so that the reader sees nothing move."""
-        if top is None or not refreshed.moved:
-            return
-        row = self.model.row_of(top)
-        self.view.verticalScrollBar().setValue(row if row is not None else 0)
+    def _show_new(self, refreshed: Refreshed) -> None:
+        if refreshed.repaint:
+            self.view.viewport().update()
+        log = self._log
+        shown = (self.model.rowCount(), self.model.match_count, self.model.scanning, self._following)
+        pulled = (log.first_seq, log.next_seq, log.revision, *shown)
+        if pulled != self._pulled:
+            self._pulled = pulled
+            self.minimap.refresh()
+            self._show_state()
 
     def _keep_tail(self) -> None:
         if self._following:
@@ -383,51 +224,54 @@ class EventTable(QWidget):
         return self._following
 
     def follow(self) -> None:
-        """Go to the newest row and stay there."""
+        """Go to the newest row and stay there. Sorted rows are sorted again, with those that came since."""
+        if self.model.order is not None:
+            self.model.take_waiting()
+            self._show_state()
+            return
+        self.reading.forget()
         self.view.clearSelection()
         self._set_following(True)
         self.view.scrollToBottom()
 
     def toggle_follow(self) -> None:
-        """Stay where the reader is, or go to the newest row."""
+        """Stay where the reader is, or go to the newest row by time."""
         if self._following:
             self._set_following(False)
-        else:
-            self.follow()
+            return
+        self.sort(None)
+        self.follow()
 
     def _set_following(self, following: bool) -> None:
         changed = following != self._following
         self._following = following
-        if following:
-            self._unseen = 0
+        if changed and not following:
+            self._left_at = self.model.next_seq
         self._show_state()
         if changed:
             self.following_changed.emit(following)
 
     def _on_scrolled(self) -> None:
-        bar = self.view.verticalScrollBar()
+        bar = self.minimap
         at_tail = bar.sliderPosition() >= bar.maximum()
         if not at_tail:
             self._set_following(False)
-        elif not self.view.selectionModel().hasSelection():
+        elif self.model.order is None and not self.view.selectionModel().hasSelection():
             self._set_following(True)
 
     def _on_selection_changed(self) -> None:
         if self.view.selectionModel().hasSelection():
             self._set_following(False)
-        self._show_counts()
+        self._show_foot()
+        self.note.clear()
         self.row_selected.emit(self.selected_row())
 
-    def _on_hovered(self, row: int) -> None:
-        self._delegate.hovered_row = row
-        self.view.viewport().update()
-
     def _on_resized(self) -> None:
-        self._fit_columns()
+        self.header.spread()
         self._keep_tail()
         self._place_pill()
 
-    # Selecting and copying
+    # Selecting
 
     def selected_row(self) -> Row | None:
         """The current row of the log if it is selected, else the first of the selected ones, else None."""
@@ -442,9 +286,23 @@ class EventTable(QWidget):
         row = self.model.row_of(seq)
         if row is None:
             return False
-        self.view.selectRow(row)
-        self.view.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+        self._go_to(row)
         return True
+
+    def _go_to(self, row: int) -> None:
+        self.view.settle()
+        self.view.selectRow(row)
+        in_sight = 0 <= row - self.view.top_row() < self.view.page
+        hint = QAbstractItemView.ScrollHint
+        self.view.scrollTo(self.model.index(row, 0), hint.EnsureVisible if in_sight else hint.PositionAtCenter)
+
+    def _current(self) -> int:
+        """The row that keys act on: the selected one, else the one at the top; -1 when there is none."""
+        rows = self._selected_rows(1)
+        index = self.view.currentIndex()
+        if rows:
+            return index.row() if self.view.selectionModel().isRowSelected(index.row()) else rows[0]
+        return self.view.top_row()
 
     def _selected_rows(self, limit: int) -> list[int]:
         rows: list[int] = []
@@ -455,99 +313,250 @@ class EventTable(QWidget):
     def _selected_count(self) -> int:
         return sum(span.height() for span in self.view.selectionModel().selection().toList())
 
-    def copy_selection(self) -> None:
-        """Put the selected rows on the clipboard, columns apart by tabs."""
-        cells = [self.model.cells(row) for row in self._selected_rows(COPIED_ROWS)]
-        lines = ["\t".join(each.texts) for each in cells if each is not None]
-        count = self._selected_count()
-        if count > COPIED_ROWS:
-            lines.append(
-                self.tr("(the first {shown} of {count} selected rows)").format(
-                    shown=f"{COPIED_ROWS:,}", count=f"{count:,}"
-                )
-            )
-        if lines:
-            QGuiApplication.clipboard().setText("\n".join(lines))
-
-    # Filtering and clearing
+    # Filtering
 
     def clear_filter(self) -> None:
         """Show all rows again."""
-        self.filter_edit.clear()
         self.only_active.setChecked(False)
-        self._apply_filter()
+        self.filter_bar.clear()
 
     def _apply_filter(self) -> None:
-        self._filter_timer.stop()
-        identity = self._active if self.only_active.isChecked() else ""
-        event_filter = EventFilter(self.filter_edit.text().strip(), identity)
-        if event_filter == self.model.filter:
-            return
-        selected = self.selected_row()
-        self.model.set_filter(event_filter)
-        self._unseen = 0
-        mark(self.filter_edit, match=bool(event_filter.text))
+        identity = IdentityQuery(self._active if self.only_active.isChecked() else "")
+        wanted = AllOf((identity, self.filter_bar.query()))
+        self.model.set_query(wanted, anchor=None if self._following else self.reading.anchor)
+        self._keep_tail()
         self.refresh()
-        # The row being read stays in sight if it is among those shown.
-        if selected is not None and self.select_seq(selected.seq):
-            return
-        self.follow()
+
+    def _on_mode_changed(self, mode: str) -> None:
+        self.model.set_dimming(mode == "dim")
+        self._keep_tail()
+        self.refresh()
+
+    def next_match(self, step: int) -> None:
+        """Select the next row that matches, downwards (1) or upwards (-1)."""
+        row = self.model.next_match(self._current(), step)
+        if row is not None:
+            self._go_to(row)
+        elif self.model.scanning:
+            self.note.set_info(self.tr("None found so far; the search goes on."))
+        else:
+            self.note.set_info(self.tr("No more matches that way."))
 
     def clear(self) -> None:
-        """Forget all rows of the log. Says how many by `cleared`."""
+        """Forget all rows of the log and their marks. Says how many by `cleared`."""
         count = len(self._log)
         self._log.clear()
+        self.marks.clear()
+        self._unmarked.clear()
+        self.model.set_reference(None)
+        self.model.time.start_ns = None
         self._known_results = 0
         self.refresh()
-        self.follow()
+        self._tell_marks()
+        self.toggle_follow() if not self._following else self.follow()
         self.cleared.emit(count)
+
+    # Sorting and times
+
+    def sort(self, wanted: Order | None) -> None:
+        """Sort by a column, or go back to time with None. What is selected stays in sight."""
+        if wanted == self.model.order:
+            return
+        if wanted is not None:
+            self._set_following(False)
+        self.model.set_order(wanted, lambda log, seqs, column, down: order(log, seqs, column, descending=down))
+        if wanted is not None and not self.view.selectionModel().hasSelection():
+            self.minimap.setValue(0)
+        self.header.show_order(wanted)
+        self._show_state()
+
+    def sort_by_current(self) -> None:
+        """As a click on the header of the current cell's column."""
+        self.header.sectionClicked.emit(max(self.view.currentIndex().column(), Column.TIME))
+
+    def set_time_mode(self, mode: TimeMode) -> None:
+        """Write times another way."""
+        self.model.set_time_mode(mode)
+        self._fit_columns()
+        self._show_foot()
+
+    def next_time_mode(self) -> None:
+        """Write times the next way."""
+        modes = list(TimeMode)
+        self.set_time_mode(modes[(modes.index(self.model.time.mode) + 1) % len(modes)])
+
+    def toggle_reference(self) -> None:
+        """Time from the selected row, or no longer when it is the reference already."""
+        row = self._current()
+        if row < 0:
+            return
+        seq = self.model.seq_at(row)
+        if seq == self.model.reference:
+            self.model.set_reference(None)
+            self.set_time_mode(TimeMode.CLOCK)
+            return
+        self.model.set_reference(seq)
+        self.set_time_mode(TimeMode.REFERENCE)
+
+    # Marks
+
+    def toggle_mark(self) -> None:
+        """Mark the selected rows, or take their marks off when all have one."""
+        seqs = self._seqs_to_mark()
+        if seqs and all(self.marks.get(seq) is not None for seq in seqs):
+            for seq in seqs:
+                self._unmark(seq)
+        else:
+            for seq in seqs:
+                self._mark(seq)
+        self._tell_marks()
+
+    def mark(self, color: int) -> None:
+        """Mark the selected rows in a colour."""
+        for seq in self._seqs_to_mark():
+            self._mark(seq, color)
+        self._tell_marks()
+
+    def _mark(self, seq: int, color: int | None = None) -> None:
+        before = self.marks.get(seq) or self._unmarked.pop(seq, None) or Mark(seq)
+        self.marks.mark(seq, before.comment, before.color if color is None else color)
+
+    def _unmark(self, seq: int) -> None:
+        before = self.marks.get(seq)
+        if before is not None and before.comment:
+            self._unmarked[seq] = before
+            self.note.set_info(self.tr("The mark went with its comment; marking the row again brings it back."))
+        self.marks.unmark(seq)
+
+    def _seqs_to_mark(self) -> list[int]:
+        rows = self._selected_rows(MARKED_AT_ONCE) or [self._current()]
+        if self._selected_count() > MARKED_AT_ONCE:
+            words = self.tr("Only the first {count} selected rows: more marks than that mark nothing.")
+            self.note.set_warning(words.format(count=f"{MARKED_AT_ONCE:,}"))
+        return [self.model.seq_at(row) for row in rows if row >= 0]
+
+    def _tell_marks(self) -> None:
+        if self.marks.version != self._marks_version:
+            self._marks_version = self.marks.version
+            self.refresh()
+            self.marks_changed.emit()
+
+    def edit_comment(self) -> None:
+        """Write the comment of the selected row, in the row; the row is marked by it."""
+        row = self._current()
+        if row < 0:
+            return
+        if not self.view.selectionModel().isRowSelected(row):
+            self._go_to(row)
+        self.view.edit_comment(row)
+
+    def next_mark(self, step: int) -> None:
+        """Select the next marked row that is shown, by time, downwards (1) or upwards (-1)."""
+        row = self._current()
+        if row < 0:
+            return
+        here = self.model.seq_at(row)
+        seqs = [each.seq for each in self.marks.items() if (each.seq > here if step > 0 else each.seq < here)]
+        for seq in seqs[::step]:
+            if self.select_seq(seq):
+                return
+        self.note.set_info(self.tr("No more marked rows that way.") if len(self.marks) else self._no_marks_text())
+
+    def _no_marks_text(self) -> str:
+        return self.tr("No row is marked. Ctrl+B marks the selected one.")
+
+    # Copying
+
+    def copy_selection(self, form: CopyForm = CopyForm.TEXT) -> None:
+        """Put the selected rows on the clipboard. Says so when they are more than it takes."""
+        copied = copy_rows(form, self._log, self._selected_lines())
+        if not copied.rows:
+            return
+        self.copy_text(copied.text)
+        count = self._selected_count()
+        if copied.rows < count:
+            words = self.tr("Copied the first {shown} of {count} selected rows: the clipboard takes no more at once.")
+            self.note.set_warning(words.format(shown=f"{copied.rows:,}", count=f"{count:,}"))
+
+    def _selected_lines(self) -> Iterator[tuple[Row, str]]:
+        spans = sorted((span.top(), span.bottom()) for span in self.view.selectionModel().selection().toList())
+        for first, last in spans:
+            for row in range(first, last + 1):
+                cells = self.model.cells(row)
+                if cells is not None:
+                    yield cells.row, "\t".join(self.model.text(row, column) for column in Column if column)
+
+    def copy_text(self, text: str) -> None:
+        """Put a text on the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+
+    def cell_text(self, seq: int, column: Column) -> str:
+        """What a cell of a row says."""
+        row = self.model.row_of(seq)
+        index = self.model.index(row, column) if row is not None else None
+        return str(index.data(Qt.ItemDataRole.AccessibleTextRole) or "") if index is not None else ""
+
+    def _on_menu_wanted(self, index: Index, where: QPoint) -> None:
+        cells = self.model.cells(index.row())
+        if cells is not None:
+            cell_menu(self, self._theme, cells.row, Column(index.column())).popup(where)
 
     # Showing
 
     def _show_state(self) -> None:
         self.follow_button.setChecked(self._following)
         self.clear_button.setEnabled(len(self._log) > 0)
-        self._show_counts()
+        self._show_foot()
         self._show_page()
-        self._pill.set_text("" if self._following or not self._unseen else self._pill_text())
+        self._pill.set_text(self._pill_text())
         self._place_pill()
 
     def _pill_text(self) -> str:
-        return self.tr("↓ {count} new").format(count=f"{self._unseen:,}")
+        if self.model.order is not None:
+            count, words = self.model.waiting, self.tr("↓ {count} new, sort them in")
+        else:
+            count, words = self.model.count_since(self._left_at), self.tr("↓ {count} new")
+        return words.format(count=f"{count:,}") if count > 0 and not self._following else ""
 
     def _show_page(self) -> None:
         page: QWidget = self.view
         if self.model.rowCount() == 0:
-            page = self.no_match if self.model.filter else self.empty
+            page = self.no_match if self.model.query and len(self._log) else self.empty
         if self._pages.currentWidget() is not page:
             self._pages.setCurrentWidget(page)
 
-    def _show_counts(self) -> None:
-        text = self._counts_text()
-        if text != self._counts.text():
-            self._counts.setText(text)
+    def _show_foot(self) -> None:
+        for label, parts in ((self._counts, self._count_parts()), (self._told, self._told_parts())):
+            text = " · ".join(parts)
+            if text != label.text():
+                label.setText(text)
+        rows, percent = len(self._log), int(100 * self.model.searched) if self.model.scanning else None
+        if self.model.query:
+            self.filter_bar.set_matches(self.model.match_count, rows, percent=percent)
+        else:
+            self.filter_bar.set_counts("")
 
-    def _counts_text(self) -> str:
-        stats, shown = self._log.stats, self.model.rowCount()
+    def _count_parts(self) -> list[str]:
+        stats = self._log.stats
         parts = [self.tr("{count} rows").format(count=f"{stats.rows:,}")]
-        if self.model.filter:
-            parts = [self.tr("{shown} of {count} rows").format(shown=f"{shown:,}", count=f"{stats.rows:,}")]
-        if self.model.scanning and stats.rows:
-            parts.append(self.tr("looking … {percent} %").format(percent=100 * self.model.scanned // stats.rows))
+        if self.model.order is not None:
+            parts.append(self.tr("sorted by {column}").format(column=names()[self.model.order.column]))
         if stats.dropped:
             parts.append(self.tr("{count} oldest let go").format(count=f"{stats.dropped:,}"))
-        return " · ".join([*parts, *self._selection_parts()])
+        if len(self.marks):
+            parts.append(self.tr("{count} marked").format(count=f"{len(self.marks):,}"))
+        return parts
 
-    def _selection_parts(self) -> list[str]:
-        count = self._selected_count()
-        if count < 2:
-            return []
-        parts = [self.tr("{count} selected").format(count=f"{count:,}")]
-        if count == 2:
-            cells = [self.model.cells(row) for row in self._selected_rows(2)]
-            times = [each.row.at_ns for each in cells if each is not None]
-            if len(times) == 2:
-                parts.append(f"Δ {(times[1] - times[0]) / 1e6:,.3f} ms")
+    def _told_parts(self) -> list[str]:
+        parts, count = [], self._selected_count()
+        reference = self.model.time.reference_ns
+        if count >= 2:
+            parts.append(self.tr("{count} selected").format(count=f"{count:,}"))
+        times = [cells.row.at_ns for cells in map(self.model.cells, self._selected_rows(2)) if cells is not None]
+        if count == 2 and len(times) == 2:
+            parts.append(f"Δ {(times[1] - times[0]) / 1e6:,.3f} ms")
+        elif count == 1 and reference is not None and times:
+            parts.append(self.tr("{time} s from the reference").format(time=difference(times[0] - reference)))
         return parts
 
     def _place_pill(self) -> None:
@@ -557,39 +566,20 @@ class EventTable(QWidget):
         self._pill.move(x, viewport.bottom() - self._pill.height() - gap)
         self._pill.raise_()
 
-    # Columns and state
-
-    def _on_header_menu(self, where: QPoint) -> None:
-        self.columns_menu().popup(self.view.horizontalHeader().mapToGlobal(where))
-
-    def columns_menu(self) -> QMenu:
-        """A menu with a check for each column; it goes when it is closed."""
-        header = self.view.horizontalHeader()
-        menu = QMenu(header)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for column in Column:
-            title = self.model.headerData(column, Qt.Orientation.Horizontal)
-            action = QAction(title, menu, checkable=True, checked=not header.isSectionHidden(column))
-            action.setEnabled(column is not Column.PREVIEW)
-            action.toggled.connect(lambda shown, place=column: self._on_column_toggled(place, shown))
-            menu.addAction(action)
-        return menu
-
-    def _on_column_toggled(self, column: Column, shown: bool) -> None:
-        self._on_columns_chosen()
-        self.view.horizontalHeader().setSectionHidden(column, not shown)
+    # State
 
     def save_state(self) -> dict[str, Any]:
-        """Widths, order and choice of columns once the user has made one. Not the filter: it may hold a payload."""
-        if not self._own_columns:
-            return {}
-        state = self.view.horizontalHeader().saveState().toBase64()
-        return {"header": bytes(state.data()).decode("ascii")}
+        """Columns once the user has chosen some, how times are written, and the filter's history; not the filter."""
+        columns = self.header.save_state()
+        state: dict[str, Any] = {"columns": columns} if columns else {}
+        if self.model.time.mode not in (TimeMode.CLOCK, TimeMode.REFERENCE):
+            state["time"] = self.model.time.mode.value
+        return state | {"filter": self.filter_bar.save_state()}
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Take back what `save_state` gave; anything else is ignored."""
-        header = state.get("header")
-        if not isinstance(header, str):
-            return
-        if self.view.horizontalHeader().restoreState(QByteArray.fromBase64(header.encode("ascii", "ignore"))):
-            self._own_columns = True
+        self.header.restore_state(state.get("columns"))
+        if state.get("time") in {mode.value for mode in TimeMode}:
+            self.set_time_mode(TimeMode(state["time"]))
+        if isinstance(state.get("filter"), dict):
+            self.filter_bar.restore_state(state["filter"])

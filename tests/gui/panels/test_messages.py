@@ -100,7 +100,7 @@ async def test_commands_lead_to_the_filter_and_to_the_composer(qtbot, panel):
     panel.activateWindow()
     with qtbot.waitSignal(panel.raise_wanted):
         commands["filter_events"].run()
-    assert panel.focusWidget() is panel.table.filter_edit
+    assert panel.focusWidget() is panel.table.filter_bar.edit
     commands["write_message"].run()
     assert panel.focusWidget() is panel.composer.editor
 

@@ -1,10 +1,15 @@
+import json
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor, QWheelEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtGui import QContextMenuEvent, QCursor, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
-from rts_console.gui.models.events import Column
-from rts_console.gui.widgets import event_table as module
+from rts_console.gui.models import event_copy, event_scan
+from rts_console.gui.models.event_columns import Column, TimeMode
+from rts_console.gui.models.event_copy import CopyForm
+from rts_console.gui.models.events import Order
+from rts_console.gui.widgets.event_menu import cell_menu
 from rts_console.gui.widgets.event_table import EventTable
 from rts_console.protocol.events import LoginResult
 from rts_console.protocol.words import LoginErrorCode, Outcome, UserMessageSendResult
@@ -51,6 +56,10 @@ def scroll(table, value):
     bar = table.view.verticalScrollBar()
     bar.setSliderPosition(value)
     bar.triggerAction(bar.SliderAction.SliderMove)
+
+
+def filter_by(table, text):
+    table.filter_bar.set_text(text)
 
 
 def pill_text(table):
@@ -169,34 +178,31 @@ def test_resizing_keeps_the_tail_in_sight(table):
 
 def test_the_filter_hides_and_says_so(qtbot, table):
     fill(table, 20)
-    qtbot.keyClicks(table.filter_edit, "row 1")
-    qtbot.keyClick(table.filter_edit, Qt.Key.Key_Return)
+    qtbot.keyClicks(table.filter_bar.edit, '"row 1"')
+    qtbot.keyClick(table.filter_bar.edit, Qt.Key.Key_Return)
     assert table.model.rowCount() == 11
-    assert table._counts.text() == "11 of 20 rows"
-    assert table.filter_edit.property("match") is True
+    assert table.filter_bar.counts() == "11 of 20"
 
 
 def test_the_filter_applies_by_itself_after_a_moment(qtbot, table):
     fill(table, 20)
-    table.filter_edit.setText("row 7")
+    table.filter_bar.edit.setText('"row 7"')
     qtbot.waitUntil(lambda: table.model.rowCount() == 1)
 
 
 def test_a_filter_that_nothing_matches_offers_to_clear_it(qtbot, table):
     fill(table, 5)
-    table.filter_edit.setText("zebra")
-    qtbot.keyClick(table.filter_edit, Qt.Key.Key_Return)
+    filter_by(table, "zebra")
     assert table.no_match.isVisible()
     table.no_match.button.click()
     assert table.model.rowCount() == 5
-    assert table.filter_edit.text() == ""
+    assert table.filter_bar.text() == ""
 
 
 def test_the_row_being_read_stays_selected_when_a_filter_comes_and_goes(qtbot, table):
     fill(table, 100)
     table.view.selectRow(42)
-    table.filter_edit.setText("2")
-    qtbot.keyClick(table.filter_edit, Qt.Key.Key_Return)
+    filter_by(table, "2")
     assert table.selected_row().preview == "row 42"
     table.clear_filter()
     assert table.selected_row().preview == "row 42"
@@ -214,14 +220,15 @@ def test_only_the_active_identity(table):
 
 
 def test_a_long_log_is_looked_through_in_pieces(qtbot, table, monkeypatch):
-    monkeypatch.setattr("rts_console.gui.models.events.SCAN_BUDGET_S", 0.0005)
+    monkeypatch.setattr("rts_console.gui.models.events.FIRST_LOOK_S", 0.0)
+    monkeypatch.setattr(event_scan, "LARGEST_SLICE", event_scan.FIRST_SLICE)
+    monkeypatch.setattr(event_scan, "SCAN_BUDGET_S", 1e-3)
     fill(table, 30_000)
-    table.filter_edit.setText("row 29999")
-    qtbot.keyClick(table.filter_edit, Qt.Key.Key_Return)
+    filter_by(table, '"row 2999"')
     assert table.model.scanning
-    assert "looking" in table._counts.text()
+    assert "looking" in table.filter_bar.counts()
     qtbot.waitUntil(lambda: not table.model.scanning)
-    assert table.model.rowCount() == 1
+    assert table.model.rowCount() == 11
 
 
 def test_clear_forgets_the_rows_and_says_how_many(qtbot, table):
@@ -238,15 +245,16 @@ def test_selected_rows_are_copied_as_text(clipboard, qtbot, table):
     table.view.selectAll()
     qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = clipboard.text().split("\n")
-    assert [line.split("\t")[Column.PREVIEW] for line in lines] == ["row 0", "row 1", "row 2"]
+    assert [line.split("\t")[-1] for line in lines] == ["row 0", "row 1", "row 2"]
 
 
 def test_copying_more_than_the_limit_says_so(clipboard, table, monkeypatch):
-    monkeypatch.setattr(module, "COPIED_ROWS", 2)
+    monkeypatch.setattr(event_copy, "COPIED_ROWS", 2)
     fill(table, 3)
     table.view.selectAll()
     table.copy_selection()
-    assert clipboard.text().split("\n")[-1] == "(the first 2 of 3 selected rows)"
+    assert len(clipboard.text().split("\n")) == 2
+    assert table.note.text().startswith("Copied the first 2 of 3 selected rows")
 
 
 def test_two_selected_rows_tell_the_time_between_them(table):
@@ -254,7 +262,7 @@ def test_two_selected_rows_tell_the_time_between_them(table):
     log.append("alice", [received("a", at_ns=10**18), received("b", at_ns=10**18 + 12_345_000)])
     table.refresh()
     table.view.selectAll()
-    assert table._counts.text().endswith("2 selected · Δ 12.345 ms")
+    assert table._told.text() == "2 selected · Δ 12.345 ms"
 
 
 def test_a_row_is_selected_by_its_number(qtbot, table):
@@ -265,12 +273,16 @@ def test_a_row_is_selected_by_its_number(qtbot, table):
     assert not table.select_seq(5_000)
 
 
+def choice(table, column):
+    """The check of a column in the header's menu."""
+    return next(action for action in table.header.menu(None).actions() if action.data() == column.key)
+
+
 def test_columns_are_chosen_in_the_header_menu_and_remembered(qtbot, theme, log, table):
     fill(table, 1)
-    menu = table.columns_menu()
-    menu.actions()[Column.SIZE].trigger()
+    choice(table, Column.SIZE).trigger()
     assert table.view.isColumnHidden(Column.SIZE)
-    assert not menu.actions()[Column.PREVIEW].isEnabled()
+    assert not choice(table, Column.PREVIEW).isEnabled()
     other = EventTable(theme, log, {}.get)
     qtbot.addWidget(other)
     other.restore_state(table.save_state())
@@ -284,7 +296,7 @@ def test_results_are_not_cut(table, log, theme, width, code):
     table.refresh()
     table.resize(width, 400)
     room = table.view.columnWidth(Column.RESULT) - 2 * theme.space("s")
-    assert table._delegate.result_width(str(code)) <= room
+    assert table.view.painter.result_width(str(code)) <= room
 
 
 def test_the_column_of_results_is_no_wider_than_they_are(table, log):
@@ -305,7 +317,7 @@ def test_the_preview_shrinks_before_anything_is_out_of_sight(table, width):
 
 def test_milliseconds_are_not_cut(table, theme):
     room = table.view.columnWidth(Column.ELAPSED) - 2 * theme.space("s")
-    assert table._delegate.text_width(Column.ELAPSED, "51,600.1") <= room
+    assert table.view.painter.text_width(Column.ELAPSED, "51,600.1") <= room
 
 
 def hover(qtbot, table, row):
@@ -323,7 +335,7 @@ def test_the_row_under_the_mouse_is_tinted_from_end_to_end(qtbot, theme, table):
     xs = [table.view.columnViewportPosition(column) + 1 for column in (Column.KIND, Column.RESULT, Column.PREVIEW)]
     assert {image.pixelColor(x, y).name() for x in xs} == {theme.color("hover").name()}
     QApplication.sendEvent(table.view, QEvent(QEvent.Type.Leave))
-    assert table._delegate.hovered_row == -1
+    assert table.view.hovered_row == -1
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support raise")
@@ -339,7 +351,7 @@ def test_a_tool_tip_goes_when_another_row_comes_under_the_mouse(qtbot, table):
 @pytest.mark.qt_log_ignore("This plugin does not support raise")
 def test_a_tool_tip_of_another_widget_stays(qtbot, table):
     fill(table, 100)
-    QToolTip.showText(QPoint(10, 10), "elsewhere", table.filter_edit)
+    QToolTip.showText(QPoint(10, 10), "elsewhere", table.filter_bar)
     fill(table, 5)
     assert QToolTip.text() == "elsewhere"
     QToolTip.hideText()
@@ -350,7 +362,7 @@ def test_in_a_narrow_pane_columns_of_less_use_give_way_to_the_preview(table):
     widths = {}
     for width in (600, 760, 1400):
         table.resize(width, 400)
-        hidden = [column.name for column in Column if table.view.isColumnHidden(column)]
+        hidden = [column.name for column in (Column.SIZE, Column.ID) if table.view.isColumnHidden(column)]
         widths[width] = (hidden, table.view.columnWidth(Column.PREVIEW))
     assert [hidden for hidden, _width in widths.values()] == [["SIZE", "ID"], ["SIZE", "ID"], []]
     assert widths[760][1] > 100
@@ -358,16 +370,15 @@ def test_in_a_narrow_pane_columns_of_less_use_give_way_to_the_preview(table):
 
 def test_columns_that_the_user_chose_stay_whatever_the_width(table):
     fill(table, 1)
-    menu = table.columns_menu()
-    menu.actions()[Column.ID].setChecked(False)
-    menu.actions()[Column.ID].setChecked(True)
+    choice(table, Column.ID).setChecked(False)
+    choice(table, Column.ID).setChecked(True)
     table.resize(600, 400)
     assert not table.view.isColumnHidden(Column.ID)
 
 
 def test_a_width_that_the_user_chose_is_remembered(qtbot, theme, log, table):
     fill(table, 1)
-    assert table.save_state() == {}
+    assert "columns" not in table.save_state()
     header = table.view.horizontalHeader()
     border = QPoint(header.sectionViewportPosition(Column.KIND) + header.sectionSize(Column.KIND) - 1, 5)
     width = header.sectionSize(Column.KIND)
@@ -382,10 +393,10 @@ def test_a_width_that_the_user_chose_is_remembered(qtbot, theme, log, table):
 
 
 def test_a_broken_saved_state_is_ignored(table):
-    table.restore_state({"header": "no base64 ✓"})
-    table.restore_state({"header": 7})
+    for broken in ("no list", 7, [1, {}], [{"name": "nobody", "width": 5, "shown": True}], [{"name": "time"}]):
+        table.restore_state({"columns": broken, "time": "tomorrow", "filter": 3})
     table.restore_state({})
-    assert table.save_state() == {}
+    assert set(table.save_state()) == {"filter"}
 
 
 @pytest.mark.parametrize("name", ["light", "dark", "contrast"])
@@ -401,3 +412,267 @@ def test_every_kind_of_row_paints_in_every_theme(qtbot, theme, log, table, name)
     for role in ("success", "error", "warning"):
         assert theme.color(f"{role}_fill").name() in colors
     theme.apply(QApplication.instance(), "light")
+
+
+# Reading on
+
+
+def test_nothing_moves_while_a_search_finds_rows_above(qtbot, table, monkeypatch):
+    monkeypatch.setattr(event_scan, "SCAN_BUDGET_S", 0.0)
+    monkeypatch.setattr(event_scan, "FIRST_SLICE", 50)
+    monkeypatch.setattr(event_scan, "LARGEST_SLICE", 50)
+    monkeypatch.setattr("rts_console.gui.models.events.FIRST_LOOK_S", 0.0)
+    fill(table, 2_000)
+    scroll(table, 1_000)
+    assert first_in_sight(table) == "row 1000"
+    filter_by(table, "row")
+    assert first_in_sight(table) == "row 1000"
+    while table.model.scanning:
+        table.refresh()
+        assert first_in_sight(table) == "row 1000"
+    assert table.model.rowCount() == 2_000
+
+
+def test_the_selected_row_stands_where_it_stood_when_the_filter_goes(table):
+    fill(table, 500)
+    filter_by(table, "5")
+    table.select_seq(255)
+    place = table.view.rowViewportPosition(table.model.row_of(255))
+    table.clear_filter()
+    assert table.selected_row().seq == 255
+    assert table.view.rowViewportPosition(table.model.row_of(255)) == place
+
+
+def test_a_selected_row_that_the_filter_hides_comes_back_with_the_others(table):
+    fill(table, 500)
+    table.select_seq(123)
+    filter_by(table, '"row 4"')
+    assert table.selected_row() is None
+    table.clear_filter()
+    assert table.selected_row().seq == 123
+    assert 0 <= table.model.row_of(123) - table.view.top_row() <= table.view.page
+
+
+def test_a_selection_that_was_taken_back_stays_so(qtbot, table):
+    fill(table, 500)
+    table.select_seq(123)
+    filter_by(table, '"row 4"')
+    qtbot.keyClick(table.view, Qt.Key.Key_Escape)
+    table.clear_filter()
+    assert table.selected_row() is None
+
+
+def test_several_selected_rows_stay_selected(table):
+    fill(table, 100)
+    table.view.selectRow(10)
+    flags = table.view.selectionModel().SelectionFlag
+    for row in (11, 12, 20):
+        table.view.selectionModel().select(table.model.index(row, 0), flags.Select | flags.Rows)
+    table.sort(Order(Column.KIND))
+    table.sort(Order(Column.SIZE, descending=True))
+    seqs = {table.model.seq_at(row) for row in table._selected_rows(10)}
+    assert seqs == {10, 11, 12, 20}
+
+
+def test_dimming_moves_nothing_and_leads_from_match_to_match(table):
+    fill(table, 300)
+    scroll(table, 100)
+    table.filter_bar.set_mode("dim")
+    filter_by(table, '"row 7"')
+    assert (first_in_sight(table), table.model.rowCount()) == ("row 100", 300)
+    table.next_match(-1)
+    assert table.selected_row().preview == "row 79"
+    table.next_match(1)
+    assert "No more matches" in table.note.text()
+
+
+# Sorting
+
+
+def click_header(qtbot, table, column):
+    header = table.header
+    place = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_click_on_a_header_sorts_a_second_turns_and_a_third_goes_back(qtbot, table, log):
+    log.append("alice", [received("x" * size) for size in (3, 1, 2)])
+    table.refresh()
+    orders = []
+    for _ in range(3):
+        click_header(qtbot, table, Column.SIZE)
+        orders.append([table.model.cells(row).row.size for row in range(3)])
+    assert orders == [[1, 2, 3], [3, 2, 1], [3, 1, 2]]
+    assert table.model.order is None
+
+
+def test_while_sorted_new_rows_wait_behind_the_pill(qtbot, table):
+    fill(table, 100)
+    table.sort(Order(Column.SIZE))
+    assert (first_in_sight(table), table.following) == ("row 0", False)
+    fill(table, 1_204)
+    assert (first_in_sight(table), pill_text(table)) == ("row 0", "↓ 1,204 new, sort them in")
+    assert "sorted by Size" in table._counts.text()
+    qtbot.mouseClick(table._pill, Qt.MouseButton.LeftButton)
+    assert (table.model.rowCount(), pill_text(table)) == (1_304, "")
+
+
+def test_space_goes_from_sorted_rows_back_to_the_newest(qtbot, table):
+    fill(table, 100)
+    table.sort(Order(Column.SIZE))
+    qtbot.keyClick(table.view, Qt.Key.Key_Space)
+    assert (table.model.order, table.following, last_in_sight(table)) == (None, True, "row 99")
+
+
+# Times
+
+
+def test_a_reference_row_is_set_and_taken_back(table, log):
+    log.append("alice", [received("a", at_ns=10**18), received("b", at_ns=10**18 + 12_345_000_000)])
+    table.refresh()
+    table.view.selectRow(0)
+    table.toggle_reference()
+    assert table.model.index(1, Column.TIME).data() == "+12.345"
+    table.view.selectRow(1)
+    assert table._told.text() == "+12.345 s from the reference"
+    table.view.selectRow(0)
+    table.toggle_reference()
+    assert (table.model.reference, table.model.time.mode) == (None, TimeMode.CLOCK)
+
+
+def test_the_way_of_writing_times_is_remembered(qtbot, theme, log, table):
+    table.next_time_mode()
+    other = EventTable(theme, log, {}.get)
+    qtbot.addWidget(other)
+    other.restore_state(table.save_state())
+    assert other.model.time.mode is TimeMode.START
+
+
+# Marks
+
+
+def test_rows_are_marked_and_found_again(qtbot, table):
+    fill(table, 300)
+    with qtbot.waitSignal(table.marks_changed):
+        table.select_seq(50)
+        table.toggle_mark()
+    table.select_seq(200)
+    table.toggle_mark()
+    table.select_seq(100)
+    table.next_mark(1)
+    assert table.selected_row().seq == 200
+    table.next_mark(1)
+    assert "No more marked rows" in table.note.text()
+    table.next_mark(-1)
+    assert table.selected_row().seq == 50
+    assert "2 marked" in table._counts.text()
+    filter_by(table, "marked")
+    assert [table.model.seq_at(row) for row in range(table.model.rowCount())] == [50, 200]
+
+
+def test_a_comment_is_written_in_the_row(qtbot, table):
+    fill(table, 30)
+    table.select_seq(20)
+    table.edit_comment()
+    editor = table.view.viewport().findChild(QLineEdit, "event_comment")
+    qtbot.keyClicks(editor, "look")
+    fill(table, 5)
+    assert table.model.rowCount() == 30  # nothing moves under what is being written
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not table.view.editing)
+    table.refresh()
+    assert (table.marks.get(20).comment, table.model.rowCount()) == ("look", 35)
+
+
+def test_a_mark_taken_off_by_mistake_comes_back_with_its_comment(table):
+    fill(table, 30)
+    table.marks.mark(20, "look", 3)
+    table.select_seq(20)
+    table.toggle_mark()
+    assert (table.marks.get(20), "comment" in table.note.text()) == (None, True)
+    table.toggle_mark()
+    assert (table.marks.get(20).comment, table.marks.get(20).color) == ("look", 3)
+
+
+def test_clearing_takes_marks_and_reference_too(table):
+    fill(table, 10)
+    table.select_seq(3)
+    table.toggle_mark()
+    table.toggle_reference()
+    table.clear()
+    assert (len(table.marks), table.model.reference) == (0, None)
+    fill(table, 3)
+    assert table.following
+
+
+# Copies and the menu
+
+
+def test_rows_are_copied_as_json_hex_and_payload(clipboard, table):
+    fill(table, 2)
+    table.view.selectAll()
+    told = {}
+    for form in CopyForm:
+        table.copy_selection(form)
+        told[form] = clipboard.text()
+    assert [row["text"] for row in json.loads(told[CopyForm.JSON])] == ["row 0", "row 1"]
+    assert told[CopyForm.HEX].startswith("00000000  72 6f 77 20 30 ")
+    assert told[CopyForm.PAYLOAD] == "row 0\nrow 1"
+
+
+def menu_of(table, row, column):
+    return cell_menu(table, table._theme, table.model.cells(row).row, column)
+
+
+def entry(menu, text):
+    return next(action for action in menu.actions() if action.text().split("\t")[0] == text)
+
+
+def test_the_menu_filters_to_a_cell_and_excludes_it(table, log):
+    log.append("alice", [received("a"), received("b", user_id="carol"), submitted("c")])
+    table.refresh()
+    entry(menu_of(table, 1, Column.WITH), "Filter to with:carol").trigger()
+    assert [table.model.cells(row).row.who for row in range(table.model.rowCount())] == ["carol"]
+    table.clear_filter()
+    entry(menu_of(table, 1, Column.WITH), "Exclude with:carol").trigger()
+    assert table.model.rowCount() == 2
+
+
+def test_the_menu_shows_what_the_sender_did_around_a_row(table, log):
+    times = [10**18, 10**18 + 10**9, 10**18 + 5 * 10**9]
+    log.append("alice", [received(str(at), at_ns=at) for at in times])
+    table.refresh()
+    entry(menu_of(table, 0, Column.KIND), "Same sender ± 2 s").trigger()
+    assert table.model.rowCount() == 2
+
+
+def test_the_menu_opens_the_conversation(qtbot, table, log):
+    log.append(
+        "alice", [received("a"), LoginResult(at_ns=1, user_id="alice", code=LoginErrorCode.SUCCESS, elapsed_ms=1.0)]
+    )
+    table.refresh()
+    with qtbot.waitSignal(table.conversation_requested) as wanted:
+        entry(menu_of(table, 0, Column.KIND), "Show in the conversation").trigger()
+    assert wanted.args[0].preview == "a"
+    assert not entry(menu_of(table, 1, Column.KIND), "Show in the conversation").isEnabled()
+
+
+@pytest.mark.parametrize("column", list(Column))
+def test_every_cell_has_a_menu(table, log, column):
+    log.append(
+        "alice",
+        [received("a"), submitted(), LoginResult(at_ns=1, user_id="a", code=LoginErrorCode.SUCCESS, elapsed_ms=1.0)],
+    )
+    table.refresh()
+    for row in range(3):
+        assert menu_of(table, row, column).actions()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_menu_key_opens_the_menu_of_the_current_cell(qtbot, table):
+    fill(table, 3)
+    table.view.selectRow(1)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
+    with qtbot.waitSignal(table.view.menu_wanted) as wanted:
+        QApplication.sendEvent(table.view.viewport(), event)
+    assert wanted.args[0].row() == 1

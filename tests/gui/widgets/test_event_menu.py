@@ -1,0 +1,56 @@
+import pytest
+
+from rts_console.gui.models.event_columns import Column
+from rts_console.gui.widgets.event_menu import cell_menu
+from rts_console.gui.widgets.event_table import EventTable
+from rts_console.record.log import EventLog
+from tests.gui.sample_events import received, submitted
+
+
+@pytest.fixture
+def table(qtbot, theme):
+    log = EventLog()
+    log.append("alice", [received("a&b" * 60), submitted()])
+    table = EventTable(theme, log, {}.get)
+    qtbot.addWidget(table)
+    table.refresh()
+    table.view.selectRow(0)
+    return table
+
+
+def texts(menu):
+    return [action.text().split("\t")[0] for action in menu.actions() if not action.isSeparator()]
+
+
+def menu_of(table, row=0, column=Column.KIND):
+    return cell_menu(table, table._theme, table.model.cells(row).row, column)
+
+
+def test_a_long_payload_is_cut_in_the_menu_and_no_mnemonic_comes_of_it(table):
+    first = texts(menu_of(table, column=Column.PREVIEW))[0]
+    assert len(first) < 70
+    assert "a&&b" in first
+
+
+def test_the_words_follow_the_state_of_the_row(table):
+    assert {"Mark", "Set as time reference"} <= set(texts(menu_of(table)))
+    table.toggle_mark()
+    table.toggle_reference()
+    assert {"Take the mark off", "Time from here no longer"} <= set(texts(menu_of(table)))
+
+
+def test_a_mark_gets_its_colour(table):
+    colors = next(action.menu() for action in menu_of(table).actions() if action.text() == "Mark in colour")
+    colors.actions()[4].trigger()
+    assert table.marks.get(0).color == 4
+
+
+def test_a_cell_is_copied(clipboard, table):
+    menu = menu_of(table, column=Column.WITH)
+    next(action for action in menu.actions() if action.text() == "Copy the cell").trigger()
+    assert clipboard.text() == "bob"
+
+
+def test_what_has_no_term_cannot_be_filtered_by(table):
+    menu = menu_of(table, column=Column.JOURNEY)
+    assert [action.isEnabled() for action in menu.actions()[:2]] == [False, False]
