@@ -2,7 +2,7 @@
 # `make` alone prints the list. ARGS is handed on: make test ARGS="tests/record -k filter"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint soak clean
+.PHONY: help run test lint soak bench clean
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -29,6 +29,9 @@ lint: $(INSTALLED) ## style, format and strict types
 
 soak: $(INSTALLED) ## every promise about messages put to the test, in under 10 minutes; ARGS="cuts --seed 7" for one trial
 	@$(BIN)/python -m soak $(ARGS)
+
+bench: $(INSTALLED) ## every speed figure beside its bare baseline, in about 15 minutes; ARGS=--quick only tries that they run
+	@$(BIN)/rts-console bench all $(ARGS)
 
 clean: ## remove what builds and tests left behind (.venv stays)
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_token(commands)
     _add_bench(commands)
     _add_probe(commands)
+    _add_bench_peer(commands)
     _add_selftest(commands)
     return parser
 
@@ -152,6 +153,9 @@ def _add_gateway(commands: Any) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print one line of JSON when ready")
     parser.add_argument(
+        "--loop", choices=["auto", "asyncio", "uvloop"], default="auto", help="event loop (default: uvloop where it is)"
+    )
+    parser.add_argument(
         "--embedded",
         action="store_true",
         help="take the configuration as one line of JSON from standard input, and stop when that is closed",
@@ -174,6 +178,7 @@ def _gateway(options: argparse.Namespace) -> int:
             data=options.data,
             json_output=options.json,
             embedded=options.embedded,
+            loop=options.loop,
         )
     except ConfigError as error:
         raise BadInput(str(error)) from None
@@ -337,6 +342,21 @@ def _add_bench(commands: Any) -> None:
     parser.add_argument("--rates", type=_rates, default=(), metavar="N,N", help="events a second to try (bench ui)")
     parser.add_argument("--seconds", type=_seconds, default=0.0, help="how long each rate lasts (bench ui)")
     parser.add_argument("--part", choices=["traffic", "bare"], help=argparse.SUPPRESS)
+
+
+def _add_bench_peer(commands: Any) -> None:
+    """What a bench starts as a process of its own; without a help text it is not listed."""
+    parser = commands.add_parser("bench-peer")
+    parser.add_argument("part")
+    parser.set_defaults(run=_bench_peer)
+
+
+def _bench_peer(options: argparse.Namespace) -> int:
+    from rts_console.bench.peer import PARTS, run_peer
+
+    if options.part not in PARTS:
+        raise BadInput(f"there is no part {options.part!r}. Use one of {', '.join(PARTS)}.")
+    return run_peer(options.part)
 
 
 def _bench(options: argparse.Namespace) -> int:

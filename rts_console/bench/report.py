@@ -155,6 +155,7 @@ class Measurement:
         self.bench = bench
         self.options = options
         self.figures: list[Figure] = []
+        self._machine = machine_facts()  # now: a bench may keep itself to one core
         self._load = LoadMeter()
         self._began = time.perf_counter()
 
@@ -177,7 +178,7 @@ class Measurement:
 
     def report(self, **machine: Any) -> Report:
         """All that was found; `machine` is added to the facts about the machine."""
-        facts = machine_facts() | {"foreign_cores": round(self._load.foreign_cores(), 2)} | machine
+        facts = self._machine | {"foreign_cores": round(self._load.foreign_cores(), 2)} | machine
         ok = all(each.ok is not False for each in self.figures)
         return Report(self.bench, self.figures, facts, round(time.perf_counter() - self._began, 1), ok)
 

@@ -309,13 +309,15 @@ def run_gateway(
     data: Path | None = None,
     json_output: bool = False,
     embedded: bool = False,
+    loop: str = "auto",
 ) -> int:
     """Serve until Ctrl-C, SIGTERM or, when embedded, the end of standard input; returns the exit code.
 
     Embedded, the first line of standard input is the configuration as JSON. `rules` goes before what the
     configuration says, and so does `tls_folder`, where the gateway keeps a certificate of its own making. Operators are
-    listened to when there is an `admin_port`; `data` is the folder for what shall outlive the process. Raises
-    `ConfigError` for anything that is wrong with what was given, ports included.
+    listened to when there is an `admin_port`; `data` is the folder for what shall outlive the process. `loop` is
+    `asyncio`, `uvloop`, or `auto` for uvloop where there is one. Raises `ConfigError` for anything
+    that is wrong with what was given, ports included.
     """
     config = config_from_json(_first_line()) if embedded else _config(config_path)
     if rules is not None:
@@ -328,7 +330,7 @@ def run_gateway(
     if _is_unspecified(host) and not (config.allowed_hosts or (config.tls is not None and config.tls.hosts)):
         log.warning("Other machines can reach the gateway by no name. Add those that they use to allowed_hosts.")
     _calm_collector()
-    with patient_logging(), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with patient_logging(), asyncio.Runner(loop_factory=_loop_factory(loop)) as runner:
         runner.run(_serve(gateway, json_output=json_output, embedded=embedded))
     return 0
 
@@ -415,10 +417,14 @@ def _watch_standard_input(ended: Callable[[], None]) -> None:
     threading.Thread(target=watch, name="watch standard input", daemon=True).start()
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def _loop_factory(loop: str) -> Callable[[], asyncio.AbstractEventLoop] | None:
+    if loop == "asyncio":
+        return None
     try:
         import uvloop
     except ImportError:
+        if loop == "uvloop":
+            raise ConfigError("--loop uvloop: it is not installed here. Leave the option out.") from None
         return None
     return uvloop.new_event_loop
 
