@@ -242,15 +242,15 @@ class Gaps:
         places = np.flatnonzero(wanted) + start
         if not len(places):
             return
-        names = ("address", "size", "direction", "payload_kind", "identity", "who", "where", "at_ns", "composed_at_ns")
+        names = ("size", "direction", "payload_kind", "identity", "who", "where", "at_ns", "composed_at_ns")
         columns = [chunk.values(name, start, end)[places - start].tolist() for name in names]
         words = self._log.words()
         for place, *cells in zip(places.tolist(), *columns, strict=True):
             self._read_row(chunk, place, cells, words)
 
     def _read_row(self, chunk: Chunk, place: int, cells: list[Any], words: Any) -> None:
-        address, size, direction, kind, identity, who, where, at_ns, composed_ns = cells
-        number = self._number(chunk, address, size, kind)
+        size, direction, kind, identity, who, where, at_ns, composed_ns = cells
+        number = self._number(chunk, place, size, kind)
         if number is None:
             return
         run, value = number
@@ -262,13 +262,13 @@ class Gaps:
             return
         self._received(Pair(key, other, room, run), value, at_ns - composed_ns, chunk.first + place)
 
-    def _number(self, chunk: Chunk, address: int, size: int, kind: int) -> tuple[str, int] | None:
-        head = chunk.read(address, min(size, TEXT_BYTES))
+    def _number(self, chunk: Chunk, place: int, size: int, kind: int) -> tuple[str, int] | None:
+        head = chunk.payload(place, TEXT_BYTES)
         if head.startswith(PREFIX) and (stamp := read_stamp(head)) is not None:
             return stamp.run, stamp.number
         if self._path is None or kind != PayloadKind.TEXT or size > COUNTER_BYTES:
             return None
-        counter = counter_of(self._path, chunk.read(address, size))
+        counter = counter_of(self._path, chunk.payload(place))
         return None if counter is None else ("", counter)
 
     def _received(self, pair: Pair, number: int, took_ns: int, seq: int) -> None:

@@ -1,15 +1,24 @@
-"""The past: every event of every identity as a row, in columns, with all payload bytes, in bounded memory.
+"""The past: every event of every identity as a row, in columns, with all payload bytes, in memory and on disk.
 
 An outgoing message is one row; its result and its receipts amend that row. Readers ask for rows by sequence number, for
 what was added by comparing `next_seq`, and for what was amended by `changed_since`. Pings never enter, nor does a
 look-up of a peer that found what the same identity knew already.
+
+With a recording everything is on disk too, at once: it survives this process. At the ceiling of memory the oldest rows
+are then let out of memory and read from disk; at the ceiling of disk they are deleted. Without one, or when the disk
+fails, the oldest rows are let go at the ceiling of memory, and `stats` says so.
 """
 
+from array import array
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Final
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -17,38 +26,61 @@ from rts_console.protocol.events import (
     Event,
     MessageDelivered,
     MessageHeld,
+    MessageReceived,
     MessageSent,
+    MessageSubmitted,
     PeerOnlineStatus,
+    RoomMessageReceived,
     RoomMessageSent,
     ServerMessageSent,
 )
-from rts_console.protocol.words import MessageMode, Outcome, PayloadKind, UserOnlineStatus
-from rts_console.record.chunk import COLUMNS, Chunk
+from rts_console.protocol.words import MessageMode, PayloadKind, UserOnlineStatus
+from rts_console.record.amend import Amendment, OpenMessage, put_notes, put_results
+from rts_console.record.chunk import COLUMNS, Chunk, Mapped
+from rts_console.record.chunk_file import ChunkFiles, Damaged
+from rts_console.record.client_ids import ClientIds, text_of
+from rts_console.record.parts import BUILDERS, Part
+from rts_console.record.recording import (
+    FREE_BYTES,
+    PREFIXES_NAME,
+    RESULTS_NAME,
+    WORDS_NAME,
+    Recording,
+    chunk_paths,
+    read_facts,
+)
 from rts_console.record.row import PREVIEW_CHARACTERS, Answer, Direction, Flag, Row, Severity, one_line, preview
+from rts_console.record.table import TableFile, Words, read_records, read_words
 from rts_console.record.translate import OUTCOME_SEVERITY, Entry, Result, entry, held_result, result_of_send
+from rts_console.record.whole import whole_rows
 
 __all__ = ["Answer", "Direction", "EventLog", "Flag", "LogStats", "Row", "Severity"]
 
-CHUNK_ROWS = 65_536
-CEILING_BYTES = 512 * 1024 * 1024
+CHUNK_ROWS: Final = 65_536
+CHUNK_BYTES: Final = 64 * 1024 * 1024
+CEILING_BYTES: Final = 512 * 1024 * 1024
+DISK_CEILING_BYTES: Final = 8 * 1024**3
 OPEN_MESSAGES = 16_384
 KNOWN_PEERS = 16_384
+CHANGES: Final = 65_536
 
-_NO_RESULT = 0
-_MODES = {int(mode): mode for mode in MessageMode}
-_LOOKED_UP = ("result", "kind", "who", "where", "elapsed_ms")
-_SHARED = tuple(name for name in COLUMNS if name in Entry.__struct_fields__ and name not in _LOOKED_UP)
+_NO_RESULT: Final = 0
+_MODES: Final = {int(mode): mode for mode in MessageMode}
+_PAYLOAD_KINDS: Final = {int(kind): kind for kind in PayloadKind}
 
-_SendResult = MessageSent | RoomMessageSent | ServerMessageSent
+_AMENDING: Final = frozenset((MessageSent, RoomMessageSent, ServerMessageSent, MessageDelivered, MessageHeld))
+_WITH_PAYLOAD: Final = frozenset((MessageReceived, RoomMessageReceived, MessageSubmitted))
+_ONLY_RECEIVED: Final = ({MessageReceived}, {RoomMessageReceived})
 
 
 @dataclass(frozen=True, slots=True)
 class LogStats:
     """Rows held now and bytes of memory they take, and what is not there.
 
-    `dropped` rows were let go at the ceiling, `skipped` events never enter (pings, look-ups that found the same as the
-    last one), `unmatched` results and receipts
-    belong to a message that is no longer known.
+    `dropped` rows were let go at a ceiling, `skipped` events never enter (pings, look-ups that found the same as the
+    last one), `unmatched` results and receipts belong to a message that is no longer known. `disk_bytes` are in the
+    recording, and `spilled` rows are only there. `reason` says in a sentence why rows do not go to disk, when they
+    should.
     """
 
     rows: int
@@ -56,48 +88,88 @@ class LogStats:
     dropped: int
     skipped: int
     unmatched: int
-
-
-class _Words(dict[str, int]):
-    """Strings by number: each text is kept once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-
-    def __missing__(self, text: str) -> int:
-        number = len(self.texts)
-        self[text] = number
-        self.texts.append(text)
-        return number
+    disk_bytes: int = 0
+    spilled: int = 0
+    reason: str = ""
 
 
 class EventLog:
     """All rows, oldest first. Sequence numbers only grow; those below `first_seq` were let go."""
 
-    def __init__(self, ceiling_bytes: int = CEILING_BYTES, *, chunk_rows: int = CHUNK_ROWS) -> None:
-        """Hold at most about `ceiling_bytes` (the newest chunk is always kept), in chunks of `chunk_rows` rows."""
+    def __init__(
+        self,
+        ceiling_bytes: int = CEILING_BYTES,
+        *,
+        chunk_rows: int = CHUNK_ROWS,
+        recording: Recording | None = None,
+        disk_ceiling_bytes: int = DISK_CEILING_BYTES,
+    ) -> None:
+        """Hold at most about `ceiling_bytes` in memory (the newest chunk always is), in chunks of `chunk_rows` rows.
+
+        With a recording everything is on disk too, at most `disk_ceiling_bytes`, and 1 GiB of the disk stays free.
+        """
         self._ceiling_bytes = ceiling_bytes
+        self._disk_ceiling_bytes = disk_ceiling_bytes
         self._chunk_rows = chunk_rows
-        self._words = _Words()
-        self._results: list[Result | None] = [None]
-        self._result_numbers: dict[Result, int] = {}
+        # An eighth at most, so that letting one chunk go never empties the log.
+        self._chunk_bytes = min(ceiling_bytes // 8, CHUNK_BYTES)
+        self._recording = recording
+        self._read_only = False
+        self._reason = ""
+        self._mapped = Mapped()
         self._chunks: list[Chunk] = []
         self._starts: list[int] = []
-        self._open: dict[str, dict[str, int]] = {}
+        self._closed_in_memory: deque[Chunk] = deque()
+        self._closed_bytes = self._disk_bytes = self._spilled = 0
+        self._files: list[TableFile] = []
+        self._make_tables()
+        self._sends: dict[tuple[int, int], tuple[Any, Any, int]] = {}
+        self._open: dict[str, dict[str, OpenMessage]] = {}
         self._own_users: dict[str, str] = {}
         self._presence: dict[tuple[str, str], UserOnlineStatus] = {}
+        self._changes = array("q")
         self._next_seq = 0
         self._revision = 0
         self._dropped = 0
         self._skipped = 0
         self._unmatched = 0
+        self.damage: tuple[str, ...] = ()
+
+    @classmethod
+    def open(cls, path: Path) -> "EventLog":
+        """The log of a recording that nobody writes any more, to be read; flags can be set, but are not written.
+
+        `damage` says in sentences what could not be read. Raises `RecordingError` when the folder is no recording.
+        """
+        read_facts(path)
+        log = cls()
+        log._read_only = True
+        log._read_tables(path)
+        damage = list(log.damage)
+        for columns in chunk_paths(path):
+            try:
+                chunk = Chunk.from_files(ChunkFiles(path, int(columns.stem), writable=False), log._mapped)
+                damage += log._take_over(chunk, columns)
+            except (OSError, Damaged) as error:
+                damage.append(f"Some rows are lost: {error}.")
+        log.damage = tuple(damage)
+        return log
 
     # What is there
 
     def __len__(self) -> int:
         """Rows held now."""
-        return self._next_seq - self.first_seq
+        return sum(chunk.count for chunk in self._chunks)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this is a recording that was opened: nothing can be appended."""
+        return self._read_only
+
+    @property
+    def ceiling_bytes(self) -> int:
+        """Memory that the rows may take."""
+        return self._ceiling_bytes
 
     @property
     def first_seq(self) -> int:
@@ -117,14 +189,28 @@ class EventLog:
     @property
     def stats(self) -> LogStats:
         """Rows, bytes, and what was let go."""
-        return LogStats(len(self), self._memory_bytes(), self._dropped, self._skipped, self._unmatched)
+        newest = self._chunks[-1] if self._chunks else None
+        return LogStats(
+            rows=len(self),
+            bytes=self._memory_bytes(),
+            dropped=self._dropped,
+            skipped=self._skipped,
+            unmatched=self._unmatched,
+            disk_bytes=self._disk_bytes + (newest.disk_bytes if newest else 0),
+            spilled=self._spilled,
+            reason=self._reason,
+        )
 
-    def changed_since(self, revision: int) -> list[int]:
-        """Sequence numbers of the rows held that were amended after that revision, ascending."""
-        changed: list[int] = []
-        for chunk in self._chunks:
-            changed += chunk.changed_since(revision).tolist()
-        return changed
+    def changed_since(self, revision: int) -> list[int] | None:
+        """Sequence numbers of the rows held that were amended after that revision, ascending.
+
+        `None` when that is too long ago: then everything is to be read again.
+        """
+        start = len(self._changes) - (self._revision - revision)
+        if start < 0:
+            return None
+        changed = sorted(set(self._changes[start:]))
+        return changed[bisect_right(changed, self.first_seq - 1) :]
 
     def row(self, seq: int) -> Row:
         """The row with this number; raises IndexError when it is not held."""
@@ -134,24 +220,26 @@ class EventLog:
     def payload(self, seq: int) -> bytes:
         """The payload exactly as it came, empty for a row without one; raises IndexError when the row is not held."""
         chunk = self._chunk(seq)
-        place = seq - chunk.first
-        return chunk.read(int(chunk.columns["address"][place]), int(chunk.columns["size"][place]))
+        return chunk.payload(seq - chunk.first)
 
     def answer(self, seq: int) -> Answer | None:
         """What the app server answered to this row, if it did; raises IndexError when the row is not held."""
-        return self._chunk(seq).answers.get(seq)
+        chunk = self._chunk(seq)
+        return chunk.answer(seq - chunk.first)
 
     def column(self, name: str, first: int, last: int) -> npt.NDArray[Any]:
         """A copy of one column for the rows `first` to `last` (exclusive) as far as they are held."""
         parts = [
-            chunk.columns[name][max(first - chunk.first, 0) : min(last - chunk.first, chunk.count)]
+            chunk.values(name, max(first - chunk.first, 0), min(last - chunk.first, chunk.count))
             for chunk in self.chunks_between(first, last)
         ]
         return np.concatenate(parts) if parts else np.empty(0, dtype=COLUMNS[name])
 
     def chunks_between(self, first: int, last: int) -> list[Chunk]:
         """The chunks with rows of that stretch, for searches; not to be changed."""
-        return [chunk for chunk in self._chunks if chunk.first < last and chunk.last > first]
+        start = max(bisect_right(self._starts, first) - 1, 0)
+        end = bisect_right(self._starts, last - 1)
+        return [chunk for chunk in self._chunks[start:end] if chunk.first < last and chunk.last > first]
 
     def words(self) -> Sequence[str]:
         """The texts that the columns `identity`, `kind`, `who` and `where` point to."""
@@ -165,32 +253,110 @@ class EventLog:
         """The texts that the column `result` points to."""
         return [result.text if result else "" for result in self._results]
 
+    @property
+    def client_ids(self) -> ClientIds:
+        """How client message ids are kept, for searches."""
+        return self._ids
+
     # What happens
 
     def append(self, key: str, events: Iterable[Event]) -> None:
-        """Add what happened to the identity `key`, in order."""
-        entries: list[Entry] = []
-        for event in events:
-            if isinstance(event, MessageSent | RoomMessageSent | ServerMessageSent | MessageDelivered | MessageHeld):
-                entries = self._flush(key, entries)
-                self._amend(key, event)
-                continue
-            made = None if self._known_already(key, event) else entry(event)
-            if made is None:
-                self._skipped += 1
-                continue
-            entries.append(made)
-        self._flush(key, entries)
+        """Add what happened to the identity `key`, in order. Raises ValueError when the log can only be read."""
+        if self._read_only:
+            raise ValueError("this log was opened to be read; nothing can be added to it")
+        rows: list[Any] = list(events)
+        amendments: list[Amendment] = []
+        if set(map(type, rows)) in _ONLY_RECEIVED:
+            payloads = [event.data for event in rows]
+        else:
+            rows, payloads = self._sorted(key, rows, amendments)
+        self._add(key, rows, payloads)
+        if amendments:
+            self._amend(amendments)
+        if rows:
+            self._make_room()
 
     def flag(self, seq: int, flag: Flag, on: bool = True) -> None:
         """Set or clear flags of a row: it counts as amended. Raises IndexError when the row is not held."""
         chunk = self._chunk(seq)
-        before = int(chunk.values("flags", seq - chunk.first, seq - chunk.first + 1)[0])
+        place = seq - chunk.first
+        before = chunk.columns.cell("flags", place)
         after = before | flag if on else before & ~flag
         if after == before:
             return
-        self._revision += 1
-        chunk.amend(seq, self._revision, flags=after)
+        if self._read_only:
+            chunk.keep("flags")
+        chunk.put("flags", place, int(after))
+        self._changed([seq])
+
+    def clear(self) -> None:
+        """Forget all rows; numbers go on growing. Results still to come of forgotten messages are let go too."""
+        for chunk in self._chunks:
+            chunk.remove()
+        self._chunks.clear()
+        self._starts.clear()
+        self._closed_in_memory.clear()
+        self._closed_bytes = self._disk_bytes = self._spilled = 0
+        self._open.clear()
+        self._presence.clear()
+        self._sends.clear()
+        self._changes = array("q")
+        self._make_tables()
+        self._dropped = 0
+        self._skipped = 0
+        self._unmatched = 0
+
+    def close(self) -> None:
+        """Let go of all files. The log is not to be used after that."""
+        for file in self._files:
+            file.close()
+        for chunk in self._chunks:
+            if chunk.on_disk:
+                chunk.spill()
+        self._recording = None
+        self._read_only = True
+
+    # Sorting what comes
+
+    def _sorted(self, key: str, events: Sequence[Any], amendments: list[Amendment]) -> tuple[list[Any], list[bytes]]:
+        """The events that become rows, with their payloads; results and receipts go to `amendments`."""
+        rows: list[Any] = []
+        payloads: list[bytes] = []
+        messages = self._open.setdefault(key, {})
+        for event in events:
+            kind = type(event)
+            if kind in _WITH_PAYLOAD:
+                if kind is MessageSubmitted:
+                    receipts_come = event.mode is MessageMode.RELIABLE_ORDERED
+                    opened = OpenMessage(self._next_seq + len(rows), receipts_come)
+                    messages[event.client_message_id] = opened
+                rows.append(event)
+                payloads.append(event.data)
+            elif kind in _AMENDING:
+                self._match(messages, event, amendments)
+            elif (made := self._entry(key, event)) is not None:
+                rows.append(made)
+                payloads.append(made.payload)
+        while len(messages) > OPEN_MESSAGES:
+            del messages[next(iter(messages))]
+        return rows, payloads
+
+    def _match(self, messages: dict[str, OpenMessage], event: Any, amendments: list[Amendment]) -> None:
+        """Find the row that a result or receipt belongs to."""
+        message = messages.get(event.client_message_id)
+        if message is None or message.seq < self.first_seq:
+            messages.pop(event.client_message_id, None)
+            self._unmatched += 1
+            return
+        if message.settled_by(event):
+            del messages[event.client_message_id]
+        amendments.append((message.seq, event, message.delivered))
+
+    def _entry(self, key: str, event: Event) -> Entry | None:
+        made = None if self._known_already(key, event) else entry(event)
+        if made is None:
+            self._skipped += 1
+        return made
 
     def _known_already(self, key: str, event: Event) -> bool:
         """Whether it is a look-up with the answer of the last one: a watched peer would fill the log with them."""
@@ -203,75 +369,57 @@ class EventLog:
             del self._presence[next(iter(self._presence))]
         return known
 
-    def clear(self) -> None:
-        """Forget all rows; numbers go on growing. Results still to come of forgotten messages are let go too."""
-        self._chunks.clear()
-        self._starts.clear()
-        self._open.clear()
-        self._presence.clear()
-        self._words = _Words()
-        self._results = [None]
-        self._result_numbers.clear()
-        self._dropped = 0
-        self._skipped = 0
-        self._unmatched = 0
-
     # Adding
 
-    def _flush(self, key: str, entries: list[Entry]) -> list[Entry]:
-        """Put the entries into chunks; returns the empty list to go on with."""
-        start = 0
-        while start < len(entries):
+    def _add(self, key: str, rows: list[Any], payloads: list[bytes]) -> None:
+        """Put rows into chunks."""
+        while rows:
             chunk = self._open_chunk()
-            batch = self._fitting(chunk, entries, start)
-            self._extend(chunk, key, batch)
-            start += len(batch)
-        if entries:
-            self._let_go()
-        return []
+            ends = list(accumulate(map(len, payloads), initial=chunk.payload_bytes))[1:]
+            count = min(len(rows), chunk.capacity - chunk.count)
+            if ends[count - 1] > self._chunk_bytes:
+                count = min(count, max(1, bisect_right(ends, self._chunk_bytes)))
+            self._extend(chunk, key, rows[:count], payloads[:count], ends[:count])
+            rows, payloads = rows[count:], payloads[count:]
 
-    def _open_chunk(self) -> Chunk:
-        """The newest chunk if it takes more, else a new one."""
-        if self._chunks:
-            chunk = self._chunks[-1]
-            if chunk.count < chunk.capacity and chunk.stored_bytes < self._chunk_bytes:
-                return chunk
-            chunk.trim()
-        chunk = Chunk(self._next_seq, self._chunk_rows)
-        self._chunks.append(chunk)
-        self._starts.append(chunk.first)
-        return chunk
+    def _extend(self, chunk: Chunk, key: str, rows: list[Any], payloads: list[bytes], ends: list[int]) -> None:
+        start, count = chunk.count, len(rows)
+        chunk.store_payloads(payloads)
+        chunk.put("identity", slice(start, start + count), self._words[key])
+        chunk.put("end", slice(start, start + count), ends)
+        types = set(map(type, rows))
+        if len(types) == 1:
+            self._put(chunk, BUILDERS[next(iter(types))](rows, self._own_users), slice(start, start + count))
+        else:
+            self._put_mixed(chunk, rows, start, types)
+        self._save_tables(chunk)
+        self._remember_own(key, rows, types)
+        chunk.publish(count)
+        self._next_seq += count
 
-    @property
-    def _chunk_bytes(self) -> int:
-        # An eighth at most, so that letting one chunk go never empties the log.
-        return self._ceiling_bytes // 8
+    def _put_mixed(self, chunk: Chunk, rows: list[Any], start: int, types: set[Any]) -> None:
+        places: dict[Any, list[int]] = {kind: [] for kind in types}
+        for place, row in enumerate(rows):
+            places[type(row)].append(place)
+        for kind, taken in places.items():
+            part = BUILDERS[kind]([rows[place] for place in taken], self._own_users)
+            self._put(chunk, part, np.array(taken, dtype=np.int64) + start)
 
-    def _fitting(self, chunk: Chunk, entries: list[Entry], start: int) -> list[Entry]:
-        """As many entries as this chunk takes, at least one."""
-        room = self._chunk_bytes - chunk.stored_bytes
-        end = start + 1
-        limit = min(len(entries), start + chunk.capacity - chunk.count)
-        room -= len(entries[start].payload)
-        while end < limit and room > 0:
-            room -= len(entries[end].payload)
-            end += 1
-        return entries[start:end]
-
-    def _extend(self, chunk: Chunk, key: str, batch: list[Entry]) -> None:
-        columns: dict[str, Sequence[Any]] = {name: [getattr(made, name) for made in batch] for name in _SHARED}
+    def _put(self, chunk: Chunk, part: Part, rows: slice | npt.NDArray[np.int64]) -> None:
+        at_ns = chunk.put_at(rows, part.at_ns)
         words = self._words
-        columns["identity"] = [words[key]] * len(batch)
-        columns["kind"] = [words[made.kind] for made in batch]
-        columns["who"] = [words[made.who] for made in batch]
-        columns["where"] = [words[made.where] for made in batch]
-        columns["result"] = [self._result_number(made.result) for made in batch]
-        columns["elapsed_ms"] = [self._elapsed_ms(made) for made in batch]
-        columns |= _store(chunk, batch)
-        self._remember_own(key, batch)
-        self._remember_open(key, batch)
-        chunk.extend(columns, len(batch))
-        self._next_seq += len(batch)
+        for name, values in part.numbers.items():
+            chunk.put(name, rows, values)
+        for name, texts in part.words.items():
+            chunk.put(name, rows, words[texts] if isinstance(texts, str) else [words[text] for text in texts])
+        for name, times in part.times.items():
+            chunk.put_times(name, rows, times, at_ns)
+        if part.ids is not None:
+            self._ids.put(chunk, rows, part.ids)
+        if part.results is not None:
+            chunk.put("result", rows, [self._result_number(result) for result in part.results])
+        if part.notes is not None and any(part.notes):
+            put_notes(chunk, rows, part.notes)
 
     def _result_number(self, result: Result | None) -> int:
         if result is None:
@@ -280,166 +428,271 @@ class EventLog:
         if number is None:
             number = self._result_numbers[result] = len(self._results)
             self._results.append(result)
+            for file in self._files[2:]:
+                file.add(msgspec.msgpack.encode((result.code, result.text, result.meaning, result.label)))
         return number
 
-    def _elapsed_ms(self, made: Entry) -> float:
-        """One-way time of a message between two identities of this program: one clock, so it is exact."""
-        if made.direction is Direction.IN and made.who in self._own_users:
-            return (made.at_ns - made.composed_at_ns) / 1e6
-        return made.elapsed_ms
-
-    def _remember_own(self, key: str, batch: list[Entry]) -> None:
-        for made in batch:
-            if made.kind == "login" and made.result is not None and made.result.code == 0:
+    def _remember_own(self, key: str, rows: list[Any], types: set[Any]) -> None:
+        for made in rows if Entry in types else ():
+            if type(made) is Entry and made.kind == "login" and made.result is not None and made.result.code == 0:
                 self._own_users[made.who] = key
-
-    def _remember_open(self, key: str, batch: list[Entry]) -> None:
-        messages = self._open.setdefault(key, {})
-        for seq, made in enumerate(batch, self._next_seq):
-            if made.direction is Direction.OUT:
-                messages[made.client_message_id] = seq
-        while len(messages) > OPEN_MESSAGES:
-            del messages[next(iter(messages))]
-
-    def _let_go(self) -> None:
-        """Drop the oldest chunks while the ceiling is exceeded; the newest always stays."""
-        while len(self._chunks) > 1 and self._memory_bytes() > self._ceiling_bytes:
-            self._dropped += self._chunks.pop(0).count
-            self._starts.pop(0)
-
-    def _memory_bytes(self) -> int:
-        return sum(chunk.memory_bytes for chunk in self._chunks)
 
     # Amending
 
-    def _amend(self, key: str, event: _SendResult | MessageDelivered | MessageHeld) -> None:
-        messages = self._open.get(key, {})
-        seq = messages.get(event.client_message_id)
-        if seq is None or seq < self.first_seq:
-            messages.pop(event.client_message_id, None)
-            self._unmatched += 1
-            return
-        chunk = self._chunk(seq)
-        self._revision += 1
-        if isinstance(event, MessageDelivered):
-            delivered = int(chunk.columns["delivered"][seq - chunk.first]) + 1
-            chunk.amend(seq, self._revision, delivered=delivered)
-        elif isinstance(event, MessageHeld):
-            held = self._result_number(held_result(event))
-            chunk.amend(seq, self._revision, result=held, severity=Severity.WARNING)
-        else:
-            self._complete(chunk, seq, event)
-        if self._settled(chunk, seq):
-            del messages[event.client_message_id]
+    def _amend(self, amendments: list[Amendment]) -> None:
+        """Take over results and receipts, each in the order of coming."""
+        by_chunk: dict[int, list[Amendment]] = {}
+        newest = len(self._chunks) - 1
+        border = self._starts[newest]
+        for amendment in amendments:
+            seq = amendment[0]
+            number = newest if seq >= border else bisect_right(self._starts, seq) - 1
+            by_chunk.setdefault(number, []).append(amendment)
+        for number, some in by_chunk.items():
+            self._amend_chunk(self._chunks[number], some)
+        self._save_tables(self._chunks[newest])
+        self._changed([amendment[0] for amendment in amendments])
 
-    def _complete(self, chunk: Chunk, seq: int, event: _SendResult) -> None:
-        if isinstance(event, ServerMessageSent) and (event.answer or event.http_status):
-            chunk.add_answer(seq, Answer(event.answer, event.http_status, event.truncated, event.answered_at_ns))
-        chunk.amend(
-            seq,
-            self._revision,
-            message_id=event.message_id,
-            result=self._result_number(result_of_send(event.code, event.outcome)),
-            elapsed_ms=(event.at_ns - event.composed_at_ns) / 1e6,
-            severity=OUTCOME_SEVERITY[event.outcome],
-            recipients=event.recipients,
-            composed_at_ns=event.composed_at_ns,
-            written_at_ns=event.written_at_ns,
-            gateway_in_ns=event.gateway_in_ns,
-            gateway_out_ns=event.gateway_out_ns,
-            position=event.position if isinstance(event, RoomMessageSent) else 0,
-        )
-        note = _note_of(event)
-        if note:
-            data = note.encode("utf-8", "surrogatepass")
-            chunk.amend(seq, self._revision, note_address=chunk.store(data), note_size=len(data))
+    def _amend_chunk(self, chunk: Chunk, amendments: list[Amendment]) -> None:
+        first = chunk.first
+        receipts = [(seq - first, delivered) for seq, event, delivered in amendments if type(event) is MessageDelivered]
+        if receipts:
+            places = np.array([place for place, _ in receipts], dtype=np.int64)
+            chunk.put("delivered", places, [delivered for _, delivered in receipts])
+        words = [(seq - first, event) for seq, event, _ in amendments if type(event) is not MessageDelivered]
+        if words:
+            self._put_outcomes(chunk, words)
+        results = [(place, event) for place, event in words if type(event) is not MessageHeld]
+        if results:
+            put_results(chunk, [place for place, _ in results], [event for _, event in results])
 
-    def _settled(self, chunk: Chunk, seq: int) -> bool:
-        """Whether nothing more can come for this message."""
-        place = seq - chunk.first
-        result = self._results[int(chunk.columns["result"][place])]
-        if result is None or result.code is None:
+    def _put_outcomes(self, chunk: Chunk, words: list[tuple[int, Any]]) -> None:
+        places = np.array([place for place, _ in words], dtype=np.int64)
+        pairs = [self._outcome(event) for _, event in words]
+        chunk.put("result", places, [number for number, _ in pairs])
+        chunk.put("severity", places, [severity for _, severity in pairs])
+
+    def _outcome(self, event: Any) -> tuple[int, int]:
+        """The number of its result, and its severity."""
+        if type(event) is MessageHeld:
+            return self._result_number(held_result(event)), int(Severity.WARNING)
+        # By identity: codes of different tables are equal when their numbers are, and a hash of an enum is slow.
+        known = self._sends.get((id(event.code), id(event.outcome)))
+        if known is None:
+            number = self._result_number(result_of_send(event.code, event.outcome))
+            known = self._sends[id(event.code), id(event.outcome)] = (event.code, event.outcome, number)
+        return known[2], int(OUTCOME_SEVERITY[event.outcome])
+
+    def _changed(self, seqs: list[int]) -> None:
+        self._changes.extend(seqs)
+        self._revision += len(seqs)
+        if len(self._changes) > 2 * CHANGES:
+            del self._changes[:-CHANGES]
+
+    # Room
+
+    def _open_chunk(self) -> Chunk:
+        """The newest chunk if it takes more, else a new one."""
+        kinds: dict[str, str] = {}
+        if self._chunks:
+            chunk = self._chunks[-1]
+            if chunk.count < chunk.capacity and chunk.payload_bytes + chunk.text_bytes < self._chunk_bytes:
+                return chunk
+            kinds = chunk.columns.kinds(chunk.count)
+            self._close_chunk(chunk)
+        chunk = Chunk(self._next_seq, self._chunk_rows, kinds, self._mapped)
+        self._put_on_disk(chunk)
+        self._chunks.append(chunk)
+        self._starts.append(chunk.first)
+        return chunk
+
+    def _close_chunk(self, chunk: Chunk) -> None:
+        chunk.close()
+        self._closed_in_memory.append(chunk)
+        self._closed_bytes += chunk.memory_bytes
+        self._disk_bytes += chunk.disk_bytes
+
+    def _put_on_disk(self, chunk: Chunk) -> bool:
+        """Let a chunk stand on disk too, if there is a recording and room."""
+        if self._recording is None:
             return False
-        if chunk.columns["severity"][place] != Severity.SUCCESS:
-            return True
-        receipts_come = chunk.columns["mode"][place] == MessageMode.RELIABLE_ORDERED
-        return not receipts_come or bool(
-            chunk.columns["delivered"][place] >= max(1, chunk.columns["recipients"][place])
-        )
+        self._make_disk_room(self._recording)
+        try:
+            self._flush_tables()
+            if self._recording.free_bytes() < FREE_BYTES:
+                raise OSError("the disk has less than 1 GiB left")
+            chunk.put_on_disk(ChunkFiles(self._recording.path, chunk.first))
+        except OSError as error:
+            self._say(error.strerror or str(error))
+            return False
+        self._reason = ""
+        return True
+
+    def _say(self, why: str) -> None:
+        words = f"Rows are kept in memory alone, and lost if the program ends: {why}."
+        self._reason = f"{words} Make room on the disk that has {self._recording.path if self._recording else 'it'}."
+
+    def _make_disk_room(self, recording: Recording) -> None:
+        """Delete the oldest rows that stand on disk alone while the disk is too full."""
+        while self._chunks and not self._chunks[0].in_memory:
+            full = self._disk_bytes + self._chunk_bytes > self._disk_ceiling_bytes
+            if not full and recording.free_bytes() >= FREE_BYTES:
+                return
+            self._drop_oldest()
+
+    def _make_room(self) -> None:
+        """Let the oldest rows out of memory while the ceiling is exceeded; the newest always stay."""
+        while self._closed_in_memory and self._memory_bytes() > self._ceiling_bytes:
+            chunk = self._closed_in_memory[0]
+            if chunk.on_disk or (self._recording is not None and self._save_late(chunk)):
+                self._closed_in_memory.popleft()
+                self._closed_bytes -= chunk.memory_bytes
+                self._spilled += chunk.count
+                chunk.spill()
+                continue
+            while chunk in self._closed_in_memory:
+                self._drop_oldest()
+        self._closed_bytes = max(self._closed_bytes, 0)
+
+    def _save_late(self, chunk: Chunk) -> bool:
+        """Write a chunk that could not be on disk before; if need be in place of the oldest one there."""
+        before = chunk.disk_bytes
+        saved = self._put_on_disk(chunk)
+        if not saved and not self._chunks[0].in_memory:
+            self._drop_oldest()
+            saved = self._put_on_disk(chunk)
+        self._disk_bytes += chunk.disk_bytes - before
+        return saved
+
+    def _drop_oldest(self) -> None:
+        chunk = self._chunks.pop(0)
+        self._starts.pop(0)
+        self._dropped += chunk.count
+        self._disk_bytes -= chunk.disk_bytes
+        if chunk.in_memory:
+            self._closed_in_memory.popleft()
+            self._closed_bytes -= chunk.memory_bytes
+        else:
+            self._spilled -= chunk.count
+        chunk.remove()
+
+    def _memory_bytes(self) -> int:
+        return self._closed_bytes + (self._chunks[-1].memory_bytes if self._chunks else 0)
+
+    # Tables
+
+    def _make_tables(self) -> None:
+        for file in self._files:
+            file.close()
+        names = (WORDS_NAME, PREFIXES_NAME, RESULTS_NAME)
+        self._files = [TableFile(self._recording.path / name) for name in names] if self._recording else []
+        words, prefixes = self._files[:2] if self._files else (None, None)
+        self._words = Words(words)
+        self._ids = ClientIds(prefixes)
+        self._results: list[Result | None] = [None]
+        self._result_numbers: dict[Result, int] = {}
+
+    def _flush_tables(self) -> None:
+        for file in self._files:
+            file.flush()
+
+    def _save_tables(self, chunk: Chunk) -> None:
+        """Before rows that point to them are there; without them the rows would mean nothing on disk."""
+        try:
+            self._flush_tables()
+        except OSError as error:
+            chunk.leave_disk(error)
+        if chunk.problem:
+            self._say(chunk.problem)
+            chunk.problem = ""
 
     # Reading
 
+    def _read_tables(self, path: Path) -> None:
+        words, words_whole = read_words(path / WORDS_NAME)
+        prefixes, prefixes_whole = read_words(path / PREFIXES_NAME)
+        records, results_whole = read_records(path / RESULTS_NAME)
+        self._words = Words(None, words)
+        self._ids = ClientIds(None, prefixes)
+        self._results += [_result_from(record) for record in records]
+        if not (words_whole and prefixes_whole and results_whole):
+            self.damage = ("Some names are lost: they are shown as “lost”.",)
+
+    def _take_over(self, chunk: Chunk, columns: Path) -> list[str]:
+        """Take a chunk of a recording as far as it is whole; says what is not."""
+        if chunk.first < self._next_seq:
+            raise Damaged(f"{columns.name} has rows that are there already")
+        damage: list[str] = []
+        if chunk.first > self._next_seq and self._chunks:
+            damage.append(f"Rows {self._next_seq:,} to {chunk.first - 1:,} are missing.")
+        written = chunk.count
+        chunk.count = whole_rows(chunk, self._words.texts, self._results, self._ids.prefixes, lost=bool(self.damage))
+        if chunk.count < written:
+            bad = f"{chunk.first + chunk.count:,} to {chunk.first + written - 1:,}"
+            damage.append(f"Rows {bad} are damaged and left out.")
+        if chunk.count:
+            self._dropped = self._dropped if self._chunks else chunk.first
+            self._chunks.append(chunk)
+            self._starts.append(chunk.first)
+            self._spilled += chunk.count
+            self._disk_bytes += chunk.disk_bytes
+            self._next_seq = chunk.last
+        return damage
+
     def _chunk(self, seq: int) -> Chunk:
-        if not self.first_seq <= seq < self._next_seq:
-            raise IndexError(f"row {seq} is not held; the log has {self.first_seq} to {self._next_seq - 1}")
-        return self._chunks[bisect_right(self._starts, seq) - 1]
+        if self.first_seq <= seq < self._next_seq:
+            chunk = self._chunks[bisect_right(self._starts, seq) - 1]
+            if seq < chunk.last:
+                return chunk
+        raise IndexError(f"row {seq} is not held; the log has {self.first_seq} to {self._next_seq - 1}")
 
     def _row(self, chunk: Chunk, seq: int) -> Row:
         place = seq - chunk.first
-        cells = {name: column[place].item() for name, column in chunk.columns.items()}
-        result = self._results[cells["result"]]
-        texts = self._words.texts
-        address, size, id_size = cells["address"], cells["size"], cells["id_size"]
-        note = chunk.read(cells["note_address"], cells["note_size"]).decode("utf-8", "surrogatepass")
-        kind = PayloadKind(cells["payload_kind"]) if cells["payload_kind"] else None
-        start = chunk.read(address, min(size, 4 * PREVIEW_CHARACTERS + 8)) if kind else b""
+        cell, texts = chunk.columns.cell, self._words.texts
+        result = self._results[cell("result", place)]
+        note_address = cell("note", place)
+        note = text_of(chunk.text(note_address)) if note_address else ""
+        start, end = chunk.extent(place)
+        kind = _PAYLOAD_KINDS.get(cell("payload_kind", place))
         return Row(
             seq=seq,
-            at_ns=cells["at_ns"],
-            identity=texts[cells["identity"]],
-            direction=Direction(cells["direction"]),
-            kind=texts[cells["kind"]],
-            who=texts[cells["who"]],
-            where=texts[cells["where"]],
-            message_id=cells["message_id"],
+            at_ns=cell("at_ns", place),
+            identity=texts[cell("identity", place)],
+            direction=Direction(cell("direction", place)),
+            kind=texts[cell("kind", place)],
+            who=texts[cell("who", place)],
+            where=texts[cell("where", place)],
+            message_id=cell("message_id", place),
             payload_kind=kind,
-            size=size,
+            size=end - start,
             code=result.code if result else None,
             result=result.text if result else "",
             meaning=result.meaning if result else "",
             label=result.label if result else "",
-            elapsed_ms=cells["elapsed_ms"],
-            preview=preview(kind, start, size) if kind else one_line(note),
-            severity=Severity(cells["severity"]),
-            client_message_id=chunk.read(address + size, id_size).decode("utf-8", "surrogatepass"),
-            delivered=cells["delivered"],
-            recipients=cells["recipients"],
+            elapsed_ms=cell("elapsed_ms", place),
+            preview=_preview(chunk, place, kind, end - start) if kind else one_line(note),
+            severity=Severity(cell("severity", place)),
+            client_message_id=self._ids.text(chunk, place),
+            delivered=cell("delivered", place),
+            recipients=cell("recipients", place),
             note=note,
-            mode=_MODES.get(cells["mode"]),
-            composed_at_ns=cells["composed_at_ns"],
-            written_at_ns=cells["written_at_ns"],
-            gateway_in_ns=cells["gateway_in_ns"],
-            gateway_out_ns=cells["gateway_out_ns"],
-            position=cells["position"],
-            flags=Flag(cells["flags"]),
+            mode=_MODES.get(cell("mode", place)),
+            composed_at_ns=cell("composed_at_ns", place),
+            written_at_ns=cell("written_at_ns", place),
+            gateway_in_ns=cell("gateway_in_ns", place),
+            gateway_out_ns=cell("gateway_out_ns", place),
+            position=cell("position", place),
+            flags=Flag(cell("flags", place)),
         )
 
 
-def _store(chunk: Chunk, batch: list[Entry]) -> dict[str, Sequence[Any]]:
-    """Append the bytes of all entries and say where they stand."""
-    addresses, notes = [], []
-    sizes = [len(made.payload) for made in batch]
-    ids = [made.client_message_id.encode("utf-8", "surrogatepass") for made in batch]
-    texts = [made.note.encode("utf-8", "surrogatepass") for made in batch]
-    for made, size, identifier, text in zip(batch, sizes, ids, texts, strict=True):
-        address = chunk.store(made.payload + identifier + text)
-        addresses.append(address)
-        notes.append(address + size + len(identifier))
-    return {
-        "address": addresses,
-        "size": sizes,
-        "id_size": [len(identifier) for identifier in ids],
-        "note_address": notes,
-        "note_size": [len(text) for text in texts],
-    }
+def _preview(chunk: Chunk, place: int, kind: PayloadKind, size: int) -> str:
+    return preview(kind, chunk.payload(place, 4 * PREVIEW_CHARACTERS + 8), size)
 
 
-def _note_of(event: _SendResult) -> str:
-    parts = [event.reason]
-    if event.retry_after_ms:
-        parts.append(f"Try again in {event.retry_after_ms:,} ms.")
-    if event.outcome is Outcome.UNKNOWN and not event.reason:
-        parts.append("Whether it arrived is unknown.")
-    if isinstance(event, ServerMessageSent) and event.http_status:
-        parts.append(f"HTTP {event.http_status}, {len(event.answer):,} bytes of answer.")
-    return " ".join(part for part in parts if part)
+def _result_from(record: bytes) -> Result | None:
+    """A result as it stands in its file; `None` when it is damaged."""
+    try:
+        return Result(*msgspec.msgpack.decode(record, type=tuple[int | None, str, str, str]))
+    except msgspec.MsgspecError:
+        return None

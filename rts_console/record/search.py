@@ -1,173 +1,240 @@
-"""Plain text search over a stretch of the log: words by table, payloads in slices of bytes."""
+"""Plain text search over a stretch of the log: words by table, payloads as one run of bytes.
+
+A caller that must not be held up passes stretches of some megabytes of payload.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from rts_console.record.chunk import BLOCK_SHIFT, OFFSET_MASK, Chunk
+from rts_console.record.chunk import WINDOW_BYTES, Chunk
 from rts_console.record.log import EventLog
 
-_HEX_PAIRS = re.compile(r"[0-9a-f]{2}(?: [0-9a-f]{2})+")
-_WORD_COLUMNS = ("identity", "kind", "who", "where")
-_EXTENT_COLUMNS = ("address", "size", "id_size", "note_address", "note_size")
+_HEX_PAIRS: Final = re.compile(r"[0-9a-f]{2}(?: [0-9a-f]{2})+")
+_WORD_COLUMNS: Final = ("identity", "kind", "who", "where")
+_FOLD_BIT: Final = 0x20
+_FOLD_BYTES: Final = 64 * 1024
+_MOST_HITS: Final = 1_024
+_MATCH_BYTES: Final = 8 * 1024
 
 Mask = npt.NDArray[np.bool_]
+Seqs = npt.NDArray[np.int64]
+Bytes = bytes | bytearray
 
 
-def find_text(log: EventLog, text: str, first: int, last: int) -> npt.NDArray[np.int64]:
+def find_text(log: EventLog, text: str, first: int, last: int) -> Seqs:
     """Sequence numbers, ascending, of the rows `first` to `last` (exclusive) that contain `text`.
 
     Looked at are identity, kind, user, room, result, note, message id and the whole payload, not only its preview.
     Upper and lower case are the same for ASCII letters. Hex pairs such as `de ad` also find these bytes.
     """
     needle = text.lower()
-    found = [_find_in_chunk(log, chunk, needle, first, last) for chunk in log.chunks_between(first, last)]
-    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+    words = np.array([needle in word.lower() for word in log.words()], dtype=bool)
+    results = np.array([needle in result.lower() for result in log.results()], dtype=bool)
+
+    def look(chunk: Chunk, start: int, end: int) -> Mask:
+        mask: Mask = results[chunk.values("result", start, end)]
+        for name in _WORD_COLUMNS:
+            mask = mask | words[chunk.values(name, start, end)]
+        mask |= _text_match(log, chunk, needle, start, end)
+        return mask
+
+    return _each(log, first, last, look)
 
 
-def find_in_payload(log: EventLog, needle: bytes, first: int, last: int, *, fold: bool) -> npt.NDArray[np.int64]:
+def find_in_payload(log: EventLog, needle: bytes, first: int, last: int, *, fold: bool) -> Seqs:
     """Sequence numbers, ascending, of the rows `first` to `last` (exclusive) whose payload contains `needle`.
 
     Only the payload is looked at. With `fold`, upper and lower case are the same for ASCII letters. An empty needle is
     in every row.
     """
-    wanted = needle.lower() if fold else needle
-    found = [_find_payloads(chunk, wanted, first, last, fold) for chunk in log.chunks_between(first, last)]
-    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+    return _each(log, first, last, lambda chunk, start, end: _payloads_with(chunk, needle, start, end, fold))
 
 
-def match_payload(log: EventLog, pattern: re.Pattern[bytes], first: int, last: int) -> npt.NDArray[np.int64]:
+def match_payload(log: EventLog, pattern: re.Pattern[bytes], first: int, last: int) -> Seqs:
     """Sequence numbers, ascending, of the rows `first` to `last` (exclusive) where `pattern` is found in the payload.
 
     Each payload is looked at for itself: `^` is its beginning, and a match never crosses two payloads.
     """
-    found = [_match_payloads(chunk, pattern, first, last) for chunk in log.chunks_between(first, last)]
+    look = _match_many if _bound_to_no_place(pattern) else _match_each
+    return _each(log, first, last, lambda chunk, start, end: look(chunk, pattern, start, end))
+
+
+def find_in_note(log: EventLog, text: str, first: int, last: int) -> Seqs:
+    """Sequence numbers of the rows whose note contains `text`; upper and lower case of ASCII letters are the same."""
+    needle = _bytes_of(text.lower())
+    return _each(log, first, last, lambda chunk, start, end: _notes_with(chunk, needle, start, end))
+
+
+def find_in_client_id(log: EventLog, text: str, first: int, last: int) -> Seqs:
+    """Sequence numbers of the rows whose client message id contains `text`; case of ASCII letters is the same."""
+    needle = text.lower()
+    return _each(log, first, last, lambda chunk, start, end: log.client_ids.find(chunk, needle, start, end))
+
+
+def _each(log: EventLog, first: int, last: int, look: Callable[[Chunk, int, int], Mask]) -> Seqs:
+    """What a look at the places of each chunk finds, as sequence numbers."""
+    found = []
+    for chunk in log.chunks_between(first, last):
+        start, end = max(first - chunk.first, 0), min(last - chunk.first, chunk.count)
+        found.append(np.flatnonzero(look(chunk, start, end)) + (chunk.first + start))
     return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
-def _stretch(chunk: Chunk, first: int, last: int) -> tuple[int, int]:
-    """The places of a chunk that lie between two sequence numbers."""
-    return max(first - chunk.first, 0), min(last - chunk.first, chunk.count)
-
-
-def _find_payloads(chunk: Chunk, needle: bytes, first: int, last: int, fold: bool) -> npt.NDArray[np.int64]:
-    start, end = _stretch(chunk, first, last)
-    if not needle:
-        return np.arange(start, end, dtype=np.int64) + chunk.first
-    places = [
-        place
-        for block, extents, low in _blocks(chunk, start, end)
-        for place in _hits(block, extents, needle, fold, payload_only=True, low=low)
-    ]
-    return np.array(places, dtype=np.int64) + chunk.first
-
-
-def _match_payloads(chunk: Chunk, pattern: re.Pattern[bytes], first: int, last: int) -> npt.NDArray[np.int64]:
-    start, end = _stretch(chunk, first, last)
-    places: list[int] = []
-    for block, extents, low in _blocks(chunk, start, end):
-        with memoryview(block) as view:
-            places += _matches(view, extents, pattern, low)
-    return np.array(places, dtype=np.int64) + chunk.first
-
-
-def _matches(view: memoryview, extents: "_Extents", pattern: re.Pattern[bytes], low: int) -> list[int]:
-    search = pattern.search
-    spans = zip(extents.starts.tolist(), extents.payload_ends.tolist(), strict=True)
-    return [place for place, (start, end) in enumerate(spans, low) if search(view[start:end])]
-
-
-def _find_in_chunk(log: EventLog, chunk: Chunk, needle: str, first: int, last: int) -> npt.NDArray[np.int64]:
-    start, end = _stretch(chunk, first, last)
-    mask = _words_match(log, chunk, needle, start, end)
-    for place in _bytes_match(chunk, needle.encode("utf-8", "surrogatepass"), start, end, fold=True):
-        mask[place - start] = True
+def _text_match(log: EventLog, chunk: Chunk, needle: str, start: int, end: int) -> Mask:
+    wanted = _bytes_of(needle)
+    mask = _payloads_with(chunk, wanted, start, end, fold=True)
+    mask |= _notes_with(chunk, wanted, start, end)
+    mask |= log.client_ids.find(chunk, needle, start, end)
     if _HEX_PAIRS.fullmatch(needle):
-        for place in _bytes_match(chunk, bytes.fromhex(needle), start, end, fold=False):
-            mask[place - start] = True
-    return np.flatnonzero(mask) + (chunk.first + start)
-
-
-def _words_match(log: EventLog, chunk: Chunk, needle: str, start: int, end: int) -> Mask:
-    words = np.array([needle in word.lower() for word in log.words()], dtype=bool)
-    results = np.array([needle in result.lower() for result in log.results()], dtype=bool)
-    mask: Mask = results[chunk.values("result", start, end)]
-    for name in _WORD_COLUMNS:
-        mask = mask | words[chunk.values(name, start, end)]
+        mask |= _payloads_with(chunk, bytes.fromhex(needle), start, end, fold=False)
     return mask
 
 
-def _bytes_match(chunk: Chunk, needle: bytes, start: int, end: int, *, fold: bool) -> Iterator[int]:
-    """Places of the rows whose payload, message id or note has the needle."""
-    for block, extents, low in _blocks(chunk, start, end):
-        yield from _hits(block, extents, needle, fold, payload_only=False, low=low)
-    if start < end:
-        yield from _late_notes_match(chunk, _extent_columns(chunk, start, end), needle, start, fold)
+def _notes_with(chunk: Chunk, needle: bytes, start: int, end: int) -> Mask:
+    addresses = chunk.values("note", start, end)
+    mask = np.zeros(end - start, dtype=bool)
+    places = np.flatnonzero(addresses)
+    # Notes are often the same few: each address is asked once, each text too.
+    texts = chunk.texts_at(addresses[places])
+    known = {text: needle in text.lower() for text in set(texts)}
+    mask[places] = [known[text] for text in texts]
+    return mask
 
 
-def _extent_columns(chunk: Chunk, start: int, end: int) -> dict[str, npt.NDArray[np.int64]]:
-    return {name: chunk.values(name, start, end) for name in _EXTENT_COLUMNS}
+# Payloads
 
 
-def _blocks(chunk: Chunk, start: int, end: int) -> Iterator[tuple[bytearray, "_Extents", int]]:
-    """Each block of bytes that the rows stand in, their extents in it, and the place of the first of them."""
-    if start >= end:
+def _payloads_with(chunk: Chunk, needle: bytes, start: int, end: int, fold: bool) -> Mask:
+    mask = np.zeros(end - start, dtype=bool)
+    if not needle:
+        mask[:] = True
+        return mask
+    find = _folded_hits if fold and needle.lower() != needle.upper() else _hits
+    for borders, low, data, offset in _windows(chunk, start, end):
+        _mark(mask[low:], borders - offset, data, needle.lower() if fold else needle, find)
+    return mask
+
+
+def _windows(chunk: Chunk, start: int, end: int) -> Iterator[tuple[npt.NDArray[np.int64], int, Bytes, int]]:
+    """The payloads of some places in pieces of whole rows: their borders, the first place, bytes and their offset."""
+    borders = chunk.borders(start, end)
+    if chunk.in_memory:
+        yield borders, 0, *chunk.window(int(borders[0]), int(borders[-1]))
         return
-    columns = _extent_columns(chunk, start, end)
-    blocks = columns["address"] >> BLOCK_SHIFT
-    for number in range(int(blocks[0]), int(blocks[-1]) + 1):
-        low, high = np.searchsorted(blocks, (number, number + 1))
-        if low < high:
-            part = {name: column[low:high] for name, column in columns.items()}
-            yield chunk.blocks[number], _Extents(part), start + int(low)
+    low = 0
+    while low < len(borders) - 1:
+        high = int(np.searchsorted(borders, borders[low] + WINDOW_BYTES, side="right")) - 1
+        high = min(max(high, low + 1), len(borders) - 1)
+        yield borders[low : high + 1], low, *chunk.window(int(borders[low]), int(borders[high]))
+        low = high
 
 
-class _Extents:
-    """Where the pieces of some rows stand in their block: payload, message id, and a note that came with the row."""
-
-    def __init__(self, columns: dict[str, npt.NDArray[np.int64]]) -> None:
-        self.starts = columns["address"] & OFFSET_MASK
-        self.payload_ends = self.starts + columns["size"]
-        self.id_ends = self.payload_ends + columns["id_size"]
-        with_row = columns["note_address"] == columns["address"] + columns["size"] + columns["id_size"]
-        self.note_ends = self.id_ends + np.where(with_row, columns["note_size"], 0)
-
-    def holds(self, place: int, hit: int, size: int, payload_only: bool) -> bool:
-        """Whether the hit lies in one piece, not across the border of two."""
-        if payload_only:
-            return bool(hit + size <= self.payload_ends[place])
-        for border in (self.payload_ends[place], self.id_ends[place], self.note_ends[place]):
-            if hit < border:
-                return bool(hit + size <= border)
-        return False
+Finder = Callable[[Bytes, bytes, int, int, int], list[int]]
 
 
-def _hits(
-    block: bytearray, extents: _Extents, needle: bytes, fold: bool, *, payload_only: bool, low: int
-) -> Iterator[int]:
-    """Places of the rows with a hit, each once, counted from `low`."""
-    base = int(extents.starts[0])
-    stretch = bytes(memoryview(block)[base : int(extents.note_ends[-1])])
-    stretch = stretch.lower() if fold else stretch
-    hit = stretch.find(needle)
+def _mark(mask: Mask, borders: npt.NDArray[np.int64], data: Bytes, needle: bytes, find: Finder) -> None:
+    """Mark the rows whose payload holds the needle, which must not cross a border."""
+    at, stop = int(borders[0]), int(borders[-1])
+    while at < stop:
+        hits = find(data, needle, at, stop, _MOST_HITS)
+        if not hits:
+            return
+        where = np.array(hits, dtype=np.int64)
+        rows = np.searchsorted(borders, where, side="right") - 1
+        mask[rows[where + len(needle) <= borders[rows + 1]]] = True
+        if len(hits) < _MOST_HITS:
+            return
+        last = int(rows[-1])
+        at = int(borders[last + 1]) if mask[last] else hits[-1] + 1
+
+
+def _hits(data: Bytes, needle: bytes, at: int, stop: int, most: int) -> list[int]:
+    """Where the needle stands, the first `most` times."""
+    hits: list[int] = []
+    find = data.find
+    hit = find(needle, at, stop)
     while hit >= 0:
-        place = int(np.searchsorted(extents.starts, base + hit, side="right")) - 1
-        following = hit + 1
-        if extents.holds(place, base + hit, len(needle), payload_only):
-            yield low + place
-            if place + 1 == len(extents.starts):
-                return
-            following = int(extents.starts[place + 1]) - base
-        hit = stretch.find(needle, following)
+        hits.append(hit)
+        if len(hits) == most:
+            break
+        hit = find(needle, hit + 1, stop)
+    return hits
 
 
-def _late_notes_match(
-    chunk: Chunk, columns: dict[str, npt.NDArray[np.int64]], needle: bytes, start: int, fold: bool
-) -> Iterator[int]:
-    with_row = columns["address"] + columns["size"] + columns["id_size"]
-    for place in np.flatnonzero((columns["note_address"] != with_row) & (columns["note_size"] > 0)).tolist():
-        note = chunk.read(int(columns["note_address"][place]), int(columns["note_size"][place]))
-        if needle in (note.lower() if fold else note):
-            yield start + place
+def _folded_hits(data: Bytes, needle: bytes, at: int, stop: int, most: int) -> list[int]:
+    """Where the needle, in lower case, stands in whichever case.
+
+    One bit makes ASCII letters small, and some other bytes equal that are not: what is found so is looked at again.
+    """
+    rough = bytes(byte | _FOLD_BIT for byte in needle)
+    view = np.frombuffer(data, dtype=np.uint8)
+    hits: list[int] = []
+    while at < stop and len(hits) < most:
+        end = min(at + _FOLD_BYTES, stop)
+        part = (view[at : min(end + len(needle) - 1, stop)] | _FOLD_BIT).tobytes()
+        found = _hits(part, rough, 0, len(part), most - len(hits))
+        hits += [at + hit for hit in found if data[at + hit : at + hit + len(needle)].lower() == needle]
+        # When there were too many to look at all, it goes on behind the last one.
+        at = end if not found or len(hits) + len(found) < most else at + found[-1] + 1
+    return hits
+
+
+# Patterns
+
+_ESCAPED: Final = re.compile(rb"\\[^bBAZ]", re.DOTALL)
+_BOUND: Final = re.compile(rb"\\|(?<!\[)\^|\$|\(\?(?!:|P<|[aimsux]+[:)])|[*+?}]\+")
+
+
+def _bound_to_no_place(pattern: re.Pattern[bytes]) -> bool:
+    """Whether a match in a payload is one in a longer text too: no anchor, no look around, nothing possessive."""
+    return not _BOUND.search(_ESCAPED.sub(b".", pattern.pattern))
+
+
+def _match_each(chunk: Chunk, pattern: re.Pattern[bytes], start: int, end: int) -> Mask:
+    mask = np.zeros(end - start, dtype=bool)
+    search = pattern.search
+    for borders, low, data, offset in _windows(chunk, start, end):
+        ends = (borders - offset).tolist()
+        with memoryview(data) as view:
+            spans = zip(ends, ends[1:], strict=False)
+            mask[low : low + len(ends) - 1] = [search(view[at:stop]) is not None for at, stop in spans]
+    return mask
+
+
+def _match_many(chunk: Chunk, pattern: re.Pattern[bytes], start: int, end: int) -> Mask:
+    """Look at several payloads at once, and at one for itself only where there is a match somewhere."""
+    mask = np.zeros(end - start, dtype=bool)
+    if pattern.search(b""):
+        mask[:] = True
+        return mask
+    for borders, low, data, offset in _windows(chunk, start, end):
+        ends = borders - offset
+        # A match that begins in one payload may run to the end of the piece: small pieces keep that short.
+        first = 0
+        while first < len(ends) - 1:
+            last = max(int(np.searchsorted(ends, ends[first] + _MATCH_BYTES, side="right")) - 1, first + 1)
+            _match_piece(mask[low:], pattern, data, ends, first, last)
+            first = last
+    return mask
+
+
+def _match_piece(
+    mask: Mask, pattern: re.Pattern[bytes], data: Bytes, ends: npt.NDArray[np.int64], first: int, last: int
+) -> None:
+    stop = int(ends[last])
+    place = first
+    while place < last:
+        found = pattern.search(data, int(ends[place]), stop)
+        if found is None:
+            return
+        place = max(place, min(int(np.searchsorted(ends, found.start(), side="right")) - 1, last - 1))
+        mask[place] = pattern.search(data, int(ends[place]), int(ends[place + 1])) is not None
+        place += 1
+
+
+def _bytes_of(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -455,7 +455,7 @@ def test_time_of_day_and_time_since_the_oldest_row():
 
 
 def test_the_oldest_row_stays_the_reference_when_it_is_let_go():
-    log = EventLog(ceiling_bytes=2_000, chunk_rows=1)
+    log = EventLog(ceiling_bytes=600, chunk_rows=1)
     log.append("alice", [received(b"x", at_ns=START_NS + at_s * 10**9) for at_s in range(4)])
     query = parse("time<+18s")
     assert len(query.select(log, 0, 4)) == 4

@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rts_console.protocol.words import Outcome, PayloadKind, UserMessageSendResult
-from rts_console.record import chunk as chunk_module
 from rts_console.record.log import EventLog
 from rts_console.record.search import find_in_payload, find_text, match_payload
 
@@ -66,11 +65,12 @@ def test_a_hit_across_two_pieces_is_none():
     assert found(log, "def") == [0]
 
 
-def test_every_block_is_searched(monkeypatch):
-    monkeypatch.setattr(chunk_module, "BLOCK_BYTES", 64)
+def test_more_hits_than_are_taken_at_once():
     log = EventLog()
-    log.append("alice", [received(b"needle" if number % 7 == 0 else b"straw" * 4) for number in range(100)])
-    assert found(log, "needle") == list(range(0, 100, 7))
+    log.append("alice", [received(b"needle" if number % 7 == 0 else b"need" * 4) for number in range(5_000)])
+    log.append("alice", [received(b"NEEDLE" * 5_000), received(b"ends in needl"), received(b"e")])
+    assert found(log, "needle") == [*range(0, 5_000, 7), 5_000]
+    assert found(log, "need") == [*range(5_002)]
 
 
 @given(

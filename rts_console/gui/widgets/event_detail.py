@@ -101,7 +101,7 @@ class EventDetail(QWidget):
             return
         changed = self._log.changed_since(self._revision)
         self._revision = self._log.revision
-        if row.seq in changed:
+        if (changed is None or row.seq in changed) and self._held(row):
             self._row = self._log.row(row.seq)
             self._show_facts(self._row)
 

@@ -150,7 +150,7 @@ def test_the_selected_row_stays_the_same_row(table):
 
 
 def test_rows_let_go_at_the_head_move_nothing(qtbot, theme):
-    log = EventLog(ceiling_bytes=400 * ROW_BYTES, chunk_rows=50)
+    log = EventLog(ceiling_bytes=250 * ROW_BYTES, chunk_rows=50)
     table = shown(qtbot, theme, log)
     fill(table, 200)
     scroll(table, 150)
