@@ -133,6 +133,7 @@ class EventLog:
         self._dropped = 0
         self._skipped = 0
         self._unmatched = 0
+        self._next_written = 0
         self.damage: tuple[str, ...] = ()
 
     @classmethod
@@ -620,16 +621,19 @@ class EventLog:
 
     def _take_over(self, chunk: Chunk, columns: Path) -> list[str]:
         """Take a chunk of a recording as far as it is whole; says what is not."""
-        if chunk.first < self._next_seq:
-            raise Damaged(f"{columns.name} has rows that are there already")
+        if chunk.first != int(columns.stem):
+            raise Damaged(f"{columns.name} is not the file that it says it is")
         damage: list[str] = []
-        if chunk.first > self._next_seq and self._chunks:
-            damage.append(f"Rows {self._next_seq:,} to {chunk.first - 1:,} are missing.")
-        written = chunk.count
+        first, written = chunk.first, chunk.count
+        if self._chunks and first != self._next_written:
+            damage.append(f"{first - self._next_written:,} rows are missing before row {self._next_seq:,}.")
+        self._next_written = first + written
+        if self._chunks:
+            # Whoever reads counts on numbers without a hole.
+            chunk.first = self._next_seq
         chunk.count = whole_rows(chunk, self._words.texts, self._results, self._ids.prefixes, lost=bool(self.damage))
         if chunk.count < written:
-            bad = f"{chunk.first + chunk.count:,} to {chunk.first + written - 1:,}"
-            damage.append(f"Rows {bad} are damaged and left out.")
+            damage.append(f"{written - chunk.count:,} rows from {chunk.last:,} on are damaged and left out.")
         if chunk.count:
             self._dropped = self._dropped if self._chunks else chunk.first
             self._chunks.append(chunk)

@@ -338,7 +338,7 @@ def test_sorted_matches_are_complete_when_the_search_is(qtmodeltester, monkeypat
 
 
 def test_sorted_rows_that_the_log_lets_go_are_gone(qtmodeltester):
-    log = EventLog(ceiling_bytes=60 * ROW_BYTES, chunk_rows=10)
+    log = EventLog(ceiling_bytes=40 * ROW_BYTES, chunk_rows=10)
     model = EventModel(log)
     qtmodeltester.check(model)
     log.append("alice", [received("x" * (number % 7)) for number in range(40)])
