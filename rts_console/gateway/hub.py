@@ -26,15 +26,14 @@ from rts_console.gateway.backplane import (
 )
 from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenRefused
-from rts_console.gateway.presence import App, Client, Connection, User
+from rts_console.gateway.presence import App, Client, Connection, Ended, User
+from rts_console.gateway.receipts import Receipts
 from rts_console.gateway.relay import Relay
 from rts_console.gateway.rooms import Rooms
 from rts_console.gateway.server_messages import AppServers, ServerMessages
 from rts_console.gateway.writer import Writer
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.frames import (
-    Arrival,
-    Delivery,
     Done,
     GetPeerStatus,
     JoinRoom,
@@ -49,14 +48,13 @@ from rts_console.protocol.frames import (
     SetServerParams,
     UpdateToken,
 )
-from rts_console.protocol.server import SECOND_NS, PayloadSent, Request, ServerSession, clip, message_id_problem
+from rts_console.protocol.server import SECOND_NS, PayloadSent, Request, ServerSession, clip
 from rts_console.protocol.words import (
     CloseCode,
     LoginErrorCode,
     RuleSet,
     UserOfflineReason,
     UserOnlineStatus,
-    id_problem,
 )
 from rts_console.websocket import host_of
 
@@ -103,10 +101,9 @@ class Hub:
         self._window_ns = int(self.backplane.window.seconds * SECOND_NS)
         self._joins_per_second = joins_per_second
         self._clock = clock
-        self._receipts_waiting = receipts_waiting
-        self._receipts_for: dict[User, None] = {}
         self._offline: dict[User, None] = {}
         self._writer = Writer(clock, self._lose)
+        self._receipts = Receipts(self._writer, receipts_waiting)
         self._relay = Relay(rules, self.apps, self.backplane, self._writer, clock)
         self._rooms = Rooms(rules, self.apps, self.backplane, self._writer, self._relay, node=node, clock=clock)
         self._server_messages = ServerMessages(rules, app_servers, self._relay, self._writer, clock)
@@ -177,10 +174,7 @@ class Hub:
 
     def flush_receipts(self) -> None:
         """Hand the gathered receipts to the senders."""
-        users, self._receipts_for = self._receipts_for, {}
-        for user in users:
-            for frame in user.take_receipts():
-                self._writer.tell(user, frame)
+        self._receipts.flush()
 
     def drain(self, reason: str, retry_after_ms: int = 1_000) -> None:
         """Say goodbye to every client, so that each comes back later; the links close with 4000.
@@ -251,6 +245,7 @@ class Hub:
         if user is None or (user.client is None and user.ends_at_ns is None):
             return False
         client = user.client
+        user.ended = Ended(user.session_id, code, reason or code.meaning)
         self._log_user_out(user, UserOfflineReason.KICKED_BY_ADMIN)
         if client is not None:
             client.session.close(code, reason or code.meaning)
@@ -341,7 +336,7 @@ class Hub:
                 self.messages_in += 1
                 self._send(client, user, request, now)
             case Received():
-                self._gather_receipts(user, request)
+                self._receipts.gather(user, request)
             case JoinRoom():
                 self._rooms.join(client, user, request, now)
             case LeaveRoom():
@@ -403,6 +398,11 @@ class Hub:
     def _claim(self, client: Client, request: Login, expires_at_s: int) -> None:
         """Make this login the user's only one. Who comes back names its session, which nobody else knows."""
         key = (client.session.hello.app_id, request.user_id)
+        if ended := self._ended_meanwhile(key, request):
+            client.held = None
+            client.session.refuse(request.id, LoginErrorCode.LOGIN_FAILED, ended.reason)
+            client.session.close(ended.code, ended.reason)
+            return
         present = self.backplane.session_of(key)
         asks = request.login_type == 1 and request.session_id != "" and request.inbox_epoch != ""
         comes_back = asks and present is not None and request.session_id == present.session_id
@@ -412,6 +412,12 @@ class Hub:
         session_id = request.session_id if comes_back else secrets.token_hex(8)
         claimed = partial(self._enter, client, request, expires_at_s, session_id, comes_back=comes_back)
         self.backplane.claim(key, self.node, session_id, client.session.hello.device_id, claimed)
+
+    def _ended_meanwhile(self, key: UserKey, request: Login) -> Ended | None:
+        """Whether a client comes back by itself to a session that an operator has ended, without having heard of it."""
+        user = self._user(*key)
+        ended = user.ended if user is not None and request.login_type == 1 else None
+        return ended if ended is not None and request.session_id == ended.session_id != "" else None
 
     def _enter(
         self, client: Client, request: Login, expires_at_s: int, session_id: str, generation: int, *, comes_back: bool
@@ -451,6 +457,8 @@ class Hub:
         if not resumed:
             self._rooms.leave_all(user, UserOfflineReason.DROPPED)
             user.server = None
+            user.closed_rooms.clear()
+            user.restored = False
         user.session_id, user.device_id = session_id, client.session.hello.device_id
         user.app.note_seen(user.user_id)
         if client.closing:  # it did not wait for the answer
@@ -552,26 +560,13 @@ class Hub:
             user = self._add(self._app(app_id), user_id)
             user.generation = session.generation
             user.session_id, user.device_id = session.session_id, session.device_id
+            user.restored = True
             user.app.note_seen(user_id)
             self._rooms.restore(user)
             self._go_offline(user, detached=True)
             if session.detached_until_ns:
                 user.ends_at_ns = session.detached_until_ns
                 self.backplane.detach(user.key, user.generation, session.detached_until_ns)
-
-    # --- inside: receipts ---
-
-    def _gather_receipts(self, receiver: User, frame: Received) -> None:
-        idle = not self._receipts_for
-        for arrival in frame.arrivals:
-            sender = receiver.app.users.get(arrival.user_id)
-            if sender is None or sender.client is None or not _plausible(arrival):
-                continue
-            message_id, at_ns, room_id = arrival.client_message_id, arrival.received_at_ns, arrival.room_id
-            sender.receipts.append(Delivery(message_id, receiver.user_id, at_ns, room_id))
-            self._receipts_for[sender] = None
-        if idle and self._receipts_for:
-            self._receipts_waiting()
 
     # --- inside: who is meant ---
 
@@ -594,11 +589,3 @@ def _overtaken(request: Login, present: Session, device_id: str) -> bool:
     """Whether a client that comes back by itself finds a later login of another device: that one stays."""
     returns = request.login_type == 1 and request.session_id != ""
     return returns and present.session_id != request.session_id and present.device_id != device_id
-
-
-def _plausible(arrival: Arrival) -> bool:
-    """Whether a receipt can belong to a message that was passed on here."""
-    message_id, room_id = arrival.client_message_id, arrival.room_id
-    if message_id_problem(message_id):
-        return False
-    return not room_id or id_problem("room id", room_id) is None

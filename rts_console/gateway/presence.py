@@ -1,7 +1,7 @@
 """Who is here: connections, the users that logged in on them, and the apps that keep them apart."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
@@ -11,12 +11,13 @@ from rts_console.gateway.room import Room
 from rts_console.protocol.frames import Accepted, Delivered, Delivery, ServerAnswer
 from rts_console.protocol.rates import UserRates
 from rts_console.protocol.server import ServerSession
-from rts_console.protocol.words import PayloadKind, RuleSet
+from rts_console.protocol.words import CloseCode, PayloadKind, RuleSet
 from rts_console.websocket import host_of
 
 SEEN_LIMIT: Final = 100_000
 ANSWERS_KEPT: Final = 64
 SPARE_S: Final = 10
+CLOSED_ROOMS_KEPT: Final = 200
 DELIVERIES_PER_FRAME: Final = 200
 DELIVERY_BYTES_PER_FRAME: Final = 15_000
 
@@ -82,9 +83,19 @@ class ServerResult(msgspec.Struct, frozen=True):
     body: bytes
 
 
+class Ended(NamedTuple):
+    """A session that an operator has ended."""
+
+    session_id: str
+    code: CloseCode
+    reason: str
+
+
 class User:
     """A user of one app: online on a client, or lately so.
 
+    `closed_rooms` are those that this session was taken out of, with code and reason: its client may not have heard of
+    it. `ended` is a session that an operator ended. `restored`: the session was taken over from an earlier process.
     `attached`: its client has all of its inbox, and is told what comes. A user whose link broke steps out of its rooms
     at `leaves_at_ns`, and its login ends at `ends_at_ns`.
     """
@@ -93,8 +104,10 @@ class User:
         "answers",
         "app",
         "attached",
+        "closed_rooms",
         "client",
         "device_id",
+        "ended",
         "ends_at_ns",
         "generation",
         "heard_at_ns",
@@ -105,6 +118,7 @@ class User:
         "rates",
         "receipts",
         "repeats",
+        "restored",
         "rooms",
         "server",
         "session_id",
@@ -123,6 +137,9 @@ class User:
         self.device_id = ""
         self.session_id = ""
         self.rooms: dict[str, Room] = {}
+        self.closed_rooms: dict[str, tuple[int, str]] = {}
+        self.ended: Ended | None = None
+        self.restored = False
         self.server: ServerParams | None = None
         self.generation = 0
         self.heard_at_ns = 0
@@ -162,6 +179,13 @@ class User:
             return False
         self.spare -= 1
         return True
+
+    def note_closed(self, room_id: str, code: int, reason: str) -> None:
+        """Remember that it was taken out of a room, until its client is told or joins anew."""
+        self.closed_rooms.pop(room_id, None)
+        self.closed_rooms[room_id] = (code, reason)
+        if len(self.closed_rooms) > CLOSED_ROOMS_KEPT:
+            del self.closed_rooms[next(iter(self.closed_rooms))]
 
     def take_receipts(self) -> Iterator[Delivered]:
         """Hand over the receipts gathered for this user, in frames that keep to the limit of a control frame."""

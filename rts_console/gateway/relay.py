@@ -32,7 +32,7 @@ from rts_console.protocol.frames import (
     SendRoom,
     encode_payload,
 )
-from rts_console.protocol.server import SECOND_NS, PayloadSent
+from rts_console.protocol.server import SECOND_NS, PayloadSent, log_weight
 from rts_console.protocol.words import (
     CloseCode,
     MessageMode,
@@ -180,6 +180,13 @@ class Relay:
         user = self._inbox_owner(scope)
         if user and user.attached and user.client and self._writer.can_take(user.client):
             self._deliver(user.client, logged.place, logged.message)
+            self._look_behind(user.client, "", self._clock())
+
+    def _look_behind(self, client: Client | None, name: str, now: int) -> None:
+        """Cut off who has stopped reading while it can still be told all that it did not read."""
+        window = self._backplane.window
+        if client and client.session.unread.falls_behind(name, window.messages, window.size, now):
+            self._writer.end_slow(client)
 
     def published(self, scope: ScopeKey, message: Message) -> None:
         """Pass an unreliable message on to all that are here and can take it; the others are counted."""
@@ -194,10 +201,12 @@ class Relay:
                 self._deliver(user.client, Place("", 0, 0), message)
 
     def _fan_out(self, room: Room, encoded: bytes, message: Message) -> None:
+        weight, now = log_weight(len(message.payload)), self._clock()
         for client in room.receivers(message.user_id):
             if self._writer.can_take(client):
-                client.session.count_reliable()
+                client.session.count_reliable(room.room_id, weight, now)
                 self._write(client, encoded)
+                self._look_behind(client, room.room_id, now)
 
     def _fan_out_unreliable(self, room: Room, encoded: bytes, message: Message) -> None:
         for membership in list(room.members.values()):

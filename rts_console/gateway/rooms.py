@@ -28,11 +28,13 @@ from rts_console.protocol.frames import (
 from rts_console.protocol.server import clip
 from rts_console.protocol.words import (
     CloseCode,
+    JoinRoomType,
     RefusalCode,
     RtsErrorCode,
     RtsWarningCode,
     RuleSet,
     UserOfflineReason,
+    code_or,
 )
 from rts_console.websocket import host_of
 
@@ -66,7 +68,7 @@ class Rooms:
 
     def join(self, client: Client, user: User, request: JoinRoom, now: int) -> None:
         """Put a user into a room and tell it what it missed; or refuse."""
-        if refusal := self._refusal(client, user, request.room_id, now):
+        if refusal := self._refusal(client, user, request, now):
             code, reason, retry_after_ms = refusal
             log.info("%s may not join %s: %s", user.user_id, request.room_id, code)
             client.session.refuse(request.id, code, reason, retry_after_ms)
@@ -83,12 +85,15 @@ class Rooms:
         self._backplane.since(scope, request.since_epoch, request.since_position, known)
         log.info("%s joined %s", user.user_id, room.room_id)
 
-    def _refusal(self, client: Client, user: User, room_id: str, now: int) -> tuple[int, str, int] | None:
+    def _refusal(self, client: Client, user: User, request: JoinRoom, now: int) -> tuple[int, str, int] | None:
+        room_id = request.room_id
         host = host_of(client.connection.remote_address)
         ban = self._backplane.restriction_on(RestrictionKind.BAN, user.app.app_id, room_id, user.user_id, host)
         if ban is not None:
             code = RtsErrorCode.USER_FORBIDDEN if ban.user_id or ban.address else RtsErrorCode.ROOM_FORBIDDEN
             return code, f"{code.meaning} {ban.reason}".rstrip(), 0
+        if closed := self._closed_meanwhile(user, request):
+            return closed
         if room_id in user.rooms:
             return None
         limit = self._rules.rooms_per_user
@@ -98,6 +103,16 @@ class Rooms:
         if wait_ms := user.join_rate.take(now):
             return RefusalCode.RATE_USER, f"More than {user.join_rate.per_second} joins per second.", wait_ms
         return None
+
+    def _closed_meanwhile(self, user: User, request: JoinRoom) -> tuple[int, str, int] | None:
+        """Whether a client joins by itself a room that its session was taken out of, without having heard of it."""
+        code, reason = user.closed_rooms.pop(request.room_id, (0, ""))
+        if request.join_type != JoinRoomType.RECONNECTED or request.room_id in user.rooms:
+            return None
+        if user.restored and not code:
+            code = RtsErrorCode.JOIN_ROOM
+            reason = f"{user.user_id} was taken out of {request.room_id} while the link was down. Join it again."
+        return (code, reason or code_or(RtsErrorCode, code, RtsErrorCode.JOIN_ROOM).meaning, 0) if code else None
 
     def _joined(
         self, client: Client, user: User, room: Room, membership: Membership, request: JoinRoom, missed: Missed
@@ -205,6 +220,7 @@ class Rooms:
     def kick(self, user: User, room: Room, reason: str) -> None:
         """Take a user out of a room (-1006)."""
         log.info("%s was kicked out of %s", user.user_id, room.room_id)
+        user.note_closed(room.room_id, RtsErrorCode.KICKED_OUT, reason)
         self._writer.tell(user, RoomClosed(room.room_id, RtsErrorCode.KICKED_OUT, clip(reason)))
         if room.room_id in user.rooms:  # telling may have ended the link, but not the login
             self.leave(user, room, UserOfflineReason.KICKED_BY_ADMIN)
@@ -217,6 +233,7 @@ class Rooms:
         present = len(room.members)
         for membership in memberships:
             membership.user.rooms.pop(room.room_id, None)
+            membership.user.note_closed(room.room_id, RtsErrorCode.ROOM_DISMISS, reason)
         self._apps[room.key.app_id].rooms.pop(room.room_id, None)
         for membership in memberships:
             user = membership.user

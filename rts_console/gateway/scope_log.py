@@ -5,9 +5,8 @@ from collections import deque
 from itertools import islice
 
 from rts_console.gateway.backplane import SECOND_NS, Logged, Message, Missed, Place, Window
+from rts_console.protocol.server import log_weight
 from rts_console.protocol.words import Scope
-
-_OVERHEAD = 256
 
 
 class ScopeLog:
@@ -76,4 +75,4 @@ class ScopeLog:
 
 def weight(message: Message) -> int:
     """Bytes that a message counts for: its payload and what stands around it."""
-    return len(message.payload) + _OVERHEAD
+    return log_weight(len(message.payload))

@@ -99,8 +99,9 @@ class Writer:
 
     def end_slow(self, client: Client) -> None:
         """End the link of a client that does not read: it can come back and be told what it missed."""
-        waiting = client.connection.buffered
-        client.session.close(CloseCode.SLOW_CONSUMER, f"{waiting:,} bytes wait; the client does not read fast enough.")
+        waiting, unread = client.connection.buffered, client.session.unconfirmed
+        reason = f"{waiting:,} bytes wait and {unread:,} messages are unread; the client does not read fast enough."
+        client.session.close(CloseCode.SLOW_CONSUMER, reason)
         self.flush(client)
 
     def shed(self, app_id: str, sender: str, receiver: str) -> None:

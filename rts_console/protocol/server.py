@@ -46,6 +46,7 @@ from rts_console.protocol.frames import (
     encode_payload,
     server_decoder,
 )
+from rts_console.protocol.unread import Unread
 from rts_console.protocol.words import (
     CloseCode,
     LoginErrorCode,
@@ -66,6 +67,8 @@ HEARTBEAT_MS: Final = 10_000
 EXPIRY_WARNING_S: Final = 30
 REASON_LIMIT: Final = 380
 """Bytes of a reason: it must fit into the header of a `server_answer` beside everything else."""
+
+LOG_OVERHEAD: Final = 256
 
 _MODES: Final = frozenset(int(mode) for mode in MessageMode)
 
@@ -114,6 +117,7 @@ class ServerSession:
         self.close_wanted: tuple[int, str] | None = None
         self.reliable_sent = 0
         self.reliable_confirmed = 0
+        self.unread = Unread()
         self._node = node
         self._epoch = epoch
         self._decoder = server_decoder()
@@ -189,12 +193,14 @@ class ServerSession:
     def deliver(self, header: PeerMessage | RoomMessage, kind: PayloadKind, payload: bytes) -> None:
         """Pass a user's message on to this client."""
         if header.mode == MessageMode.RELIABLE_ORDERED:
-            self.count_reliable()
+            name = header.room_id if isinstance(header, RoomMessage) else ""
+            self.count_reliable(name, log_weight(len(payload)), header.gateway_out_ns)
         self._outgoing.append(encode_payload(header, kind, payload))
 
-    def count_reliable(self) -> None:
-        """Count a reliable message that the hub writes itself, framed once for a whole room."""
+    def count_reliable(self, name: str, weight: int, now_ns: int) -> None:
+        """Count a reliable message of a room that the hub writes itself, framed once for all."""
         self.reliable_sent += 1
+        self.unread.sent(name, weight, now_ns)
 
     def log_in(self, frame: LoggedIn, now_ns: int) -> None:
         """Say that the login succeeded; commands are carried out from now on."""
@@ -264,7 +270,7 @@ class ServerSession:
             case _ if self.phase is not Phase.LOGGED_IN:
                 self._refuse_early(frame)
             case Received():
-                self._take_receipt(frame)
+                self._take_receipt(frame, now_ns)
             case _:
                 self._take_command(frame)
 
@@ -294,10 +300,11 @@ class ServerSession:
         else:
             self.refuse(frame.id, RefusalCode.NOT_LOGGED_IN, RefusalCode.NOT_LOGGED_IN.meaning)
 
-    def _take_receipt(self, frame: Received) -> None:
+    def _take_receipt(self, frame: Received, now_ns: int) -> None:
         if not self.reliable_confirmed <= frame.count <= self.reliable_sent:
             reason = f"A receipt counts {frame.count}; {self.reliable_sent} reliable messages were sent."
             raise ProtocolError(RefusalCode.BAD_FRAME, reason)
+        self.unread.confirmed(frame.count - self.reliable_confirmed, now_ns)
         self.reliable_confirmed = frame.count
         self._requests.append(frame)
 
@@ -355,6 +362,11 @@ class _Tally:
         """Count one more; whether the limit is reached."""
         self._times.append(now_ns)
         return len(self._times) == self._limit and now_ns - self._times[0] <= 10 * SECOND_NS
+
+
+def log_weight(size: int) -> int:
+    """Bytes that a message of that size counts for in a log: its payload and what stands around it."""
+    return size + LOG_OVERHEAD
 
 
 def clip(reason: str) -> str:

@@ -584,6 +584,26 @@ def test_unreliable_messages_to_a_slow_receiver_are_shed_and_counted(desk: Desk)
     assert bob.wire.closed is None
 
 
+@pytest.mark.parametrize("size", [20, 20_000])
+def test_who_stops_reading_a_busy_room_is_cut_off_while_all_of_it_can_still_be_told(size: int) -> None:
+    desk = Desk(replace(RULE_SETS["volcengine"], room_rate=0, room_total_rate=0))
+    alice, bob = desk.user("alice", "lobby"), desk.user("bob", "lobby")
+    alice.send_room("lobby", client_message_id="first")
+    ((first, _, _),) = bob.wire.read()
+    bob.give(f.Received(1, [f.Arrival("alice", "first", START, "lobby")]))
+    sent = 0
+    while bob.wire.closed is None:
+        desk.after(0.05)
+        sent += 1
+        alice.send_room("lobby", bytes(size), kind=PayloadKind.BINARY, client_message_id=f"m{sent}")
+        assert sent <= 512
+    assert bob.wire.closed[0] == 4002
+    again, _ = bob.come_back()
+    joined, *messages = again.ask(f.JoinRoom(4, "lobby", 1, first.epoch, first.position))
+    assert joined.recovered
+    assert [head.client_message_id for head, _, _ in messages] == [f"m{n}" for n in range(1, sent + 1)]
+
+
 def test_a_reliable_message_ends_the_link_of_a_slow_receiver(desk: Desk) -> None:
     alice, bob, carol = (desk.user(name, "lobby") for name in ("alice", "bob", "carol"))
     alice.wire.read()

@@ -8,7 +8,8 @@ import pytest
 from rts_console.gateway.backplane import RestrictionKind, ScopeKey
 from rts_console.gateway.sqlite_backplane import SqliteBackplane
 from rts_console.protocol import frames as f
-from tests.gateway.desk import APP, SECOND, START, Desk, Person
+from rts_console.protocol.words import CloseCode
+from tests.gateway.desk import APP, SECOND, START, Desk, Person, token
 
 
 @pytest.fixture
@@ -127,9 +128,84 @@ def test_a_dismissed_room_is_a_new_one_for_those_who_come_back(desk: Desk) -> No
     assert desk.hub.dismiss_room(APP, "lobby") == 1
     again, _ = alice.come_back()
     assert again.send_room("lobby").code == 100
-    (joined,) = again.ask(f.JoinRoom(4, "lobby", 1, epoch, 1))
+    (refused,) = again.ask(f.JoinRoom(4, "lobby", 1, epoch, 1))
+    assert refused.code == -1011
+    (joined,) = again.ask(f.JoinRoom(5, "lobby", 0, epoch, 1))
     assert (joined.recovered, joined.position) == (False, 0)
     assert joined.epoch != epoch
+
+
+@pytest.mark.parametrize(("how", "code"), [("kick", -1006), ("dismiss", -1011)])
+def test_who_is_taken_out_of_a_room_while_away_is_told_on_return_and_may_join_anew(
+    desk: Desk, how: str, code: int
+) -> None:
+    alice, bob = desk.user("alice", "lobby", "bar"), desk.user("bob", "lobby")
+    alice.lose_link()
+    if how == "kick":
+        assert desk.hub.kick_user(APP, "alice", "lobby", "Noise.")
+    else:
+        assert desk.hub.dismiss_room(APP, "lobby", "Noise.") == 2
+    bob.wire.read()
+    again, (logged_in,) = alice.come_back()
+    assert logged_in.resumed
+    (refused,) = again.ask(f.JoinRoom(4, "lobby", 1))
+    assert (refused.code, refused.reason) == (code, "Noise.")
+    assert bob.wire.read() == []
+    assert isinstance(again.ask(f.JoinRoom(5, "bar", 1))[0], f.Joined)
+    assert isinstance(again.ask(f.JoinRoom(6, "lobby"))[0], f.Joined)
+
+
+def test_who_was_told_on_a_link_that_broke_is_told_again(desk: Desk) -> None:
+    alice = desk.user("alice", "lobby")
+    desk.hub.kick_user(APP, "alice", "lobby")
+    alice.lose_link()
+    again, _ = alice.come_back()
+    assert again.ask(f.JoinRoom(4, "lobby", 1))[0].code == -1006
+
+
+def test_who_joined_anew_comes_back_as_ever(desk: Desk) -> None:
+    alice = desk.user("alice", "lobby")
+    desk.hub.kick_user(APP, "alice", "lobby")
+    alice.wire.read()
+    alice.join("lobby").lose_link()
+    again, _ = alice.come_back()
+    assert isinstance(again.ask(f.JoinRoom(4, "lobby", 1))[0], f.Joined)
+
+
+def test_a_session_that_begins_anew_has_nothing_to_be_told(desk: Desk) -> None:
+    alice = desk.user("alice", "lobby")
+    alice.lose_link()
+    desk.hub.kick_user(APP, "alice", "lobby")
+    again = desk.user("alice")
+    assert isinstance(again.ask(f.JoinRoom(4, "lobby", 1))[0], f.Joined)
+
+
+def test_whose_login_is_ended_while_it_is_away_does_not_come_back_by_itself(desk: Desk) -> None:
+    alice = desk.user("alice", "lobby")
+    alice.lose_link()
+    desk.hub.disconnect_user(APP, "alice", CloseCode.KICKED, "Noise.")
+    again = desk.person("alice")
+    refused, bye = again.ask(f.Login(1, "alice", token("alice"), 1, *alice.inbox, alice.session_id))
+    assert (refused.code, bye.code, bye.reason) == (-1001, 4505, "Noise.")
+    assert again.wire.closed == (4505, "Noise.")
+    assert desk.user("alice").session_id != alice.session_id
+
+
+def test_who_was_taken_out_before_the_gateway_was_started_anew_is_told(tmp_path: Path) -> None:
+    first = SqliteBackplane(tmp_path, clock=lambda: START)
+    desk = Desk(backplane=first)
+    alice = desk.user("alice", "lobby", "bar")
+    alice.lose_link()
+    desk.hub.kick_user(APP, "alice", "lobby")
+    first.close()
+    desk = Desk(backplane=SqliteBackplane(tmp_path, clock=lambda: START))
+    alice.desk = desk
+    again, (logged_in,) = alice.come_back()
+    assert logged_in.resumed
+    (refused,) = again.ask(f.JoinRoom(4, "lobby", 1))
+    assert (refused.code, "taken out" in refused.reason) == (-1001, True)
+    assert isinstance(again.ask(f.JoinRoom(5, "bar", 1))[0], f.Joined)
+    desk.hub.backplane.close()
 
 
 def test_a_new_process_has_the_logins_and_rooms_of_the_one_before(tmp_path: Path) -> None:

@@ -336,7 +336,7 @@ def test_reliable_messages_are_counted_and_receipts_checked() -> None:
     session = logged_in()
     for mode in (0, 1, 2, 0):
         session.deliver(f.PeerMessage("bob", "m", 1, 2, 3, mode), PayloadKind.BINARY, b"\0")
-    session.count_reliable()
+    session.count_reliable("lobby", 300, START)
     assert session.unconfirmed == 3
     receipt = f.Received(2, [f.Arrival("bob", "m", 9)])
     sent(session)

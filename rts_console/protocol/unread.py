@@ -1,0 +1,75 @@
+"""Reliable messages of one connection that its client has not confirmed yet, scope by scope.
+
+While what is unread of a scope is still in the gateway's log, a client that has stopped reading loses nothing by being
+cut off: it comes back and is told all of it. Later it would come back to a gap.
+"""
+
+from collections import deque
+from typing import Final
+
+SECOND_NS: Final = 1_000_000_000
+STALLED_NS: Final = SECOND_NS
+"""Who has confirmed nothing for so long, though there is something to confirm, has stopped reading."""
+TRACKED: Final = 20_000
+"""So many unread messages are looked at; of a connection with more nothing can be said."""
+
+
+class Unread:
+    """What was sent and is not confirmed. Nothing is known of a client that never confirms anything."""
+
+    __slots__ = ("_confirmed_ns", "_confirms", "_order", "_scopes")
+
+    def __init__(self) -> None:
+        """Begin with nothing sent."""
+        self._order: deque[str] | None = deque()
+        self._scopes: dict[str, _Scope] = {}
+        self._confirms = False
+        self._confirmed_ns = 0
+
+    def sent(self, name: str, weight: int, now_ns: int) -> None:
+        """A message of this room, or (empty) of the inbox, is on its way; `weight` is what it takes of the log."""
+        if self._order is None:
+            return
+        if len(self._order) >= TRACKED:
+            self._order = None
+            self._scopes.clear()
+            return
+        self._order.append(name)
+        scope = self._scopes.get(name)
+        if scope is None:
+            scope = self._scopes[name] = _Scope()
+        scope.weight += weight
+        scope.messages.append((weight, now_ns))
+
+    def confirmed(self, count: int, now_ns: int) -> None:
+        """The client has taken in the next `count` messages."""
+        self._confirms = self._confirms or count > 0
+        self._confirmed_ns = now_ns
+        for _ in range(min(count, len(self._order or ()))):
+            assert self._order is not None
+            name = self._order.popleft()
+            scope = self._scopes[name]
+            scope.weight -= scope.messages.popleft()[0]
+            if not scope.messages:
+                del self._scopes[name]
+
+    def falls_behind(self, name: str, messages: int, weight: int, now_ns: int) -> bool:
+        """Whether the client has stopped reading, and of this scope more than half a window is unread, but no more than
+        a whole one: now it can still be told all when it is back.
+        """
+        scope = self._scopes.get(name)
+        if scope is None or not self._confirms:
+            return False
+        count = len(scope.messages)
+        if 2 * count <= messages and 2 * scope.weight <= weight:
+            return False
+        waits_since_ns = max(self._confirmed_ns, scope.messages[0][1])
+        return count <= messages and scope.weight <= weight and now_ns - waits_since_ns > STALLED_NS
+
+
+class _Scope:
+    __slots__ = ("messages", "weight")
+
+    def __init__(self) -> None:
+        self.weight = 0
+        self.messages: deque[tuple[int, int]] = deque()
