@@ -172,7 +172,7 @@ class FaultyLink:
                     late_s += way.queue_for(passing.size, fault.bytes_per_s, now)
                 case FaultKind.LOSS if touched:
                     copies = 0 if chance.uniform(0, 100) < fault.percent else copies
-                case FaultKind.LOSS:
+                case FaultKind.LOSS if not fault.reliable:
                     late_s += _sent_again_s(chance, fault.percent)
                 case FaultKind.REORDER if touched and chance.uniform(0, 100) < fault.percent:
                     late_s, overtaken = late_s + OVERTAKEN_S, True
