@@ -96,6 +96,11 @@ class WebSocketConnection(asyncio.Protocol):
         return self._queued + waiting
 
     @property
+    def unread(self) -> int:
+        """Bytes that came and were not worked off yet (client side only)."""
+        return 0
+
+    @property
     def remote_address(self) -> str:
         """The other side as `host:port`, empty when unknown."""
         address = self._transport.get_extra_info("peername") if self._transport else None
@@ -317,6 +322,10 @@ class _ClientConnection(WebSocketConnection):
         request.headers["User-Agent"] = "rts-console"
         self._client.send_request(request)
         self._write_out()
+
+    @property
+    def unread(self) -> int:
+        return len(self._scanner)
 
     def data_received(self, data: bytes) -> None:
         if not self._opened:

@@ -138,6 +138,10 @@ class Backend(Protocol):
     def held_messages(self) -> Sequence[Sending]:
         """Messages that were composed but never sent, oldest first: they wait for the link, or to be released."""
 
+    @property
+    def unread_bytes(self) -> int:
+        """Bytes that came and were not worked off yet: while there are any, the service has to wait."""
+
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Tell `observer` of all events from now on; the returned call ends it."""
 

@@ -192,6 +192,11 @@ class RtsClient:
         """Messages that were composed but never sent, oldest first: they wait for the link, or to be released."""
         return self._session.held_messages
 
+    @property
+    def unread_bytes(self) -> int:
+        """Bytes that came and were not worked off yet: while there are any, the gateway has to wait."""
+        return self._connection.unread if self._connection is not None else 0
+
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Tell `observer` of all events from now on; the returned call ends it."""
         key = object()

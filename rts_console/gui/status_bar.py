@@ -1,85 +1,115 @@
 """The foot of the window: what comes in, is kept, painted and lost, how late the loop is, and as whom we act."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from rts_console.gui.context import Context
 from rts_console.gui.loop_lag import LoopLag
+from rts_console.gui.pressure import MIB, READ_EVERY_S, Counters, Loss, Losses, Pressure, PressureHistory
 from rts_console.gui.theme import mark
-from rts_console.gui.widgets.pressure_meter import Pressure, PressureMeter
+from rts_console.gui.widgets.elided_label import ElidedLabel
+from rts_console.gui.widgets.pressure_meter import PressureMeter
 from rts_console.protocol.clock import now_ns
-from rts_console.record.log import CEILING_BYTES
-
-FIGURES_EVERY_S: Final = 0.5
-
-
-@dataclass(slots=True)
-class _Figures:
-    """The counters at the last reading."""
-
-    at_s: float = 0.0
-    events: int = 0
-    rows: int = 0
+from rts_console.record.log import CEILING_BYTES, LogStats
 
 
 class StatusBar(QFrame):
-    """Reads the counters twice a second. The loop's lag goes into the quality as well, all of it."""
+    """Reads the counters twice a second. The loop's lag goes into the quality as well, all of it.
 
-    def __init__(self, context: Context, lag: LoopLag) -> None:
+    Signals: `details_wanted` by a click on the figures.
+    """
+
+    details_wanted = Signal()
+
+    def __init__(self, context: Context, lag: LoopLag, rounds: Callable[[], int]) -> None:
+        """`rounds` says how often the window has taken over what is new."""
         super().__init__()
         self._context = context
         self._theme = context.theme
         self._lag = lag
-        self._figures = _Figures(time.perf_counter())
+        self._rounds = rounds
+        self._counters = Counters(time.perf_counter())
+        self._ceiling: int = getattr(context.log, "ceiling_bytes", CEILING_BYTES)
+        self.history = PressureHistory()
+        self.losses = Losses()
         self.setObjectName("status_bar")
         mark(self, surface="footer")
         self.meter = PressureMeter(self._theme)
-        self.where = QLabel()
+        self.meter.clicked.connect(self.details_wanted)
+        self.where = ElidedLabel()
         self.where.setObjectName("status_where")
-        self.where.setTextFormat(Qt.TextFormat.PlainText)
         mark(self.where, role="secondary")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(
             self._theme.space("m"), self._theme.space("xs"), self._theme.space("m"), self._theme.space("xs")
         )
-        layout.addWidget(self.meter)
-        layout.addStretch(1)
-        layout.addWidget(self.where)
+        self._layout.setSpacing(self._theme.space("m"))
+        self._layout.addWidget(self.meter)
+        self._layout.addStretch(1)
+        self._layout.addWidget(self.where)
+
+    def add_chip(self, chip: QWidget) -> None:
+        """Put something that is in force before the name of whom we act as."""
+        self._layout.insertWidget(self._layout.count() - 1, chip)
 
     def refresh(self) -> None:
         """Pull as whom we act, and the figures when they are due."""
         active = self._context.stage.active
         where = f"{active.user_id}  ·  {active.target.url}" if active is not None else self.tr("nobody is logged in")
         if self.where.text() != where:
-            self.where.setText(where)
+            self.where.set_text(where)
         now_s = time.perf_counter()
-        if now_s - self._figures.at_s >= FIGURES_EVERY_S:
+        if now_s - self._counters.at_s >= READ_EVERY_S:
             self._read(now_s)
 
     def _read(self, now_s: float) -> None:
         log, stage = self._context.log, self._context.stage
-        span_s = now_s - self._figures.at_s
-        stats = log.stats
-        self._take_lags(self._lag.recent(span_s), span_s)
-        self.meter.set_pressure(
-            Pressure(
-                events_per_s=(stage.events - self._figures.events) / span_s,
-                rows_per_s=(log.next_seq - self._figures.rows) / span_s,
-                dropped=stats.dropped,
-                lag_p99_ms=self._lag.summary().p99_ms,
-                log_bytes=stats.bytes,
-                ceiling_bytes=CEILING_BYTES,
-            )
+        stats, before = log.stats, self._counters
+        self._counters = Counters(now_s, stage.events, log.next_seq, self._rounds(), stats.dropped)
+        self._take_lags(now_s - before.at_s)
+        events, rows, rounds, dropped = self._counters.rates_since(before)
+        reading = Pressure(
+            events_per_s=events,
+            rows_per_s=rows,
+            painted_per_s=rounds,
+            dropped_per_s=dropped,
+            dropped=stats.dropped,
+            queue_bytes=sum(identity.backend.unread_bytes for identity in stage.identities),
+            lag_p99_ms=self._lag.summary().p99_ms,
+            log_bytes=stats.bytes,
+            ceiling_bytes=self._ceiling,
         )
-        self._figures = _Figures(now_s, stage.events, log.next_seq)
+        self.history.add(reading)
+        self.losses.take(self._losses(stats))
+        self.meter.set_pressure(reading)
 
-    def _take_lags(self, lags: Sequence[float], span_s: float) -> None:
+    def _losses(self, stats: LogStats) -> list[Loss]:
+        """Everything in the console that lets something go, with its reason and the way out."""
+        quality, gateway_log = self._context.quality.stats, self._context.child.log
+        ceiling = f"{self._ceiling / MIB:,.0f} MB"
+        reached = self.tr("the event log is at its ceiling of {ceiling}, so the oldest went").format(ceiling=ceiling)
+        way_out = self.tr("Export or clear what you have seen.")
+        crowded = self.tr("there are too many series. Clear the samples, or remove users.")
+        aged = self.tr("each series keeps its newest samples; the counts go on.")
+        lines = self.tr("its log keeps the newest lines.")
+        late = self.tr("their messages had left the log, so their rows cannot say how they ended.")
+        return [
+            Loss("rows", stats.dropped, self.tr("rows were let go"), f"{reached}. {way_out}"),
+            Loss("unmatched", stats.unmatched, self.tr("results or receipts have no row"), late, grave=False),
+            Loss("series", quality.get("refused", 0), self.tr("latency samples were refused"), crowded),
+            Loss("samples", quality.get("dropped", 0), self.tr("latency samples were let go"), aged, grave=False),
+            Loss("lines", gateway_log.dropped, self.tr("lines of the local gateway were let go"), lines, grave=False),
+        ]
+
+    def _take_lags(self, span_s: float) -> None:
         """All of them, not the worst alone: how often the loop is late tells whether other figures can be trusted."""
+        lags = self._lag.recent(span_s)
         end_ns, step_ns = now_ns(), round(span_s * 1e9 / max(1, len(lags)))
         for place, lag_ms in enumerate(reversed(lags)):
             self._context.quality.add_loop_lag(end_ns - place * step_ns, lag_ms)

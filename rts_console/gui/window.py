@@ -31,6 +31,8 @@ from rts_console.gui.tick import Tick
 from rts_console.gui.widgets.banner import Banner, BannerStack
 from rts_console.gui.widgets.identity_card import CardState
 from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, lamp_of, token_life
+from rts_console.gui.widgets.loss_bar import LossBar
+from rts_console.gui.widgets.pressure_popover import PressurePopover
 from rts_console.gui.widgets.welcome import Welcome
 from rts_console.protocol.clock import now_ns
 from rts_console.settings import LAYOUT_VERSION, WindowState
@@ -161,7 +163,11 @@ class MainWindow(QWidget):
         self.header = Header(self.context, self.commands, self._theme_menu)
         self.header.profile_chosen.connect(self._on_profile_chosen)
         self._fill_menus()
-        self.status_bar = StatusBar(self.context, self._lag)
+        self.status_bar = StatusBar(self.context, self._lag, lambda: self.ticks)
+        self.status_bar.details_wanted.connect(self.show_pressure)
+        self.pressure = PressurePopover(self._theme, self.status_bar.history, self.status_bar.losses, self)
+        self.losses = LossBar(self._theme, self.status_bar.losses)
+        self.losses.details_wanted.connect(self.show_pressure)
         self.strip = IdentityStrip(self._theme)
         self.strip.activated.connect(self.activate)
         self.strip.menu_wanted.connect(self._on_card_menu)
@@ -175,7 +181,7 @@ class MainWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.header, self.strip, self._pages, self._make_caption(), self.status_bar):
+        for part in (self.header, self.strip, self._pages, self._make_caption(), self.losses, self.status_bar):
             layout.addWidget(part)
         layout.setStretch(2, 1)
 
@@ -215,6 +221,7 @@ class MainWindow(QWidget):
             toggle.setIcon(dock.windowIcon())
             self.commands.adopt(f"show_{name}", toggle, group=view)
         add("reset_layout", self.tr("&Reset layout"), self.reset_layout, group=view, icon="layout-dashboard")
+        add("pressure", self.tr("Show the &pressure"), self.show_pressure, group=view, icon="gauge")
         add("larger", self.tr("&Larger"), lambda: self._on_zoom(1), group=view, keys="Ctrl+=", icon="zoom-in")
         add("smaller", self.tr("&Smaller"), lambda: self._on_zoom(-1), group=view, keys="Ctrl+-", icon="zoom-out")
         add("usual_size", self.tr("&Usual size"), lambda: self._on_zoom(0), group=view, keys="Ctrl+0", icon="search")
@@ -399,7 +406,7 @@ class MainWindow(QWidget):
         self._tick.stop()
         self._dressing.stop()
         self._lag.stop()
-        for dialog in (self.command_palette, self.keys):
+        for dialog in (self.command_palette, self.keys, self.pressure):
             dialog.close()
         self.hide()
         await asyncio.gather(self.tasks.aclose(), *(panel.aclose() for panel in self.panels))
@@ -408,6 +415,10 @@ class MainWindow(QWidget):
         """The window stays until the program has unwound."""
         event.ignore()
         self.exit_request.set()
+
+    def show_pressure(self) -> None:
+        """Open the last minutes of the figures in the status bar, or close them."""
+        self.pressure.toggle_above(self.losses if self.losses.isVisible() else self.status_bar.meter)
 
     def _on_profile_chosen(self, name: str) -> None:
         self.context.settings.active_profile = name
@@ -435,6 +446,8 @@ class MainWindow(QWidget):
         self.header.refresh()
         self._news.look()
         self.status_bar.refresh()
+        self.losses.refresh()
+        self.pressure.refresh()
 
     def _on_round(self) -> None:
         self.ticks += 1

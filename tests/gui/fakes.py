@@ -248,6 +248,10 @@ class FakeBackend:
     def rooms(self) -> Sequence[Room]:
         return tuple(self._rooms)
 
+    @property
+    def unread_bytes(self) -> int:
+        return 0
+
     def observe(self, observer: Observer) -> Callable[[], None]:
         self._observers.append(observer)
 
