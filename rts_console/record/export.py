@@ -1,0 +1,449 @@
+"""Rows of the log into a file: JSON lines, CSV or a Markdown report, a little at a time, secrets masked.
+
+The file appears under its name only when it is complete; until then a temporary one stands beside it.
+"""
+
+import base64
+import contextlib
+import csv
+import errno
+import io
+import json
+import math
+import os
+import re
+import tempfile
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+from time import perf_counter
+from typing import IO, Any
+
+from rts_console.protocol.words import PayloadKind
+from rts_console.record.log import EventLog
+from rts_console.record.masking import Masker
+from rts_console.record.query import Query
+from rts_console.record.row import Direction, Flag, Row
+
+STEP_S = 0.008
+"""How long a step takes at most, so that a window stays alive between two."""
+
+SLICE_ROWS = 4_096
+REPORT_PAYLOADS = 200
+_TEXT_IN_TABLE = 80
+_NS_PER_S = 1_000_000_000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Format(Enum):
+    """How rows are written; the value is the file's ending."""
+
+    JSON_LINES = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "md"
+
+
+class ExportError(Exception):
+    """The file could not be written: what and why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Rows written, and how many of all rows have been looked at."""
+
+    written: int
+    looked_at: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is in the file: rows, bytes, places masked, rows that the log let go meanwhile, cells that spreadsheets
+    would take for formulas, and payloads that a report leaves out."""
+
+    path: Path
+    rows: int
+    bytes: int
+    masked: int | None
+    missing: int
+    formulas: int
+    payloads_left_out: int
+
+    def words(self) -> str:
+        """All of it in whole sentences."""
+        parts = [f"{_many(self.rows, 'row')}, {self.bytes:,} bytes in {self.path.name}."]
+        if self.masked is None:
+            parts.append("Nothing was masked: it may hold tokens and passwords.")
+        else:
+            parts.append(f"{_many(self.masked, 'secret')} masked." if self.masked else "No secret was found.")
+        if self.missing:
+            parts.append(f"{_many(self.missing, 'row')} had been let go by the log before they were written.")
+        if self.formulas:
+            cells = f"{_many(self.formulas, 'cell')} {'begins' if self.formulas == 1 else 'begin'}"
+            parts.append(f"{cells} with = + - or @, unchanged: import the columns as text.")
+        if self.payloads_left_out:
+            parts.append(f"The payloads of {_many(self.payloads_left_out, 'row')} stand there only in short.")
+        return " ".join(parts)
+
+
+def export(
+    log: EventLog,
+    rows: Query | Sequence[int] | None,
+    path: Path,
+    form: Format,
+    *,
+    masker: Masker | None,
+) -> Generator[Progress, None, Summary]:
+    """Write rows to `path` step by step; the generator's value is the summary. Close it to give up: nothing is left.
+
+    `rows` are those of a query or of sequence numbers, all for None; those that come later are not among them.
+    Without a masker secrets are written as they are. Raises `ExportError`.
+    """
+    work = _Work(log, rows, form, masker)
+    with _errors(path):
+        file = _temporary(path)
+        try:
+            with file:
+                yield from work.write(file)
+                file.flush()
+                os.fsync(file.fileno())
+                size = file.tell()
+            os.replace(file.name, path)
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(file.name)
+    masked = masker.count - work.masked_before if masker else None
+    return Summary(path, work.written, size, masked, work.missing, work.formulas, work.left_out)
+
+
+def _temporary(path: Path) -> IO[bytes]:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+    # The end of the name suffices to know it by, and the whole may be as long as names can be.
+    return tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".", suffix=".part", delete=False)
+
+
+_REASONS = {
+    errno.ENOSPC: ("the disk is full", "Make room or choose another disk."),
+    errno.EDQUOT: ("your share of the disk is used up", "Make room or choose another disk."),
+    errno.EACCES: ("you may not write there", "Choose another folder."),
+    errno.EPERM: ("you may not write there", "Choose another folder."),
+    errno.EROFS: ("that disk can only be read", "Choose another disk."),
+    errno.ENOENT: ("there is no such folder", "Make it or choose another."),
+    errno.ENOTDIR: ("part of the path is a file, not a folder", "Choose another folder."),
+    errno.EISDIR: ("it is a folder", "Add the name of a file."),
+    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter one."),
+    errno.EFBIG: ("the file grew larger than that disk allows", "Export fewer rows."),
+}
+
+
+@contextlib.contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    """What the system says becomes words."""
+    try:
+        yield
+    except OSError as problem:
+        fallback = (problem.strerror or str(problem), "Choose another place.")
+        why, remedy = _REASONS.get(problem.errno or 0, fallback)
+        raise ExportError(f"{path} was not written: {why}. {remedy}") from problem
+
+
+class _Work:
+    """The rows on their way, and what is counted."""
+
+    def __init__(self, log: EventLog, rows: Query | Sequence[int] | None, form: Format, masker: Masker | None) -> None:
+        self.written = self.missing = self.formulas = self.left_out = 0
+        self.masked_before = masker.count if masker else 0
+        self._log = log
+        self._first, self._last = log.first_seq, log.next_seq
+        self._rows = rows
+        self._looked_at = 0
+        self._total = self._last - self._first if rows is None or isinstance(rows, Query) else len(rows)
+        self._form = form
+        self._masker = masker
+
+    def write(self, file: IO[bytes]) -> Iterator[Progress]:
+        """All parts of the file, a step at a time."""
+        started = perf_counter()
+        for part in self._parts():
+            file.write(part)
+            if perf_counter() - started > STEP_S:
+                yield Progress(self.written, min(self._looked_at, self._total), self._total)
+                started = perf_counter()
+        yield Progress(self.written, self._total, self._total)
+
+    def _parts(self) -> Iterator[bytes]:
+        match self._form:
+            case Format.JSON_LINES:
+                for pair in self._each():
+                    yield _json_line(self._facts(*pair)) if pair else b""
+            case Format.CSV:
+                yield from self._csv()
+            case Format.MARKDOWN:
+                yield from self._markdown()
+
+    def _seqs(self) -> Iterator[int | None]:
+        """The numbers of the rows; a query is asked slice by slice, with None where it found nothing for a while."""
+        if not isinstance(self._rows, Query):
+            for seq in range(self._first, self._last) if self._rows is None else self._rows:
+                self._looked_at += 1
+                yield int(seq)
+            return
+        for start in range(self._first, self._last, SLICE_ROWS):
+            end = min(start + SLICE_ROWS, self._last)
+            yield from self._rows.select(self._log, start, end).tolist()
+            self._looked_at = end - self._first
+            yield None
+
+    def _each(self) -> Iterator[tuple[Row, bytes] | None]:
+        """Rows with their payloads, as far as the log still has them; None where time has passed without one."""
+        for seq in self._seqs():
+            if seq is None:
+                yield None
+                continue
+            try:
+                row, payload = self._log.row(seq), self._log.payload(seq)
+            except IndexError:
+                self.missing += 1
+                continue
+            self.written += 1
+            yield row, payload
+
+    def _facts(self, row: Row, payload: bytes) -> dict[str, Any]:
+        """Everything that is known of a row, secrets masked, payload exact or said to be masked."""
+        before = self._masker.count if self._masker else 0
+        text = self._masker.mask_text if self._masker else str
+        facts = {name: text(value) if isinstance(value, str) else value for name, value in _plain(row).items()}
+        facts |= self._payload_facts(row, payload)
+        facts |= self._answer_facts(row.seq)
+        flags = Flag(int(self._log.column("flags", row.seq, row.seq + 1)[0]))
+        facts["flags"] = [flag.name.lower() for flag in Flag if flag in flags and flag.name]
+        facts["masked"] = self._masker.count - before if self._masker else 0
+        return facts
+
+    def _payload_facts(self, row: Row, payload: bytes) -> dict[str, Any]:
+        if row.payload_kind is None:
+            return {"payload_encoding": None, "payload": None}
+        shown = self._masker.mask(payload) if self._masker else payload
+        encoding, text = _encoded(shown, wanted=row.payload_kind is PayloadKind.TEXT)
+        return {"payload_encoding": encoding, "payload": text}
+
+    def _answer_facts(self, seq: int) -> dict[str, Any]:
+        answer = self._log.answer(seq)
+        if answer is None:
+            return {}
+        encoding, text = _encoded(self._masker.mask(answer.data) if self._masker else answer.data, wanted=True)
+        return {
+            "answer_status": answer.http_status,
+            "answer_truncated_bytes": answer.truncated,
+            "answer_encoding": encoding,
+            "answer": text,
+        }
+
+    # CSV
+
+    def _csv(self) -> Iterator[bytes]:
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer)
+        yield b"\xef\xbb\xbf"  # without it spreadsheets take the file for another alphabet
+        writer.writerow(CSV_COLUMNS)
+        for pair in self._each():
+            if pair is None:
+                yield b""
+                continue
+            facts = self._facts(*pair)
+            cells = [_cell(facts.get(name)) for name in CSV_COLUMNS]
+            self.formulas += sum(isinstance(cell, str) and cell.startswith(_FORMULA) for cell in cells)
+            writer.writerow(cells)
+            yield _taken(buffer)
+        yield _taken(buffer)
+
+    # Markdown
+
+    def _markdown(self) -> Iterator[bytes]:
+        yield _report_head(self._rows, self._masker)
+        kept: list[tuple[Row, bytes]] = []
+        first_ns = last_ns = 0
+        for pair in self._each():
+            if pair is None:
+                yield b""
+                continue
+            row, payload = pair
+            shown = self._masker.mask(payload) if self._masker else payload
+            yield self._table_line(row, shown).encode("utf-8", "backslashreplace")
+            first_ns, last_ns = first_ns or row.at_ns, row.at_ns
+            if row.payload_kind is not None and len(kept) < REPORT_PAYLOADS:
+                kept.append((row, shown))
+            elif row.payload_kind is not None:
+                self.left_out += 1
+        for row, shown in kept:
+            yield _payload_section(row, shown).encode("utf-8", "backslashreplace")
+        yield self._report_end(first_ns, last_ns).encode()
+
+    def _table_line(self, row: Row, shown: bytes) -> str:
+        text = self._masker.mask_text if self._masker else str
+        with_whom = " @ ".join(part for part in (row.who, row.where) if part)
+        what = _short(shown, row) if row.payload_kind is not None else row.note
+        cells = (
+            str(row.seq),
+            _moment(row.at_ns),
+            row.identity,
+            {Direction.OUT: "→", Direction.IN: "←"}.get(row.direction, ""),
+            row.kind,
+            with_whom,
+            f"{row.size:,}" if row.payload_kind is not None else "",
+            row.result,
+            f"{row.elapsed_ms:.3f}" if math.isfinite(row.elapsed_ms) else "",
+            what,
+        )
+        return f"| {' | '.join(_escaped(text(cell)) for cell in cells)} |\n"
+
+    def _report_end(self, first_ns: int, last_ns: int) -> str:
+        lines = ["", "---", "", f"{_many(self.written, 'row')}, {_moment(first_ns)} to {_moment(last_ns)}."]
+        if self._masker:
+            lines.append(f"{_many(self._masker.count - self.masked_before, 'secret')} masked.")
+        if self.left_out:
+            lines.append(f"The payloads of {_many(self.left_out, 'more row')} are not in full here.")
+        if self.missing:
+            lines.append(f"{_many(self.missing, 'row')} had been let go by the log.")
+        return "\n".join(lines) + "\n"
+
+
+CSV_COLUMNS = (
+    "seq",
+    "time",
+    "at_ns",
+    "identity",
+    "direction",
+    "kind",
+    "who",
+    "where",
+    "message_id",
+    "client_message_id",
+    "mode",
+    "payload_kind",
+    "size",
+    "code",
+    "label",
+    "result",
+    "meaning",
+    "elapsed_ms",
+    "severity",
+    "delivered",
+    "recipients",
+    "position",
+    "note",
+    "composed_at_ns",
+    "gateway_in_ns",
+    "gateway_out_ns",
+    "flags",
+    "payload_encoding",
+    "payload",
+    "answer_status",
+    "answer_truncated_bytes",
+    "answer_encoding",
+    "answer",
+    "masked",
+)
+"""The columns of a CSV file, which are the names in JSON lines."""
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    """The row's own facts as JSON has them, under the names that they have in the program."""
+    facts: dict[str, Any] = {name: getattr(row, name) for name in CSV_COLUMNS if hasattr(row, name)}
+    facts["time"] = _moment(row.at_ns)
+    facts["direction"] = row.direction.name.lower()
+    facts["severity"] = row.severity.name.lower()
+    facts["mode"] = row.mode.label if row.mode is not None else None
+    facts["payload_kind"] = row.payload_kind.name.lower() if row.payload_kind is not None else None
+    facts["elapsed_ms"] = row.elapsed_ms if math.isfinite(row.elapsed_ms) else None
+    return facts
+
+
+def _moment(at_ns: int) -> str:
+    """UTC to the nanosecond, so that files of two machines can be laid side by side; empty when unknown."""
+    if at_ns <= 0:
+        return ""
+    at = datetime.fromtimestamp(at_ns // _NS_PER_S, UTC)
+    return f"{at:%Y-%m-%dT%H:%M:%S}.{at_ns % _NS_PER_S:09}Z"
+
+
+def _encoded(data: bytes, *, wanted: bool) -> tuple[str, str]:
+    """The bytes as text where they are exactly that, else as Base64; which of both comes first."""
+    if wanted:
+        with contextlib.suppress(UnicodeDecodeError):
+            return "text", data.decode("utf-8")
+    return "base64", base64.b64encode(data).decode("ascii")
+
+
+def _json_line(facts: dict[str, Any]) -> bytes:
+    try:
+        return json.dumps(facts, ensure_ascii=False).encode("utf-8") + b"\n"
+    except UnicodeEncodeError:  # half a character that came from a system without UTF-8
+        return json.dumps(facts).encode("ascii") + b"\n"
+
+
+def _cell(value: Any) -> object:
+    if isinstance(value, list):
+        return " ".join(value)
+    return "" if value is None else value
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode("utf-8", "backslashreplace")
+
+
+# Report
+
+
+def _report_head(rows: Query | Sequence[int] | None, masker: Masker | None) -> bytes:
+    what = "All rows" if rows is None else "Chosen rows"
+    if isinstance(rows, Query):
+        text = masker.mask_text(rows.text) if masker else rows.text
+        what = f"Filter: {_code(text)}" if text else "All rows"
+    secrets = "Secrets are masked." if masker else "**Nothing is masked: tokens and passwords may stand here.**"
+    head = (
+        f"# Events\n\n{what}. Times are UTC. {secrets}\n\n"
+        "| # | Time | As | ⇄ | Kind | With | Bytes | Result | ms | What |\n"
+        "|--:|---|---|---|---|---|--:|---|--:|---|\n"
+    )
+    return head.encode("utf-8", "backslashreplace")
+
+
+def _short(data: bytes, row: Row) -> str:
+    """The beginning of a payload, with how much there is when it is longer."""
+    if row.payload_kind is PayloadKind.BINARY:
+        start, whole = data[:24].hex(" "), len(data) <= 24
+    else:
+        text = data.decode("utf-8", "replace")
+        start, whole = text[:_TEXT_IN_TABLE], len(text) <= _TEXT_IN_TABLE
+    return start if whole else f"{start} … {row.size:,} bytes"
+
+
+def _payload_section(row: Row, data: bytes) -> str:
+    """A payload in full, in a fence that it cannot close."""
+    encoding, text = _encoded(data, wanted=row.payload_kind is PayloadKind.TEXT)
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    note = "" if encoding == "text" else " (Base64)"
+    return f"\n## {row.seq}{note}\n\n{fence}\n{text}\n{fence}\n"
+
+
+def _code(text: str) -> str:
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}"
+
+
+def _escaped(text: str) -> str:
+    """As it stands, for a cell of a table: no sign of Markdown or HTML means anything, and it stays on its line."""
+    on_one_line = "".join(sign if sign.isprintable() else " " for sign in text)
+    return re.sub(r"([\\`*_\[\]<>|#~&$!])", r"\\\1", on_one_line)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -1,0 +1,133 @@
+"""Secrets out of what leaves the program: known ones, what looks like a token, and values of telling keys.
+
+Works on bytes, so that binary payloads are masked as well. What is replaced is counted. It cannot know a secret that is
+neither registered nor looks like one, nor one that was compressed, encrypted or written as UTF-16.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from rts_console.protocol.secret import MASK, Secret
+
+LEAST_LENGTH = 4
+"""A registered secret that is shorter would take ordinary text with it, so it is left."""
+
+_MASK = MASK.encode()
+_TOKEN = re.compile(
+    rb"001[0-9A-Za-z]{24}[0-9A-Za-z+/]{40,}={0,2}"  # Volcengine
+    rb"|007eJx[0-9A-Za-z+/]{20,}={0,2}"  # Agora
+    rb"|rc1\.[0-9A-Za-z_-]{40,}={0,2}"  # RongCloud's place, issued by our gateway
+    rb"|[0-9A-Za-z+/]{30,}={0,2}@[0-9a-z.-]+\.(?:rongnav|rongcfg)\.com(?:;[0-9a-z.;-]*)?"  # RongCloud
+    rb"|eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]*"  # JSON web token
+)
+_TELLING = (
+    rb"(?:token|passw(?:or)?d|passphrase|secret|signature|authorization|credential|cookie"
+    rb"|api[_-]?key|app[_-]?key|access[_-]?key|private[_-]?key|certificate)"
+)
+_HEADER = re.compile(
+    rb"(?i)((?:proxy-)?authorization[ \t]*+:[ \t]*+)(?!\*\*\*)([^\r\n\"]+)"  # to the end of its line
+)
+_JSON_KEY = re.compile(rb"(?i)(\\*)\"[^\"\\\r\n]{0,64}?" + _TELLING + rb"[^\"\\\r\n]{0,64}\\*\"\s*:\s*")
+_PARAMETER = re.compile(rb"(?i)([?&;\s]|^)([\w.-]{0,64}" + _TELLING + rb"[\w.-]{0,64}=)(?!\*\*\*)([^&;\s\"'<>]+)")
+_SCALAR = re.compile(rb"-?\d[0-9.eE+-]*|true|false")
+_TRIGGER = re.compile(rb"(?i)" + _TELLING)
+
+
+class Masker:
+    """Masks bytes and texts; `count` is how many places were masked since it was made."""
+
+    def __init__(self, secrets: Iterable[Secret | str] = ()) -> None:
+        """Mask these in whichever way they are written, beside what looks like a secret."""
+        texts = {secret.reveal() if isinstance(secret, Secret) else secret for secret in secrets}
+        forms = {form for text in texts if len(text) >= LEAST_LENGTH for form in _forms(text)}
+        # The longest first, so that one which is the beginning of another leaves no rest.
+        longest = sorted(forms, key=len, reverse=True)
+        self._known = re.compile(b"|".join(re.escape(form) for form in longest)) if longest else None
+        self.count = 0
+
+    def mask(self, data: bytes) -> bytes:
+        """The bytes with every secret replaced by `***`."""
+        if self._known is not None:
+            data = self._replace(self._known, _MASK, data)
+        data = self._replace(_TOKEN, _MASK, data)
+        if _TRIGGER.search(data):
+            data = self._replace(_HEADER, rb"\1" + _MASK, data)
+            data = self._mask_values(data)
+            data = self._replace(_PARAMETER, rb"\1\2" + _MASK, data)
+        return data
+
+    def mask_text(self, text: str) -> str:
+        """The text with every secret replaced by `***`."""
+        if not text:
+            return text
+        return self.mask(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+
+    def _replace(self, pattern: re.Pattern[bytes], by: bytes, data: bytes) -> bytes:
+        masked, count = pattern.subn(by, data)
+        self.count += count
+        return masked
+
+    def _mask_values(self, data: bytes) -> bytes:
+        """Values of keys in JSON, whole objects and lists as well; also JSON within a string of JSON."""
+        parts, done = [], 0
+        for start, end, written in _values(data):
+            if start >= done and data[start:end] != written:
+                parts += [data[done:start], written]
+                done = end
+                self.count += 1
+        return b"".join([*parts, data[done:]])
+
+
+def _forms(text: str) -> Iterator[bytes]:
+    """How a secret may stand in a payload: plain, in JSON, in a URL, as Base64."""
+    plain = text.encode("utf-8", "surrogatepass")
+    yield plain
+    yield json.dumps(text)[1:-1].encode()
+    yield json.dumps(text, ensure_ascii=False)[1:-1].encode("utf-8", "surrogatepass")
+    yield json.dumps(text)[1:-1].replace("/", "\\/").encode()
+    yield quote(plain, safe="").encode()
+    yield base64.b64encode(plain).rstrip(b"=")
+    yield base64.urlsafe_b64encode(plain).rstrip(b"=")
+
+
+def _values(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Where the values of telling keys stand, and what to write instead."""
+    for key in _JSON_KEY.finditer(data):
+        start, escape = key.end(), key[1]
+        mark = escape + b'"'
+        if data.startswith(mark, start):
+            end = _string_end(data, start + len(mark), mark)
+            yield start, end, mark + _MASK + mark
+        elif scalar := _SCALAR.match(data, start):
+            yield start, scalar.end(), mark + _MASK + mark
+        elif data[start : start + 1] in (b"{", b"["):
+            yield start, _container_end(data, start, mark), mark + _MASK + mark
+
+
+def _string_end(data: bytes, start: int, mark: bytes) -> int:
+    """Behind the quote that ends a string; quotes with more backslashes before them belong to it."""
+    at = data.find(mark, start)
+    while at >= 0:
+        slashes = len(data[start:at]) - len(data[start:at].rstrip(b"\\"))
+        if slashes % 2 == 0:
+            return at + len(mark)
+        at = data.find(mark, at + 1)
+    return len(data)
+
+
+def _container_end(data: bytes, start: int, mark: bytes) -> int:
+    """Behind the bracket that closes the one at `start`; brackets in strings do not count."""
+    depth, at = 0, start
+    sign = re.compile(rb"[{}\[\]]|" + re.escape(mark))
+    while found := sign.search(data, at):
+        at = found.end()
+        if found.group() == mark:
+            at = _string_end(data, at, mark)
+        else:
+            depth += 1 if found.group() in b"{[" else -1
+            if depth <= 0:
+                return at
+    return len(data)
