@@ -13,7 +13,7 @@ from rts_console.gui.theme import mark
 from rts_console.gui.widgets.elided_label import ElidedLabel
 from rts_console.gui.widgets.pressure_meter import PressureMeter
 from rts_console.protocol.clock import now_ns
-from rts_console.record.log import CEILING_BYTES, LogStats
+from rts_console.record.log import LogStats
 
 
 class StatusBar(QFrame):
@@ -32,7 +32,6 @@ class StatusBar(QFrame):
         self._lag = lag
         self._rounds = rounds
         self._counters = Counters(time.perf_counter())
-        self._ceiling: int = getattr(context.log, "ceiling_bytes", CEILING_BYTES)
         self.history = PressureHistory()
         self.losses = Losses()
         self.setObjectName("status_bar")
@@ -83,7 +82,7 @@ class StatusBar(QFrame):
             queue_bytes=sum(identity.backend.unread_bytes for identity in stage.identities),
             lag_p99_ms=self._lag.summary().p99_ms,
             log_bytes=stats.bytes,
-            ceiling_bytes=self._ceiling,
+            ceiling_bytes=log.ceiling_bytes,
         )
         self.history.add(reading)
         self.losses.take(self._losses(stats))
@@ -92,8 +91,12 @@ class StatusBar(QFrame):
     def _losses(self, stats: LogStats) -> list[Loss]:
         """Everything in the console that lets something go, with its reason and the way out."""
         quality, gateway_log = self._context.quality.stats, self._context.child.log
-        ceiling = f"{self._ceiling / MIB:,.0f} MB"
+        ceiling = f"{self._context.log.ceiling_bytes / MIB:,.0f} MB"
         reached = self.tr("the event log is at its ceiling of {ceiling}, so the oldest went").format(ceiling=ceiling)
+        if stats.reason:
+            reached = f"{reached}. {stats.reason.rstrip('.')}"
+        elif stats.disk_bytes:
+            reached = self.tr("the recording on disk is at its ceiling, so the oldest went")
         way_out = self.tr("Export or clear what you have seen.")
         crowded = self.tr("there are too many series. Clear the samples, or remove users.")
         aged = self.tr("each series keeps its newest samples; the counts go on.")

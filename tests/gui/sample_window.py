@@ -10,7 +10,7 @@ from rts_console.gui.stage import Stage, Target
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.window import MainWindow
-from rts_console.record.log import EventLog
+from rts_console.record.log import CEILING_BYTES, EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
 from tests.gui.fakes import FakeBackend
@@ -78,8 +78,8 @@ class Latency(Noted):
 ALL = (Connection, Gateway, Messages, Rooms, Latency)
 
 
-def make_window(panels: tuple[type[Panel], ...] = ALL) -> MainWindow:
-    store, log, quality = Store(), EventLog(), Quality()
+def make_window(panels: tuple[type[Panel], ...] = ALL, *, ceiling_bytes: int = CEILING_BYTES) -> MainWindow:
+    store, log, quality = Store(), EventLog(ceiling_bytes), Quality()
     stage = Stage(lambda _target: FakeBackend("", logged_in=False), store, log, quality)
     # What of a dock can be seen depends on the look: without one its parts are opaque.
     theme, app = Theme(), QApplication.instance()

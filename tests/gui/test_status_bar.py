@@ -44,8 +44,7 @@ async def test_the_meter_says_what_comes_in(window: MainWindow) -> None:
 
 
 async def test_what_was_dropped_is_told_until_it_is_noted_and_stays_in_reach(qapp: QApplication) -> None:
-    window = make_window()
-    window.context.log._ceiling_bytes = 200_000
+    window = make_window(ceiling_bytes=100_000)
     window.start()
     try:
         window.context.log.append("alice", [received("x" * 1_000) for _ in range(1_000)])
