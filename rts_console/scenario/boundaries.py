@@ -113,13 +113,11 @@ def _sizes(rules: RuleSet, scope: Scope, target: str) -> list[Trial]:
     trials = []
     for name, character in (("ASCII", "a"), ("Chinese", "中"), ("emoji", "😀")):
         for size in _around(rules.text_limit):
-            make = _text_of(character, size)
-            trials.append(
-                _size_trial(f"{name} text, {size:,} bytes", scope, target, PayloadKind.TEXT, make, size, rules)
-            )
+            text = (f"{name} text, {size:,} bytes", scope, target, PayloadKind.TEXT)
+            trials.append(_size_trial(*text, _text_of(character, size), size, rules))
     for size in _around(rules.binary_limit):
-        make = _bytes_of(size)
-        trials.append(_size_trial(f"binary, {size:,} bytes", scope, target, PayloadKind.BINARY, make, size, rules))
+        binary = (f"binary, {size:,} bytes", scope, target, PayloadKind.BINARY)
+        trials.append(_size_trial(*binary, _bytes_of(size), size, rules))
     return trials
 
 
