@@ -122,6 +122,7 @@ class _End:
         self.way: _Way
         self.is_open = True
         self.gone: asyncio.Future[None] = link.network.loop.create_future()
+        self._on_taken: Callable[[], None] | None = None
 
     remote_address = "memory:0"
 
@@ -129,11 +130,17 @@ class _End:
     def buffered(self) -> int:
         return self.way.waiting
 
+    def watch_taken(self, on_taken: Callable[[], None]) -> None:
+        """Whatever is written is taken in the same turn of the loop."""
+        self._on_taken = on_taken
+
     def send(self, messages: Iterable[str | bytes]) -> None:
         batch = list(messages)
         assert all(len(message) <= MESSAGE_LIMIT for message in batch)
         if batch and self.is_open and not self._link.silent:
             self.way.send(batch)
+            if self._on_taken is not None:
+                self._link.network.loop.call_soon(self._on_taken)
 
     def send_encoded(self, frame: bytes) -> None:
         self.send([unframe(frame)])
@@ -320,6 +327,10 @@ def unframe(frame: bytes) -> str | bytes:
 
 class NoAppServers:
     """A hub's way to app servers, where there is none: each message is answered with that."""
+
+    def problem(self, url: str) -> str | None:
+        """Nothing is wrong."""
+        return None
 
     def post(self, post: ServerPost, done: PostDone) -> None:
         """Say that nobody is there."""

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 
+from rts_console.gateway.targets import TargetResolver, Targets
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.frames import PAYLOAD_LIMIT
 from rts_console.protocol.words import PayloadKind, UserMessageSendResult
@@ -62,25 +63,43 @@ class AppServerClient:
     """Posts messages, at most 64 at a time; the rest wait their turn, and all have 10 s from the call on."""
 
     def __init__(
-        self, *, timeout_s: float = TIMEOUT_S, in_flight: int = IN_FLIGHT_LIMIT, clock: Callable[[], int] = now_ns
+        self,
+        targets: Targets | None = None,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        in_flight: int = IN_FLIGHT_LIMIT,
+        clock: Callable[[], int] = now_ns,
     ) -> None:
-        """Nothing is opened before the context is entered."""
+        """Take to which URLs may be posted. Nothing is opened before the context is entered."""
+        self._targets = targets or Targets()
         self._timeout_s = timeout_s
         self._in_flight_limit = in_flight
         self._clock = clock
         self._waiting: deque[tuple[ServerPost, PostDone, float]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
+        self._listed: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        """Open the HTTP session. No cookies: one user's must not reach another's request."""
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0),
+        """Open the HTTP sessions: one for listed URLs, and one that looks at where a host leads.
+
+        No cookies: one user's must not reach another's request.
+        """
+        self._session = self._open(TargetResolver(self._targets))
+        self._listed = self._open(None)
+        return self
+
+    def problem(self, url: str) -> str | None:
+        """Why messages cannot be posted to this URL, or `None` when they can, as far as can be told at once."""
+        return url_problem(url) or self._targets.problem(url)
+
+    def _open(self, resolver: TargetResolver | None) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, resolver=resolver),
             cookie_jar=aiohttp.DummyCookieJar(),
             skip_auto_headers=("Content-Type",),
             headers={"User-Agent": "rts-console-gateway"},
         )
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         """Give up what is under way and close the session."""
@@ -89,8 +108,9 @@ class AppServerClient:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._session is not None:
-            await self._session.close()
+        for session in (self._session, self._listed):
+            if session is not None:
+                await session.close()
 
     def post(self, post: ServerPost, done: PostDone) -> None:
         """Post a message and call `done` with the result."""
@@ -120,13 +140,16 @@ class AppServerClient:
         done(await self._exchange(post, deadline))
 
     async def _exchange(self, post: ServerPost, deadline: float) -> ServerReply:
-        assert self._session is not None
+        session = self._listed if self._targets.listed(post.url) else self._session
+        assert session is not None
+        if reason := self._targets.problem(post.url):
+            return _not_sent(reason)
         sent_at_ns = self._clock()
         status = 0
         try:
             async with (
                 asyncio.timeout_at(deadline),
-                self._session.post(post.url, data=request_body(post), allow_redirects=False) as response,
+                session.post(post.url, data=request_body(post), allow_redirects=False) as response,
             ):
                 status = response.status
                 body, over = await _read(response)

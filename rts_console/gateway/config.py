@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, get_args, get_type_hints
 import msgspec
 
 from rts_console.gateway.backplane import Window
+from rts_console.gateway.targets import Targets, entry_problem
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS, RuleSet
 
@@ -87,6 +88,16 @@ class Resume(_Table, frozen=True):
     bytes: int = 1_048_576
 
 
+class AppServerRules(_Table, frozen=True):
+    """To which app servers users' messages may be posted: URLs that begin as one in `allow` always; `others` is
+    `"any"` (all but link-local addresses and those where clouds keep secrets), `"public"` or `"none"`. Empty, it is
+    `"any"` for a gateway that only this machine can reach, and `"public"` for any other.
+    """
+
+    allow: list[str] = []
+    others: Literal["", "any", "public", "none"] = ""
+
+
 class GatewayConfig(_Table, frozen=True):
     """Everything that can be set. `limits` replaces single limits of the rule set; `grace_s` is how long the others are
     not told that a user's link broke. `joins_per_user` is how many rooms a user may join in a second, those it comes
@@ -99,6 +110,7 @@ class GatewayConfig(_Table, frozen=True):
     limits: dict[str, int | bool] = {}
     grace_s: float = 2.0
     resume: Resume = Resume()
+    app_server: AppServerRules = AppServerRules()
     apps: list[AppKey] = []
     access_keys: list[AccessKey] = []
     rongcloud: list[RongCloudApp] = []
@@ -115,6 +127,11 @@ class GatewayConfig(_Table, frozen=True):
     def window(self) -> Window:
         """How much is kept for those who come back."""
         return Window(self.resume.window_s, self.resume.frames, self.resume.bytes)
+
+    def targets(self, *, shared: bool) -> Targets:
+        """To which app servers may be posted; `shared` is a gateway that other machines can reach."""
+        others = self.app_server.others or ("public" if shared else "any")
+        return Targets(self.app_server.allow, private=others == "any", others=others != "none")
 
     def rule_set(self) -> RuleSet:
         """The rule set by name, with `limits` put in. Raises `ConfigError`."""
@@ -191,6 +208,9 @@ def _check(config: GatewayConfig) -> None:
     if not 0 <= config.grace_s <= 60:
         raise ConfigError(f"grace_s: {config.grace_s} is out of range. Use 0 to 60 seconds.")
     _check_resume(config.resume)
+    for place, entry in enumerate(config.app_server.allow):
+        if problem := entry_problem(entry):
+            raise ConfigError(f"app_server.allow[{place}]: {problem}. Mend it.")
     for name in ("waiting_per_address", "logins_per_address", "joins_per_user", "returns_per_second"):
         if not 0 <= getattr(config, name) <= 1_000_000:
             raise ConfigError(f"{name}: {getattr(config, name)} is out of range. Use 0 (no limit) to 1000000.")

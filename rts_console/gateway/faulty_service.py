@@ -69,6 +69,10 @@ class FaultyAppServers:
         self._faults = faults
         self._chance = random.Random()
 
+    def problem(self, url: str) -> str | None:
+        """Why nothing may be posted to this URL, or `None`."""
+        return self._app_servers.problem(url)
+
     def post(self, post: ServerPost, done: PostDone) -> None:
         """Post a message, later or not at all, and change what comes back, as the faults say."""
         if self._faults.on(FaultKind.APP_SERVER_DOWN):

@@ -87,7 +87,7 @@ class Gateway:
             self._tls, self.ca_file, self.pin = _prepare_tls(config.tls, [*config.allowed_hosts, host])
         self._loop: asyncio.AbstractEventLoop | None = None
         self._backplane = self._open_backplane(data)
-        self._app_servers = AppServerClient()
+        self._app_servers = AppServerClient(config.targets(shared=not _is_loopback(host)))
         self.faults = Faults(changed=self._faults_changed)
         self.hub = Hub(
             config.rule_set(),

@@ -17,12 +17,16 @@ from rts_console.protocol.words import RefusalCode, RuleSet, Scope, UserMessageS
 
 PARAMS_SET: Final = 200
 PARAMS_REFUSED: Final = 400
+PARAMS_FORBIDDEN: Final = 403
 
 log = logging.getLogger(__name__)
 
 
 class AppServers(Protocol):
     """The way to app servers."""
+
+    def problem(self, url: str) -> str | None:
+        """Why nothing may be posted to this URL, or `None`."""
 
     def post(self, post: ServerPost, done: PostDone) -> None:
         """Post a message; `done` gets the result, at once or later."""
@@ -44,6 +48,8 @@ class ServerMessages:
     def set_params(self, client: Client, user: User, request: SetServerParams) -> None:
         """Name a user's app server."""
         code, reason = PARAMS_REFUSED, url_problem(request.url)
+        if reason is None and (reason := self._app_servers.problem(request.url)):
+            code = PARAMS_FORBIDDEN
         if not self._rules.server_messages:
             code = RefusalCode.NOT_ALLOWED
             reason = f"The rule set {self._rules.name} has no messages to the app server."

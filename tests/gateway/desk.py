@@ -191,6 +191,10 @@ class Desk:
         """Now."""
         return self.now
 
+    def problem(self, url: str) -> str | None:
+        """Anything may be posted to."""
+        return None
+
     def post(self, post: ServerPost, done: PostDone) -> None:
         """Keep the post; the test answers it."""
         self.posts.append((post, done))
