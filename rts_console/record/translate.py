@@ -38,6 +38,7 @@ from rts_console.protocol.words import (
     LogoutReason,
     OfflinePolicy,
     Outcome,
+    PayloadKind,
     RefusalCode,
     RtsErrorCode,
     RtsWarningCode,
@@ -332,7 +333,15 @@ def _other_entry(event: Event) -> Entry | None:
             return _room(event)
         case RoomMembers():
             note = f"{event.member_count:,} in the room"
-            return Entry(at_ns=event.at_ns, kind="members", where=event.room_id, note=note)
+            listed = msgspec.json.encode(event.members)
+            return Entry(
+                at_ns=event.at_ns,
+                kind="members",
+                where=event.room_id,
+                note=note,
+                payload=listed,
+                payload_kind=PayloadKind.TEXT,
+            )
         case RoomLeft():
             note = f"Left: {event.reason}." if event.reason else "Left on request."
             return Entry(at_ns=event.at_ns, kind="room", where=event.room_id, severity=Severity.INFO, note=note)
