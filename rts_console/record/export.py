@@ -19,12 +19,14 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from time import perf_counter
-from typing import IO, Any
+from typing import IO, Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from rts_console.protocol.words import PayloadKind
 from rts_console.record.log import EventLog
 from rts_console.record.masking import Masker
-from rts_console.record.query import Query
 from rts_console.record.row import Direction, Flag, Row
 
 STEP_S = 0.008
@@ -35,6 +37,13 @@ REPORT_PAYLOADS = 200
 _TEXT_IN_TABLE = 80
 _NS_PER_S = 1_000_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Selection(Protocol):
+    """What decides which rows are wanted, such as a query."""
+
+    def select(self, log: EventLog, first: int, last: int) -> npt.NDArray[np.int64]:
+        """The rows wanted of `first` to `last` (exclusive), ascending."""
 
 
 class Format(Enum):
@@ -90,18 +99,20 @@ class Summary:
 
 def export(
     log: EventLog,
-    rows: Query | Sequence[int] | None,
+    rows: Selection | Sequence[int] | None,
     path: Path,
     form: Format,
     *,
     masker: Masker | None,
+    title: str = "",
 ) -> Generator[Progress, None, Summary]:
     """Write rows to `path` step by step; the generator's value is the summary. Close it to give up: nothing is left.
 
     `rows` are those of a query or of sequence numbers, all for None; those that come later are not among them.
-    Without a masker secrets are written as they are. Raises `ExportError`.
+    Without a masker secrets are written as they are. `title` says in a report which rows these are. Raises
+    `ExportError`.
     """
-    work = _Work(log, rows, form, masker)
+    work = _Work(log, rows, form, masker, title)
     with _errors(path):
         file = _temporary(path)
         try:
@@ -153,14 +164,25 @@ def _errors(path: Path) -> Iterator[None]:
 class _Work:
     """The rows on their way, and what is counted."""
 
-    def __init__(self, log: EventLog, rows: Query | Sequence[int] | None, form: Format, masker: Masker | None) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        rows: Selection | Sequence[int] | None,
+        form: Format,
+        masker: Masker | None,
+        title: str,
+    ) -> None:
         self.written = self.missing = self.formulas = self.left_out = 0
         self.masked_before = masker.count if masker else 0
         self._log = log
         self._first, self._last = log.first_seq, log.next_seq
-        self._rows = rows
+        self._query = rows if hasattr(rows, "select") else None
+        self._seqs_given: Sequence[int] = (
+            range(self._first, self._last) if rows is None or hasattr(rows, "select") else rows
+        )
+        self._title = title
         self._looked_at = 0
-        self._total = self._last - self._first if rows is None or isinstance(rows, Query) else len(rows)
+        self._total = len(self._seqs_given)
         self._form = form
         self._masker = masker
 
@@ -186,14 +208,14 @@ class _Work:
 
     def _seqs(self) -> Iterator[int | None]:
         """The numbers of the rows; a query is asked slice by slice, with None where it found nothing for a while."""
-        if not isinstance(self._rows, Query):
-            for seq in range(self._first, self._last) if self._rows is None else self._rows:
+        if self._query is None:
+            for seq in self._seqs_given:
                 self._looked_at += 1
                 yield int(seq)
             return
         for start in range(self._first, self._last, SLICE_ROWS):
             end = min(start + SLICE_ROWS, self._last)
-            yield from self._rows.select(self._log, start, end).tolist()
+            yield from self._query.select(self._log, start, end).tolist()
             self._looked_at = end - self._first
             yield None
 
@@ -214,8 +236,9 @@ class _Work:
     def _facts(self, row: Row, payload: bytes) -> dict[str, Any]:
         """Everything that is known of a row, secrets masked, payload exact or said to be masked."""
         before = self._masker.count if self._masker else 0
-        text = self._masker.mask_text if self._masker else str
-        facts = {name: text(value) if isinstance(value, str) else value for name, value in _plain(row).items()}
+        facts = _plain(row)
+        if self._masker:
+            facts |= {name: self._masker.mask_text(facts[name]) for name in _FROM_OUTSIDE if facts[name]}
         facts |= self._payload_facts(row, payload)
         facts |= self._answer_facts(row.seq)
         flags = Flag(int(self._log.column("flags", row.seq, row.seq + 1)[0]))
@@ -263,7 +286,7 @@ class _Work:
     # Markdown
 
     def _markdown(self) -> Iterator[bytes]:
-        yield _report_head(self._rows, self._masker)
+        yield _report_head(self._title, self._masker)
         kept: list[tuple[Row, bytes]] = []
         first_ns = last_ns = 0
         for pair in self._each():
@@ -350,9 +373,15 @@ CSV_COLUMNS = (
 """The columns of a CSV file, which are the names in JSON lines."""
 
 
+_FROM_OUTSIDE = ("identity", "who", "where", "client_message_id", "note", "result", "meaning")
+"""Texts of a row that may hold what somebody wrote; the others are this program's own words."""
+
+_OWN = tuple(name for name in CSV_COLUMNS if name in Row.__struct_fields__)
+
+
 def _plain(row: Row) -> dict[str, Any]:
     """The row's own facts as JSON has them, under the names that they have in the program."""
-    facts: dict[str, Any] = {name: getattr(row, name) for name in CSV_COLUMNS if hasattr(row, name)}
+    facts: dict[str, Any] = {name: getattr(row, name) for name in _OWN}
     facts["time"] = _moment(row.at_ns)
     facts["direction"] = row.direction.name.lower()
     facts["severity"] = row.severity.name.lower()
@@ -401,11 +430,8 @@ def _taken(buffer: io.StringIO) -> bytes:
 # Report
 
 
-def _report_head(rows: Query | Sequence[int] | None, masker: Masker | None) -> bytes:
-    what = "All rows" if rows is None else "Chosen rows"
-    if isinstance(rows, Query):
-        text = masker.mask_text(rows.text) if masker else rows.text
-        what = f"Filter: {_code(text)}" if text else "All rows"
+def _report_head(title: str, masker: Masker | None) -> bytes:
+    what = _escaped(masker.mask_text(title) if masker else title) or "All rows"
     secrets = "Secrets are masked." if masker else "**Nothing is masked: tokens and passwords may stand here.**"
     head = (
         f"# Events\n\n{what}. Times are UTC. {secrets}\n\n"
@@ -432,11 +458,6 @@ def _payload_section(row: Row, data: bytes) -> str:
     fence = "`" * max(3, longest + 1)
     note = "" if encoding == "text" else " (Base64)"
     return f"\n## {row.seq}{note}\n\n{fence}\n{text}\n{fence}\n"
-
-
-def _code(text: str) -> str:
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}"
 
 
 def _escaped(text: str) -> str:

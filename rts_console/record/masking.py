@@ -15,6 +15,7 @@ from rts_console.protocol.secret import MASK, Secret
 LEAST_LENGTH = 4
 """A registered secret that is shorter would take ordinary text with it, so it is left."""
 
+_KNOWN_TEXTS = 1_024
 _MASK = MASK.encode()
 _TOKEN = re.compile(
     rb"001[0-9A-Za-z]{24}[0-9A-Za-z+/]{40,}={0,2}"  # Volcengine
@@ -47,6 +48,7 @@ class Masker:
         longest = sorted(forms, key=len, reverse=True)
         self._known = re.compile(b"|".join(re.escape(form) for form in longest)) if longest else None
         self.count = 0
+        self._texts: dict[str, tuple[str, int]] = {}
 
     def mask(self, data: bytes) -> bytes:
         """The bytes with every secret replaced by `***`."""
@@ -61,9 +63,16 @@ class Masker:
 
     def mask_text(self, text: str) -> str:
         """The text with every secret replaced by `***`."""
-        if not text:
-            return text
-        return self.mask(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+        if text in self._texts:  # users and rooms come again and again
+            masked, count = self._texts[text]
+            self.count += count
+            return masked
+        before = self.count
+        masked = self.mask(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+        if len(self._texts) >= _KNOWN_TEXTS:
+            self._texts.clear()
+        self._texts[text] = masked, self.count - before
+        return masked
 
     def _replace(self, pattern: re.Pattern[bytes], by: bytes, data: bytes) -> bytes:
         masked, count = pattern.subn(by, data)

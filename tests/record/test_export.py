@@ -78,9 +78,9 @@ def test_a_report_is_a_table_with_payloads_that_cannot_break_out(tmp_path):
     log = EventLog()
     log.append("alice", [received(b"``` | <b>\n# x"), received(b"y" * 500), received(b"\xff", kind=BINARY)])
     path = tmp_path / "report.md"
-    run(export(log, parse("kind:message"), path, Format.MARKDOWN, masker=Masker()))
+    run(export(log, parse("kind:message"), path, Format.MARKDOWN, masker=Masker(), title="Filter: a*b"))
     text = path.read_text()
-    assert "Filter: `kind:message`. Times are UTC. Secrets are masked." in text
+    assert "Filter: a\\*b. Times are UTC. Secrets are masked." in text
     table = [line for line in text.splitlines() if line.startswith("| ")]
     assert len(table) == 4
     assert "\\`\\`\\` \\| \\<b\\> \\# x" in table[1]

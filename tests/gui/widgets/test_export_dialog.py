@@ -1,0 +1,110 @@
+"""The dialog that exports rows: choices, progress, cancelling, errors, what it says at the end."""
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from rts_console.gui.loop import TaskScope
+from rts_console.gui.widgets.export_dialog import ExportDialog, Source
+from rts_console.protocol.secret import Secret
+from rts_console.record import export as export_module
+from rts_console.record.log import EventLog
+from rts_console.record.query import parse
+from tests.record.events import received
+from tests.support import until
+
+
+@pytest.fixture
+def log():
+    log = EventLog()
+    log.append("alice", [received(b'{"token":"abc"} hidden', user_id="bob")] * 30)
+    return log
+
+
+@pytest.fixture
+async def dialog(qtbot, theme, log):
+    tasks = TaskScope()
+    dialog = ExportDialog(theme, log, lambda: [Secret("hidden")], tasks)
+    qtbot.addWidget(dialog)
+    yield dialog
+    await tasks.aclose()
+
+
+def sources(log):
+    return (
+        Source("shown", "Shown", 30, parse("from:bob")),
+        Source("marked", "Marked", 0, parse("mark")),
+        Source("all", "All", len(log), None),
+    )
+
+
+async def test_exports_what_is_chosen_with_secrets_masked(dialog, log, tmp_path):
+    dialog.open_with(sources(log), "all")
+    assert dialog.which.currentText() == "All (30)"
+    path = tmp_path / "out.jsonl"
+    dialog.path.setText(str(path))
+    dialog.start_button.click()
+    await until(lambda: not dialog.running)
+    assert len(path.read_text().splitlines()) == 30
+    assert "abc" not in path.read_text()
+    assert "hidden" not in path.read_text()
+    assert "30 rows" in dialog.outcome.text()
+    assert "60 secrets masked" in dialog.outcome.text()
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text() == str(path)
+
+
+async def test_without_masking_it_warns(dialog, log, tmp_path):
+    dialog.open_with(sources(log))
+    dialog.masked.setChecked(False)
+    assert "in clear" in dialog._warning.text()
+    dialog.path.setText(str(tmp_path / "out.csv"))
+    dialog.start_button.click()
+    await until(lambda: not dialog.running)
+    assert dialog.outcome.kind() == "warning"
+
+
+async def test_cancelling_leaves_nothing(dialog, log, tmp_path, monkeypatch):
+    monkeypatch.setattr(export_module, "STEP_S", 0)
+    dialog.open_with(sources(log))
+    dialog.path.setText(str(tmp_path / "out.csv"))
+    dialog.start_button.click()
+    await until(lambda: dialog.bar.value() > 0)
+    assert dialog.bar.isVisible()
+    dialog.cancel_button.click()
+    await until(lambda: not dialog.running)
+    assert "Cancelled" in dialog.outcome.text()
+    assert not list(tmp_path.iterdir())
+
+
+async def test_a_folder_that_is_not_there_is_said(dialog, log, tmp_path):
+    dialog.open_with(sources(log))
+    dialog.path.setText(str(tmp_path / "no" / "out.csv"))
+    dialog.start_button.click()
+    await until(lambda: not dialog.running)
+    assert "there is no such folder" in dialog.outcome.text()
+    assert not dialog.show_button.isVisible()
+
+
+async def test_no_file_is_asked_for(dialog, log):
+    dialog.open_with(sources(log))
+    dialog.path.setText("  ")
+    dialog.start_button.click()
+    assert not dialog.running
+    assert "choose a file" in dialog._place.error()
+
+
+async def test_the_ending_follows_the_format_unless_it_is_the_users_own(dialog, log):
+    dialog.open_with(sources(log))
+    dialog.path.setText("rows.jsonl")
+    dialog.form.setCurrentIndex(1)
+    assert dialog.path.text() == "rows.csv"
+    dialog.path.setText("rows.txt")
+    dialog.form.setCurrentIndex(2)
+    assert dialog.path.text() == "rows.txt"
+
+
+async def test_a_file_that_is_there_is_said_before(dialog, log, tmp_path):
+    dialog.open_with(sources(log))
+    (tmp_path / "out.csv").write_text("old")
+    dialog.path.setText(str(tmp_path / "out.csv"))
+    assert "will be replaced" in dialog._place._below.text()
