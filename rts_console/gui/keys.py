@@ -53,6 +53,10 @@ class Keys:
             return "looking for the system's keyring"
         return f"kept for this session only: {self._problem}"
 
+    def known(self) -> tuple[Secret, ...]:
+        """Secrets of this session, to mask them where they leave the program."""
+        return tuple(self._session.values())
+
     async def look(self) -> None:
         """Find out whether there is a keyring, so that `where` can say so before the first secret."""
         await self._ask(lambda keyring: None)

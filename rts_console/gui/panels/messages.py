@@ -12,8 +12,11 @@ from rts_console.gui.models.event_copy import CopyForm
 from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
+from rts_console.gui.widgets.export_dialog import ExportDialog, Source
+from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import OfflinePolicy, Scope
 from rts_console.record.moments import row_at
+from rts_console.record.query import parse
 
 _PIXELS = 1_000
 
@@ -49,6 +52,8 @@ class MessagesPanel(Panel):
         self.table.cleared.connect(self._on_cleared)
         context.time_cursor.moved.connect(self._on_moment)
         self.table.conversation_requested.connect(self.conversation_requested)
+        self.exporting = ExportDialog(self.theme, context.log, partial(_secrets, context), self.tasks, self)
+        self.table.export_requested.connect(partial(self._on_export, "selected"))
         self.refresh()
 
     def _splitter(self, name: str, orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
@@ -102,6 +107,7 @@ class MessagesPanel(Panel):
             Command("copy_events", self.tr("Copy the selected events"), table.copy_selection, "copy"),
             Command("copy_events_json", self.tr("Copy as JSON"), self._copy_json, "braces"),
             Command("copy_events_hex", self.tr("Copy as hex"), self._copy_hex, "binary"),
+            Command("export_events", self.tr("E&xport events…"), self._on_export, "download", "Ctrl+Shift+E"),
             Command("clear_events", self.tr("&Clear the events"), table.clear, "eraser"),
         )
 
@@ -115,6 +121,21 @@ class MessagesPanel(Panel):
 
     def _copy_hex(self) -> None:
         self.table.copy_selection(CopyForm.HEX)
+
+    def _on_export(self, chosen: str = "shown") -> None:
+        table, log = self.table, self.context.log
+        selected = table.selected_seqs()
+        words = table.filter_bar.query().text
+        shown = self.tr("Shown: {filter}").format(filter=words) if words else self.tr("Shown")
+        self.exporting.open_with(
+            (
+                Source("shown", shown, None, table.model.query),
+                Source("marked", self.tr("Marked"), None, parse("mark")),
+                Source("selected", self.tr("Selected"), len(selected), selected),
+                Source("all", self.tr("All"), len(log), None),
+            ),
+            chosen,
+        )
 
     def _on_comment(self) -> None:
         self.raise_wanted.emit()
@@ -182,6 +203,12 @@ class MessagesPanel(Panel):
         for name, splitter in (("all", self._all), ("below", self._below)):
             if isinstance(state.get(name), str):
                 splitter.restoreState(QByteArray.fromBase64(state[name].encode("ascii", "ignore")))
+
+
+def _secrets(context: Context) -> list[Secret]:
+    """What must not leave the program: tokens of the users on stage, keys, and what was typed."""
+    tokens = [identity.token for identity in context.stage.identities]
+    return [secret for secret in (*tokens, context.child.app_key, *context.keys.known()) if secret]
 
 
 def _share(splitter: QSplitter, *shares: int) -> None:

@@ -49,6 +49,7 @@ def cell_menu(table: "EventTable", theme: Theme, row: Row, column: Column) -> QM
     talk = menu.addAction(theme.icon("messages-square"), table.tr("Show in the conversation"))
     talk.triggered.connect(lambda: table.conversation_requested.emit(row))
     talk.setEnabled(row.payload_kind is not None)
+    menu.addAction(theme.icon("download"), table.tr("Export the selected rows…"), table.export_requested.emit)
     return menu
 
 

@@ -46,6 +46,7 @@ class EventTable(QWidget):
     compose_requested = Signal()
     following_changed = Signal(bool)
     conversation_requested = Signal(object)
+    export_requested = Signal()
     marks_changed = Signal()
 
     def __init__(self, theme: Theme, log: EventLog, color_of: ColorOf, parent: QWidget | None = None) -> None:
@@ -309,6 +310,10 @@ class EventTable(QWidget):
         for span in self.view.selectionModel().selection().toList():
             rows += range(span.top(), min(span.bottom() + 1, span.top() + limit))
         return sorted(set(rows))[:limit]
+
+    def selected_seqs(self) -> list[int]:
+        """The selected rows of the log, from top to bottom."""
+        return [self.model.seq_at(row) for row in self._selected_rows(self.model.rowCount())]
 
     def _selected_count(self) -> int:
         return sum(span.height() for span in self.view.selectionModel().selection().toList())

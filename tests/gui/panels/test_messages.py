@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from rts_console.gui.models.draft import Draft
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.theme import Theme
+from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import OfflinePolicy, Scope
 from tests.gui.fakes import FakeBackend, make_world
 from tests.gui.panels.worlds import World
@@ -166,3 +167,27 @@ async def test_the_shared_moment_selects_the_nearest_row(qtbot: QtBot) -> None:
     assert selected.seq == row.seq
     world.context.time_cursor.clear()
     await panel.aclose()
+
+
+async def test_rows_are_exported_without_the_tokens_of_the_users(panel, world, tmp_path):
+    token = Secret("a-token-that-nobody-may-see")
+    world.stage.set_token(world.stage.identities[0], token)
+    panel.composer.set_draft(Draft(text=f"my {token.reveal()}"))
+    panel.composer.send()
+    await until(lambda: panel.composer.status.kind() == "success")
+    panel.refresh()
+    export = next(command for command in panel.commands() if command.name == "export_events")
+    export.run()
+    panel.exporting.path.setText(str(tmp_path / "rows.jsonl"))
+    panel.exporting.start_button.click()
+    await until(lambda: not panel.exporting.running)
+    assert "my ***" in (tmp_path / "rows.jsonl").read_text()
+
+
+async def test_the_menu_exports_the_selected_rows(panel, world):
+    panel.composer.set_draft(Draft(text="hello"))
+    panel.composer.send()
+    await until(lambda: panel.composer.status.kind() == "success")
+    panel.select_seq(world.log.next_seq - 1)
+    panel.table.export_requested.emit()
+    assert panel.exporting.which.currentText() == "Selected (1)"
