@@ -6,6 +6,7 @@ console ended, the child ends by itself. Its first line on standard output says 
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import secrets
 import sys
@@ -76,7 +77,8 @@ class ChildLog:
 class GatewayChild(QObject):
     """The local gateway and the app that it serves. Signals: `changed` whenever the state is another.
 
-    App id, app key and ports stay the same for the life of the console, so that logins survive a restart of it.
+    `operator_token` is for its admin API at `admin_url`. App id, keys and ports stay the same for the life of the
+    console, so that logins survive a restart of it.
     `limits` replaces limits of its rule set from the next start on.
     """
 
@@ -101,10 +103,12 @@ class GatewayChild(QObject):
         self._ports = _ANY_PORTS
         self.app_id = secrets.token_hex(12)
         self.app_key = Secret(secrets.token_hex(16))
+        self.operator_token = Secret(secrets.token_urlsafe(32))
         self.limits: Mapping[str, int] = {}
         self.state = ChildState.STOPPED
         self.url = ""
         self.http_url = ""
+        self.admin_url = ""
         self.pid = 0
         self.started_at_ns = 0
         self.exit_code: int | None = None
@@ -224,14 +228,16 @@ class GatewayChild(QObject):
         if self._command is not None:
             return self._command
         port, http_port = (str(port) for port in self._ports)
-        options = ["--json", "--port", port, "--http-port", http_port, "--embedded"]
+        options = ["--json", "--port", port, "--http-port", http_port, "--admin-port", "0", "--embedded"]
         return [*paths.program(), "gateway", *options]
 
     def _on_started(self) -> None:
         if self._process is None:
             return
         apps = [{"id": self.app_id, "key": self.app_key.reveal()}]
-        config = {"rules": "volcengine", "apps": apps, "limits": dict(self.limits)}
+        digest = hashlib.sha256(self.operator_token.reveal().encode()).hexdigest()
+        operators = [{"name": "console", "token_sha256": digest, "role": "admin"}]
+        config = {"rules": "volcengine", "apps": apps, "limits": dict(self.limits), "operators": operators}
         self._process.write(json.dumps(config).encode() + b"\n")
 
     def _on_output(self) -> None:
@@ -252,6 +258,7 @@ class GatewayChild(QObject):
             self._fail(f"The gateway should have said where it listens, but said {mask(line[:200])!r}.")
             return
         self.url, self.http_url, self.pid = said["url"], said.get("http_url", ""), int(said.get("pid", 0))
+        self.admin_url = said.get("admin_url", "")
         self._ports = (urlsplit(self.url).port or 0, urlsplit(self.http_url).port or 0)
         self.started_at_ns = now_ns()
         self._ready.set_result(None)
@@ -312,7 +319,7 @@ class GatewayChild(QObject):
             self._process.deleteLater()
             self._process = None
         self._ready = None
-        self.url = self.http_url = ""
+        self.url = self.http_url = self.admin_url = ""
         self.pid = self.started_at_ns = 0
         self._set_state(state)
         self._ended.set()

@@ -43,6 +43,7 @@ async def test_it_starts_gets_its_configuration_and_stops_when_its_input_closes(
     assert child.echo_url == "http://127.0.0.1:5/echo"
     await until(lambda: child.log.count)
     assert f'"id": "{child.app_id}"' in child.log.since(0)[0]
+    assert child.operator_token.reveal() not in child.log.since(0)[0]
     await child.stop()
     assert child.exit_code == 0
     assert states == [ChildState.STARTING, ChildState.RUNNING, ChildState.STOPPING, ChildState.STOPPED]
