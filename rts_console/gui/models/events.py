@@ -330,6 +330,11 @@ class EventModel(QAbstractTableModel):
         cells = self.cells(row)
         return self._text(cells, row, column) if cells is not None else ""
 
+    def line(self, cells: EventCells, row: int) -> str:
+        """All cells of a row but its marks, apart by tabs."""
+        times = (self.time_text(row, cells), self.delta_text(row, cells))
+        return "\t".join((*times, *cells.texts[Column.IDENTITY :]))
+
     def _text(self, cells: EventCells, row: int, column: int) -> str:
         match column:
             case Column.TIME:

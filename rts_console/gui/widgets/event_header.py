@@ -50,12 +50,10 @@ class EventHeader(QHeaderView):
         self._order: Order | None = None
         self._mode = TimeMode.CLOCK
         self.own_columns = False
-        self._chosen_hidden = set(HIDDEN_AT_FIRST)
         self.setObjectName("event_header")
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
-        self.setStretchLastSection(True)
         self.setHighlightSections(False)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -70,13 +68,16 @@ class EventHeader(QHeaderView):
         """Make each column as wide as what stands in it, as long as the user has chosen no widths."""
         self._mode = mode
         self.setMinimumSectionSize(self._theme.pixels(_LEAST_WIDTH))
-        for column in HIDDEN_AT_FIRST:
-            if not self.own_columns:
-                self.setSectionHidden(column, column in self._chosen_hidden)
-        if self.own_columns:
-            return
         room = 2 * self._theme.space("s") + self._theme.space("xxs")
-        for column, sample in (*_SAMPLES.items(), (Column.TIME, _TIMES.get(mode, _DURATION))):
+        time = painter.text_width(Column.TIME, _TIMES.get(mode, _DURATION)) + room
+        if self.own_columns:
+            self.resizeSection(Column.TIME, max(time, self.sectionSize(Column.TIME)))
+            self.spread()
+            return
+        for column in HIDDEN_AT_FIRST:
+            self.setSectionHidden(column, True)
+        self.resizeSection(Column.TIME, time)
+        for column, sample in _SAMPLES.items():
             self.resizeSection(column, painter.text_width(column, sample) + room)
         self.resizeSection(Column.MARK, painter.mark_width)
         self.resizeSection(Column.JOURNEY, painter.journey_width + room)
@@ -84,8 +85,11 @@ class EventHeader(QHeaderView):
         self.spread()
 
     def spread(self) -> None:
-        """Let columns of less use give way to the preview in a narrow pane, as long as the user has chosen none."""
+        """Give the preview what the others leave. In a narrow pane columns of less use give way to it, as long as the
+        user has chosen none; among chosen ones it keeps a width that can be read, and the table scrolls."""
         if self.own_columns:
+            others = sum(self.sectionSize(column) for column in Column if column is not Column.PREVIEW)
+            self.resizeSection(Column.PREVIEW, max(self._theme.pixels(PREVIEW_WIDTH), self._room() - others))
             return
         for column in _GIVE_WAY:
             self.setSectionHidden(column, False)
@@ -114,8 +118,9 @@ class EventHeader(QHeaderView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         self._pressed = False
-        self.own_columns = self.own_columns or self._changed
-        self._changed = False
+        if self._changed:
+            self._changed, self.own_columns = False, True
+            self.spread()
 
     # Sorting
 
@@ -183,6 +188,7 @@ class EventHeader(QHeaderView):
     def _on_toggled(self, column: Column, shown: bool) -> None:
         self.own_columns = True
         self.setSectionHidden(column, not shown)
+        self.spread()
 
     def reset(self) -> None:
         """Take back every choice of columns, widths and order. The view fits them again at its next refresh."""

@@ -6,10 +6,11 @@ measure and shape text is what costs. A Python delegate that Qt calls for each c
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
 
 from rts_console.gui.models.event_columns import RIGHT_ALIGNED, Column
 from rts_console.gui.models.event_texts import EventCells
@@ -53,7 +54,17 @@ _TEXT_COLORS = {
     Severity.WARNING: "warning",
     Severity.ERROR: "error",
 }
-_OTHER_COLORS = ("text", "text_muted", "border", "accent", "accent_soft", "warning_soft", "surface", "border_strong")
+_OTHER_COLORS = (
+    "text",
+    "text_muted",
+    "border",
+    "accent",
+    "accent_text",
+    "accent_soft",
+    "warning_soft",
+    "surface",
+    "border_strong",
+)
 _MONO = (Column.TIME, Column.DELTA, Column.SIZE, Column.ID, Column.ELAPSED, Column.GATEWAY, Column.PREVIEW)
 _QUIET = (Column.TIME, Column.DELTA, Column.ID, Column.SIZE, Column.GATEWAY)
 _REPEATED = (Column.KIND, Column.WITH, Column.RESULT)
@@ -111,8 +122,7 @@ class RowPainter:
         self._fonts = {column: theme.font("mono" if column in _MONO else "body") for column in Column}
         self._fonts[Column.IDENTITY] = theme.font("caption")
         self._metrics = {column: QFontMetrics(font) for column, font in self._fonts.items()}
-        self._mono_width = self._metrics[Column.TIME].horizontalAdvance("0")
-        self._mono_exact = self._metrics[Column.TIME].horizontalAdvance("0" * 100) == 100 * self._mono_width
+        self._mono_width = _mono_width(self._fonts[Column.TIME])
         roles = {*_BAR_COLORS.values(), *_TEXT_COLORS.values(), *_OTHER_COLORS, "selection", "hover", "focus"}
         self._colors = {role: theme.color(role) for role in roles}
         self._pad = theme.space("s")
@@ -182,10 +192,10 @@ class RowPainter:
         if look.mark is not None:
             self._paint_icon(painter, x, rect, "pin", self._theme.identity_color(look.mark).text)
         elif look.reference:
-            self._paint_icon(painter, x, rect, "timer", self._colors["accent"])
+            self._paint_icon(painter, x, rect, "timer", self._colors["accent_text"])
 
     def _paint_time(self, painter: QPainter, rect: QRect, _cells: EventCells, look: Look) -> None:
-        role = "accent" if look.reference else "text_muted"
+        role = "accent_text" if look.reference else "text_muted"
         self._paint_text(painter, rect, Column.TIME, look.time, self._colors[role])
 
     def _paint_delta(self, painter: QPainter, rect: QRect, _cells: EventCells, look: Look) -> None:
@@ -228,7 +238,7 @@ class RowPainter:
     def _paint_direction(self, painter: QPainter, rect: QRect, cells: EventCells, _look: Look) -> None:
         match cells.row.direction:
             case Direction.OUT:
-                name, role = "arrow-up-right", "accent"
+                name, role = "arrow-up-right", "accent_text"
             case Direction.IN:
                 name, role = "arrow-down-left", "text"
             case _:
@@ -359,14 +369,14 @@ class RowPainter:
         return static
 
     def _width(self, column: Column, text: str) -> int:
-        if column in _MONO and self._mono_exact and text.isascii():
-            return len(text) * self._mono_width
+        if self._mono_width and column in _MONO and text.isascii():
+            return ceil(len(text) * self._mono_width)
         return self._metrics[column].horizontalAdvance(text)
 
     def _cut_to(self, column: Column, text: str, width: int) -> str:
         """The text with an ellipsis if it does not fit; measuring is what costs, so the answer is kept."""
-        if column in _MONO and self._mono_exact and text.isascii():
-            room = max(width, 0) // self._mono_width
+        if self._mono_width and column in _MONO and text.isascii():
+            room = int(max(width, 0) / self._mono_width)
             return text if len(text) <= room else text[: room - 1] + "…" if room > 0 else ""
         key = (column, width, text)
         cut = self._cut.get(key)
@@ -385,6 +395,13 @@ class RowPainter:
             side = QSize(self._icon_side, self._icon_side)
             pixmap = self._kept[key] = self._theme.colored_pixmap(name, color, side, ratio)
         painter.drawPixmap(x, rect.y() + (rect.height() - self._icon_side) // 2, pixmap)
+
+
+def _mono_width(font: QFont) -> float:
+    """How wide every ASCII sign is; 0 when they differ, as without the font that was asked for."""
+    metrics = QFontMetricsF(font)
+    widths = {round(metrics.horizontalAdvance(sign * 64), 3) for sign in "0iW{."}
+    return widths.pop() / 64 if len(widths) == 1 else 0.0
 
 
 def _blank(size: QSize, ratio: float) -> QPixmap:

@@ -489,7 +489,7 @@ class EventTable(QWidget):
             for row in range(first, last + 1):
                 cells = self.model.cells(row)
                 if cells is not None:
-                    yield cells.row, "\t".join(self.model.text(row, column) for column in Column if column)
+                    yield cells.row, self.model.line(cells, row)
 
     def copy_text(self, text: str) -> None:
         """Put a text on the clipboard."""

@@ -1,6 +1,6 @@
 """The table of events itself: it paints its own rows, and tells what keys and mouse mean for the tail."""
 
-from PySide6.QtCore import QEvent, QItemSelection, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -45,7 +45,7 @@ class CommentDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         place: QRect = option.rect
         room = self._view.viewport().width()
-        width = min(max(place.width(), self._theme.pixels(240)), room)
+        width = min(max(place.width(), self._theme.pixels(340)), room)
         editor.setGeometry(max(0, min(place.x(), room - width)), place.y(), width, place.height())
 
 
@@ -78,6 +78,8 @@ class EventView(QTableView):
         if header is not None:
             self.setHorizontalHeader(header)
         self.setModel(model)
+        # With the rows' selection a header asks each cell of a column whether it is selected: a minute for a million.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self.setItemDelegate(CommentDelegate(theme, self))
         self._settle()
         theme.changed.connect(self.restyle)
