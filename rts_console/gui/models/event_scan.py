@@ -16,7 +16,7 @@ Seqs = npt.NDArray[np.int64]
 SCAN_BUDGET_S = 0.006
 FIRST_SLICE = 2_048
 LARGEST_SLICE = 131_072
-_SMALLEST_SLICE = 32
+SMALLEST_SLICE = 32
 
 _GAP = 256
 """Amended rows closer than this are looked at in one go: a select costs more than some rows between."""
@@ -174,7 +174,7 @@ class Scan:
     def _adapt(self, took_s: float) -> None:
         # Rows with large payloads take a thousand times longer than small ones.
         if took_s > SCAN_BUDGET_S / 2:
-            self._slice = max(_SMALLEST_SLICE, self._slice // 4)
+            self._slice = max(SMALLEST_SLICE, self._slice // 4)
         elif took_s < SCAN_BUDGET_S / 6:
             self._slice = min(LARGEST_SLICE, self._slice * 2)
 

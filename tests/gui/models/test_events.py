@@ -280,8 +280,8 @@ def sizes(log, seqs, column, descending):
 
 
 def test_a_search_begins_with_the_newest_and_is_in_order_all_the_time(qtmodeltester, monkeypatch, log, model):
-    monkeypatch.setattr(event_scan, "FIRST_SLICE", 1)
-    monkeypatch.setattr(event_scan, "LARGEST_SLICE", 1)
+    for name in ("FIRST_SLICE", "LARGEST_SLICE", "SMALLEST_SLICE"):
+        monkeypatch.setattr(event_scan, name, 1)
     monkeypatch.setattr(event_scan, "SCAN_BUDGET_S", 0.0)
     monkeypatch.setattr("rts_console.gui.models.events.FIRST_LOOK_S", 0.0)
     qtmodeltester.check(model)
