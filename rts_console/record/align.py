@@ -12,6 +12,9 @@ from difflib import SequenceMatcher
 EXACT_CELLS = 10_000
 """Gaps of at most so many pairs of items are compared exactly."""
 
+INDEXED_BYTES = 1024 * 1024
+"""Bytes up to which stretches are looked for; in more, only what is alike at both ends counts as the same."""
+
 WINDOW = 16
 """Bytes that must be the same on both sides to count as the same part."""
 
@@ -135,11 +138,12 @@ def _same_stretches(left: bytes, right: bytes) -> Iterator[tuple[int, int, int]]
     tail = min(tail, limit)
     left_end, right_end = len(left) - tail, len(right) - tail
     places: dict[bytes, int] = {}
-    for place in range(start, right_end - WINDOW + 1):
+    indexed = max(len(left), len(right)) <= INDEXED_BYTES
+    for place in range(start, right_end - WINDOW + 1 if indexed else start):
         window = right[place : place + WINDOW]
         places[window] = -1 if window in places else place
     left_at, right_at = start, start
-    while left_at <= left_end - WINDOW:
+    while places and left_at <= left_end - WINDOW:
         found = places.get(left[left_at : left_at + WINDOW], -1)
         if found < right_at:
             left_at += 1

@@ -41,7 +41,8 @@ _READABLE = 0.9
 class Decoded:
     """One reading: the steps that led to it, its text, whether that is a tree, and what to know of it.
 
-    `data` are the bytes before the last step made text of them. A `guess` has no mark that proves it.
+    `data` are the bytes before the last step made text of them. A `guess` has no mark that proves it. A `binary` one
+    has no text: its `data` are what there is to show.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Decoded:
     notes: tuple[str, ...] = ()
     data: bytes = b""
     guess: bool = False
+    binary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ def _readings(data: bytes, steps: Sequence[_Step], kind: PayloadKind | None, tho
             found = True
             yield reading
     if steps and not found:
-        yield Decoded(_after(name, "bytes"), data[:PACKED_LIMIT].hex(" "), False, (*notes, *_cut(data)), data)
+        yield Decoded(_after(name, "bytes"), "", False, notes, data, binary=True)
 
 
 def _text_readings(data: bytes, name: str, notes: tuple[str, ...]) -> Iterator[Decoded]:
@@ -226,7 +228,8 @@ def _text_readings(data: bytes, name: str, notes: tuple[str, ...]) -> Iterator[D
 def _packed_readings(data: bytes, name: str, notes: tuple[str, ...], thorough: bool) -> Iterator[Decoded]:
     if len(data) > PACKED_LIMIT:
         note = f"packed formats are tried up to {PACKED_LIMIT:,} bytes only"
-        yield Decoded(_after(name, "bytes"), data[:PACKED_LIMIT].hex(" "), False, (*notes, note, *_cut(data)), data)
+        if name:
+            yield Decoded(_after(name, "bytes"), "", False, (*notes, note), data, binary=True)
         return
     for label, read in (("MessagePack", read_msgpack), ("CBOR", read_cbor)):
         packed = _packed(read, data)
@@ -249,9 +252,3 @@ def _packed(read: Callable[[bytes], Packed], data: bytes) -> Packed | None:
 
 def _after(name: str, last: str) -> str:
     return f"{name} → {last}" if name else last
-
-
-def _cut(data: bytes) -> tuple[str, ...]:
-    if len(data) <= PACKED_LIMIT:
-        return ()
-    return (f"the first {PACKED_LIMIT:,} of {len(data):,} bytes are shown",)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from rts_console.record.align import WINDOW, Span, align, align_bytes
+from rts_console.record.align import INDEXED_BYTES, WINDOW, Span, align, align_bytes
 from rts_console.record.json_diff import TooLarge, json_changes
 from rts_console.record.json_reader import problem
 
@@ -14,7 +14,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 CONTEXT = 3
 """Equal lines that are shown around a difference."""
 
-BYTES_PER_ROW = 16
+BYTES_PER_ROW = 8
 MAX_ROWS = 20_000
 
 
@@ -124,8 +124,12 @@ def _compared_json(left: str, right: str) -> Comparison:
         DiffRow(_json_sign(change.left, change.right), change.path, change.left or "", change.path, change.right or "")
         for change in result.changes
     )
-    notes = [f"{result.same:,} values are the same", *result.notes]
+    notes = [_counted(result.same, "{count} value is the same", "{count} values are the same"), *result.notes]
     return _finished(Method.JSON, rows, notes)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return (one if count == 1 else many).format(count=f"{count:,}")
 
 
 def _json_sign(left: str | None, right: str | None) -> Sign:
@@ -209,7 +213,9 @@ def _alike(left: str, right: str) -> int:
 
 
 def _compared_bytes(left: bytes, right: bytes, notes: Sequence[str]) -> Comparison:
-    if len(left) != len(right):
+    if len(left) != len(right) and max(len(left), len(right)) > INDEXED_BYTES:
+        notes = [*notes, f"above {INDEXED_BYTES:,} bytes only what is alike at both ends is lined up"]
+    elif len(left) != len(right):
         notes = [*notes, f"lined up by stretches of at least {WINDOW} equal bytes"]
     return _finished(Method.BYTES, _byte_rows(left, right), notes)
 

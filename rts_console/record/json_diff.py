@@ -42,7 +42,8 @@ def json_changes(left: str, right: str) -> JsonChanges:
         shown = ", ".join(walk.reordered[:3]) + (" …" if len(walk.reordered) > 3 else "")
         walk.result.notes.append(f"the order of keys differs in {shown}")
     if walk.equal_numbers:
-        walk.result.notes.append(f"{walk.equal_numbers:,} numbers are equal but written differently")
+        numbers = "1 number is" if walk.equal_numbers == 1 else f"{walk.equal_numbers:,} numbers are"
+        walk.result.notes.append(f"{numbers} equal but written differently")
     return walk.result
 
 

@@ -67,7 +67,7 @@ def test_a_bomb_is_stopped_and_said_so():
     found = decode(gzip.compress(bytes(50_000_000)))[0]
     assert len(found.data) == MAX_OUTPUT
     assert "stopped at 4,194,304 bytes, although more would come out" in found.notes[0]
-    assert "the first 262,144 of 4,194,304 bytes are shown" in found.notes
+    assert found.binary
     # Measured at 60 ms, making the bomb not counted; the bar leaves room for a busy machine.
     assert perf_counter() - started < 5
 

@@ -35,7 +35,7 @@ def test_json_by_path():
         ("+", "$.c", "", "4"),
     ]
     assert comparison.differences == [0, 1]
-    assert comparison.notes == ("1 values are the same",)
+    assert comparison.notes == ("1 value is the same",)
 
 
 def test_lines_with_their_numbers_and_few_around():
@@ -67,7 +67,7 @@ def test_bytes_with_their_offsets():
     added = next(row for row in comparison.rows if row.sign is Sign.ADDED)
     assert added.right_place == "00000064"
     assert added.right.startswith("fe fe")
-    assert "84 equal bytes" in comparison.rows[0].left
+    assert "92 equal bytes" in comparison.rows[0].left
     assert "at least 16" in comparison.notes[0]
 
 

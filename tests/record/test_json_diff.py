@@ -28,7 +28,7 @@ def test_added_removed_changed_with_their_paths():
 def test_big_integers_and_spellings_are_told_apart():
     result = json_changes('{"id":12345678901234567890123,"x":1}', '{"id":12345678901234567890124,"x":1.0}')
     assert [change.path for change in result.changes] == ["$.id", "$.x"]
-    assert result.notes == ["1 numbers are equal but written differently"]
+    assert result.notes == ["1 number is equal but written differently"]
 
 
 def test_repeated_keys_are_compared_each_with_its_own():

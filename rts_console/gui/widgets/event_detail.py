@@ -1,80 +1,147 @@
-"""One event in full: what came of it, its payload, and every fact about it in words."""
+"""One event in full: what came of it, its payload in several views, and every fact about it in words."""
 
-import math
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
-
-from rts_console.gui.models.advice import advice
-from rts_console.gui.models.clock_text import full_time, milliseconds, time_of_day
+from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.auto_view import AutoView
+from rts_console.gui.widgets.decoded_view import DecodedView
+from rts_console.gui.widgets.detail_view import DetailView
+from rts_console.gui.widgets.diff_view import DiffView
 from rts_console.gui.widgets.empty_state import EmptyState
-from rts_console.gui.widgets.facts_view import Fact, FactsView
-from rts_console.gui.widgets.payload_view import PayloadView
-from rts_console.gui.widgets.status_line import StatusKind, StatusLine
+from rts_console.gui.widgets.facts_pane import FactsPane, outcome
+from rts_console.gui.widgets.frame_view import FrameView
+from rts_console.gui.widgets.hex_pane import HexPane
+from rts_console.gui.widgets.json_view import JsonView
+from rts_console.gui.widgets.status_line import StatusLine
+from rts_console.gui.widgets.text_view import TextView
+from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.protocol.words import PayloadKind
-from rts_console.record.log import Answer, Direction, EventLog, Row, Severity
-
-_STATUS: dict[Severity, StatusKind] = {
-    Severity.NONE: "info",
-    Severity.INFO: "info",
-    Severity.SUCCESS: "success",
-    Severity.WARNING: "warning",
-    Severity.ERROR: "error",
-}
+from rts_console.record.decoder_plugins import DecoderPlugins
+from rts_console.record.log import Direction, EventLog, Row
 
 
 class EventDetail(QWidget):
-    """The pane beside the table. It goes on showing its row when the log lets that go."""
+    """The pane beside the table. It goes on showing its row when the log lets that go.
 
-    def __init__(self, theme: Theme, log: EventLog, parent: QWidget | None = None) -> None:
+    Only the tab that is looked at is filled. Signals: `filter_wanted` with a term for the filter, `plugins_allowed`
+    when the user allows or forbids their own decoders.
+    """
+
+    filter_wanted = Signal(str)
+    plugins_allowed = Signal(bool)
+
+    def __init__(
+        self, theme: Theme, log: EventLog, *, plugins: DecoderPlugins | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._log = log
         self._row: Row | None = None
+        self._payload = b""
         self._revision = 0
-        self._title = QLabel()
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setObjectName("event_detail_title")
-        mark(self._title, role="strong")
-        self._result = StatusLine(theme)
-        self._result.setObjectName("event_detail_result")
-        self.payload = PayloadView(theme)
-        self.payload.setObjectName("event_payload")
-        self.facts = FactsView(theme)
-        self.payload.add_tab(self.tr("Facts"), self.facts)
-        self._facts_alone = FactsView(theme)
+        self._views: list[DetailView] = []
+        self._fresh: set[DetailView] = set()
+        self._make_head()
+        self._tabs = QTabBar()
+        self._tabs.setObjectName("event_detail_tabs")
+        self._tabs.setAccessibleName(self.tr("Views of the event"))
+        self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(True)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self._stack = QStackedWidget()
+        self._make_views(plugins)
+        self._chosen: DetailView = self.payload
         self._make_pages()
+        self._tabs.currentChanged.connect(self._on_tab_changed)
         self.show_row(None)
+
+    # Building
+
+    def _make_head(self) -> None:
+        self._title = WrappedText()
+        self._title.setObjectName("event_detail_title")
+        mark(self._title, type="strong")
+        self._result = StatusLine(self._theme)
+        self._result.setObjectName("event_detail_result")
+        self._sizes = QLabel()
+        self._sizes.setTextFormat(Qt.TextFormat.PlainText)
+        mark(self._sizes, role="caption")
+        self.copy_button = self._tool("copy", self.tr("Copy the whole payload: as text, or as hex if it is not UTF-8"))
+        self.copy_button.clicked.connect(self.copy_payload)
+        self.copy_facts_button = self._tool("file-text", self.tr("Copy all facts of the event"))
+        self.copy_facts_button.clicked.connect(self.copy_facts)
+
+    def _tool(self, icon: str, text: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(self._theme.icon(icon))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        mark(button, kind="inner")
+        return button
+
+    def _make_views(self, plugins: DecoderPlugins | None) -> None:
+        self.payload = AutoView(self._theme)
+        self.json = JsonView(self._theme)
+        self.text = TextView(self._theme)
+        self.hex = HexPane(self._theme)
+        self.frame = FrameView(self._theme)
+        self.decoded = DecodedView(self._theme, plugins)
+        self.decoded.plugins_allowed.connect(self.plugins_allowed)
+        self.facts = FactsPane(self._theme, self._log)
+        self.diff = DiffView(self._theme)
+        for view in (self.payload, self.json, self.text, self.hex, self.frame, self.decoded, self.facts, self.diff):
+            self.add_view(view)
+
+    def add_view(self, view: DetailView) -> None:
+        """Append a tab."""
+        view.filter_wanted.connect(self.filter_wanted)
+        self._views.append(view)
+        self._stack.addWidget(view)
+        self._tabs.addTab(view.title)
 
     def _make_pages(self) -> None:
         self._empty = EmptyState(
             self._theme,
             "file-text",
             self.tr("No event selected"),
-            self.tr("Select a row to see its payload, its result and its way, to the millisecond."),
+            self.tr(
+                "Select a row to see its payload as JSON, text or hex, what is packed in it, its frame, its result and "
+                "its way to the millisecond. Two rows can be compared."
+            ),
         )
         body = QWidget()
-        self._bodies = QStackedWidget()
-        self._bodies.addWidget(self.payload)
-        self._bodies.addWidget(self._facts_alone)
-        space = self._theme.space("s")
-        head = QVBoxLayout()
-        head.setContentsMargins(space, space // 2, space, space // 2)
-        head.setSpacing(space // 2)
-        head.addWidget(self._title)
-        head.addWidget(self._result)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addWidget(self._bodies, 1)
+        layout.addLayout(self._head_layout())
+        layout.addWidget(self._tabs)
+        layout.addWidget(self._stack, 1)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
+
+    def _head_layout(self) -> QVBoxLayout:
+        space = self._theme.space("s")
+        first = QHBoxLayout()
+        first.setSpacing(space // 2)
+        first.addWidget(self._title, 1)
+        first.addWidget(self._sizes, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.copy_button, self.copy_facts_button):
+            first.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        head = QVBoxLayout()
+        head.setContentsMargins(space, space // 2, space, space // 2)
+        head.setSpacing(space // 2)
+        head.addLayout(first)
+        head.addWidget(self._result)
+        return head
+
+    # The row
 
     @property
     def row(self) -> Row | None:
@@ -83,40 +150,95 @@ class EventDetail(QWidget):
 
     def show_row(self, row: Row | None) -> None:
         """Show another row; None shows what the pane is for."""
+        same = row is not None and self._row is not None and row.seq == self._row.seq and self._held(row)
         self._row = row
         self._revision = self._log.revision
         self._pages.setCurrentIndex(0 if row is None else 1)
         if row is None:
-            self.payload.clear()
+            self._let_go()
             return
-        if row.payload_kind is not None and self._held(row):
-            self.payload.set_payload(self._log.payload(row.seq))
-        self._bodies.setCurrentIndex(0 if row.payload_kind is not None else 1)
-        self._show_facts(row)
+        if not same or not self._payload:
+            self._payload = self._log.payload(row.seq) if self._held(row) and row.payload_kind is not None else b""
+        self._fresh.clear()
+        self._show_head(row)
+        self._allow_tabs(row)
+        self._fill()
+
+    def _let_go(self) -> None:
+        self._payload = b""
+        self._fresh.clear()
+        for view in self._views:
+            view.clear()
+
+    def _allow_tabs(self, row: Row) -> None:
+        """Without a payload its views are greyed and the facts are shown; with one the chosen tab is back."""
+        self._tabs.blockSignals(True)  # Qt turns away from a tab that is greyed: that is no choice
+        for place, view in enumerate(self._views):
+            self._tabs.setTabEnabled(place, _fits(view, row))
+        self._tabs.setCurrentIndex(self._views.index(self._chosen if _fits(self._chosen, row) else self.facts))
+        self._tabs.blockSignals(False)
 
     def refresh(self) -> None:
         """Take over what has become known of the row shown: its result, its receipts."""
         row = self._row
         if row is None or self._revision == self._log.revision:
             return
-        changed = self._log.changed_since(self._revision)
         self._revision = self._log.revision
-        if (changed is None or row.seq in changed) and self._held(row):
-            self._row = self._log.row(row.seq)
-            self._show_facts(self._row)
+        if not self._held(row):
+            return
+        known = self._log.row(row.seq)
+        if _same(known, row):
+            return
+        self._row = known
+        self._show_head(known)
+        self._fresh -= {view for view in self._views if view.follows_row}
+        self._fill()
 
     def _held(self, row: Row) -> bool:
         return self._log.first_seq <= row.seq < self._log.next_seq
 
-    def _show_facts(self, row: Row) -> None:
-        self._title.setText(f"{time_of_day(row.at_ns)}  {row.kind}  {self._way(row)}")
-        kind, text = self._outcome(row)
-        self._result.set_status(kind, text)
-        facts = self._all_facts(row)
-        for view in (self.facts, self._facts_alone):
-            view.set_facts(facts)
+    def _fill(self) -> None:
+        """Give the row to the tab that is looked at."""
+        view = self.current_view()
+        self._stack.setCurrentWidget(view)
+        if self._row is not None and view not in self._fresh:
+            self._fresh.add(view)
+            view.show_row(self._row, self._payload)
 
-    # Words
+    # Tabs
+
+    def _on_tab_changed(self, place: int) -> None:
+        self._chosen = self._views[place]
+        self._fill()
+
+    def current_view(self) -> DetailView:
+        """The view shown: that of the chosen tab, or the facts when it has nothing to show for the row."""
+        return self._views[self._tabs.currentIndex()]
+
+    def show_view(self, view: DetailView) -> None:
+        """Turn to a tab."""
+        self._chosen = view
+        if self._row is None:
+            self._tabs.setCurrentIndex(self._views.index(view))
+            return
+        self._allow_tabs(self._row)
+        self._fill()
+
+    def compare(self, first: Row, second: Row) -> None:
+        """Show two rows side by side, `first` as A."""
+        held = self._held(first) and first.payload_kind is not None
+        self.diff.keep_row(first, self._log.payload(first.seq) if held else b"")
+        self.show_row(second)
+        self.show_view(self.diff)
+
+    # Head and copying
+
+    def _show_head(self, row: Row) -> None:
+        self._title.set_text(f"{time_of_day(row.at_ns)}  {row.kind}  {self._way(row)}")
+        kind, text = outcome(row)
+        self._result.set_status(kind, self.tr("No result yet.") if row.pending and not row.result else text)
+        self._sizes.setText(self._size_words(row))
+        self.copy_button.setEnabled(row.payload_kind is not None)
 
     def _way(self, row: Row) -> str:
         other = " @ ".join(part for part in (row.who, row.where) if part)
@@ -129,103 +251,34 @@ class EventDetail(QWidget):
                 return f"{other} → {row.identity}"
         return other
 
-    def _outcome(self, row: Row) -> tuple[StatusKind, str]:
-        if row.pending and not row.result:
-            return "info", self.tr("No result yet.")
-        parts = [f"{row.result}: {row.meaning}" if row.meaning else row.result]
-        if row.note and row.note != row.meaning:
-            parts.append(row.note)
-        text = " ".join(part for part in parts if part)
-        return _STATUS[row.severity], text
-
-    def _all_facts(self, row: Row) -> list[Fact]:
-        facts = [
-            (self.tr("Time"), full_time(row.at_ns)),
-            (self.tr("As"), row.identity),
-            (self.tr("Direction"), self._direction(row)),
-            (self.tr("Kind"), row.kind),
-            (self.tr("User"), row.who),
-            (self.tr("Room"), row.where),
-            (self.tr("Payload"), self._payload_words(row)),
-            (self.tr("Mode"), f"{row.mode}: {row.mode.meaning}" if row.mode is not None and row.direction else ""),
-            (self.tr("Result"), self._outcome(row)[1] if row.result else ""),
-            (self.tr("What to try"), advice(row.label) if row.direction is Direction.OUT else ""),
-            (self.tr("Elapsed"), "" if math.isnan(row.elapsed_ms) else f"{milliseconds(row.elapsed_ms)} ms"),
-            *self._journey(row),
-            (self.tr("Receipts"), self._receipts(row)),
-            *self._answer(row),
-            (self.tr("Message id"), str(row.message_id) if row.message_id else ""),
-            (self.tr("Client message id"), row.client_message_id),
-            (self.tr("Place in the room"), f"{row.position:,}" if row.position else ""),
-            (self.tr("Row"), f"{row.seq:,}"),
-        ]
-        return [(name, value) for name, value in facts if value]
-
-    def _direction(self, row: Row) -> str:
-        return {Direction.OUT: self.tr("out"), Direction.IN: self.tr("in")}.get(row.direction, "")
-
-    def _payload_words(self, row: Row) -> str:
+    def _size_words(self, row: Row) -> str:
         if row.payload_kind is None:
             return ""
-        word = self.tr("text") if row.payload_kind is PayloadKind.TEXT else self.tr("binary")
-        return self.tr("{kind}, {size} bytes").format(kind=word, size=f"{row.size:,}")
+        words = self.tr("{count} bytes").format(count=f"{row.size:,}")
+        if row.payload_kind is PayloadKind.BINARY:
+            return self.tr("binary · {bytes}").format(bytes=words)
+        characters = len(self._payload.decode("utf-8", "replace"))
+        return self.tr("text · {bytes} · {count} characters").format(bytes=words, count=f"{characters:,}")
 
-    def _journey(self, row: Row) -> list[Fact]:
-        """From composing to the end, each point by the clock that took it."""
-        if not row.composed_at_ns or row.direction is Direction.NONE:
-            return []
-        facts = [(self.tr("Composed"), time_of_day(row.composed_at_ns))]
-        if row.gateway_in_ns:
-            facts.append(
-                (self.tr("Gateway in"), self.tr("{time} by its clock").format(time=time_of_day(row.gateway_in_ns)))
-            )
-        if row.gateway_out_ns:
-            stay_ms = (row.gateway_out_ns - row.gateway_in_ns) / 1e6
-            text = self.tr("{time} by its clock, after {ms} ms there")
-            facts.append(
-                (
-                    self.tr("Gateway out"),
-                    text.format(time=time_of_day(row.gateway_out_ns), ms=milliseconds(stay_ms)),
-                )
-            )
-        return [*facts, *self._end_of_journey(row)]
-
-    def _end_of_journey(self, row: Row) -> list[Fact]:
-        if row.direction is Direction.OUT:
-            if row.pending or math.isnan(row.elapsed_ms):
-                return []
-            result_ns = row.composed_at_ns + round(row.elapsed_ms * 1e6)
-            text = self.tr("{time}, {ms} ms after composing")
-            return [(self.tr("Result in"), text.format(time=time_of_day(result_ns), ms=milliseconds(row.elapsed_ms)))]
-        if math.isnan(row.elapsed_ms):
-            text = self.tr("{time}; composed by another machine's clock")
-        else:
-            text = self.tr("{time}, {ms} ms after composing, by one clock")
-        return [(self.tr("Received"), text.format(time=time_of_day(row.at_ns), ms=milliseconds(row.elapsed_ms)))]
-
-    def _receipts(self, row: Row) -> str:
-        if row.direction is not Direction.OUT or not (row.delivered or row.recipients):
-            return ""
-        return self.tr("{delivered} of {recipients}").format(
-            delivered=f"{row.delivered:,}", recipients=f"{max(row.recipients, row.delivered):,}"
-        )
-
-    def _answer(self, row: Row) -> list[Fact]:
-        answer = self._log.answer(row.seq) if self._held(row) else None
-        if answer is None:
-            return []
-        return [
-            (self.tr("App server said"), f"HTTP {answer.http_status}"),
-            (self.tr("Answer"), self._answer_text(answer)),
-        ]
-
-    def _answer_text(self, answer: Answer) -> str:
+    def copy_payload(self) -> None:
+        """Put the whole payload on the clipboard: as text if it is UTF-8, else as hex pairs."""
         try:
-            text = answer.data.decode()
+            text = self._payload.decode("utf-8")
         except UnicodeDecodeError:
-            text = answer.data.hex(" ")
-        if not text:
-            text = self.tr("(empty)")
-        if answer.truncated:
-            text += self.tr(" … {count} bytes more were not passed on").format(count=f"{answer.truncated:,}")
-        return text
+            text = self._payload.hex(" ")
+        QGuiApplication.clipboard().setText(text)
+
+    def copy_facts(self) -> None:
+        """Put every fact about the event on the clipboard, one per line."""
+        if self._row is not None:
+            self.facts.show_row(self._row, self._payload)
+            self.facts.view.copy_all()
+
+
+def _fits(view: DetailView, row: Row) -> bool:
+    return row.payload_kind is not None or not view.needs_payload
+
+
+def _same(one: Row, other: Row) -> bool:
+    """Whether two readings of a row say the same; an elapsed time that is not known equals nothing, not even itself."""
+    return repr(one) == repr(other)

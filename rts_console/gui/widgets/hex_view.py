@@ -1,5 +1,8 @@
 """Bytes as offset, sixteen hex pairs and ASCII; only the rows in sight are painted, so size does not matter."""
 
+import base64
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -47,17 +50,29 @@ class HexView(QAbstractScrollArea):
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.setAccessibleName(self.tr("Hex dump"))
-        self._copy_hex = QAction(self.tr("Copy as hex"), self)
-        self._copy_hex.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        self._copy_hex.triggered.connect(self.copy_hex)
-        self._copy_text = QAction(self.tr("Copy as text"), self)
-        self._copy_text.setShortcut(QKeySequence("Ctrl+Shift+C"))
-        self._copy_text.triggered.connect(self.copy_text)
-        for action in (self._copy_hex, self._copy_text):
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self.addAction(action)
+        self._copies = [
+            self._copy_action(self.tr("Copy as hex"), self.copy_hex, QKeySequence.StandardKey.Copy),
+            self._copy_action(self.tr("Copy as text"), self.copy_text, "Ctrl+Shift+C"),
+            self._copy_action(self.tr("Copy as C array"), self.copy_c),
+            self._copy_action(self.tr("Copy as Base64"), self.copy_base64),
+        ]
         theme.changed.connect(self._measure)
         self._measure()
+
+    def _copy_action(
+        self, text: str, call: Callable[[], None], keys: QKeySequence.StandardKey | str | None = None
+    ) -> QAction:
+        action = QAction(text, self)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(call)
+        self.addAction(action)
+        return action
+
+    def copy_actions(self) -> list[QAction]:
+        """The ways to copy the selection, or everything."""
+        return list(self._copies)
 
     # Data and selection
 
@@ -103,6 +118,19 @@ class HexView(QAbstractScrollArea):
     def copy_text(self) -> None:
         """Put the selection (or everything) on the clipboard as UTF-8 text; other bytes as \\xNN."""
         QGuiApplication.clipboard().setText(self.selected_bytes().decode("utf-8", "backslashreplace"))
+
+    def copy_c(self) -> None:
+        """Put the selection (or everything) on the clipboard as the initialiser of a C array."""
+        data = self.selected_bytes()
+        lines = [
+            "    " + " ".join(f"0x{byte:02x}," for byte in data[place : place + 12])
+            for place in range(0, len(data), 12)
+        ]
+        QGuiApplication.clipboard().setText("\n".join(["{", *lines, "}"]))
+
+    def copy_base64(self) -> None:
+        """Put the selection (or everything) on the clipboard as Base64."""
+        QGuiApplication.clipboard().setText(base64.b64encode(self.selected_bytes()).decode("ascii"))
 
     def _move(self, target: int, *, extend: bool) -> None:
         if not self._data:
@@ -189,7 +217,7 @@ class HexView(QAbstractScrollArea):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self._copy_hex, self._copy_text])
+        menu.addActions(self._copies)
         menu.addAction(self.tr("Select all"), self.select_all)
         menu.popup(event.globalPos())
 

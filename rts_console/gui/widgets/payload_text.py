@@ -3,14 +3,31 @@
 import re
 from dataclasses import dataclass
 
-_ODD = re.compile(
-    "(?P<byte>[\udc80-\udcff])"
-    "|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n))"
-    "|(?P<invisible>[\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069])"
-)
+_BYTES = "\udc80-\udcff"
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+_INVISIBLES = "\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_LONE_RETURN = re.compile("\r(?!\n)")
+_ODD = re.compile(f"[{_BYTES}{_CONTROLS}{_INVISIBLES}]|\r(?!\n)")
+_BYTE, _CONTROL, _INVISIBLE = (re.compile(f"[{signs}]") for signs in (_BYTES, _CONTROLS, _INVISIBLES))
 _CONTROL_PICTURES = 0x2400
 _DELETE = 0x7F
 _DELETE_PICTURE = "\u2421"
+
+
+def _spelling(code: int) -> str:
+    if code >= 0xDC80:
+        return f"\\x{code - 0xDC00:02X}"
+    if code >= 0x2000:
+        return f"⟨U+{code:04X}⟩"
+    return _DELETE_PICTURE if code == _DELETE else chr(_CONTROL_PICTURES + code)
+
+
+# One table for all, so that 64 KiB of signs that cannot be shown are spelled out in a few milliseconds.
+_SPELLINGS = {
+    code: _spelling(code)
+    for code in (*range(0x20), _DELETE, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    if code not in (0x09, 0x0A, 0x0D)
+} | {code: _spelling(code) for code in range(0xDC80, 0xDD00)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +50,12 @@ class PayloadText:
 
 def payload_text(data: bytes) -> PayloadText:
     """Read `data` as UTF-8."""
-    counts = {"byte": 0, "control": 0, "invisible": 0}
-
-    def spell(match: re.Match[str]) -> str:
-        kind = match.lastgroup or ""
-        counts[kind] += 1
-        return _spelling(kind, ord(match.group()))
-
-    text = _ODD.sub(spell, data.decode("utf-8", "surrogateescape"))
-    return PayloadText(text, counts["byte"], counts["control"], counts["invisible"])
-
-
-def _spelling(kind: str, code: int) -> str:
-    if kind == "byte":
-        return f"\\x{code - 0xDC00:02X}"
-    if kind == "invisible":
-        return f"⟨U+{code:04X}⟩"
-    return _DELETE_PICTURE if code == _DELETE else chr(_CONTROL_PICTURES + code)
+    text = data.decode("utf-8", "surrogateescape")
+    if _ODD.search(text) is None:
+        return PayloadText(text, 0, 0, 0)
+    text, returns = _LONE_RETURN.subn(chr(_CONTROL_PICTURES + 0x0D), text)
+    undecodable, controls, invisible = (len(kind.findall(text)) for kind in (_BYTE, _CONTROL, _INVISIBLE))
+    return PayloadText(text.translate(_SPELLINGS), undecodable, controls + returns, invisible)
 
 
 def whole_characters(data: bytes, size: int) -> bytes:

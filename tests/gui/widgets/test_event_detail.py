@@ -1,11 +1,13 @@
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
+from rts_console.gui.widgets.detail_view import DetailView
 from rts_console.gui.widgets.event_detail import EventDetail
-from rts_console.gui.widgets.payload_view import PayloadFormat
-from rts_console.protocol.events import LoginResult, ServerMessageSent
-from rts_console.protocol.words import LoginErrorCode, Outcome, PayloadKind, Scope, UserMessageSendResult
+from rts_console.protocol.events import LoginResult
+from rts_console.protocol.words import LoginErrorCode, Outcome, PayloadKind, UserMessageSendResult
 from rts_console.record.log import EventLog
-from tests.gui.sample_events import held, received, room_received, sent, submitted
+from tests.gui.sample_events import received, room_received, sent, submitted
 
 
 @pytest.fixture
@@ -27,96 +29,93 @@ def show(detail, log, *events, key="alice"):
     detail.show_row(log.row(log.next_seq - 1))
 
 
-def facts(detail):
-    return dict(detail.facts.facts())
+class Counting(DetailView):
+    """A tab that counts how often it is given a row."""
+
+    def __init__(self):
+        super().__init__()
+        self.title = "Counting"
+        self.shown = []
+
+    def show_row(self, row, payload):
+        self.shown.append((row.seq, payload))
+
+    def clear(self):
+        self.shown.append(None)
 
 
 def test_without_a_row_it_says_what_it_is_for(detail):
     assert detail._empty.isVisible()
 
 
-def test_the_payload_and_the_facts_of_a_room_message(detail, log):
+def test_the_head_says_who_to_whom_when_and_how_much(detail, log):
     show(detail, log, room_received("你好"))
-    assert detail.payload.payload() == "你好".encode()
+    assert detail._title.text().endswith("room message  bob @ lobby → alice")
+    assert detail._sizes.text() == "text · 6 bytes · 2 characters"
     assert detail.payload.shown_text() == "你好"
-    assert facts(detail)["Payload"] == "text, 6 bytes"
-    assert facts(detail)["User"] == "bob"
-    assert facts(detail)["Room"] == "lobby"
-    assert "bob @ lobby → alice" in detail._title.text()
+    show(detail, log, received(b"\x01\x02", kind=PayloadKind.BINARY))
+    assert detail._sizes.text() == "binary · 2 bytes"
 
 
-def test_a_result_with_its_meaning_and_what_to_try(detail, log):
-    code = UserMessageSendResult.NO_RECEIVER
-    show(detail, log, submitted(), sent(code=code, outcome=Outcome.REFUSED, reason="bob is away"))
+def test_a_result_with_its_name_and_meaning(detail, log):
+    show(detail, log, submitted(), sent(code=UserMessageSendResult.NO_RECEIVER, outcome=Outcome.REFUSED, reason="away"))
     assert detail._result.kind() == "error"
-    assert detail._result.text() == "3 NoReceiver: The receiver is not online. bob is away"
-    assert facts(detail)["What to try"].startswith("Let the receiver log in first")
+    assert detail._result.text() == "3 NoReceiver: The receiver is not online. away"
 
 
-def test_an_unknown_outcome_is_no_failure_and_says_what_to_try(detail, log):
-    code = UserMessageSendResult.TIMEOUT
-    show(detail, log, submitted(), sent(code=code, outcome=Outcome.UNKNOWN))
-    assert detail._result.kind() == "warning"
-    assert detail._result.text().startswith("unknown outcome (1 Timeout): ")
-    assert facts(detail)["What to try"].startswith("Look whether the receiver has it")
+def test_only_the_tab_that_is_looked_at_is_filled(detail, log):
+    view = Counting()
+    detail.add_view(view)
+    show(detail, log, received("one"))
+    show(detail, log, received("two"))
+    assert view.shown == []
+    detail.show_view(view)
+    assert view.shown == [(1, b"two")]
+    detail.show_view(detail.text)
+    detail.show_view(view)
+    assert view.shown == [(1, b"two")]
+    show(detail, log, received("three"))
+    assert view.shown == [(1, b"two"), (2, b"three")]
 
 
-def test_a_held_message_says_that_it_is_kept(detail, log):
-    show(detail, log, submitted(), held())
-    assert detail._result.kind() == "warning"
-    assert detail._result.text() == "held: Kept here until you send or discard it."
+def test_the_tab_stays_while_rows_change(detail, log):
+    show(detail, log, received(b"\x01\x02", kind=PayloadKind.BINARY))
+    detail.show_view(detail.hex)
+    show(detail, log, received("text"))
+    assert detail.current_view() is detail.hex
+    assert detail.hex.hex.data() == b"text"
 
 
-def test_the_way_of_a_received_message_point_by_point(detail, log):
-    show(detail, log, received())
-    assert facts(detail)["Gateway out"].endswith("after 1.00 ms there")
-    assert facts(detail)["Received"].endswith("composed by another machine's clock")
-
-
-def test_between_our_own_users_the_time_is_told(detail, log):
-    log.append("bob", [LoginResult(at_ns=1, user_id="bob", code=LoginErrorCode.SUCCESS, elapsed_ms=1)])
-    show(detail, log, received())
-    assert facts(detail)["Received"].endswith("3.00 ms after composing, by one clock")
+def test_an_event_without_a_payload_shows_its_facts_and_the_tab_comes_back(detail, log):
+    show(detail, log, received("text"))
+    detail.show_view(detail.json)
+    show(detail, log, LoginResult(at_ns=1, user_id="alice", code=LoginErrorCode.INVALID_TOKEN, elapsed_ms=1))
+    assert detail.current_view() is detail.facts
+    assert detail.facts.isVisible()
+    assert dict(detail.facts.facts())["Result"].startswith("-1000 InvalidToken")
+    show(detail, log, received("text"))
+    assert detail.current_view() is detail.json
 
 
 def test_a_result_that_comes_later_is_taken_over(detail, log):
     show(detail, log, submitted())
+    detail.show_view(detail.facts)
     assert detail._result.text() == "No result yet."
     log.append("alice", [sent()])
     detail.refresh()
     assert detail._result.text() == f"0 Success: {UserMessageSendResult.SUCCESS.meaning}"
-    assert facts(detail)["Result in"].endswith("1.20 ms after composing")
-    assert facts(detail)["Receipts"] == "0 of 1"
+    assert dict(detail.facts.facts())["Receipts"] == "0 of 1"
 
 
-def test_the_answer_of_the_app_server(detail, log):
-    answer = ServerMessageSent(
-        at_ns=2,
-        message_id=1,
-        client_message_id="a-1",
-        outcome=Outcome.ACCEPTED,
-        composed_at_ns=1,
-        code=UserMessageSendResult.SUCCESS,
-        answer=b'{"ok":1}',
-        http_status=200,
-        truncated=5,
-    )
-    show(detail, log, submitted(scope=Scope.SERVER, target=""), answer)
-    assert facts(detail)["App server said"] == "HTTP 200"
-    assert facts(detail)["Answer"] == '{"ok":1} … 5 bytes more were not passed on'
-
-
-def test_an_event_without_a_payload_shows_its_facts(detail, log):
-    show(detail, log, LoginResult(at_ns=1, user_id="alice", code=LoginErrorCode.INVALID_TOKEN, elapsed_ms=1))
-    assert detail._facts_alone.isVisible()
-    assert dict(detail._facts_alone.facts())["Result"].startswith("-1000 InvalidToken")
-
-
-def test_the_format_stays_while_rows_change(detail, log):
-    show(detail, log, received(b"\x01\x02", kind=PayloadKind.BINARY))
-    detail.payload.set_format(PayloadFormat.HEX)
+def test_what_is_read_is_not_shown_again_when_other_rows_change(detail, log):
     show(detail, log, received("text"))
-    assert detail.payload.shown_format() is PayloadFormat.HEX
+    view = Counting()
+    view.follows_row = True
+    detail.add_view(view)
+    detail.show_view(view)
+    log.append("alice", [submitted(), sent()])
+    detail.refresh()
+    assert view.shown == [(0, b"text")]
 
 
 def test_a_row_that_the_log_let_go_stays_readable(detail, log):
@@ -124,17 +123,54 @@ def test_a_row_that_the_log_let_go_stays_readable(detail, log):
     log.clear()
     log.append("alice", [submitted(), sent()])
     detail.refresh()
-    assert detail.payload.payload() == b"still here"
+    detail.show_view(detail.text)
+    assert detail.text.text() == "still here"
 
 
-def test_64_kb_of_chinese_opens_at_once_and_whole(detail, log):
-    text = "好" * 21_845
-    show(detail, log, received(text))
-    assert detail.payload.shown_text() == text
-    assert detail.payload.note() == ""
+def test_two_rows_are_compared(detail, log):
+    log.append("alice", [received('{"a":1}'), received('{"a":2}')])
+    detail.compare(log.row(0), log.row(1))
+    assert detail.current_view() is detail.diff
+    assert detail.diff.kept().seq == 0
+    assert detail.row.seq == 1
+    assert len(detail.diff.comparison().rows) == 1
 
 
-def test_an_empty_payload_is_still_a_payload(detail, log):
-    show(detail, log, received(""))
-    assert detail.payload.isVisible()
-    assert facts(detail)["Payload"] == "text, 0 bytes"
+def test_a_term_is_passed_on(detail, log, qtbot):
+    show(detail, log, received('{"a":1}'))
+    detail.show_view(detail.json)
+    with qtbot.waitSignal(detail.filter_wanted) as signal:
+        detail.json.filter_to_value()
+    assert signal.args[0].startswith("text:")
+
+
+@pytest.mark.parametrize(("data", "text"), [("你\r\n好".encode(), "你\r\n好"), (b"\xff\x00", "ff 00")])
+def test_copying_gives_the_exact_payload(detail, log, clipboard, data, text):
+    show(detail, log, received(data))
+    detail.copy_button.click()
+    assert clipboard.text() == text
+
+
+def test_the_facts_are_copied_from_any_tab(detail, log, clipboard):
+    show(detail, log, received("x"))
+    detail.copy_facts_button.click()
+    assert "User: bob" in clipboard.text()
+
+
+def test_every_tab_can_be_reached_in_a_narrow_pane(detail, log, qtbot):
+    detail.resize(360, 300)
+    show(detail, log, received("x"))
+    tabs = detail._tabs
+    assert tabs.usesScrollButtons()
+    tabs.setFocus()
+    for _ in range(tabs.count()):
+        qtbot.keyClick(tabs, Qt.Key.Key_Right)
+    assert tabs.tabText(tabs.currentIndex()) == "Diff"
+    assert tabs.rect().intersects(tabs.tabRect(tabs.currentIndex()))
+
+
+def test_nothing_is_held_without_a_row(detail, log):
+    show(detail, log, received("secret"))
+    detail.show_row(None)
+    assert detail.payload.payload() is None
+    assert "secret" not in " ".join(label.text() for label in detail.findChildren(QLabel))

@@ -1,0 +1,86 @@
+"""The WebSocket message that carried the row: prefix, header and where the payload lies."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from rts_console.gui.models.wire_frame import Part, WireFrame, rebuilt, recorded
+from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.detail_view import DetailView, NoteLine, plain_editor, show_text
+from rts_console.gui.widgets.payload_text import payload_text, whole_characters
+from rts_console.protocol.secret import mask
+from rts_console.record.row import Row
+
+SHOWN_BYTES = 2_048
+FRAME_KIND = "frame"
+"""The kind of rows that hold a WebSocket message as it was."""
+
+
+class FrameView(DetailView):
+    """Says whether the bytes were recorded, or rebuilt from what was decoded. Secrets are masked."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = self.tr("Raw")
+        self._frame: WireFrame | None = None
+        self._payload = b""
+        self.note = NoteLine(theme)
+        self.note.pressed.connect(self._on_all_wanted)
+        self.editor = plain_editor(self.tr("The frame part by part"))
+        self.editor.setObjectName("raw_frame")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.note)
+        layout.addWidget(self.editor, 1)
+
+    def show_row(self, row: Row, payload: bytes) -> None:
+        if row.kind.startswith(FRAME_KIND) and row.payload_kind is not None:
+            self._frame = recorded(payload, row.payload_kind)
+            self._payload = payload[self._frame.parts[-1].offset :] if self._frame.parts[-1].name == "payload" else b""
+        else:
+            self._frame, self._payload = rebuilt(row, payload), payload
+        self._show(whole_characters(self._payload, SHOWN_BYTES))
+
+    def clear(self) -> None:
+        self._frame, self._payload = None, b""
+        self.editor.setPlainText("")
+        self.note.say([])
+
+    def _on_all_wanted(self) -> None:
+        self._show(self._payload)
+
+    def _show(self, part: bytes) -> None:
+        frame = self._frame
+        if frame is None:
+            self.editor.setPlainText("")
+            self.note.say([self.tr("No payload frame made this row, so there is none to show.")], tone="secondary")
+            return
+        show_text(self.editor, "\n".join([self._head(frame), "", *map(self._line, frame.parts), self._content(part)]))
+        self._say(frame, part)
+
+    def _say(self, frame: WireFrame, part: bytes) -> None:
+        said = self.tr("As it was on the wire.") if frame.exact else self.tr("Rebuilt from what was decoded.")
+        notes = "; ".join(frame.notes)
+        remarks = [said, f"{notes[:1].upper()}{notes[1:]}." if notes else ""]
+        if len(part) < len(self._payload):
+            words = self.tr("Showing the first {shown} of {total} bytes of the payload.")
+            remarks.append(words.format(shown=f"{len(part):,}", total=f"{len(self._payload):,}"))
+        more = self.tr("Show all") if len(part) < len(self._payload) else ""
+        self.note.say(remarks, button=more, tone="secondary")
+
+    def _head(self, frame: WireFrame) -> str:
+        kind = self.tr("text") if frame.text else self.tr("binary")
+        return self.tr("WebSocket {kind} message, {size} bytes").format(kind=kind, size=f"{frame.size:,}")
+
+    def _line(self, part: Part) -> str:
+        place = f"{part.offset:06x}  {part.name}, {self.tr('{count} bytes').format(count=f'{part.size:,}')}"
+        if "\n" not in part.text:
+            return f"{place}: {part.text}" if part.text else place
+        return "\n".join([place, *(f"        {line}" for line in part.text.split("\n"))])
+
+    def _content(self, part: bytes) -> str:
+        text = mask(payload_text(part).text)
+        return "\n".join(f"        {line}" for line in text.split("\n")) if text else ""
+
+    def text(self) -> str:
+        """What is shown."""
+        return self.editor.toPlainText()
