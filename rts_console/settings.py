@@ -72,6 +72,7 @@ class Settings(msgspec.Struct):
     """All of it. Plain data: whoever changes it asks for a save.
 
     `offline_policy` is what becomes of messages that a new user writes while the link is being made again.
+    `allow_decoder_plugins` lets the user's own decoders run, which are Python files in the configuration folder.
     """
 
     profiles: list[Profile] = msgspec.field(default_factory=_first_profiles)
@@ -81,6 +82,7 @@ class Settings(msgspec.Struct):
     refresh_tokens: bool = True
     token_life_s: int = 24 * 3600
     offline_policy: OfflineChoice = "refuse"
+    allow_decoder_plugins: bool = False
 
     def profile(self, name: str) -> Profile | None:
         """The profile of that name, if there is one."""

@@ -13,8 +13,10 @@ from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
 from rts_console.gui.widgets.export_dialog import ExportDialog, Source
+from rts_console.paths import config_dir
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import OfflinePolicy, Scope
+from rts_console.record.decoder_plugins import DecoderPlugins
 from rts_console.record.moments import row_at
 from rts_console.record.query import parse
 
@@ -37,7 +39,9 @@ class MessagesPanel(Panel):
         super().__init__(context, parent)
         self._colors: dict[str, int] = {}
         self.table = EventTable(self.theme, context.log, self._color_of)
-        self.detail = EventDetail(self.theme, context.log)
+        plugins = DecoderPlugins(config_dir() / "decoders", allowed=context.settings.allow_decoder_plugins)
+        self.detail = EventDetail(self.theme, context.log, plugins=plugins)
+        self.detail.plugins_allowed.connect(self._on_plugins_allowed)
         self.composer = Composer(self.theme, context.stage, context.store, self.tasks)
         self.composer.policy_chosen.connect(self._on_policy_chosen)
         self._below = self._splitter("messages_below", Qt.Orientation.Horizontal, self.composer, self.detail)
@@ -50,6 +54,8 @@ class MessagesPanel(Panel):
         self.table.row_selected.connect(self._on_row_selected)
         self.table.compose_requested.connect(self.composer.editor.setFocus)
         self.table.cleared.connect(self._on_cleared)
+        self.table.compare_requested.connect(self._on_compare)
+        self.detail.filter_wanted.connect(self.table.filter_bar.add_term)
         context.time_cursor.moved.connect(self._on_moment)
         self.table.conversation_requested.connect(self.conversation_requested)
         self.exporting = ExportDialog(self.theme, context.log, partial(_secrets, context), self.tasks, self)
@@ -103,6 +109,7 @@ class MessagesPanel(Panel):
             Command("time_format", self.tr("Write times another wa&y"), table.next_time_mode, "clock", "Ctrl+Shift+T"),
             Command("sort_events", self.tr("Sort by the column of the cell"), table.sort_by_current, "list"),
             Command("sort_events_by_time", self.tr("Sort by time of arrival"), partial(table.sort, None), "history"),
+            Command("compare_events", self.tr("Compare two events"), self._on_compare, "git-compare", "Ctrl+Shift+D"),
             Command("choose_columns", self.tr("Choose columns"), table.header.popup_menu, "table-2"),
             Command("copy_events", self.tr("Copy the selected events"), table.copy_selection, "copy"),
             Command("copy_events_json", self.tr("Copy as JSON"), self._copy_json, "braces"),
@@ -140,6 +147,18 @@ class MessagesPanel(Panel):
     def _on_comment(self) -> None:
         self.raise_wanted.emit()
         self.table.edit_comment()
+
+    def _on_compare(self) -> None:
+        pair = self.table.pair()
+        if pair is None:
+            words = self.tr("Select two rows to compare them, or set a reference row with Ctrl+T and select another.")
+            self.context.notify(words, "info")
+            return
+        self.raise_wanted.emit()
+        self.detail.compare(*pair)
+
+    def _on_plugins_allowed(self, allowed: bool) -> None:
+        self.context.settings.allow_decoder_plugins = allowed
 
     def _on_policy_chosen(self, policy: OfflinePolicy) -> None:
         """The last choice is that of users who come later."""

@@ -46,6 +46,8 @@ def cell_menu(table: "EventTable", theme: Theme, row: Row, column: Column) -> QM
     menu.addSeparator()
     _add_copies(menu, table, theme, row, column)
     menu.addSeparator()
+    compare = menu.addAction(theme.icon("git-compare"), _compare_words(table), table.compare_requested.emit)
+    compare.setEnabled(table.pair() is not None)
     talk = menu.addAction(theme.icon("messages-square"), table.tr("Show in the conversation"))
     talk.triggered.connect(lambda: table.conversation_requested.emit(row))
     talk.setEnabled(row.payload_kind is not None)
@@ -69,6 +71,11 @@ def _add_filters(menu: QMenu, table: "EventTable", theme: Theme, row: Row, colum
         action.setEnabled(bool(term))
     around = table.tr("Same sender ± 2 s")
     menu.addAction(theme.icon("timer"), around, lambda: table.filter_bar.add_term(near(row)))
+
+
+def _compare_words(table: "EventTable") -> str:
+    one = len(table.view.selectionModel().selectedRows()) == 1
+    return table.tr("Compare with the reference row") if one else table.tr("Compare the two rows")
 
 
 def _short(term: str) -> str:

@@ -47,6 +47,7 @@ class EventTable(QWidget):
     following_changed = Signal(bool)
     conversation_requested = Signal(object)
     export_requested = Signal()
+    compare_requested = Signal()
     marks_changed = Signal()
 
     def __init__(self, theme: Theme, log: EventLog, color_of: ColorOf, parent: QWidget | None = None) -> None:
@@ -314,6 +315,15 @@ class EventTable(QWidget):
     def selected_seqs(self) -> list[int]:
         """The selected rows of the log, from top to bottom."""
         return [self.model.seq_at(row) for row in self._selected_rows(self.model.rowCount())]
+
+    def pair(self) -> tuple[Row, Row] | None:
+        """What can be compared: the two rows selected, or the reference row and the selected one; else None."""
+        seqs = sorted(self.model.seq_at(row) for row in self._selected_rows(3))
+        reference = self.model.reference
+        if len(seqs) == 1 and reference not in (None, seqs[0]):
+            seqs = [self.model.reference or 0, *seqs]
+        held = len(seqs) == 2 and min(seqs) >= self._log.first_seq
+        return (self._log.row(seqs[0]), self._log.row(seqs[1])) if held else None
 
     def _selected_count(self) -> int:
         return sum(span.height() for span in self.view.selectionModel().selection().toList())

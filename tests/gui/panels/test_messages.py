@@ -10,6 +10,7 @@ from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import OfflinePolicy, Scope
 from tests.gui.fakes import FakeBackend, make_world
 from tests.gui.panels.worlds import World
+from tests.gui.sample_events import received
 from tests.support import until
 
 
@@ -191,3 +192,33 @@ async def test_the_menu_exports_the_selected_rows(panel, world):
     panel.select_seq(world.log.next_seq - 1)
     panel.table.export_requested.emit()
     assert panel.exporting.which.currentText() == "Selected (1)"
+
+
+async def test_two_selected_rows_are_compared(panel, world):
+    world.log.append("alice", [received('{"a":1}'), received('{"a":2}')])
+    panel.refresh()
+    panel.table.view.selectAll()
+    panel._on_compare()
+    assert panel.detail.diff.comparison() is None
+    assert panel.select_seq(world.log.next_seq - 2)
+    panel.table.toggle_reference()
+    assert panel.select_seq(world.log.next_seq - 1)
+    panel.table.compare_requested.emit()
+    assert panel.detail.current_view() is panel.detail.diff
+    assert [row.left_place for row in panel.detail.diff.comparison().rows] == ["$.a"]
+
+
+async def test_a_value_of_the_payload_becomes_a_term_of_the_filter(panel, world):
+    world.log.append("alice", [received("other"), received('{"a":12345}')])
+    panel.refresh()
+    panel.select_seq(world.log.next_seq - 1)
+    panel.detail.show_view(panel.detail.json)
+    panel.detail.json.tree.expandAll()
+    panel.detail.json.tree.setCurrentIndex(panel.detail.json.model.index(0, 0, panel.detail.json.model.index(0, 0)))
+    panel.detail.json.filter_to_value()
+    assert panel.table.filter_bar.text() == 'text:"\\"a\\":12345"'
+
+
+async def test_own_decoders_once_allowed_stay_allowed(panel, world):
+    panel.detail.decoded.allow.click()
+    assert panel.context.settings.allow_decoder_plugins

@@ -54,3 +54,8 @@ def test_a_cell_is_copied(clipboard, table):
 def test_what_has_no_term_cannot_be_filtered_by(table):
     menu = menu_of(table, column=Column.JOURNEY)
     assert [action.isEnabled() for action in menu.actions()[:2]] == [False, False]
+
+
+def test_a_row_can_be_compared_with_the_reference(qtbot, table):
+    compare = next(action for action in menu_of(table).actions() if action.text().startswith("Compare"))
+    assert not compare.isEnabled()

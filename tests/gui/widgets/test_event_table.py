@@ -676,3 +676,15 @@ def test_the_menu_key_opens_the_menu_of_the_current_cell(qtbot, table):
     with qtbot.waitSignal(table.view.menu_wanted) as wanted:
         QApplication.sendEvent(table.view.viewport(), event)
     assert wanted.args[0].row() == 1
+
+
+def test_two_selected_rows_or_one_and_the_reference_can_be_compared(table, log):
+    fill(table, 5)
+    assert table.pair() is None
+    table.select_seq(3)
+    assert table.pair() is None
+    table.toggle_reference()
+    table.select_seq(1)
+    assert [row.seq for row in table.pair()] == [3, 1]
+    table.view.selectAll()
+    assert table.pair() is None
