@@ -73,6 +73,7 @@ class Settings(msgspec.Struct):
 
     `offline_policy` is what becomes of messages that a new user writes while the link is being made again.
     `allow_decoder_plugins` lets the user's own decoders run, which are Python files in the configuration folder.
+    `record`: all events go to disk too, until the program ends as it should.
     """
 
     profiles: list[Profile] = msgspec.field(default_factory=_first_profiles)
@@ -83,6 +84,7 @@ class Settings(msgspec.Struct):
     token_life_s: int = 24 * 3600
     offline_policy: OfflineChoice = "refuse"
     allow_decoder_plugins: bool = False
+    record: bool = True
 
     def profile(self, name: str) -> Profile | None:
         """The profile of that name, if there is one."""

@@ -1,6 +1,8 @@
 """Where everything is put together, run, and taken apart again in the reverse order."""
 
 import asyncio
+import functools
+import gc
 import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,18 +24,22 @@ from rts_console.gui.loop import TaskScope, run
 from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.network import Network, no_network, system_network, watch_network
 from rts_console.gui.panels import PANELS
+from rts_console.gui.recordings import FOLDER as RECORDINGS_FOLDER
+from rts_console.gui.recordings import Recordings
 from rts_console.gui.stage import Stage, Target
 from rts_console.gui.theme import Severity, Theme
 from rts_console.gui.token_keeper import TokenKeeper
 from rts_console.gui.window import MainWindow, dress
 from rts_console.protocol.secret import mask
 from rts_console.protocol.words import OfflinePolicy
-from rts_console.record.log import EventLog
+from rts_console.record.log import CEILING_BYTES, EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
 
 OK: Final = 0
 FAILED: Final = 1
+GC_THRESHOLDS: Final = (50_000, 20, 50)
+"""Events are no burden to the collector; what else comes and goes in a second is not worth stopping for."""
 PING_INTERVAL_MS: Final = 1_000
 """Often enough for a graph of the latency that moves while it is looked at."""
 
@@ -100,16 +106,21 @@ async def opened(
     folder: Path | None,
     find_keyring: Callable[[], Keyring | None] | None,
     find_network: Callable[[], Network | None] = no_network,
-    log: EventLog | None = None,
+    record_to: Path | None = None,
+    ceiling_bytes: int = CEILING_BYTES,
 ) -> AsyncIterator[Program]:
     """The whole program from its settings to its window, shown; unwound at the end, also after a failure.
 
-    Settings are read from and saved to `folder`; without one nothing is kept. `log` is where the events go, if not to
-    a log of the usual size.
+    Settings are read from and saved to `folder`; without one nothing is kept. Events are recorded below `record_to`
+    too, if there is such a folder and the settings do not say otherwise; the recording goes when the program ends as it
+    should. `ceiling_bytes` of memory are for events.
     """
     async with AsyncExitStack() as stack:
         loaded = settings.load(folder) if folder is not None else settings.Loaded(settings.Settings())
-        program = _build(app, loaded.settings, Keys(find_keyring), EventLog() if log is None else log)
+        recordings = Recordings.begin(record_to, wanted=loaded.settings.record)
+        log = EventLog(ceiling_bytes, recording=recordings.current)
+        stack.push(functools.partial(_end_recording, log, recordings))
+        program = _build(app, loaded.settings, Keys(find_keyring), log, recordings)
         window, context = program.window, program.context
         stack.enter_context(CrashBoundary(lambda report: _show_crash(window, report)))
         stack.callback(window.deleteLater)
@@ -129,7 +140,16 @@ async def opened(
         yield program
 
 
-def _build(app: QApplication, kept: settings.Settings, keys: Keys, log: EventLog) -> Program:
+def _end_recording(
+    log: EventLog, recordings: Recordings, kind: type[BaseException] | None, _error: object, _trace: object
+) -> None:
+    """A program that failed leaves its recording, as one that was killed does."""
+    log.close()
+    if kind is None or issubclass(kind, asyncio.CancelledError):
+        recordings.end()
+
+
+def _build(app: QApplication, kept: settings.Settings, keys: Keys, log: EventLog, recordings: Recordings) -> Program:
     theme = Theme()
     theme.load_fonts()
     store, quality = Store(), Quality()
@@ -149,6 +169,7 @@ def _build(app: QApplication, kept: settings.Settings, keys: Keys, log: EventLog
         keys=keys,
         child=GatewayChild(),
         notify=notify,
+        recordings=recordings,
     )
     dress(theme, context)
     app.setWindowIcon(theme.app_icon())
@@ -196,7 +217,7 @@ def log_qt_message(kind: QtMsgType, _context: object, text: str) -> None:
 def _run(play: Callable[[Program], Awaitable[int]], *, folder: Path | None, desktop: bool) -> int:
     """Run the program until `play` returns its exit code. Ctrl-C closes the window, as a click does.
 
-    With `desktop` the system's keyring and its word about the network are used.
+    With `desktop` the system's keyring and its word about the network are used, and events are recorded.
     """
     qInstallMessageHandler(log_qt_message)
     close: list[Callable[[], object]] = []
@@ -206,11 +227,22 @@ def _run(play: Callable[[Program], Awaitable[int]], *, folder: Path | None, desk
         assert task is not None
         close.append(task.cancel)
         find_keyring, find_network = (system_keyring, system_network) if desktop else (None, no_network)
-        async with opened(app, folder=folder, find_keyring=find_keyring, find_network=find_network) as program:
+        record_to = paths.data_dir() / RECORDINGS_FOLDER if desktop else None
+        async with opened(
+            app, folder=folder, find_keyring=find_keyring, find_network=find_network, record_to=record_to
+        ) as program:
+            settle_memory()
             close.append(program.window.exit_request.set)
             return await play(program)
 
     return run(main, sys.argv[:1], on_interrupt=lambda: close[-1]())
+
+
+def settle_memory() -> None:
+    """Let the collector leave alone what lives as long as the program: looking at all of it takes several frames."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 async def _until_closed(program: Program) -> int:

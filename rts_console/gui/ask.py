@@ -68,6 +68,14 @@ async def ask_save_file(
     return await _ask_file(dialog)
 
 
+async def ask_folder(parent: QWidget | None, title: str) -> str | None:
+    """Ask for an existing folder; None if the user declines."""
+    dialog = QFileDialog(parent, title, start_folder())
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return await _ask_file(dialog)
+
+
 async def _ask_file(dialog: QFileDialog) -> str | None:
     try:
         if await ask(dialog) != ACCEPTED:

@@ -8,10 +8,12 @@ import asyncio
 import contextlib
 import json
 import os
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -24,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from rts_console import paths
 from rts_console.bench.report import BenchError, Figure, Measurement, Options, Report, at_least, at_most, figure
-from rts_console.gui.app import Program, log_qt_message, opened
+from rts_console.gui.app import Program, log_qt_message, opened, settle_memory
 from rts_console.gui.bench_bare import PROBE_S
 from rts_console.gui.bench_traffic import NUMBERS, Sent, Stretch, TrafficOrder
 from rts_console.gui.child import GatewayFailed
@@ -87,9 +89,13 @@ def run_plan(plan: Plan) -> Report:
     reports: list[Report] = []
 
     async def main(app: QApplication) -> int:
-        log = EventLog(plan.ceiling_bytes)
-        async with opened(app, folder=None, find_keyring=None, log=log) as program:
-            reports.append(await _Bench(program, plan).run())
+        with tempfile.TemporaryDirectory(prefix="rts-console-bench-") as folder:
+            record_to = Path(folder)
+            async with opened(
+                app, folder=None, find_keyring=None, record_to=record_to, ceiling_bytes=plan.ceiling_bytes
+            ) as program:
+                settle_memory()
+                reports.append(await _Bench(program, plan).run())
         return 0
 
     run_loop(main, ["rts-console"])
@@ -391,7 +397,8 @@ class _Probe:
         """Take down the memory."""
         resident = self._processes["window"].memory_info().rss / 1e6
         self._phase.memory.append((time.perf_counter() - self._began_s, resident))
-        self._phase.at_ceiling = self._log.stats.dropped > self._dropped
+        stats = self._log.stats
+        self._phase.at_ceiling = stats.dropped > self._dropped or stats.spilled > 0
 
     def __exit__(self, *_: object) -> None:
         self._lag.stop()

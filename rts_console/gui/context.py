@@ -12,6 +12,7 @@ from rts_console.gui.child import GatewayChild
 from rts_console.gui.focus import keep_in
 from rts_console.gui.keys import Keys
 from rts_console.gui.loop import TaskScope
+from rts_console.gui.recordings import Recordings
 from rts_console.gui.stage import Stage
 from rts_console.gui.theme import Severity, Theme
 from rts_console.gui.time_cursor import TimeCursor
@@ -70,6 +71,7 @@ class Context:
     keys: Keys = field(default_factory=Keys)
     child: GatewayChild = field(default_factory=GatewayChild)
     notify: Callable[[str, Severity], None] = _tell_nobody
+    recordings: Recordings = field(default_factory=Recordings)
     time_cursor: TimeCursor = field(default_factory=TimeCursor)
     faults: Callable[[], Sequence[Fault]] = tuple
 

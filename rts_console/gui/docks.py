@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget
+from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 
 from rts_console.gui.context import Area, Panel
 from rts_console.gui.theme import Theme, mark
@@ -46,6 +46,27 @@ class Docks(QMainWindow):
         dock.dockLocationChanged.connect(self._sync_tabs)
         dock.topLevelChanged.connect(self._sync_tabs)
         dock.visibilityChanged.connect(functools.partial(self._on_visibility_changed, panel))
+
+    def add_view(self, name: str, icon: str, title: str, view: QWidget) -> Dock:
+        """Put something that is no panel beside the first one of the centre, in front. It is not in a saved layout."""
+        dock = Dock(self._theme, name, icon, title, view)
+        dock.dockLocationChanged.connect(self._sync_tabs)
+        dock.topLevelChanged.connect(self._sync_tabs)
+        centre = self._columns()[Area.CENTRE]
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        if centre:
+            self.tabifyDockWidget(centre[0], dock)
+        dock.show()
+        dock.raise_()
+        self._sync_tabs()
+        return dock
+
+    def remove_view(self, dock: Dock) -> None:
+        """Take such a thing away."""
+        self.removeDockWidget(dock)
+        dock.setParent(None)
+        dock.deleteLater()
+        self._sync_tabs()
 
     @property
     def docks(self) -> dict[str, Dock]:
@@ -156,7 +177,7 @@ class Docks(QMainWindow):
             self.came_to_front.emit(panel)
 
     def _sync_tabs(self) -> None:
-        for dock in self._docks.values():
+        for dock in self.findChildren(Dock):
             others = self.tabifiedDockWidgets(dock)
             dock.set_tabbed(any(not other.isHidden() and not other.isFloating() for other in others))
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):

@@ -24,6 +24,7 @@ from rts_console.gui.header import Header
 from rts_console.gui.link_news import LinkNews
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.loop_lag import LoopLag
+from rts_console.gui.recording_desk import RecordingDesk
 from rts_console.gui.stage import Identity
 from rts_console.gui.status_bar import StatusBar
 from rts_console.gui.theme import DENSITIES, THEME_NAMES, Density, Severity, Theme, ThemeName, mark
@@ -95,6 +96,7 @@ class MainWindow(QWidget):
         self._docks.came_to_front.connect(self._on_came_to_front)
         for panel in self.panels:
             self._listen_to(panel)
+        self.recordings = RecordingDesk(context, self._docks, self.tasks, self)
         self._add_actions()
         self._lay_out()
         self.banners = BannerStack(self._theme, self)
@@ -181,9 +183,17 @@ class MainWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.header, self.strip, self._pages, self._make_caption(), self.losses, self.status_bar):
+        for part in (
+            self.header,
+            self.recordings.offer,
+            self.strip,
+            self._pages,
+            self._make_caption(),
+            self.losses,
+            self.status_bar,
+        ):
             layout.addWidget(part)
-        layout.setStretch(2, 1)
+        layout.setStretchFactor(self._pages, 1)
 
     def _make_caption(self) -> QLabel:
         """What a presenter would say: in a strip of its own, so that it covers nothing."""
@@ -211,6 +221,7 @@ class MainWindow(QWidget):
         add("demo", self.tr("Start the &demo"), self.demo_wanted.emit, group=session, icon="play")
         stop = self.stop_traffic_wanted.emit
         add("stop_traffic", self.tr("&Stop the demo's traffic"), stop, group=session, keys="Ctrl+.", icon="pause")
+        self.recordings.add_commands(self.commands, session)
         add("quit", self.tr("&Quit"), self.exit_request.set, group=session, keys="Ctrl+Q", icon="log-out")
         for number in range(1, NUMBERED + 1):
             run = self._activator(number - 1)
@@ -400,6 +411,7 @@ class MainWindow(QWidget):
         self.refresh()
         self.show()
         self.setFocus()
+        self.recordings.begin()
 
     async def aclose(self) -> None:
         """Stop ticking, hide, and end all tasks of the panels."""
@@ -409,6 +421,7 @@ class MainWindow(QWidget):
         for dialog in (self.command_palette, self.keys, self.pressure):
             dialog.close()
         self.hide()
+        self.recordings.close_all()
         await asyncio.gather(self.tasks.aclose(), *(panel.aclose() for panel in self.panels))
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -445,6 +458,7 @@ class MainWindow(QWidget):
         self._refresh_strip()
         self.header.refresh()
         self._news.look()
+        self.recordings.refresh()
         self.status_bar.refresh()
         self.losses.refresh()
         self.pressure.refresh()

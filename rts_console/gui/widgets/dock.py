@@ -1,6 +1,7 @@
 """A dock with a slim title of our own: icon, words, float, close. Among tabs the tab is the title."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -81,7 +82,9 @@ class DockTitle(QWidget):
 
 
 class Dock(QDockWidget):
-    """A pane that can be moved, tabbed, floated and closed."""
+    """A pane that can be moved, tabbed, floated and closed. Signals: `closed` by its cross."""
+
+    closed = Signal()
 
     def __init__(self, theme: Theme, name: str, icon: str, title: str, pane: QWidget) -> None:
         super().__init__(title)
@@ -100,6 +103,10 @@ class Dock(QDockWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setMinimumSize(theme.pixels(_LEAST_WIDTH), theme.pixels(_LEAST_HEIGHT))
         self.setWidget(scroll)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
 
     def set_tabbed(self, tabbed: bool) -> None:
         """Whether it stands among tabs, which then are its title."""

@@ -1,0 +1,105 @@
+"""The window offers what a crash has left, opens it beside the messages, copies it, deletes it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+
+from rts_console.gui.app import Program, opened
+from rts_console.gui.window import MainWindow
+from rts_console.record.recording import FACTS_NAME
+from tests.gui.sample_events import received
+from tests.gui.test_recordings import crashed
+from tests.support import until
+
+
+@pytest.fixture
+async def program(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Program]:
+    crashed(tmp_path / "rec", 3)
+    crashed(tmp_path / "rec", 4)
+    async with opened(qapp, folder=None, find_keyring=None, record_to=tmp_path / "rec") as made:
+        made.window.dismiss_welcome()
+        yield made
+
+
+def entries(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+def press(window: MainWindow, name: str, place: int = 0) -> None:
+    window.recordings.offer.findChildren(QPushButton, name)[place].click()
+
+
+async def test_what_a_crash_has_left_is_offered_and_opens_in_front(program: Program) -> None:
+    window = program.window
+    assert [text.rsplit("with ", 1)[1] for text in window.recordings.offer.texts()] == ["4 events.", "3 events."]
+    press(window, "recording_open")
+    ((view, log, dock),) = window.recordings.views.values()
+    assert [log.row(seq).preview for seq in range(log.first_seq, log.next_seq)] == [f"hello {n}" for n in range(4)]
+    await until(lambda: not view.visibleRegion().isEmpty())
+    press(window, "recording_open")
+    assert len(window.recordings.views) == 1
+    view.close_wanted.emit()
+    assert window.recordings.views == {}
+    assert dock not in window.findChildren(type(dock))
+
+
+async def test_closing_the_window_lets_go_of_what_is_open(program: Program) -> None:
+    press(program.window, "recording_open", 0)
+    press(program.window, "recording_open", 1)
+    assert len(program.window.recordings.views) == 2
+
+
+async def test_a_recording_is_deleted_from_the_disk_and_the_list(program: Program, tmp_path: Path) -> None:
+    press(program.window, "recording_open", 0)
+    press(program.window, "recording_delete", 0)
+    press(program.window, "recording_delete", 0)
+    assert [text.rsplit("with ", 1)[1] for text in program.window.recordings.offer.texts()] == ["3 events."]
+    assert program.window.recordings.views == {}
+
+
+async def test_a_copy_goes_where_the_user_wants_it(program: Program, tmp_path: Path) -> None:
+    window = program.window
+    (tmp_path / "copies").mkdir()
+    press(window, "recording_copy", 0)
+    await until(lambda: window.findChild(QFileDialog))
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.setDirectory(str(tmp_path / "copies"))
+    dialog.accept()
+    await until(lambda: not len(window.tasks))
+    (copy,) = entries(tmp_path / "copies")
+    assert (copy / FACTS_NAME).is_file()
+
+
+async def test_this_run_can_be_kept(program: Program, tmp_path: Path) -> None:
+    program.context.log.append("alice", [received()])
+    program.window.commands["keep_recording"].trigger()
+    assert program.context.recordings.current is not None
+    assert program.context.recordings.current.kept
+
+
+async def test_recording_is_switched_off_for_the_next_start(program: Program) -> None:
+    action = program.window.commands["record"]
+    assert action.isChecked()
+    action.trigger()
+    assert program.context.settings.record is False
+
+
+async def test_an_orderly_end_leaves_only_what_was_there_before(qapp: QApplication, tmp_path: Path) -> None:
+    async with opened(qapp, folder=None, find_keyring=None, record_to=tmp_path) as program:
+        program.context.log.append("alice", [received()])
+        assert len(entries(tmp_path)) == 1
+    assert entries(tmp_path) == []
+
+
+async def test_a_program_that_fails_leaves_its_recording(qapp: QApplication, tmp_path: Path) -> None:
+    async def fail() -> None:
+        async with opened(qapp, folder=None, find_keyring=None, record_to=tmp_path) as program:
+            program.context.log.append("alice", [received()])
+            raise RuntimeError("the end")
+
+    with pytest.raises(RuntimeError, match="the end"):
+        await fail()
+    assert len(entries(tmp_path)) == 1

@@ -1,0 +1,48 @@
+"""A log that is only read: its rows, its details, what is missing of it, and the way out."""
+
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.recording_view import RecordingView
+from rts_console.record.log import EventLog
+from tests.gui.sample_events import received
+
+
+def make(qtbot: QtBot, *damage: str) -> RecordingView:
+    log = EventLog()
+    log.append("alice", [received(f"hello {number}") for number in range(5)])
+    view = RecordingView(Theme(), log, "Recording of 2026-11-20, 14:03", damage)
+    qtbot.addWidget(view)
+    view.resize(900, 600)
+    view.show()
+    return view
+
+
+def test_it_says_what_it_is_and_that_nothing_can_be_changed(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    assert view.words.text() == "Recording of 2026-11-20, 14:03, read only."
+    assert view.table.model.rowCount() == 5
+    assert not view.table.clear_button.isVisible()
+    assert not view.table.following
+
+
+def test_a_row_shows_its_details(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    assert view.table.select_seq(3)
+    assert view.detail.row is not None
+    assert view.detail.row.preview == "hello 3"
+    view.refresh()
+
+
+def test_damage_is_told_in_the_header(qtbot: QtBot) -> None:
+    view = make(qtbot, "12 rows are missing before row 40.")
+    assert view.words.text().endswith("read only. 12 rows are missing before row 40.")
+
+
+def test_closing_is_a_wish(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    close = view.findChild(QPushButton, "recording_close")
+    assert close is not None
+    with qtbot.waitSignal(view.close_wanted):
+        close.click()
