@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from rts_console.gateway.hub import Hub
 from rts_console.gateway.local_backplane import LocalBackplane
@@ -20,6 +21,8 @@ from soak.people import APP, KEY, Person, Talk, config, names, settle, token, wa
 from soak.process import data_folder
 from soak.virtual import MemoryNetwork, NoAppServers, VirtualLoop, network_in_memory, run_virtually
 
+LITTLE_S: Final = 4.0
+
 Randomness = Callable[[str], random.Random]
 
 
@@ -29,7 +32,8 @@ class Plan:
 
     A kill leaves the data; a quiet kill comes when nothing is under way, and loses all data. `skips` is the share of
     messages that do not arrive though the link holds, as if one node of several had missed them. `deaf` is the share
-    of links that fall silent just when their login was answered.
+    of links that fall silent just when their login was answered. With `late_s`, one person comes back so long after
+    every other quiet kill, when others have spoken already; before those kills little was said.
     """
 
     people: int = 6
@@ -42,6 +46,7 @@ class Plan:
     deaf: float = 0.0
     kills: float = 0.0
     quiet_kills: int = 0
+    late_s: float = 0.0
     settle_s: float = 60
 
 
@@ -60,7 +65,9 @@ class Told:
         if self.plan.quiet_kills:
             gaps = found.pop("gaps")
             found["gap_not_told"] = int(gaps == 0)
-        found |= {"unknown": self.verdict.unknown, "refused": self.verdict.refused}
+        found |= {"unknown": self.verdict.unknown}
+        if not self.plan.late_s:  # peer messages to somebody whom the new gateway does not know are refused
+            found["refused"] = self.verdict.refused
         return {name: count for name, count in found.items() if count}
 
 
@@ -148,13 +155,27 @@ class _Story:
             self._network.skipped_share = self._plan.skips
             for part in range(self._plan.quiet_kills + 1):
                 if part:
-                    self._book.epoch = f"after {part}"
-                    await self._kill()
-                    await wait_until(lambda: all(person.up for person in people), within_s=60)
-                    await asyncio.sleep(3)  # a room counts as joined while it is being joined again
+                    await self._begin_anew(part, people)
                 talk = Talk(people, self._randomness(f"talk {part}"), rate=self._plan.rate)
-                await self._talk(talk, self._plan.seconds / (self._plan.quiet_kills + 1))
+                await self._talk(talk, self._seconds_of(part))
             return Told(self._book.judge(talk.members()), self._troubles, self._plan)
+
+    async def _begin_anew(self, part: int, people: list[Person]) -> None:
+        """A quiet kill: all who can come back do, before anybody speaks."""
+        self._book.epoch = f"after {part}"
+        present = people
+        if self._plan.late_s and part % 2:
+            present, late = people[:-1], people[-1].client.url
+            self._network.unreachable.add(late)
+            self._loop.call_later(self._plan.late_s, self._network.unreachable.discard, late)
+        await self._kill()
+        await wait_until(lambda: all(person.up for person in present), within_s=60)
+        await asyncio.sleep(3)  # a room counts as joined while it is being joined again
+
+    def _seconds_of(self, part: int) -> float:
+        if self._plan.late_s and part % 2 == 0:
+            return LITTLE_S
+        return self._plan.seconds / (self._plan.quiet_kills + 1)
 
     def _begin_backend(self, receipts_waiting: Callable[[], None]) -> Hub:
         self._backend = Backend(self._loop, self._data, receipts_waiting)

@@ -253,6 +253,8 @@ class MemoryNetwork:
         self.loop = loop
         self.links: dict[str, MemoryLink] = {}
         self.hub: Hub | None = None
+        self.unreachable: set[str] = set()
+        """URLs that nobody answers."""
         self.latency_s = (0.001, 0.03)
         self.skipped_share = 0.0
         """Of the messages in rooms that come as they are said, as if a node of several had missed them."""
@@ -296,7 +298,7 @@ class MemoryNetwork:
     async def open(self, owner: Any, url: str, **_: Any) -> _End:
         """Stands in for the client's `open_link`."""
         await asyncio.sleep(self.delay_s())
-        if self.hub is None:
+        if self.hub is None or url in self.unreachable:
             raise LinkFailed("Nobody answers.")
         link = self.links[url] = MemoryLink(self, url, owner, self.hub)
         return link.begin()

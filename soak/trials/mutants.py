@@ -28,7 +28,7 @@ Plant = Callable[[], AbstractContextManager[Any]]
 CUTS: Final = Plan(cuts=0.2, rate=4, latency_s=0.1)
 KILLS: Final = Plan(kills=0.1, cuts=0.02)
 SKIPS: Final = Plan(skips=0.03, cuts=0.02)
-QUIET: Final = Plan(quiet_kills=3, cuts=0.02, silences=0)
+QUIET: Final = Plan(quiet_kills=3, cuts=0.02, silences=0, late_s=25)
 
 
 @dataclass(frozen=True)
