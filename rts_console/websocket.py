@@ -1,16 +1,21 @@
 """One WebSocket on an asyncio loop: websockets' sans-I/O core inside an `asyncio.Protocol`.
 
-Frames come in batches, one call of the owner per socket read, and go out in batches, one write per loop turn: there is
-no task, future or queue per message. That is what lets a window on a Qt loop carry tens of thousands of messages per
-second, and a gateway hand the same framed bytes to every member of a room.
+Frames come in batches, many to one call of the owner, and go out in batches, one write for all that a read of a socket
+leads to: there is no task, future or queue per message. That is what lets a window on a Qt loop carry tens of thousands
+of messages per second, and a gateway hand the same framed bytes to every member of a room.
+
+Nearly all that comes is cut out of the bytes without the core, and nearly all that goes is framed without it: it sees
+the handshake, control frames, fragments and what breaks the rules.
 """
 
 import asyncio
 import ipaddress
 import logging
 import math
+import secrets
 import socket
 import ssl
+import struct
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -31,15 +36,29 @@ from rts_console.protocol.frame_scanner import FrameScanner
 from rts_console.protocol.frames import MESSAGE_LIMIT, PATH, SUBPROTOCOL
 from rts_console.protocol.words import CloseCode
 
+try:
+    from websockets.speedups import apply_mask
+except ImportError:  # where it was installed without its C part
+    from websockets.utils import apply_mask
+
 CLOSE_TIMEOUT_S: Final = 2.0
 HANDSHAKE_TIMEOUT_S: Final = 5.0
 FRAGMENT_LIMIT: Final = 64
 BATCH_MESSAGES: Final = 128
 """So many messages are handed over at once, so that what it costs to hand a batch over is shared by many."""
 SLICE_S: Final = 0.002
-"""How long a client works off what came before the loop gets its turn."""
+"""How long one connection works off what came before the loop gets its turn."""
+WRITE_BYTES: Final = 64 * 1024
+"""What is queued for one connection is written as soon as it is more than that."""
 _END_OF_HEAD: Final = b"\r\n\r\n"
 LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+_TEXT: Final = 0x81
+_BINARY: Final = 0x82
+_MASKED: Final = 0x80
+_MEDIUM_HEAD: Final = struct.Struct(">BBH")
+_LARGE_HEAD: Final = struct.Struct(">BBQ")
+_MASKS_AT_ONCE: Final = 1_024
 
 # websockets logs whole frames at DEBUG, tokens included: this logger never lets it.
 _FRAMES_LOG = logging.getLogger("rts_console.websocket.frames")
@@ -64,17 +83,27 @@ class WebSocketOwner(Protocol):
 
 
 class WebSocketConnection(asyncio.Protocol):
-    """An open WebSocket, either side. Made by `connect` and `serve`."""
+    """An open WebSocket, either side. Made by `connect` and `serve`.
 
-    def __init__(self, core: ClientProtocol | ServerProtocol, owner: WebSocketOwner) -> None:
-        """Take the sans-I/O half and whoever is told what comes in."""
+    What comes faster than it can be worked off is worked off in slices, between which the loop does other things and
+    nothing is read, so that the other side has to wait.
+    """
+
+    def __init__(
+        self, core: ClientProtocol | ServerProtocol, owner: WebSocketOwner, scanner: FrameScanner, writes: "Writes"
+    ) -> None:
+        """Take the sans-I/O half, whoever is told what comes in, and what cuts it out and has it written."""
         self._core = core
         self._owner = owner
+        self._scanner = scanner
+        self._writes = writes
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._queue: list[bytes] = []
         self._queued = 0
-        self._flush_scheduled = False
+        self._scans = True
+        self._head = b""
+        self._resting = False
         self._parts: list[bytes] = []
         self._parts_are_text = False
         self._opened = False
@@ -97,8 +126,8 @@ class WebSocketConnection(asyncio.Protocol):
 
     @property
     def unread(self) -> int:
-        """Bytes that came and were not worked off yet (client side only)."""
-        return 0
+        """Bytes that came and were not worked off yet."""
+        return len(self._scanner)
 
     @property
     def remote_address(self) -> str:
@@ -116,20 +145,15 @@ class WebSocketConnection(asyncio.Protocol):
             self._transport.set_write_buffer_limits(high=0)
 
     def send(self, messages: Iterable[str | bytes]) -> None:
-        """Queue messages; all of one loop turn leave in one write. Silently ignored once closing has begun."""
-        if not self.is_open:
-            return
-        for message in messages:
-            if isinstance(message, str):
-                self._core.send_text(message.encode())
-            else:
-                self._core.send_binary(message)
-        self._enqueue(self._core.data_to_send())
+        """Queue messages; those of one loop turn leave together. Silently ignored once closing has begun."""
+        if self._opened and self._core.state is State.OPEN:
+            for message in messages:
+                self._enqueue(self._framed(message))
 
     def send_encoded(self, frame: bytes) -> None:
         """Queue a message that `encode_server_frame` has framed already (server side only)."""
-        if self.is_open:
-            self._enqueue((frame,))
+        if self._opened and self._core.state is State.OPEN:
+            self._enqueue(frame)
 
     def close(self, code: int, reason: str = "") -> None:
         """Begin the closing handshake; the transport is cut if the other side does not answer in 2 s."""
@@ -160,9 +184,9 @@ class WebSocketConnection(asyncio.Protocol):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def data_received(self, data: bytes) -> None:
-        """Feed the core and hand the batch of messages over."""
-        self._core.receive_data(data)
-        self._process()
+        """Hand over the messages in it; all that this leads to is written at its end."""
+        with self._writes:
+            self._take_data(data)
 
     def resume_writing(self) -> None:
         """What had to wait for the other side is taken."""
@@ -171,6 +195,8 @@ class WebSocketConnection(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """The other side has finished; let the transport close."""
+        self._work_off(math.inf)
+        self._core.receive_data(self._scanner.rest())  # half a frame: the core knows what to say of it
         self._core.receive_eof()
         self._process()
         self._expect_end()  # what is still to be written may never be taken
@@ -178,6 +204,7 @@ class WebSocketConnection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the owner, once, with the best code and reason known."""
+        self._work_off(math.inf)
         if self._deadline is not None:
             self._deadline.cancel()
         self._core.receive_eof()
@@ -193,7 +220,68 @@ class WebSocketConnection(asyncio.Protocol):
         else:
             self._handshake_failed(exc)
 
-    # --- inside ---
+    # --- inside: what comes ---
+
+    def _take_data(self, data: bytes) -> None:
+        if not self._opened:
+            self._take_head(data)
+        elif self._scans:
+            self._scanner.add(data)
+            self._work_off(SLICE_S)
+        else:
+            self._core.receive_data(data)
+            self._process()
+
+    def _take_head(self, data: bytes) -> None:
+        """The answer to the handshake is the core's; what follows it in the same read may not be."""
+        end = (self._head + data).find(_END_OF_HEAD) + len(_END_OF_HEAD) - len(self._head)
+        if end <= 0:
+            end = len(data)
+        self._head = (self._head + data)[1 - len(_END_OF_HEAD) :]
+        self._core.receive_data(data[:end])
+        self._process()
+        if end < len(data):
+            self._take_data(data[end:])
+
+    def _work_off(self, limit_s: float) -> None:
+        """Hand over what came, in batches, for about `limit_s`; the rest follows in the next turn of the loop."""
+        ends_s = time.perf_counter() + limit_s
+        while self._scanner:
+            if not self._take_batch():
+                break
+            if time.perf_counter() >= ends_s and self._scanner:
+                self._rest()
+                return
+
+    def _take_batch(self) -> bool:
+        """Hand over the next messages, or the next frame that is none; `False` when more must come first."""
+        messages = [] if self._parts else self._scanner.messages(BATCH_MESSAGES)
+        if messages:
+            self._owner.received(messages)
+            return True
+        frame = self._scanner.frame()
+        if frame:
+            self._core.receive_data(frame)
+            self._process()
+        if self._core.state is not State.OPEN:
+            self._scans = False
+            self._core.receive_data(self._scanner.rest())
+            self._process()
+        return bool(frame)
+
+    def _rest(self) -> None:
+        assert self._transport is not None
+        if not self._resting:
+            self._resting = True
+            self._transport.pause_reading()
+            self._loop.call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        self._resting = False
+        with self._writes:
+            self._work_off(SLICE_S)
+        if not self._resting and self._transport is not None:
+            self._transport.resume_reading()
 
     def _process(self) -> None:
         messages: list[str | bytes] = []
@@ -249,19 +337,29 @@ class WebSocketConnection(asyncio.Protocol):
         self._write_out()
         self._owner.opened(self)
 
-    def _enqueue(self, frames: Sequence[bytes]) -> None:
-        self._queue.extend(frames)
-        self._queued += sum(map(len, frames))
-        if not self._flush_scheduled:
-            self._flush_scheduled = True
-            self._loop.call_soon(self._flush)
+    # --- inside: what goes ---
 
-    def _flush(self) -> None:
-        self._flush_scheduled = False
-        if not self._queue or self._transport is None or self._transport.is_closing():
+    def _framed(self, message: str | bytes) -> bytes:
+        raise NotImplementedError
+
+    def _enqueue(self, frame: bytes) -> None:
+        if not self._queue:
+            self._queue.append(frame)
+            self._queued = len(frame)
+            self._writes.add(self)
             return
-        data = self._queue[0] if len(self._queue) == 1 else b"".join(self._queue)
-        self._queue.clear()
+        self._queue.append(frame)
+        self._queued += len(frame)
+        if self._queued > WRITE_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is queued (called by `Writes`)."""
+        queue = self._queue
+        if not queue or self._transport is None or self._transport.is_closing():
+            return
+        data = queue[0] if len(queue) == 1 else b"".join(queue)
+        queue.clear()
         self._queued = 0
         self._transport.write(data)
         if self._on_taken is not None and not self._transport.get_write_buffer_size():
@@ -269,7 +367,7 @@ class WebSocketConnection(asyncio.Protocol):
 
     def _write_out(self) -> None:
         """Write what the core wants written, after all that waits in the queue."""
-        self._flush()
+        self.flush()
         assert self._transport is not None
         for data in self._core.data_to_send():
             if data:
@@ -292,20 +390,55 @@ class WebSocketConnection(asyncio.Protocol):
         return CloseCode.ABNORMAL, str(exc) if exc else "the connection ended without a word"
 
 
-class _ClientConnection(WebSocketConnection):
-    """Nearly all that comes is cut out of the bytes without the core, which sees only what is not a whole message.
+class Writes:
+    """Connections that have something to write. As a context manager: what is added inside is written at its end.
 
-    What comes faster than it can be worked off is worked off in slices, between which the loop does other things and
-    nothing is read, so that the other side has to wait.
+    Outside, what one turn of the loop adds is written in the next; with `at_once` the first of it is not kept waiting.
     """
 
+    __slots__ = ("_at_once", "_inside", "_loop", "_scheduled", "_waiting")
+
+    def __init__(self, *, at_once: bool = False) -> None:
+        """Begin with none."""
+        self._at_once = at_once
+        self._loop = asyncio.get_running_loop()
+        self._waiting: list[WebSocketConnection] = []
+        self._inside = self._scheduled = False
+
+    def add(self, connection: WebSocketConnection) -> None:
+        """Have what the connection has queued written soon."""
+        self._waiting.append(connection)
+        if self._inside or self._scheduled:
+            return
+        self._scheduled = True
+        self._loop.call_soon(self._end_turn)
+        if self._at_once:
+            self._write()
+
+    def __enter__(self) -> None:
+        """A read of a socket is being worked on."""
+        self._inside = True
+
+    def __exit__(self, *_: object) -> None:
+        """It has been."""
+        self._inside = False
+        self._write()
+
+    def _end_turn(self) -> None:
+        self._scheduled = False
+        self._write()
+
+    def _write(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for connection in waiting:
+            connection.flush()
+
+
+class _ClientConnection(WebSocketConnection):
     def __init__(self, core: ClientProtocol, owner: WebSocketOwner, check_peer: PeerCheck | None) -> None:
-        super().__init__(core, owner)
+        super().__init__(core, owner, FrameScanner(MESSAGE_LIMIT), Writes(at_once=True))
         self._client = core
-        self._scanner = FrameScanner(MESSAGE_LIMIT)
-        self._scans = True
-        self._head = b""
-        self._resting = False
+        self._masks = b""
         self._check_peer = check_peer
         self.ready: asyncio.Future[None] = self._loop.create_future()
 
@@ -322,77 +455,6 @@ class _ClientConnection(WebSocketConnection):
         request.headers["User-Agent"] = "rts-console"
         self._client.send_request(request)
         self._write_out()
-
-    @property
-    def unread(self) -> int:
-        return len(self._scanner)
-
-    def data_received(self, data: bytes) -> None:
-        if not self._opened:
-            self._take_head(data)
-        elif self._scans:
-            self._scanner.add(data)
-            self._work_off(SLICE_S)
-        else:
-            super().data_received(data)
-
-    def eof_received(self) -> bool:
-        self._work_off(math.inf)
-        self._core.receive_data(self._scanner.rest())  # half a frame: the core knows what to say of it
-        return super().eof_received()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._work_off(math.inf)
-        super().connection_lost(exc)
-
-    def _take_head(self, data: bytes) -> None:
-        """The answer to the handshake is the core's; what follows it in the same read may not be."""
-        end = (self._head + data).find(_END_OF_HEAD) + len(_END_OF_HEAD) - len(self._head)
-        if end <= 0:
-            end = len(data)
-        self._head = (self._head + data)[1 - len(_END_OF_HEAD) :]
-        super().data_received(data[:end])
-        if end < len(data):
-            self.data_received(data[end:])
-
-    def _work_off(self, limit_s: float) -> None:
-        """Hand over what came, in batches, for about `limit_s`; the rest follows in the next turn of the loop."""
-        ends_s = time.perf_counter() + limit_s
-        while self._scanner:
-            if not self._take_batch():
-                break
-            if time.perf_counter() >= ends_s and self._scanner:
-                self._rest()
-                return
-
-    def _take_batch(self) -> bool:
-        """Hand over the next messages, or the next frame that is none; `False` when more must come first."""
-        messages = [] if self._parts else self._scanner.messages(BATCH_MESSAGES)
-        if messages:
-            self._owner.received(messages)
-            return True
-        frame = self._scanner.frame()
-        if frame:
-            self._core.receive_data(frame)
-            self._process()
-        if self._core.state is not State.OPEN:
-            self._scans = False
-            self._core.receive_data(self._scanner.rest())
-            self._process()
-        return bool(frame)
-
-    def _rest(self) -> None:
-        assert self._transport is not None
-        if not self._resting:
-            self._resting = True
-            self._transport.pause_reading()
-            self._loop.call_soon(self._go_on)
-
-    def _go_on(self) -> None:
-        self._resting = False
-        self._work_off(SLICE_S)
-        if not self._resting and self._transport is not None:
-            self._transport.resume_reading()
 
     def _process(self) -> None:
         super()._process()
@@ -421,12 +483,19 @@ class _ClientConnection(WebSocketConnection):
             self.ready.set_exception(error)
             self.ready.exception()  # whoever waited may have been cancelled: it is not to be called unretrieved
 
+    def _framed(self, message: str | bytes) -> bytes:
+        first, data = (_TEXT, message.encode()) if isinstance(message, str) else (_BINARY, message)
+        if not self._masks:  # many keys in one: asking the system for each of them would take longer than the rest
+            self._masks = secrets.token_bytes(4 * _MASKS_AT_ONCE)
+        key, self._masks = self._masks[:4], self._masks[4:]
+        return b"".join((_frame_head(first, len(data), _MASKED), key, apply_mask(data, key)))
+
 
 class _ServerConnection(WebSocketConnection):
     def __init__(
         self, core: ServerProtocol, owner: WebSocketOwner, hosts: frozenset[str], server: "WebSocketServer"
     ) -> None:
-        super().__init__(core, owner)
+        super().__init__(core, owner, FrameScanner(MESSAGE_LIMIT, apply_mask), server.writes)
         self._accepting = core
         self._hosts = hosts
         self._server = server
@@ -454,6 +523,9 @@ class _ServerConnection(WebSocketConnection):
             self._server.waiting[host] -= 1
             if not self._server.waiting[host]:
                 del self._server.waiting[host]
+
+    def _framed(self, message: str | bytes) -> bytes:
+        return encode_server_frame(message)
 
     def _handshake(self, event: Request | Response) -> None:
         assert isinstance(event, Request)
@@ -486,6 +558,7 @@ class WebSocketServer:
     def __init__(self, waiting_limit: int = 0) -> None:
         """Know no connection and no port yet; `serve` gives it its listener."""
         self.connections: set[WebSocketConnection] = set()
+        self.writes = Writes()
         self.port = 0
         self.waiting: Counter[str] = Counter()
         """Connections that have not settled, by the host they come from."""
@@ -599,9 +672,16 @@ async def connect(
 
 def encode_server_frame(message: str | bytes) -> bytes:
     """Frame a message as a server sends it (unmasked), once for all receivers."""
-    if isinstance(message, str):
-        return Frame(Opcode.TEXT, message.encode()).serialize(mask=False)
-    return Frame(Opcode.BINARY, message).serialize(mask=False)
+    first, data = (_TEXT, message.encode()) if isinstance(message, str) else (_BINARY, message)
+    return _frame_head(first, len(data)) + data
+
+
+def _frame_head(first: int, size: int, masked: int = 0) -> bytes:
+    if size < 126:
+        return bytes((first, masked | size))
+    if size < 65_536:
+        return _MEDIUM_HEAD.pack(first, masked | 126, size)
+    return _LARGE_HEAD.pack(first, masked | 127, size)
 
 
 def host_of(address: str) -> str:

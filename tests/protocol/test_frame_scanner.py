@@ -1,8 +1,9 @@
 """However the bytes are cut, the scanner takes the same messages as the library, and hands on all that is not one."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from websockets.frames import CloseCode, Frame, Opcode
+from websockets.frames import CloseCode, Frame, Opcode, apply_mask
 
 from rts_console.protocol.frame_scanner import FrameScanner
 
@@ -42,16 +43,29 @@ def expected(frame: Frame) -> str | bytes | tuple[str, bytes]:
     return "frame", frame.serialize(mask=False)
 
 
-@given(st.lists(frames, max_size=12), st.lists(st.integers(0, 300), max_size=20), st.integers(1, 5))
-def test_any_cut_gives_the_same_messages(sent: list[Frame], cuts: list[int], most: int) -> None:
-    data = b"".join(frame.serialize(mask=False) for frame in sent)
-    scanner = FrameScanner(LIMIT)
+def unmasked(item: str | bytes | tuple[str, bytes]) -> str | bytes | tuple[str, bytes]:
+    """A short frame that was handed on, without its mask."""
+    if not isinstance(item, tuple):
+        return item
+    head, mask, payload = item[1][:2], item[1][2:6], item[1][6:]
+    return item[0], bytes((head[0], head[1] & 0x7F)) + apply_mask(payload, mask)
+
+
+@pytest.mark.parametrize("masked", [False, True])
+@given(
+    sent=st.lists(frames, max_size=12),
+    cuts=st.lists(st.integers(0, 300), max_size=20),
+    most=st.integers(1, 5),
+)
+def test_any_cut_gives_the_same_messages(masked: bool, sent: list[Frame], cuts: list[int], most: int) -> None:
+    data = b"".join(frame.serialize(mask=masked) for frame in sent)
+    scanner = FrameScanner(LIMIT, apply_mask if masked else None)
     found = []
     for cut in [*cuts, len(data)]:
         piece, data = data[:cut], data[cut:]
         scanner.add(piece)
         found += scan(scanner, most)
-    assert found == [expected(frame) for frame in sent]
+    assert [unmasked(item) if masked else item for item in found] == [expected(frame) for frame in sent]
     assert len(scanner) == 0
 
 
@@ -70,6 +84,18 @@ def test_what_breaks_a_rule_is_handed_on_with_all_behind_it() -> None:
     too_long = b"\x82\x7f" + (LIMIT + 1).to_bytes(8, "big")
     for wrong in (masked, reserved, too_long, b"\x83\x00"):
         scanner = FrameScanner(LIMIT)
+        scanner.add(good + wrong + good)
+        assert scanner.messages(9) == [b"a"]
+        assert scanner.frame() == wrong + good
+        assert not len(scanner)
+
+
+def test_what_a_client_sends_without_a_mask_is_handed_on_with_all_behind_it() -> None:
+    good = Frame(Opcode.BINARY, b"a").serialize(mask=True)
+    bare = Frame(Opcode.BINARY, b"open").serialize(mask=False)
+    too_long = b"\x82\xff" + (LIMIT + 1).to_bytes(8, "big")
+    for wrong in (bare, too_long, b"\x82\x7e\x00\xff", b"\xc2\x81keys"):
+        scanner = FrameScanner(LIMIT, apply_mask)
         scanner.add(good + wrong + good)
         assert scanner.messages(9) == [b"a"]
         assert scanner.frame() == wrong + good
