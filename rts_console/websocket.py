@@ -273,14 +273,15 @@ class WebSocketConnection(asyncio.Protocol):
         assert self._transport is not None
         if not self._resting:
             self._resting = True
-            self._transport.pause_reading()
+            if not self._transport.is_closing():
+                self._transport.pause_reading()
             self._loop.call_soon(self._go_on)
 
     def _go_on(self) -> None:
         self._resting = False
         with self._writes:
             self._work_off(SLICE_S)
-        if not self._resting and self._transport is not None:
+        if not self._resting and self._transport is not None and not self._transport.is_closing():
             self._transport.resume_reading()
 
     def _process(self) -> None:

@@ -982,3 +982,49 @@ async def test_what_was_read_before_the_cut_is_handed_over_before_the_end() -> N
         assert here < 2_000  # it was in the middle of it
         assert client.messages == [b"%d" % i for i in range(2_000)]
         assert client.end[0] == CloseCode.ABNORMAL
+
+
+# --- more than the server can take ----------------------------------------------------------------------------------
+
+
+class Cutting(Slow):
+    """Needs long for each batch, and cuts the connection in the midst."""
+
+    def received(self, messages: list[str | bytes]) -> None:
+        super().received(messages)
+        self.open.abort()
+
+
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+def test_a_link_that_is_cut_while_it_is_worked_off_ends_quietly(loop: str) -> None:
+    factory = pytest.importorskip("uvloop").new_event_loop if loop == "uvloop" else asyncio.new_event_loop
+    problems: list[dict[str, Any]] = []
+
+    async def flood() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))
+        server = Cutting()
+        listener = await serve(lambda: server, "127.0.0.1", 0)
+        client = Recorder()
+        connection = await connect(client, f"ws://127.0.0.1:{listener.port}{PATH}")
+        connection.send([b"x"] * 20 * websocket.BATCH_MESSAGES)
+        await until(lambda: server.ends and client.ends)
+        await listener.close()
+
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(flood())
+    assert not problems
+
+
+async def test_one_that_floods_does_not_hold_up_the_others() -> None:
+    async with listening() as listener:
+        slow = Slow()
+        listener.make = lambda: slow  # type: ignore[method-assign]
+        flooding = await connect(Recorder(), listener.url)
+        await until(lambda: slow.connection)
+        flooding.send([b"x"] * 5_000)
+        turns = 0
+        while len(slow.messages) < 5_000:
+            turns += 1
+            await asyncio.sleep(0)
+        assert turns > 5_000 / websocket.BATCH_MESSAGES / 2
+        flooding.abort()
