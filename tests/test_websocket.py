@@ -1016,15 +1016,15 @@ def test_a_link_that_is_cut_while_it_is_worked_off_ends_quietly(loop: str) -> No
 
 
 async def test_one_that_floods_does_not_hold_up_the_others() -> None:
-    async with listening() as listener:
-        slow = Slow()
-        listener.make = lambda: slow  # type: ignore[method-assign]
-        flooding = await connect(Recorder(), listener.url)
-        await until(lambda: slow.connection)
-        flooding.send([b"x"] * 5_000)
-        turns = 0
-        while len(slow.messages) < 5_000:
-            turns += 1
-            await asyncio.sleep(0)
-        assert turns > 5_000 / websocket.BATCH_MESSAGES / 2
-        flooding.abort()
+    slow = Slow()
+    listener = await serve(lambda: slow, "127.0.0.1", 0)
+    flooding = await connect(Recorder(), f"ws://127.0.0.1:{listener.port}{PATH}")
+    await until(lambda: slow.connection)
+    flooding.send([b"x"] * 5_000)
+    turns = 0
+    while len(slow.messages) < 5_000:
+        turns += 1
+        await asyncio.sleep(0)
+    assert turns > 5_000 / websocket.BATCH_MESSAGES / 2
+    flooding.abort()
+    await listener.close()
