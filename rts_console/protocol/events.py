@@ -295,6 +295,16 @@ class WarningRaised(Event, frozen=True, kw_only=True):
     room_id: str = ""
 
 
+class FaultChanged(Event, frozen=True, kw_only=True):
+    """Ours: a fault of the gateway began or ended; `number` is its own there, `words` say what it does to whom."""
+
+    number: int
+    words: str
+    on: bool
+    user_id: str = ""
+    room_id: str = ""
+
+
 class LatencyMeasured(Event, frozen=True, kw_only=True):
     """Ours: one ping. `offset_ns` is the gateway's clock minus ours, known to ± `error_ns`, from several pings.
 

@@ -656,6 +656,8 @@ class EventLog:
         result = self._results[cell("result", place)]
         note_address = cell("note", place)
         note = text_of(chunk.text(note_address)) if note_address else ""
+        # What is no message is told in words; its payload is for those who look closer.
+        said = bool(note) and cell("direction", place) == Direction.NONE
         start, end = chunk.extent(place)
         kind = _PAYLOAD_KINDS.get(cell("payload_kind", place))
         return Row(
@@ -674,7 +676,7 @@ class EventLog:
             meaning=result.meaning if result else "",
             label=result.label if result else "",
             elapsed_ms=cell("elapsed_ms", place),
-            preview=_preview(chunk, place, kind, end - start) if kind else one_line(note),
+            preview=_preview(chunk, place, kind, end - start) if kind and not said else one_line(note),
             severity=Severity(cell("severity", place)),
             client_message_id=self._ids.text(chunk, place),
             delivered=cell("delivered", place),

@@ -8,6 +8,7 @@ from rts_console.protocol.events import (
     ConnectionStateChanged,
     CreateRoomStateChanged,
     Event,
+    FaultChanged,
     FrameRefused,
     GapNoticed,
     LocalProxyStateChanged,
@@ -71,6 +72,7 @@ KINDS = (
     "proxy",
     "warning",
     "refused frame",
+    "fault",
 )
 """Every kind of row that there is."""
 
@@ -293,13 +295,24 @@ def _because(what: str, reason: str) -> str:
     return f"{what}: {reason}." if ". " in reason else f"{what} ({reason})."
 
 
+class LinkNumbers(msgspec.Struct, frozen=True):
+    """What a change of the link's state says in numbers: the attempt, ms until the next one, the close code."""
+
+    attempt: int = 0
+    retry_in_ms: int = 0
+    close_code: int = 0
+
+
 def _connection(event: ConnectionStateChanged) -> Entry:
+    """The numbers stand in the payload, for what is drawn from them later."""
     return Entry(
         at_ns=event.at_ns,
         kind="connection",
         result=result_of(event.state),
         severity=_CONNECTION_SEVERITY[event.state],
         note=link_words(event),
+        payload=msgspec.json.encode(LinkNumbers(event.attempt, event.retry_in_ms, event.close_code)),
+        payload_kind=PayloadKind.TEXT,
     )
 
 
@@ -353,6 +366,8 @@ def _other_entry(event: Event) -> Entry | None:
             return _proxy(event)
         case WarningRaised():
             return _warning(event)
+        case FaultChanged():
+            return _fault(event)
         case FrameRefused():
             return Entry(at_ns=event.at_ns, kind="refused frame", severity=Severity.ERROR, note=event.reason)
     return None
@@ -417,6 +432,18 @@ def _proxy(event: LocalProxyStateChanged) -> Entry:
         result=result_of(event.error if broken else event.state),
         severity=Severity.ERROR if broken else Severity.INFO,
         note=words,
+    )
+
+
+def _fault(event: FaultChanged) -> Entry:
+    return Entry(
+        at_ns=event.at_ns,
+        kind="fault",
+        who=event.user_id,
+        where=event.room_id,
+        position=event.number,
+        severity=Severity.WARNING if event.on else Severity.INFO,
+        note=f"Fault {event.number} {'is on' if event.on else 'has ended'}: {event.words}.",
     )
 
 

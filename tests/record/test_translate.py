@@ -3,6 +3,7 @@ import pytest
 from rts_console.protocol.events import (
     ConnectionStateChanged,
     CreateRoomStateChanged,
+    FaultChanged,
     FrameRefused,
     LatencyMeasured,
     LocalProxyStateChanged,
@@ -124,6 +125,8 @@ CASES = [
     (WarningRaised(at_ns=1, code=190, reason="slow down"), "warning", Severity.WARNING, "190 RateRoom"),
     (WarningRaised(at_ns=1, code=77, reason="new"), "warning", Severity.WARNING, "77"),
     (FrameRefused(at_ns=1, reason="bad json"), "refused frame", Severity.ERROR, ""),
+    (FaultChanged(at_ns=1, number=3, words="delay 200 ms for all", on=True), "fault", Severity.WARNING, ""),
+    (FaultChanged(at_ns=1, number=3, words="delay 200 ms for all", on=False), "fault", Severity.INFO, ""),
 ]
 
 

@@ -1,0 +1,190 @@
+"""Reconnects seen through: for each identity the states of its link over time, each attempt with its back-off, the time
+in which the link was dead and nobody knew, and what became of the messages around it. Built from the rows of the log.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from rts_console.protocol.words import ConnectionState, code_or
+from rts_console.record.log import EventLog
+from rts_console.record.row import Direction, Flag, Row
+from rts_console.record.translate import LinkNumbers
+
+UP: Final = (ConnectionState.CONNECTED, ConnectionState.RECONNECTED)
+_KINDS: Final = ("connection", "logout", "session", "gap")
+_MESSAGE_KINDS: Final = ("message", "room message", "server message")
+
+_numbers = msgspec.json.Decoder(LinkNumbers)
+
+
+@dataclass(slots=True)
+class Bar:
+    """A stretch in one state; `to_ns` is `None` while it lasts."""
+
+    from_ns: int
+    to_ns: int | None
+    state: ConnectionState
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try to come back that failed, or the break itself (`number` 0): the wait before the next, and why."""
+
+    at_ns: int
+    number: int
+    wait_ms: int
+    words: str
+
+
+@dataclass(slots=True)
+class Outage:
+    """From the break to the return (`None` while it lasts), and what became of messages composed meanwhile.
+
+    `resumed` is whether the same session went on. Counts: composed while down and kept, refused, of unknown outcome,
+    arrived twice, arrived out of order, known to be missing (gaps).
+    """
+
+    from_ns: int
+    to_ns: int | None = None
+    resumed: bool | None = None
+    held: int = 0
+    refused: int = 0
+    unknown: int = 0
+    repeated: int = 0
+    reordered: int = 0
+    gaps: int = 0
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it lasted."""
+        return None if self.to_ns is None else (self.to_ns - self.from_ns) / 1e9
+
+
+@dataclass(slots=True)
+class Lane:
+    """One identity's link."""
+
+    bars: list[Bar] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
+    outages: list[Outage] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Unnoticed:
+    """A time in which a link was dead and its client still took it for alive. `to_ns` `None`: it still does."""
+
+    from_ns: int
+    to_ns: int | None
+
+
+class XRay:
+    """The lanes of a log's identities. Call `pull` to take in what is new."""
+
+    def __init__(self, log: EventLog) -> None:
+        """Begin with nothing taken in."""
+        self._log = log
+        self._next = log.first_seq
+        self.lanes: dict[str, Lane] = {}
+
+    def pull(self, limit: int = 100_000) -> bool:
+        """Take in at most `limit` new rows; whether there are more."""
+        end = min(self._log.next_seq, max(self._next, self._log.first_seq) + limit)
+        for seq in _places(self._log, _KINDS, self._next, end):
+            self._take(self._log.row(seq))
+        self._next = end
+        return end < self._log.next_seq
+
+    def count_messages(self, key: str, outage: Outage) -> None:
+        """Fill in what became of the messages of one outage; asked for where it is looked at, for it reads every row.
+
+        Messages that were composed up to a second before the break may have been under way.
+        """
+        outage.held = outage.refused = outage.unknown = outage.repeated = outage.reordered = 0
+        identity = self._log.word(key)
+        end_ns = outage.to_ns
+        for seq in _places(self._log, _MESSAGE_KINDS, self._log.first_seq, self._log.next_seq, identity):
+            row = self._log.row(seq)
+            if row.at_ns >= outage.from_ns - 10**9 and (end_ns is None or row.at_ns <= end_ns + 10**9):
+                _count(outage, row)
+
+    def unnoticed(self, key: str, dead_since_ns: int) -> Unnoticed | None:
+        """How long a link that has been dead since then was taken for alive; `None` when it was not."""
+        lane = self.lanes.get(key)
+        if lane is None:
+            return None
+        place = bisect_right([bar.from_ns for bar in lane.bars], dead_since_ns) - 1
+        if place < 0 or lane.bars[place].state not in UP:
+            return None
+        seen_ns = next((bar.from_ns for bar in lane.bars[place + 1 :] if bar.state not in UP), None)
+        return Unnoticed(dead_since_ns, seen_ns)
+
+    def _take(self, row: Row) -> None:
+        lane = self.lanes.setdefault(row.identity, Lane())
+        match row.kind:
+            case "connection":
+                self._change(lane, row)
+            case "logout":
+                _end(lane, row.at_ns)
+            case "session" if lane.outages and lane.outages[-1].resumed is None:
+                lane.outages[-1].resumed = "same session" in row.note
+            case "gap" if lane.outages:
+                lane.outages[-1].gaps += 1
+
+    def _change(self, lane: Lane, row: Row) -> None:
+        state = code_or(ConnectionState, row.code or 0, None)
+        if state is None:
+            return
+        numbers = _numbers.decode(self._log.payload(row.seq) or b"{}")
+        was_up = bool(lane.bars) and lane.bars[-1].state in UP and lane.bars[-1].to_ns is None
+        if not lane.bars or lane.bars[-1].state is not state or lane.bars[-1].to_ns is not None:
+            _close(lane, row.at_ns)
+            lane.bars.append(Bar(row.at_ns, None, state, row.note))
+        if numbers.retry_in_ms or numbers.attempt:
+            lane.attempts.append(Attempt(row.at_ns, numbers.attempt, numbers.retry_in_ms, row.note))
+        if was_up and state not in UP:
+            lane.outages.append(Outage(row.at_ns))
+        elif state in UP and lane.outages and lane.outages[-1].to_ns is None:
+            lane.outages[-1].to_ns = row.at_ns
+
+
+def _places(log: EventLog, kinds: tuple[str, ...], first: int, end: int, identity: int | None = None) -> list[int]:
+    words = [number for kind in kinds if (number := log.word(kind)) is not None]
+    found: list[int] = []
+    for chunk in log.chunks_between(first, end):
+        start, stop = max(first - chunk.first, 0), min(end - chunk.first, chunk.count)
+        mask = np.isin(chunk.values("kind", start, stop), words)
+        if identity is not None:
+            mask &= chunk.values("identity", start, stop) == identity
+        found += (np.flatnonzero(mask) + chunk.first + start).tolist()
+    return found
+
+
+def _close(lane: Lane, at_ns: int) -> None:
+    if lane.bars and lane.bars[-1].to_ns is None:
+        lane.bars[-1].to_ns = at_ns
+
+
+def _end(lane: Lane, at_ns: int) -> None:
+    _close(lane, at_ns)
+    if lane.outages and lane.outages[-1].to_ns is None:
+        lane.outages[-1].to_ns = at_ns
+
+
+def _count(outage: Outage, row: Row) -> None:
+    if row.flags & Flag.DUPLICATE:
+        outage.repeated += 1
+    if row.flags & Flag.REORDERED:
+        outage.reordered += 1
+    if row.direction is not Direction.OUT:
+        return
+    if row.code is None:
+        outage.held += row.result == "held"
+    elif row.result.startswith("unknown outcome"):
+        outage.unknown += 1
+    elif row.code not in (0, 200):
+        outage.refused += 1
