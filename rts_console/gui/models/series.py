@@ -123,6 +123,15 @@ class CalmRange:
 # The figures
 
 
+def share_text(share: float) -> str:
+    """A share in percent; one that is not whole never reads as 100 %, nor one that is not nothing as 0 %."""
+    if math.isnan(share):
+        return "–"
+    if share in (0.0, 1.0):
+        return f"{share:.0%}"
+    return f"{min(max(share * 100, 0.01), 99.99):.2f}%"
+
+
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
     """One series over the window in view. `doubtful` says that the loop's lag may be most of the figure."""
@@ -146,13 +155,14 @@ def is_doubtful(summary: Summary, lag_times: Floats, lag_ms: Floats) -> bool:
 
 
 class SeriesModel(KeyedTable[SeriesRow]):
-    """Columns: series with its check box, p50, p95, p99, greatest, last, count, lost. The key is the `SeriesKey`.
+    """Columns: series with its check box, percentiles, greatest, last, average, jitter, share that arrived, lost,
+    reordered, error, count, and where the times were taken. The key is the `SeriesKey`.
 
     Signals: `shown_changed` (key, shown) when the reader checks or unchecks one.
     """
 
-    SERIES, P50, P95, P99, MAX, LAST, COUNT, LOST = range(8)
-    numeric = frozenset(range(P50, LOST + 1))
+    (SERIES, P50, P95, P99, P999, MAX, LAST, MEAN, JITTER, ARRIVAL, LOST, REORDERED, ERROR, COUNT, TAKEN) = range(15)
+    numeric = frozenset(range(P50, TAKEN))
 
     shown_changed = Signal(object, bool)
 
@@ -163,10 +173,17 @@ class SeriesModel(KeyedTable[SeriesRow]):
             "p50",
             "p95",
             "p99",
+            "p99.9",
             self.tr("max"),
             self.tr("last"),
-            self.tr("count"),
+            self.tr("avg"),
+            self.tr("jitter"),
+            self.tr("arrived"),
             self.tr("lost"),
+            self.tr("reord."),
+            "±",
+            self.tr("count"),
+            self.tr("taken by"),
         )
         self._marks = Marks(theme)
 
@@ -182,15 +199,26 @@ class SeriesModel(KeyedTable[SeriesRow]):
                 return self._marks.icon("triangle-alert", "warning")
             case Qt.ItemDataRole.FontRole if column != self.SERIES:
                 return self._theme.font("mono")
-            case Qt.ItemDataRole.ForegroundRole if column == self.LOST and row.summary.lost:
-                return self._theme.color("error")
+            case Qt.ItemDataRole.ForegroundRole:
+                return self._ground(row, column)
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tool_tip(self._tip(row))
+        return None
+
+    def _ground(self, row: SeriesRow, column: int) -> QColor | None:
+        """Loss is told in the colour of an error."""
+        missing = row.summary.arrival < 1 if column == self.ARRIVAL else False
+        if missing or (column == self.LOST and row.summary.lost):
+            return self._theme.color("error")
+        if column == self.REORDERED and row.summary.reordered:
+            return self._theme.color("warning")
         return None
 
     def sort_value(self, row: SeriesRow, column: int) -> Any:
         if column == self.SERIES:
             return row.key.label.casefold()
+        if column == self.TAKEN:
+            return self._taken_by(row.key)
         value = self._figures(row.summary)[column - 1]
         return -math.inf if math.isnan(value) else value
 
@@ -209,23 +237,47 @@ class SeriesModel(KeyedTable[SeriesRow]):
             summary.p50,
             summary.p95,
             summary.p99,
+            summary.p999,
             summary.max,
             summary.last,
-            float(summary.count),
+            summary.mean,
+            summary.jitter,
+            summary.arrival,
             float(summary.lost),
+            float(summary.reordered),
+            summary.error_ms,
+            float(summary.count),
         )
 
     def _text(self, row: SeriesRow, column: int) -> str:
         if column == self.SERIES:
             return row.key.label
+        if column == self.TAKEN:
+            return self._taken_by(row.key)
         value = self._figures(row.summary)[column - 1]
-        return f"{int(value):,}" if column in (self.COUNT, self.LOST) else milliseconds(value)
+        if column in (self.COUNT, self.LOST, self.REORDERED):
+            return f"{int(value):,}"
+        if column == self.ARRIVAL:
+            return share_text(value)
+        if column == self.ERROR:
+            return milliseconds(value) if value else self.tr("exact")
+        return milliseconds(value)
+
+    def _taken_by(self, key: SeriesKey) -> str:
+        if key.name in ("probe", "load"):
+            return self.tr("own process")
+        return self.tr("this window") if key.in_window else self.tr("gateway")
 
     def _tip(self, row: SeriesRow) -> str:
         lines = [row.key.label, self._meaning(row.key)]
         if row.summary.error_ms:
             error = milliseconds(row.summary.error_ms)
             lines.append(self.tr("Two clocks: known to ± {error} ms.").format(error=error))
+        if row.key.in_window:
+            lines.append(self.tr("Taken in this window, which also paints; the probe has a process of its own."))
+        if row.summary.late:
+            text = self.tr("{count} samples were taken while this window was late.")
+            lines.append(text.format(count=f"{row.summary.late:,}"))
         if row.doubtful:
             lines.append(self.tr("The window was busy: its own delay may be a good part of these times."))
         return "\n".join(lines)

@@ -1,6 +1,6 @@
 """Lines over time in milliseconds, with the loop's lag in a thin plot below on the same time axis.
 
-The only module that imports pyqtgraph; import it when a plot is first shown. What comes in is already reduced to the
+With `plot_items` the only module that imports pyqtgraph; import it when a plot is first shown. What comes in is already reduced to the
 columns of the plot.
 """
 
@@ -17,6 +17,8 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.plot_items import Backdrop, BackdropItem, Labels, SmokeItem
+from rts_console.record.smoke import Smoke
 
 Floats = npt.NDArray[np.float64]
 
@@ -52,13 +54,16 @@ class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
 
 class TimePlot(QWidget):
     """The two plots. Signals: `range_chosen` (start, end; seconds since 1970) when the reader pans or zooms,
-    `live_wanted` for End on the keyboard.
+    `live_wanted` for End on the keyboard, `moment_chosen` (seconds since 1970) for a double click, `note_wanted` for one
+    with Shift.
 
     Drag pans, the wheel zooms; Left and Right pan, Plus and Minus zoom.
     """
 
     range_chosen = Signal(float, float)
     live_wanted = Signal()
+    moment_chosen = Signal(float)
+    note_wanted = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +82,10 @@ class TimePlot(QWidget):
         self._curves: list[Any] = []
         self._lost: list[Any] = []
         self._lag_curve = self._curve(self._lag)
+        self._smoke, self._backdrop = SmokeItem(theme), BackdropItem(theme)
+        for item in (self._backdrop, self._smoke):
+            self._main.addItem(item, ignoreBounds=True)
+        self._labels = Labels(self._main, theme)
         self._tops = (0.0, 0.0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout = QVBoxLayout(self)
@@ -84,6 +93,7 @@ class TimePlot(QWidget):
         layout.addWidget(self._view)
         self._main.vb.sigRangeChangedManually.connect(self._on_moved)
         self._lag.vb.sigRangeChangedManually.connect(self._on_moved)
+        self._view.scene().sigMouseClicked.connect(self._on_clicked)
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -152,6 +162,30 @@ class TimePlot(QWidget):
             self._draw_line(self._lag_curve, lag)
         self.setAccessibleDescription(", ".join(trace.name for trace in traces))
 
+    def draw_smoke(self, smoke: Smoke | None, width_s: float, color: QColor) -> None:
+        """Show the spread of one series behind the lines, with its median coloured by what was lost; or none."""
+        self._smoke.show_smoke(smoke, width_s, color, self._origin_s, self._tops[0])
+
+    def draw_backdrop(self, backdrop: Backdrop) -> None:
+        """Show limits, faults, stalls, notes and the shared moment."""
+        top = self._tops[0]
+        self._backdrop.show_backdrop(backdrop, self._start_s, self._end_s, self._origin_s, top)
+        left, right = self._start_s - self._origin_s, self._end_s - self._origin_s
+        texts = [
+            (right, limit, f"{limit:g} ms", self._theme.color("text_secondary"), (1.0, 1.0))
+            for limit in backdrop.limits_ms
+            if limit < top
+        ]
+        for begin, end, text in backdrop.faults:
+            if begin < self._end_s and end > self._start_s:
+                place = max(begin - self._origin_s, left)
+                texts.append((place, top, text, self._theme.color("warning"), (0.0, 0.0)))
+        for at_s, text in backdrop.notes:
+            if self._start_s <= at_s <= self._end_s:
+                side = 0.0 if at_s < (self._start_s + self._end_s) / 2 else 1.0
+                texts.append((at_s - self._origin_s, top, text, self._theme.color("accent"), (side, 0.0)))
+        self._labels.show(texts)
+
     def _draw_line(self, curve: Any, trace: Trace) -> None:
         whole = bool(np.isfinite(trace.values_ms).all())
         curve.setData(
@@ -173,6 +207,14 @@ class TimePlot(QWidget):
         curve.setData(x, y, pen=pg.mkPen(self._theme.color("error"), width=1), connect="pairs", skipFiniteCheck=True)
 
     # What the reader does
+
+    def _on_clicked(self, event: Any) -> None:
+        place = event.scenePos()
+        if not event.double() or not self._view.sceneRect().contains(place):
+            return
+        moment_s = self._main.vb.mapSceneToView(place).x() + self._origin_s
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        (self.note_wanted if shift else self.moment_chosen).emit(float(moment_s))
 
     def _on_moved(self, *_: object) -> None:
         start, end = self._main.vb.viewRange()[0]
@@ -213,7 +255,8 @@ class TimePlot(QWidget):
                 axis.setGrid(28)
             left = plot.getAxis("left")
             left.setWidth(theme.pixels(_AXIS_WIDTH))
-            left.setLabel(label, **{"color": theme.color("text_secondary").name(), "font-size": "11px"})
+            size = f"{theme.pixels(11)}px"
+            left.setLabel(label, **{"color": theme.color("text_secondary").name(), "font-size": size})
         self._view.ci.layout.setRowFixedHeight(1, theme.pixels(_LAG_HEIGHT))
         self._view.ci.layout.setSpacing(0)
         self._view.ci.setContentsMargins(0, theme.pixels(4), theme.pixels(6), 0)

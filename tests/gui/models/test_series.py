@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
+from dataclasses import replace
 from rts_console.gui.models.series import (
     LOOP_LAG,
     SHRINK_AFTER_S,
@@ -158,12 +159,14 @@ def row(
 def test_figures_stand_in_their_columns(model: SeriesModel) -> None:
     model.show({ROUND_TRIP: row(figures=summary(0.4, count=1_204, lost=3))})
     texts = [model.index(0, column).data() for column in range(model.columnCount())]
-    assert texts == ["round trip: alice", "0.400", "2.00", "3.00", "4.00", "0.500", "1,204", "3"]
+    assert texts[:9] == ["round trip: alice", "0.400", "2.00", "3.00", "–", "4.00", "0.500", milliseconds(MEAN), "–"]
+    assert texts[9:] == ["–", "3", "0", "exact", "1,204", "this window"]
 
 
 def test_a_series_without_a_known_time_has_dashes(model: SeriesModel) -> None:
     model.show({ROUND_TRIP: row(figures=Summary(NAN, NAN, NAN, NAN, NAN, NAN, 0, 2, 0.0))})
-    assert [model.index(0, column).data() for column in range(1, 8)] == ["–", "–", "–", "–", "–", "0", "2"]
+    assert [model.index(0, column).data() for column in range(1, 10)] == ["–"] * 9
+    assert model.index(0, SeriesModel.LOST).data() == "2"
 
 
 def test_the_box_tells_who_listens_and_waits_to_be_shown(model: SeriesModel) -> None:
@@ -199,3 +202,19 @@ def test_sorting_goes_by_number_and_puts_the_unknown_last(model: SeriesModel) ->
     model.show({key: row(key, each) for key, each in zip(keys, figures, strict=True)} | {LOOP_LAG: row(LOOP_LAG)})
     model.sort(SeriesModel.P50, Qt.SortOrder.DescendingOrder)
     assert model.keys() == (keys[1], keys[0], LOOP_LAG, keys[2])
+
+
+def test_arrival_and_order_have_their_colours_and_never_round_up_to_all(model: SeriesModel) -> None:
+    figures = replace(summary(), arrival=0.99999, reordered=2)
+    model.show({ROUND_TRIP: row(figures=figures)})
+    cell = model.index(0, SeriesModel.ARRIVAL)
+    assert cell.data() == "99.99%"
+    assert cell.data(Qt.ItemDataRole.ForegroundRole) is not None
+    assert model.index(0, SeriesModel.REORDERED).data(Qt.ItemDataRole.ForegroundRole) is not None
+    assert [share_text(each) for each in (0.0, 1.0, NAN, 0.5, 1e-9)] == ["0%", "100%", "–", "50.00%", "0.01%"]
+
+
+@pytest.mark.parametrize(("name", "taken_by"), [("probe", "own process"), ("in the gateway", "gateway")])
+def test_it_says_where_times_were_taken(model: SeriesModel, name: SeriesName, taken_by: str) -> None:
+    model.show({SeriesKey(name, "x"): row(SeriesKey(name, "x"))})
+    assert model.index(0, SeriesModel.TAKEN).data() == taken_by
