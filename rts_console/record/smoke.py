@@ -91,6 +91,7 @@ def heat(
     start_s, end_s = span_s
     known = np.isfinite(values_ms)
     x = np.floor((times_s[known] - start_s) / (end_s - start_s) * columns).astype(np.int64)
+    x[times_s[known] == end_s] = columns - 1  # the end belongs to the picture
     values = np.maximum(values_ms[known], 1e-9)
     y = np.floor(np.log(values / least_ms) / np.log(most_ms / least_ms) * rows).astype(np.int64)
     inside = (x >= 0) & (x < columns) & (y >= 0) & (y < rows)

@@ -1,63 +1,41 @@
-"""The Latency panel: how long things take, live, with the loop's own lag beside it so that a bad figure is blamed
-fairly."""
+"""The Latency panel: how long things take leg by leg, what arrives, and how much of it is this window's own doing."""
 
-import asyncio
-import csv
-import math
-import os
 import time
-from collections.abc import Hashable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageWriter, QShowEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QSplitter,
-    QStackedLayout,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from rts_console.gui.ask import ask_save_file
 from rts_console.gui.context import Area, Command, Context, Panel
-from rts_console.gui.models.clock_text import full_time, milliseconds
-from rts_console.gui.models.series import (
-    LOOP_LAG,
-    PEN_STYLES,
-    SHOWN_AT_FIRST,
-    CalmRange,
-    SeriesModel,
-    SeriesRow,
-    is_doubtful,
-    lost_columns,
-    reduce_to_columns,
-)
+from rts_console.gui.latency_export import write_csv, write_hdr
+from rts_console.gui.models.clock_text import milliseconds
+from rts_console.gui.models.series import LOOP_LAG, SHOWN_AT_FIRST, SeriesModel, SeriesRow, is_doubtful
+from rts_console.gui.probe_child import ProbeChild
+from rts_console.gui.probe_target import is_local, probe_config, probe_target
 from rts_console.gui.stage import Identity
-from rts_console.gui.theme import mark
 from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.gap_view import GapView
+from rts_console.gui.widgets.latency_bar import WINDOWS_S, LatencyBar
+from rts_console.gui.widgets.latency_graphs import LatencyGraphs, Sight
+from rts_console.gui.widgets.probe_bar import ProbeBar
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import RtsError
-from rts_console.record.quality import QualityRow, SeriesKey, Summary
+from rts_console.record.gaps import Gaps
+from rts_console.record.quality import SeriesKey, Summary
 
-if TYPE_CHECKING:
-    from rts_console.gui.widgets.plot import TimePlot, Trace
+NOTES_LIMIT = 200
 
-WINDOWS_S = (30.0, 120.0, 600.0)
-CSV_HEADER = ("time", "series", "value_ms")
-
-_ROWS_A_SLICE = 2_000
 _FIGURES_EVERY_S = 0.5
 _LARGEST_SHARE = 10
 """Drawing takes at most one tenth of the loop's time: after a draw of 5 ms the next is at least 50 ms away."""
+_FOCUS_ORDER = ("probe", "peer to peer", "receipt", "round trip")
 
 
 @dataclass(slots=True)
@@ -72,7 +50,10 @@ class _Turn:
 
 
 class LatencyPanel(Panel):
-    """Live times of all identities. Signals: `user_wanted` when there is nobody to measure."""
+    """Live times of all identities and of the probe.
+
+    Signals: `user_wanted` when there is nobody to measure, `filter_wanted` with terms for the event table's filter.
+    """
 
     name = "latency"
     title = "Latency"
@@ -80,108 +61,106 @@ class LatencyPanel(Panel):
     area = Area.RIGHT_BELOW
 
     user_wanted = Signal()
+    filter_wanted = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._window_s = WINDOWS_S[0]
         self._held: tuple[float, float] | None = None
         self._held_samples = 0
         self._choices: dict[SeriesKey, bool] = {}
-        self._plot: TimePlot | None = None
-        self._plot_due = False
+        self._focus: SeriesKey | None = None
+        self._notes: list[tuple[int, str]] = []
+        self._measured_at_ns = now_ns()
         self._drawing, self._figuring = _Turn(0.0), _Turn(_FIGURES_EVERY_S)
-        self._main_range, self._lag_range = CalmRange(), CalmRange()
         self._moved = True
+        self.gaps = Gaps(context.log)
+        self.probe = ProbeChild(context.quality, parent=self)
         self._model = SeriesModel(context.theme, self)
         self._model.shown_changed.connect(self._on_shown_changed)
-        self._build_bar()
-        self._build_body()
+        self._build()
         self._lay_out()
         context.theme.changed.connect(self._look_again)
+        context.time_cursor.moved.connect(lambda _at_ns, _by: self._look_again())
         self._show_bar()
         self._show_empty()
 
     def commands(self) -> Sequence[Command]:
-        """Hold, clear, export."""
+        """Probe, hold, note, clear, export."""
         return (
+            Command("toggle_probe", self.tr("Start or stop the p&robe"), self._on_probe, "activity"),
             Command("pause_latency", self.tr("&Pause or follow"), self._on_pause_clicked, "pause"),
             Command("clear_latency", self.tr("&Clear the samples"), self._on_clear_clicked, "eraser"),
+            Command("note_latency", self.tr("Pin a &note on this moment"), self._on_note_now, "pin"),
+            Command("clear_latency_notes", self.tr("Remove the n&otes"), self._on_notes_cleared, "pin-off"),
             Command("export_latency_csv", self.tr("Export all samples as C&SV"), self._on_csv_clicked, "table-2"),
+            Command("export_latency_hdr", self.tr("Export &histograms (HDR log)"), self._on_hdr_clicked, "save"),
             Command("export_latency_png", self.tr("Export the picture as P&NG"), self._on_png_clicked, "image"),
         )
 
     # Building
 
-    def _build_bar(self) -> None:
-        self._window = QComboBox()
-        self._window.setObjectName("latency_window")
-        self._window.setAccessibleName(self.tr("Time in view"))
-        for seconds, text in zip(WINDOWS_S, (self.tr("30 s"), self.tr("2 min"), self.tr("10 min")), strict=True):
-            self._window.addItem(text, seconds)
-        self._window.setCurrentIndex(WINDOWS_S.index(self._window_s))
-        self._window.currentIndexChanged.connect(self._on_window_chosen)
-        self._pause = self._tool("latency_pause", "pause", self.tr("Pause the view; measuring goes on"))
-        self._pause.setCheckable(True)
-        self._pause.clicked.connect(self._on_pause_clicked)
-        self._live = self._tool("latency_live", "skip-forward", self.tr("Back to now, and follow it (End)"))
-        self._live.setText(self.tr("Live"))
-        self._live.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._live.clicked.connect(self._on_live_clicked)
-        self._waiting = QLabel()
-        self._waiting.setObjectName("latency_waiting")
-        mark(self._waiting, role="secondary")
-        self._clear = self._tool("latency_clear", "eraser", self.tr("Forget all samples"))
-        self._clear.clicked.connect(self._on_clear_clicked)
-        self._csv = self._tool("latency_csv", "table-2", self.tr("Export all samples as CSV"))
-        self._csv.clicked.connect(self._on_csv_clicked)
-        self._png = self._tool("latency_png", "image", self.tr("Export the picture as PNG"))
-        self._png.clicked.connect(self._on_png_clicked)
-
-    def _tool(self, name: str, icon: str, text: str) -> QToolButton:
-        tool = QToolButton()
-        tool.setObjectName(name)
-        tool.setIcon(self.theme.icon(icon))
-        tool.setToolTip(text)
-        tool.setAccessibleName(text)
-        return tool
-
-    def _build_body(self) -> None:
+    def _build(self) -> None:
+        self.bar = LatencyBar(self.theme)
+        self.bar.window_chosen.connect(self._on_window_chosen)
+        self.bar.limits_chosen.connect(lambda _limits: self._look_again())
+        self.bar.leave_out_changed.connect(self._look_again)
+        for tool, call in (
+            (self.bar.pause, self._on_pause_clicked),
+            (self.bar.live, self._on_live_clicked),
+            (self.bar.clear, self._on_clear_clicked),
+            (self.bar.csv, self._on_csv_clicked),
+            (self.bar.hdr, self._on_hdr_clicked),
+            (self.bar.png, self._on_png_clicked),
+        ):
+            tool.clicked.connect(call)
+        self.probe_bar = ProbeBar(self.theme, self.probe, self._probe_config, self.tasks)
         self._status = StatusLine(self.theme)
         self._status.setObjectName("latency_status")
         self._note = StatusLine(self.theme, copyable=False)
         self._note.setObjectName("latency_note")
-        self._table = RowTable(
-            self.theme, self._model, stretch=SeriesModel.SERIES, least=180, least_rows=3, sortable=True
-        )
-        self._table.setObjectName("latency_table")
-        self._table.setAccessibleName(self.tr("Figures of each series, in milliseconds"))
-        self._table.set_widths(0, 74, 56, 56, 56, 56, 60, 44)
+        self._build_table()
+        self._build_graphs()
         self._empty = EmptyState(self.theme, "chart-line", "", "", action_text=self.tr("Add users"))
         self._empty.setObjectName("latency_empty")
         self._empty.activated.connect(self._on_empty_activated)
 
+    def _build_table(self) -> None:
+        self._table = RowTable(
+            self.theme, self._model, stretch=SeriesModel.SERIES, least=230, least_rows=3, sortable=True
+        )
+        self._table.setObjectName("latency_table")
+        self._table.setAccessibleName(self.tr("Figures of each series, in milliseconds"))
+        self._table.set_widths(0, 74, 56, 56, 56, 56, 56, 56, 56, 66, 48, 52, 56, 62, 90)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
+
+    def _build_graphs(self) -> None:
+        self.graphs = LatencyGraphs(self.theme, self.context.quality, self._color)
+        self.graphs.range_chosen.connect(self._hold)
+        self.graphs.live_wanted.connect(self._on_live_clicked)
+        self.graphs.moment_chosen.connect(self._on_moment_chosen)
+        self.graphs.note_wanted.connect(self._on_note_wanted)
+        self.graphs.plot_made.connect(self._on_plot_made)
+        self.graphs.currentChanged.connect(lambda _place: self._look_again())
+        self.gap_view = GapView(self.theme, self.gaps)
+        self.gap_view.filter_wanted.connect(self.filter_wanted)
+        self.graphs.addTab(self.gap_view, self.tr("Gaps"))
+
     def _lay_out(self) -> None:
-        gap, small = self.theme.space("s"), self.theme.space("xs")
-        bar = QHBoxLayout()
-        bar.setSpacing(small)
-        for widget in (self._window, self._pause, self._live, self._waiting):
-            bar.addWidget(widget)
-        bar.addStretch(1)
-        for widget in (self._clear, self._csv, self._png):
-            bar.addWidget(widget)
-        picture = QWidget()
-        self._picture = QVBoxLayout(picture)
-        self._picture.setContentsMargins(0, 0, 0, 0)
-        self._picture.setSpacing(small)
-        self._picture.addWidget(self._note)
+        gap = self.theme.space("s")
+        figures = QWidget()
+        below = QVBoxLayout(figures)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(self.theme.space("xs"))
+        below.addWidget(self._table, 1)
+        below.addWidget(self._note)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("latency_splitter")
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(picture)
-        self._splitter.addWidget(self._table)
-        self._splitter.setStretchFactor(0, 3)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([300, 150])
+        self._splitter.addWidget(figures)
+        self._splitter.addWidget(self.graphs)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 2)
+        self._splitter.setSizes([160, 300])
         stack = QWidget()
         self._stack = QStackedLayout(stack)
         self._stack.addWidget(self._splitter)
@@ -189,39 +168,48 @@ class LatencyPanel(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(gap)
-        layout.addLayout(bar)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.probe_bar)
         layout.addWidget(self._status)
         layout.addWidget(stack, 1)
 
+    @property
+    def _plot(self) -> Any:
+        return self.graphs.plot
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._build_plot_soon()
+        self.graphs.build_plot_soon(self.isVisible())
 
-    def _build_plot_soon(self) -> None:
-        """The plot's library takes a third of a second to load: not before there is a sample and a panel in view."""
-        if self._plot_due or not self.isVisible() or not self.context.quality.series():
-            return
-        self._plot_due = True
-        QTimer.singleShot(0, self, self._build_plot)
-
-    def _build_plot(self) -> None:
-        from rts_console.gui.widgets.plot import TimePlot
-
-        self._plot = TimePlot(self.theme)
-        self._plot.setObjectName("latency_plot")
-        self._plot.setAccessibleName(self.tr("Times over the last minutes"))
-        self._plot.range_chosen.connect(self._on_range_chosen)
-        self._plot.live_wanted.connect(self._on_live_clicked)
-        self._picture.insertWidget(0, self._plot, 1)
+    def _on_plot_made(self) -> None:
         self._show_empty()
         self._look_again()
 
+    # The probe
+
+    def _probe_config(self, rate: float, size: int, peer: str, given: Any) -> Any:
+        return probe_config(self.context, rate=rate, size=size, peer=peer, given=given)
+
+    def _on_probe(self) -> None:
+        self.raise_wanted.emit()
+        self.probe_bar.toggle()
+
+    def _refresh_probe(self) -> None:
+        target = probe_target(self.context)
+        peers = [
+            identity.user_id
+            for identity in self.context.stage.identities
+            if target is not None and identity.app_id == target.app_id and identity.backend.logged_in
+        ]
+        local = target is None or is_local(self.context, target)
+        self.probe_bar.offer(peers, local=local)
+        self.probe_bar.refresh()
+
     # What the reader does
 
-    def _on_window_chosen(self, _index: int) -> None:
-        self._window_s = float(self._window.currentData())
+    def _on_window_chosen(self, seconds: float) -> None:
         if self._held is not None:
-            self._held = (self._held[1] - self._window_s, self._held[1])
+            self._held = (self._held[1] - seconds, self._held[1])
         self._look_again()
 
     def _on_pause_clicked(self) -> None:
@@ -229,13 +217,10 @@ class LatencyPanel(Panel):
             self._on_live_clicked()
             return
         if not self._has_samples():
-            self._pause.setChecked(False)
+            self.bar.pause.setChecked(False)
             return
         now_s = now_ns() / 1e9
-        self._hold(now_s - self._window_s, now_s)
-
-    def _on_range_chosen(self, start_s: float, end_s: float) -> None:
-        self._hold(start_s, end_s)
+        self._hold(now_s - self.bar.window_s, now_s)
 
     def _hold(self, start_s: float, end_s: float) -> None:
         if self._held is None:
@@ -250,12 +235,42 @@ class LatencyPanel(Panel):
     def _on_clear_clicked(self) -> None:
         self.context.quality.clear()
         self._held_samples = 0
+        self._measured_at_ns = now_ns()
         self._status.clear()
+        self._look_again()
+
+    def _on_row_chosen(self, index: Any, _before: Any) -> None:
+        if index.isValid():
+            key = self._model.key_at(index.row())
+            self._focus = key if isinstance(key, SeriesKey) else None
+            self._look_again()
+
+    def _on_moment_chosen(self, moment_s: float) -> None:
+        self.context.time_cursor.set(round(moment_s * 1e9), self)
+
+    def _on_note_wanted(self, moment_s: float) -> None:
+        self._pin(round(moment_s * 1e9))
+
+    def _on_note_now(self) -> None:
+        self.raise_wanted.emit()
+        self._pin(self.context.time_cursor.at_ns or now_ns())
+
+    def _pin(self, at_ns: int) -> None:
+        text = self.bar.note_text() or self.tr("note {number}").format(number=len(self._notes) + 1)
+        self._notes = [*self._notes, (at_ns, text)][-NOTES_LIMIT:]
+        self._look_again()
+
+    def _on_notes_cleared(self) -> None:
+        self._notes.clear()
         self._look_again()
 
     def _on_csv_clicked(self) -> None:
         if self._has_samples():
             self.tasks.start(self._save_csv(), name="export latency as CSV")
+
+    def _on_hdr_clicked(self) -> None:
+        if self._has_samples():
+            self.tasks.start(self._save_hdr(), name="export latency as an HDR log")
 
     def _on_png_clicked(self) -> None:
         if self._has_samples():
@@ -299,17 +314,21 @@ class LatencyPanel(Panel):
 
     def refresh(self) -> None:
         """Pull what is new."""
-        self._build_plot_soon()
+        self._refresh_probe()
+        self.gaps.set_own(self.context.quality.own_users)
+        self.gaps.read()
+        self.graphs.build_plot_soon(self.isVisible())
         if self._plot is None:
             self._show_empty()
             return
         now_s = time.monotonic()
         if now_s >= self._drawing.due_s and (self._held is None or self._moved):
-            self._draw(self._plot)
+            self._draw()
             self._drawing.taken(now_s, time.monotonic())
         now_s = time.monotonic()
         if now_s >= self._figuring.due_s:
             self._show_figures()
+            self.gap_view.refresh()
             self._figuring.taken(now_s, time.monotonic())
         self._show_waiting()
 
@@ -327,77 +346,81 @@ class LatencyPanel(Panel):
         if self._held is not None:
             return self._held
         now_s = now_ns() / 1e9
-        return now_s - self._window_s, now_s
+        return now_s - self.bar.window_s, now_s
 
-    def _draw(self, plot: "TimePlot") -> None:
-        start_s, end_s = self._span
-        width_s = (end_s - start_s) / plot.columns
-        # Live, the picture moves by whole columns: less would repaint without showing anything new.
-        self._drawing.every_s = width_s if self._held is None else 0.0
-        traces = [
-            self._trace(key, start_s, end_s, width_s)
-            for key in self.context.quality.series()
-            if key != LOOP_LAG and self._is_shown(key)
-        ]
-        lag = self._trace(LOOP_LAG, start_s, end_s, width_s) if self._is_shown(LOOP_LAG) else None
-        now_s = time.monotonic()
-        plot.set_tops(
-            self._main_range.update(_highest(traces), now_s, at_once=self._moved),
-            self._lag_range.update(_highest([lag] if lag else []), now_s, at_once=self._moved),
+    def _draw(self) -> None:
+        shown = [key for key in self.context.quality.series() if self._is_shown(key)]
+        sight = Sight(
+            self._span,
+            shown,
+            self._focused(shown),
+            self.bar.leaves_out_late,
+            self.bar.limits_ms,
+            [(at_ns / 1e9, text) for at_ns, text in self._notes],
+            self._faults(),
+            self.context.time_cursor.at_ns / 1e9,
+            self._moved,
+            self._held is None,
         )
+        # Live, the picture moves by whole columns: less would repaint without showing anything new.
+        self._drawing.every_s = self.graphs.column_s(sight) if self._held is None else 0.0
         self._moved = False
-        plot.set_span(start_s, end_s)
-        plot.draw(traces, lag)
+        self.graphs.draw(sight)
 
-    def _trace(self, key: SeriesKey, start_s: float, end_s: float, width_s: float) -> "Trace":
-        from rts_console.gui.widgets.plot import Trace
+    def _faults(self) -> list[tuple[float, float, str]]:
+        now_s = now_ns() / 1e9
+        return [
+            (fault.start_ns / 1e9, fault.end_ns / 1e9 if fault.end_ns else now_s, fault.text)
+            for fault in self.context.faults()
+        ]
 
-        times, values = self.context.quality.window(key, end_s - start_s, until_ns=round(end_s * 1e9))
-        x, y = reduce_to_columns(times, values, width_s)
-        lost = lost_columns(times, values, width_s)
-        return Trace(key.label, self._color(key), PEN_STYLES[key.name], x, y, lost)
+    def _focused(self, shown: Sequence[SeriesKey]) -> SeriesKey | None:
+        """The series whose spread is shown: the one chosen, else that which says most."""
+        if self._focus in shown:
+            return self._focus
+        times = [key for key in shown if key != LOOP_LAG]
+        ranked = [key for name in _FOCUS_ORDER for key in times if key.name == name]
+        return next(iter(ranked or times), None)
 
     def _show_figures(self) -> None:
         start_s, end_s = self._span
-        quality = self.context.quality
+        quality, until_ns = self.context.quality, round(end_s * 1e9)
 
         def summary(key: SeriesKey) -> Summary:
-            return quality.summary(key, end_s - start_s, until_ns=round(end_s * 1e9))
+            leave_out = self.bar.leaves_out_late
+            return quality.summary(key, end_s - start_s, until_ns=until_ns, leave_out_late=leave_out)
 
         lag = summary(LOOP_LAG)
-        lags = quality.window(LOOP_LAG, end_s - start_s, until_ns=round(end_s * 1e9))
+        lags = quality.window(LOOP_LAG, end_s - start_s, until_ns=until_ns)
         rows: dict[Hashable, SeriesRow] = {}
         for key in sorted(quality.series(), key=lambda key: key == LOOP_LAG):
             figures = lag if key == LOOP_LAG else summary(key)
-            doubtful = key != LOOP_LAG and is_doubtful(figures, *lags)
+            doubtful = key != LOOP_LAG and key.in_window and is_doubtful(figures, *lags)
             rows[key] = SeriesRow(key, figures, self._is_shown(key), self._color(key), doubtful)
         self._model.show(rows)
-        self._show_note(lag, sum(row.doubtful for row in rows.values()))
+        self._show_note(lag, rows)
 
-    def _show_note(self, lag: Summary, doubtful: int) -> None:
+    def _show_note(self, lag: Summary, rows: dict[Hashable, SeriesRow]) -> None:
         if not lag.count:
             self._note.set_info(self.tr("Times measured in this window; its loop lag is not known yet."))
             return
         text = self.tr("Times measured in this window; loop lag p99 {lag} ms.").format(lag=milliseconds(lag.p99))
+        doubtful = sum(row.doubtful for row in rows.values())
         if not doubtful:
             self._note.set_info(text)
             return
         advice = self.tr("{count} marked series are doubtful: the window was often late.").format(count=doubtful)
+        if not self.probe.running:
+            advice += " " + self.tr("The probe measures without it.")
         self._note.set_warning(f"{text} {advice}")
 
     def _show_bar(self) -> None:
-        held = self._held is not None
-        self._pause.setChecked(held)
-        self._pause.setIcon(self.theme.icon("play" if held else "pause"))
-        self._live.setVisible(held)
+        self.bar.show_held(self._held is not None)
         self._show_waiting()
 
     def _show_waiting(self) -> None:
-        self._waiting.setVisible(self._held is not None)
-        if self._held is None:
-            return
-        waiting = max(0, self._samples() - self._held_samples)
-        self._waiting.setText(self.tr("{count} samples wait").format(count=f"{waiting:,}"))
+        waiting = max(0, self._samples() - self._held_samples) if self._held is not None else None
+        self.bar.show_waiting(waiting)
 
     def _samples(self) -> int:
         """How many samples ever came since the last clear."""
@@ -407,8 +430,7 @@ class LatencyPanel(Panel):
     def _show_empty(self) -> None:
         empty = self._plot is None and not self.context.quality.series()
         self._stack.setCurrentIndex(1 if empty else 0)
-        for tool in (self._clear, self._csv, self._png, self._pause):
-            tool.setEnabled(not empty)
+        self.bar.set_tools_enabled(not empty)
         if not empty:
             return
         identity = self.context.stage.active
@@ -429,7 +451,9 @@ class LatencyPanel(Panel):
         return self._choices[key]
 
     def _color(self, key: SeriesKey) -> Any:
-        """The colour of who caused it: the sender, where it is one of ours, else the identity."""
+        """The colour of who caused it: the sender, where it is one of ours, else the identity; the probe's is apart."""
+        if key.name in ("probe", "load"):
+            return self.theme.color("info")
         stage = self.context.stage
         sender = next((each for each in stage.identities if each.user_id == key.sender), None) if key.sender else None
         identity = sender or stage.get(key.identity)
@@ -439,14 +463,17 @@ class LatencyPanel(Panel):
 
     # Exports
 
+    async def _ask(self, title: str, words: str, suffix: str) -> str | None:
+        name = f"latency-{datetime.now():%Y%m%d-%H%M%S}.{suffix}"
+        path = await ask_save_file(self, title, [f"{words} (*.{suffix})"], name=name, suffix=suffix)
+        if path is not None:
+            self._status.set_busy(self.tr("Writing {path} …").format(path=path))
+        return path
+
     async def _save_csv(self) -> None:
-        name = f"latency-{datetime.now():%Y%m%d-%H%M%S}.csv"
-        path = await ask_save_file(
-            self, self.tr("Export all samples"), [self.tr("CSV (*.csv)")], name=name, suffix="csv"
-        )
+        path = await self._ask(self.tr("Export all samples"), self.tr("CSV"), "csv")
         if path is None:
             return
-        self._status.set_busy(self.tr("Writing {path} …").format(path=path))
         try:
             samples, lost = await write_csv(path, self.context.quality.rows())
         except OSError as error:
@@ -457,12 +484,22 @@ class LatencyPanel(Panel):
             text += " " + self.tr("{count} sends without a result have no value.").format(count=f"{lost:,}")
         self._status.set_success(text)
 
+    async def _save_hdr(self) -> None:
+        path = await self._ask(self.tr("Export histograms"), self.tr("HdrHistogram log"), "hlog")
+        if path is None:
+            return
+        quality = self.context.quality
+        histograms = [(key.label, quality.histogram(key)) for key in quality.series()]
+        try:
+            count = write_hdr(path, histograms, self._measured_at_ns)
+        except OSError as error:
+            self._say_not_written(path, error.strerror or str(error))
+            return
+        self._status.set_success(self.tr("{count} histograms are in {path}.").format(count=count, path=path))
+
     async def _save_png(self) -> None:
         picture = self.picture()
-        name = f"latency-{datetime.now():%Y%m%d-%H%M%S}.png"
-        path = await ask_save_file(
-            self, self.tr("Export the picture"), [self.tr("PNG (*.png)")], name=name, suffix="png"
-        )
+        path = await self._ask(self.tr("Export the picture"), self.tr("PNG"), "png")
         if path is None:
             return
         writer = QImageWriter(path, b"png")
@@ -472,7 +509,7 @@ class LatencyPanel(Panel):
         self._status.set_success(self.tr("The picture is in {path}.").format(path=path))
 
     def picture(self) -> QImage:
-        """Plots, note and figures as they are now, at twice the size."""
+        """Figures, note and picture as they are now, at twice the size."""
         body = self._splitter
         image = QImage(body.size() * 2, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(2)
@@ -489,55 +526,33 @@ class LatencyPanel(Panel):
 
     # Kept between sessions
 
+    async def aclose(self) -> None:
+        """End the probe and all tasks, and wait for them."""
+        await self.probe.stop()
+        await super().aclose()
+
     def save_state(self) -> dict[str, Any]:
-        """How the view is set."""
-        return {"window_s": self._window_s, "sizes": self._splitter.sizes()}
+        """How the view is set: window, limits, sizes, notes."""
+        return {
+            **self.bar.save_state(),
+            "sizes": self._splitter.sizes(),
+            "notes": [[at_ns, text] for at_ns, text in self._notes],
+        }
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Take back how the view was set."""
-        if state.get("window_s") in WINDOWS_S:
-            self._window.setCurrentIndex(WINDOWS_S.index(state["window_s"]))
+        self.bar.restore_state(state)
         sizes = state.get("sizes")
         if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(size, int) and size > 0 for size in sizes):
             self._splitter.setSizes(sizes)
+        notes = state.get("notes")
+        if isinstance(notes, list):
+            pairs = [each for each in notes if isinstance(each, list) and len(each) == 2]
+            good = [(at, text) for at, text in pairs if isinstance(at, int) and isinstance(text, str)]
+            self._notes = good[-NOTES_LIMIT:]
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.pixels(480), self.theme.pixels(460))
+        return QSize(self.theme.pixels(480), self.theme.pixels(520))
 
 
-def _highest(traces: "Iterable[Trace]") -> float:
-    tops = [
-        float(values.max()) for trace in traces if len(values := trace.values_ms[trace.values_ms == trace.values_ms])
-    ]
-    return max(tops, default=0.0)
-
-
-def _create(path: str) -> TextIO:
-    return open(path, "w", encoding="utf-8", newline="")
-
-
-async def write_csv(path: str, rows: Iterable[QualityRow]) -> tuple[int, int]:
-    """Write samples as CSV (`time` ISO 8601 with milliseconds, `series`, `value_ms`; no value is a lost send).
-
-    The file appears whole or not at all, and the loop goes on meanwhile. Returns how many samples there are and how
-    many of them are lost. Raises OSError.
-    """
-    part = f"{path}.part"
-    samples = lost = 0
-    try:
-        with _create(part) as file:
-            writer = csv.writer(file)
-            writer.writerow(CSV_HEADER)
-            for row in rows:
-                known = math.isfinite(row.value_ms)
-                label = SeriesKey(row.series, row.identity, row.sender).label
-                writer.writerow((full_time(row.at_ns), label, f"{row.value_ms:.6f}" if known else ""))
-                samples += 1
-                lost += not known
-                if samples % _ROWS_A_SLICE == 0:
-                    await asyncio.sleep(0)
-        os.replace(part, path)
-    finally:
-        with suppress(OSError):
-            os.remove(part)
-    return samples, lost
+__all__ = ["WINDOWS_S", "LatencyPanel"]

@@ -1,7 +1,7 @@
 """Lines over time in milliseconds, with the loop's lag in a thin plot below on the same time axis.
 
-With `plot_items` the only module that imports pyqtgraph; import it when a plot is first shown. What comes in is already reduced to the
-columns of the plot.
+With `plot_items` the only module that imports pyqtgraph; import it when a plot is first shown. What comes in is already
+reduced to the columns of the plot.
 """
 
 from collections.abc import Sequence
@@ -54,8 +54,8 @@ class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
 
 class TimePlot(QWidget):
     """The two plots. Signals: `range_chosen` (start, end; seconds since 1970) when the reader pans or zooms,
-    `live_wanted` for End on the keyboard, `moment_chosen` (seconds since 1970) for a double click, `note_wanted` for one
-    with Shift.
+    `live_wanted` for End on the keyboard, `moment_chosen` (seconds since 1970) for a double click, `note_wanted` for
+    one with Shift.
 
     Drag pans, the wheel zooms; Left and Right pan, Plus and Minus zoom.
     """

@@ -53,7 +53,7 @@ class _Item(pg.GraphicsObject):  # type: ignore[misc]
     def boundingRect(self) -> QRectF:
         return self._bounds
 
-    def dataBounds(self, ax: int, frac: float = 1.0, orthoRange: Any = None) -> tuple[None, None]:
+    def dataBounds(self, ax: int, frac: float = 1.0, orthoRange: Any = None) -> tuple[None, None]:  # noqa: N803
         return (None, None)
 
     def _set_bounds(self, bounds: QRectF) -> None:
@@ -138,7 +138,7 @@ class BackdropItem(_Item):
                 painted.limits.append((zone, _faint(theme.color(tone), 20)))
                 painted.lines.append((QLineF(x, limit, x + width, limit), theme.color(tone), Qt.PenStyle.DashLine))
         for begin, end, _text in backdrop.faults:
-            painted.spans.append((QRectF(begin - origin_s, 0, end - begin, top_ms), _faint(theme.color("warning"), 60)))
+            painted.spans.append((QRectF(begin - origin_s, 0, end - begin, top_ms), _faint(theme.color("warning"), 36)))
         for begin, end in backdrop.stalls:
             painted.spans.append((QRectF(begin - origin_s, 0, end - begin, top_ms), _faint(theme.color("text"), 34)))
         for at_s, _text in backdrop.notes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
-from dataclasses import replace
 from rts_console.gui.models.series import (
     LOOP_LAG,
     SHRINK_AFTER_S,
@@ -24,9 +24,10 @@ from rts_console.gui.models.series import (
     lost_columns,
     reduce_to_columns,
     round_up,
+    share_text,
 )
 from rts_console.gui.theme import Theme
-from rts_console.record.quality import SeriesKey, Summary
+from rts_console.record.quality import SeriesKey, SeriesName, Summary
 
 NAN = math.nan
 ROUND_TRIP = SeriesKey("round trip", "alice")
@@ -159,7 +160,7 @@ def row(
 def test_figures_stand_in_their_columns(model: SeriesModel) -> None:
     model.show({ROUND_TRIP: row(figures=summary(0.4, count=1_204, lost=3))})
     texts = [model.index(0, column).data() for column in range(model.columnCount())]
-    assert texts[:9] == ["round trip: alice", "0.400", "2.00", "3.00", "–", "4.00", "0.500", milliseconds(MEAN), "–"]
+    assert texts[:9] == ["round trip: alice", "0.400", "2.00", "3.00", "–", "4.00", "0.500", "1.10", "–"]
     assert texts[9:] == ["–", "3", "0", "exact", "1,204", "this window"]
 
 

@@ -19,8 +19,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from rts_console.gui.latency_export import write_csv
 from rts_console.gui.models.series import LOOP_LAG, SHOWN_AT_FIRST, SeriesModel
-from rts_console.gui.panels.latency import LatencyPanel, write_csv
+from rts_console.gui.panels.latency import LatencyPanel
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusLine
@@ -160,9 +161,11 @@ async def test_the_figures_are_those_of_the_quality(desk: Desk) -> None:
     await desk.measure()
     texts = desk.row("round trip: alice")
     summary = desk.world.quality.summary(SeriesKey("round trip", "alice"), 120)
-    assert texts[1:5] == [f"{value:.2f}" for value in (summary.p50, summary.p95, summary.p99, summary.max)]
-    assert texts[6:] == ["200", "0"]
-    assert desk.row("send: alice")[6:] == ["196", "4"]
+    figures = (summary.p50, summary.p95, summary.p99, summary.p999, summary.max)
+    assert texts[1:6] == [f"{value:.2f}" for value in figures]
+    assert (texts[SeriesModel.COUNT], texts[SeriesModel.LOST]) == ("200", "0")
+    texts = desk.row("send: alice")
+    assert (texts[SeriesModel.COUNT], texts[SeriesModel.LOST]) == ("196", "4")
     assert not desk.empty.isVisible()
 
 
@@ -197,9 +200,9 @@ async def test_a_shorter_window_has_fewer_samples(desk: Desk) -> None:
     await desk.measure()
     desk.world.tell("alice", ping(500.0, ago_s=60))
     desk.window.setCurrentIndex(1)
-    assert desk.row("round trip: alice")[6] == "201"
+    assert desk.row("round trip: alice")[SeriesModel.COUNT] == "201"
     desk.window.setCurrentIndex(0)
-    assert desk.row("round trip: alice")[6] == "200"
+    assert desk.row("round trip: alice")[SeriesModel.COUNT] == "200"
     assert desk.panel._plot is not None
     start, end = desk.panel._plot.span
     assert end - start == pytest.approx(30)
@@ -214,10 +217,10 @@ async def test_a_paused_view_stands_still_and_counts_what_waits(desk: Desk) -> N
         desk.world.tell("alice", ping(900.0, ago_s=0))
     desk.panel.refresh()
     assert desk.waiting.text() == "7 samples wait"
-    assert desk.row("round trip: alice")[6] == "200"
+    assert desk.row("round trip: alice")[SeriesModel.COUNT] == "200"
     assert desk.panel._plot.span == span
     click(desk.tool("live"))
-    assert desk.row("round trip: alice")[6] == "207"
+    assert desk.row("round trip: alice")[SeriesModel.COUNT] == "207"
     assert not desk.waiting.isVisible()
     assert desk.panel._plot.span[1] > span[1]
 
@@ -279,10 +282,10 @@ async def test_the_csv_has_every_sample(desk: Desk, tmp_path: Path) -> None:
     assert "4 sends without a result" in desk.status.text()
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = list(csv.reader(file))
-    assert header == ["time", "series", "value_ms"]
+    assert header == ["time", "series", "value_ms", "error_ms", "taken_by"]
     expected = list(desk.world.quality.rows())
     assert len(rows) == len(expected) == 800
-    for (at, series, value), sample in zip(rows, expected, strict=True):
+    for (at, series, value, _error, _taken), sample in zip(rows, expected, strict=True):
         assert series == SeriesKey(sample.series, sample.identity, sample.sender).label
         assert round(datetime.fromisoformat(at).timestamp() * 1000) == sample.at_ns // MS
         if math.isnan(sample.value_ms):

@@ -1,0 +1,185 @@
+"""The pictures of the Latency panel, one at a time: over time, distribution, heat map. Fed by a `Quality`."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from rts_console.gui.models.series import LOOP_LAG, PEN_STYLES, CalmRange, lost_columns, reduce_to_columns
+from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.distribution_view import DistributionView
+from rts_console.gui.widgets.heat_map import HeatMap
+from rts_console.record.quality import LATE_MS, Quality, SeriesKey
+from rts_console.record.smoke import heat, round_range, smoke
+
+if TYPE_CHECKING:
+    from rts_console.gui.widgets.plot import TimePlot, Trace
+    from rts_console.gui.widgets.plot_items import Backdrop
+
+SMOKE_PIXELS: Final = 4
+"""Width of a column of smoke: wide enough for several samples, narrow enough to show when."""
+
+
+@dataclass(slots=True)
+class Sight:
+    """What is to be seen. `focus` is the series whose spread is shown, `limits_ms` are lines that the user set.
+
+    Spans and moments are seconds since 1970.
+    """
+
+    span_s: tuple[float, float] = (0.0, 1.0)
+    shown: Sequence[SeriesKey] = ()
+    focus: SeriesKey | None = None
+    leave_out_late: bool = False
+    limits_ms: tuple[float, ...] = ()
+    notes: Sequence[tuple[float, str]] = ()
+    faults: Sequence[tuple[float, float, str]] = ()
+    cursor_s: float = 0.0
+    moved: bool = False
+    live: bool = True
+
+
+class LatencyGraphs(QTabWidget):
+    """Tabs of pictures. Signals as those of the plot: `range_chosen`, `live_wanted`, `moment_chosen`, `note_wanted`;
+    `plot_made` when the plot's library has been loaded."""
+
+    range_chosen = Signal(float, float)
+    live_wanted = Signal()
+    moment_chosen = Signal(float)
+    note_wanted = Signal(float)
+    plot_made = Signal()
+
+    def __init__(
+        self, theme: Theme, quality: Quality, color_of: Callable[[SeriesKey], QColor], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._quality = quality
+        self._color_of = color_of
+        self.plot: TimePlot | None = None
+        self._plot_due = False
+        self._ranges = (CalmRange(), CalmRange())
+        self.setObjectName("latency_graphs")
+        self.setDocumentMode(True)
+        self._over_time = QWidget()
+        self._place = QVBoxLayout(self._over_time)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self.distribution = DistributionView(theme)
+        self.heat_map = HeatMap(theme)
+        self.heat_map.moment_chosen.connect(self.moment_chosen)
+        for page, title in (
+            (self._over_time, self.tr("Over time")),
+            (self.distribution, self.tr("Distribution")),
+            (self.heat_map, self.tr("Heat map")),
+        ):
+            self.addTab(page, title)
+
+    def build_plot_soon(self, visible: bool) -> None:
+        """The plot's library takes a third of a second to load: not before there is a sample and a panel in view."""
+        if self._plot_due or not visible or not self._quality.series():
+            return
+        self._plot_due = True
+        QTimer.singleShot(0, self, self._build_plot)
+
+    def _build_plot(self) -> None:
+        from rts_console.gui.widgets.plot import TimePlot
+
+        self.plot = plot = TimePlot(self._theme)
+        plot.setObjectName("latency_plot")
+        plot.setAccessibleName(self.tr("Times over the last minutes"))
+        plot.setToolTip(self.tr("Drag pans, the wheel zooms, a double click shows that moment, with Shift pins a note"))
+        plot.range_chosen.connect(self.range_chosen)
+        plot.live_wanted.connect(self.live_wanted)
+        plot.moment_chosen.connect(self.moment_chosen)
+        plot.note_wanted.connect(self.note_wanted)
+        self._place.addWidget(plot)
+        self.plot_made.emit()
+
+    def column_s(self, sight: Sight) -> float:
+        """How long a column of the plot is: less than that shows nothing new."""
+        columns = self.plot.columns if self.plot is not None else 400
+        return (sight.span_s[1] - sight.span_s[0]) / columns
+
+    def draw(self, sight: Sight) -> None:
+        """Draw the picture in view."""
+        page = self.currentWidget()
+        if page is self._over_time and self.plot is not None:
+            self._draw_over_time(self.plot, sight)
+        elif page is self.distribution:
+            self._draw_distribution(sight)
+        elif page is self.heat_map:
+            self._draw_heat(sight)
+
+    def _window(self, key: SeriesKey, sight: Sight) -> tuple[np.ndarray, np.ndarray]:
+        start_s, end_s = sight.span_s
+        until_ns = round(end_s * 1e9)
+        late = sight.leave_out_late
+        return self._quality.window(key, end_s - start_s, until_ns=until_ns, leave_out_late=late)
+
+    def _draw_over_time(self, plot: "TimePlot", sight: Sight) -> None:
+        width_s = self.column_s(sight)
+        traces = [self._trace(key, sight, width_s) for key in sight.shown if key not in (LOOP_LAG, sight.focus)]
+        lag = self._trace(LOOP_LAG, sight, width_s) if LOOP_LAG in sight.shown else None
+        spread = None
+        if sight.focus is not None:
+            spread = smoke(*self._window(sight.focus, sight), width_s * SMOKE_PIXELS)
+        highest = max(_highest(traces), spread.highest if spread is not None else 0.0)
+        now_s = time.monotonic()
+        main, low = self._ranges
+        plot.set_tops(
+            main.update(highest, now_s, at_once=sight.moved),
+            low.update(_highest([lag] if lag else []), now_s, at_once=sight.moved),
+        )
+        plot.set_span(*sight.span_s)
+        plot.draw(traces, lag)
+        color = self._color_of(sight.focus) if sight.focus is not None else self._theme.color("accent")
+        plot.draw_smoke(spread, width_s * SMOKE_PIXELS, color)
+        plot.draw_backdrop(self._backdrop(sight))
+        names = [key.label for key in sight.shown]
+        plot.setAccessibleDescription(", ".join(names))
+
+    def _backdrop(self, sight: Sight) -> "Backdrop":
+        from rts_console.gui.widgets.plot_items import Backdrop
+
+        times, lags = self._window(LOOP_LAG, sight)
+        stalls = lags > LATE_MS
+        spans = list(zip((times[stalls] - lags[stalls] / 1e3).tolist(), times[stalls].tolist(), strict=True))
+        return Backdrop(sight.limits_ms, sight.faults, spans[-200:], sight.notes, sight.cursor_s)
+
+    def _trace(self, key: SeriesKey, sight: Sight, width_s: float) -> "Trace":
+        from rts_console.gui.widgets.plot import Trace
+
+        times, values = self._window(key, sight)
+        if key == LOOP_LAG or sight.focus is None:
+            x, y = reduce_to_columns(times, values, width_s)
+        else:  # beside the spread of one series a zigzag of every other would hide both
+            medians = smoke(times, values, width_s * SMOKE_PIXELS)
+            x, y = medians.times_s, medians.median_ms
+        lost = lost_columns(times, values, width_s)
+        return Trace(key.label, self._color_of(key), PEN_STYLES[key.name], x, y, lost)
+
+    def _draw_distribution(self, sight: Sight) -> None:
+        if sight.focus is None:
+            return
+        _times, values = self._window(sight.focus, sight)
+        self.distribution.show_times(sight.focus.label, values, self._color_of(sight.focus), sight.limits_ms)
+
+    def _draw_heat(self, sight: Sight) -> None:
+        if sight.focus is None:
+            return
+        times, values = self._window(sight.focus, sight)
+        least, most = round_range(values)
+        cells = heat(times, values, sight.span_s, self.heat_map.columns, least_ms=least, most_ms=most)
+        self.heat_map.show_heat(sight.focus.label, cells, sight.span_s, self._color_of(sight.focus))
+
+
+def _highest(traces: "Sequence[Trace]") -> float:
+    tops = [
+        float(values.max()) for trace in traces if len(values := trace.values_ms[trace.values_ms == trace.values_ms])
+    ]
+    return max(tops, default=0.0)

@@ -1,0 +1,191 @@
+"""The probe's controls and counts in two lines; the users' tokens only where none can be made here."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rts_console.gui.loop import TaskScope
+from rts_console.gui.probe_child import ProbeChild, ProbeState
+from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.status_line import StatusLine
+from rts_console.probe.config import BadConfig, Config, ProbeUser
+from rts_console.record.stamp import TEXT_BYTES
+
+MakeConfig = Callable[[float, int, str, Sequence[ProbeUser]], Config]
+"""Rate, size, peer and given users into what to tell the probe. Raises `BadConfig`."""
+
+_LARGEST = 47_104
+_SPIN_WIDTH = 82
+_MOST_RATE = 90
+"""Below the 100 messages a second that one user may send to peers."""
+
+
+class ProbeBar(QWidget):
+    """Starts, changes and stops a probe. Call `refresh` to show its counts."""
+
+    def __init__(
+        self, theme: Theme, child: ProbeChild, make_config: MakeConfig, tasks: TaskScope, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._child = child
+        self._make_config = make_config
+        self._tasks = tasks
+        self._shown: tuple[object, ...] = ()
+        self.button = QPushButton(theme.icon("activity"), self.tr("Start probe"))
+        self.button.setObjectName("probe_button")
+        self.button.setToolTip(self.tr("Measure in a process of its own, where no window paints"))
+        self.button.clicked.connect(self.toggle)
+        self.peer = QComboBox()
+        self.peer.setObjectName("probe_peer")
+        self.peer.setAccessibleName(self.tr("To whom the probe sends"))
+        self.peer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.peer.setMinimumContentsLength(6)
+        self.rate = self._spin("probe_rate", self.tr("Messages a second"), 1, _MOST_RATE, 20, " /s")
+        self.message_size = self._spin("probe_size", self.tr("Bytes of each message"), TEXT_BYTES, _LARGEST, 64, " B")
+        self.rate.valueChanged.connect(self._on_changed)
+        self.message_size.valueChanged.connect(self._on_changed)
+        self.status = StatusLine(theme)
+        self.status.setObjectName("probe_status")
+        self._make_users()
+        self._lay_out()
+        child.changed.connect(self._show_state)
+        self.offer((), local=True)
+        self._show_state()
+
+    def _spin(self, name: str, title: str, least: int, most: int, value: int, suffix: str) -> QSpinBox:
+        spin = QSpinBox()
+        spin.setObjectName(name)
+        spin.setAccessibleName(title)
+        spin.setToolTip(title)
+        spin.setRange(least, most)
+        spin.setValue(value)
+        spin.setSuffix(suffix)
+        spin.setKeyboardTracking(False)
+        spin.setFixedWidth(self._theme.pixels(_SPIN_WIDTH))
+        return spin
+
+    def _make_users(self) -> None:
+        self._given = QWidget()
+        grid = QGridLayout(self._given)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(self._theme.space("xs"))
+        self.fields: list[tuple[QLineEdit, QLineEdit]] = []
+        for row in range(2):
+            user, token = QLineEdit(), QLineEdit()
+            user.setObjectName(f"probe_user_{row}")
+            user.setPlaceholderText(self.tr("user {number} of the probe").format(number=row + 1))
+            user.setAccessibleName(self.tr("User {number} of the probe").format(number=row + 1))
+            token.setObjectName(f"probe_token_{row}")
+            token.setEchoMode(QLineEdit.EchoMode.Password)
+            token.setPlaceholderText(self.tr("its token"))
+            token.setAccessibleName(self.tr("Token of user {number} of the probe").format(number=row + 1))
+            grid.addWidget(user, row, 0)
+            grid.addWidget(token, row, 1)
+            self.fields.append((user, token))
+
+    def _lay_out(self) -> None:
+        gap = self._theme.space("xs")
+        row = QHBoxLayout()
+        row.setSpacing(gap)
+        row.addWidget(self.button)
+        row.addWidget(self.peer, 1)
+        row.addWidget(self.rate)
+        row.addWidget(self.message_size)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(gap)
+        layout.addLayout(row)
+        layout.addWidget(self._given)
+        layout.addWidget(self.status)
+
+    def offer(self, peers: Sequence[str], *, local: bool) -> None:
+        """Whom the probe may send to beside its own second user, and whether tokens can be made here."""
+        shown = (tuple(peers), local)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        chosen = self.peer.currentData() or ""
+        self.peer.clear()
+        self.peer.addItem(self.tr("its own pair"), "")
+        for peer in peers:
+            self.peer.addItem(self.tr("to {user}, by receipt").format(user=peer), peer)
+        self.peer.setCurrentIndex(max(0, self.peer.findData(chosen)))
+        self._given.setVisible(not local)
+
+    def toggle(self) -> None:
+        """Start it, or stop it."""
+        if self._child.running:
+            self._tasks.start(self._child.stop(), name="stop the probe")
+            return
+        given = [ProbeUser(user.text().strip(), token.text().strip()) for user, token in self.fields]
+        try:
+            self._child.start(
+                self._make_config(self.rate.value(), self.message_size.value(), self.peer.currentData() or "", given)
+            )
+        except BadConfig as error:
+            self.status.set_error(str(error))
+
+    def _on_changed(self) -> None:
+        if self._child.running:
+            self._child.change(rate=self.rate.value(), size=self.message_size.value())
+
+    def refresh(self) -> None:
+        """Show the counts."""
+        if self._child.state is ProbeState.RUNNING:
+            self._show_counts()
+
+    def _show_state(self) -> None:
+        running, state = self._child.running, self._child.state
+        self.button.setText(self.tr("Stop probe") if running else self.tr("Start probe"))
+        self.button.setIcon(self._theme.icon("square" if running else "activity"))
+        self.button.setEnabled(state is not ProbeState.STOPPING)
+        self.peer.setEnabled(not running)
+        self._given.setEnabled(not running)
+        match state:
+            case ProbeState.STARTING:
+                self.status.set_busy(self.tr("The probe starts …"))
+            case ProbeState.STOPPING:
+                self.status.set_busy(self.tr("The probe ends …"))
+            case ProbeState.FAILED:
+                self.status.set_error(self._child.problem)
+            case ProbeState.STOPPED if not self._child.counts:
+                self.status.clear()
+            case _:
+                self._show_counts()
+
+    def _show_counts(self) -> None:
+        counts = self._child.counts
+        if not counts:
+            return
+        parts = [f"{self._child.label}:"]
+        names = {
+            "sent": self.tr("{count} sent"),
+            "received": self.tr("{count} received"),
+            "lost": self.tr("{count} lost"),
+            "late": self.tr("{count} late"),
+            "refused": self.tr("{count} refused"),
+            "duplicate": self.tr("{count} twice"),
+        }
+        always = ("sent", "received", "lost", "late")
+        shown = [names[name].format(count=f"{counts[name]:,}") for name in names if counts[name] or name in always]
+        text = " ".join((*parts, ", ".join(shown)))
+        if refusals := self._child.said.get("refusals"):
+            text += self.tr(". Refused with {codes}").format(codes=", ".join(refusals))
+        if self._child.state is ProbeState.RUNNING and self._child.link not in ("", "connected", "reconnected"):
+            self.status.set_warning(self.tr("{text}. Link: {state}.").format(text=text, state=self._child.link))
+        elif counts["lost"] or counts["refused"]:
+            self.status.set_warning(text + ".")
+        elif self._child.state is ProbeState.RUNNING:
+            self.status.set_success(text + ".")
+        else:
+            self.status.set_info(text + ".")
