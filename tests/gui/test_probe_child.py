@@ -18,7 +18,8 @@ KEY = SeriesKey("probe", "a → b")
 
 def told(*lines: object, then: str = "sys.stdin.read()") -> list[str]:
     """A process that says these lines, and then waits for the end of its input."""
-    program = f"import sys; sys.stdin.readline(); print({chr(10).join(json.dumps(line) for line in lines)!r}, flush=True); {then}"
+    text = "\n".join(json.dumps(line) for line in lines)
+    program = f"import sys; sys.stdin.readline(); print({text!r}, flush=True); {then}"
     return [sys.executable, "-c", program]
 
 

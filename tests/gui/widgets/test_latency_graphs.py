@@ -27,7 +27,7 @@ async def test_each_page_shows_the_series_in_focus(theme: Theme, qtbot: QtBot) -
     graphs.build_plot_soon(True)
     await until(lambda: graphs.plot is not None)
     sight = Sight(
-        (end_ns / 1e9 - 30, end_ns / 1e9),
+        (end_ns / 1e9 - 30, end_ns / 1e9 + 0.1),
         [KEY],
         KEY,
         limits_ms=(20.0, 51.0),
