@@ -3,7 +3,7 @@
 import asyncio
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
@@ -160,6 +160,8 @@ class MainWindow(QWidget):
         wanted = getattr(panel, "user_wanted", None)
         if wanted is not None:
             wanted.connect(lambda: self.commands["add_user"].trigger())
+        if (terms := getattr(panel, "filter_wanted", None)) is not None:
+            terms.connect(lambda text: cast(Any, self.panel("messages")).filter_by(text))
 
     def _lay_out(self) -> None:
         self.header = Header(self.context, self.commands, self._theme_menu)

@@ -178,6 +178,11 @@ class MessagesPanel(Panel):
         self.raise_wanted.emit()
         self.composer.write_to(scope, target)
 
+    def filter_by(self, terms: str) -> None:
+        """Show only what fits these terms of the filter language."""
+        self.raise_wanted.emit()
+        self.table.filter_bar.set_text(terms)
+
     def select_seq(self, seq: int) -> bool:
         """Show a row of the log; False when the filter hides it or the log let it go."""
         self.table.refresh()

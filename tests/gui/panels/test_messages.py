@@ -222,3 +222,12 @@ async def test_a_value_of_the_payload_becomes_a_term_of_the_filter(panel, world)
 async def test_own_decoders_once_allowed_stay_allowed(panel, world):
     panel.detail.decoded.allow.click()
     assert panel.context.settings.allow_decoder_plugins
+
+
+async def test_another_pane_may_ask_for_a_filter(qtbot: QtBot) -> None:
+    world = World("alice")
+    panel = MessagesPanel(world.context)
+    qtbot.addWidget(panel)
+    panel.filter_by("as:alice from:bob gap")
+    assert panel.table.filter_bar.text() == "as:alice from:bob gap"
+    await panel.aclose()
