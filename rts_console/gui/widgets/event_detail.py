@@ -1,8 +1,18 @@
 """One event in full: what came of it, its payload in several views, and every fact about it in words."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.theme import Theme, mark
@@ -49,6 +59,7 @@ class EventDetail(QWidget):
         self._tabs.setObjectName("event_detail_tabs")
         self._tabs.setAccessibleName(self.tr("Views of the event"))
         self._tabs.setExpanding(False)
+        mark(self._tabs, place="views")
         self._tabs.setUsesScrollButtons(True)
         self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self._stack = QStackedWidget()
@@ -117,7 +128,7 @@ class EventDetail(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._head_layout())
-        layout.addWidget(self._tabs)
+        layout.addLayout(self._tab_row())
         layout.addWidget(self._stack, 1)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._empty)
@@ -126,20 +137,45 @@ class EventDetail(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
 
+    def _tab_row(self) -> QHBoxLayout:
+        self.all_button = self._tool("ellipsis", self.tr("All views of the event"))
+        self.all_button.clicked.connect(self._on_all_clicked)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, self._theme.space("s"), 0)
+        row.addWidget(self._tabs, 1)
+        row.addWidget(self.all_button)
+        return row
+
     def _head_layout(self) -> QVBoxLayout:
         space = self._theme.space("s")
-        first = QHBoxLayout()
-        first.setSpacing(space // 2)
-        first.addWidget(self._title, 1)
-        first.addWidget(self._sizes, 0, Qt.AlignmentFlag.AlignTop)
-        for button in (self.copy_button, self.copy_facts_button):
-            first.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._head = QGridLayout()
+        self._head.setHorizontalSpacing(space // 2)
+        self._head.setVerticalSpacing(0)
+        self._head.setColumnStretch(0, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        self._head.addWidget(self._title, 0, 0, top)
+        self._head.addWidget(self.copy_button, 0, 2, top)
+        self._head.addWidget(self.copy_facts_button, 0, 3, top)
+        self._place_sizes()
         head = QVBoxLayout()
         head.setContentsMargins(space, space // 2, space, space // 2)
         head.setSpacing(space // 2)
-        head.addLayout(first)
+        head.addLayout(self._head)
         head.addWidget(self._result)
         return head
+
+    def _place_sizes(self) -> None:
+        """Beside the title where both fit into one line, else below it."""
+        title = QFontMetrics(self._theme.font("strong")).horizontalAdvance(self._title.text())
+        sizes = QFontMetrics(self._theme.font("caption")).horizontalAdvance(self._sizes.text())
+        beside = title + sizes + self._theme.pixels(90) <= self.width()
+        self._head.removeWidget(self._sizes)
+        place = (0, 1, 1, 1) if beside else (1, 0, 1, 4)
+        self._head.addWidget(self._sizes, *place, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_sizes()
 
     # The row
 
@@ -215,6 +251,21 @@ class EventDetail(QWidget):
         """The view shown: that of the chosen tab, or the facts when it has nothing to show for the row."""
         return self._views[self._tabs.currentIndex()]
 
+    def _on_all_clicked(self) -> None:
+        self.views_menu().popup(self.all_button.mapToGlobal(self.all_button.rect().bottomLeft()))
+
+    def views_menu(self) -> QMenu:
+        """A menu of all tabs, for a pane too narrow to show them; it goes when it is closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for view in self._views:
+            action = menu.addAction(view.title)
+            action.setCheckable(True)
+            action.setChecked(view is self.current_view())
+            action.setEnabled(self._row is not None and _fits(view, self._row))
+            action.triggered.connect(lambda _on, view=view: self.show_view(view))
+        return menu
+
     def show_view(self, view: DetailView) -> None:
         """Turn to a tab."""
         self._chosen = view
@@ -238,6 +289,7 @@ class EventDetail(QWidget):
         kind, text = outcome(row)
         self._result.set_status(kind, self.tr("No result yet.") if row.pending and not row.result else text)
         self._sizes.setText(self._size_words(row))
+        self._place_sizes()
         self.copy_button.setEnabled(row.payload_kind is not None)
 
     def _way(self, row: Row) -> str:

@@ -1,4 +1,4 @@
-"""Bytes as offset, sixteen hex pairs and ASCII; only the rows in sight are painted, so size does not matter."""
+"""Bytes as offset, sixteen or eight hex pairs and ASCII; only rows in sight are painted, so size does not matter."""
 
 import base64
 from collections.abc import Callable
@@ -23,15 +23,8 @@ from rts_console.gui.theme import Theme
 BYTES_PER_ROW = 16
 
 _OFFSET_DIGITS = 8
-_HEX_COLUMN = _OFFSET_DIGITS + 2
-_ASCII_COLUMN = _HEX_COLUMN + BYTES_PER_ROW * 3 + 2
-_COLUMNS = _ASCII_COLUMN + BYTES_PER_ROW
+_WIDE_COLUMNS = _OFFSET_DIGITS + 2 + BYTES_PER_ROW * 4 + 2
 _PRINTABLE = bytes(byte if 0x20 <= byte < 0x7F else 0x2E for byte in range(256))
-
-
-def _hex_column(index: int) -> int:
-    """The text column of byte `index` of a row; the second half stands one column apart."""
-    return _HEX_COLUMN + index * 3 + (1 if index >= BYTES_PER_ROW // 2 else 0)
 
 
 class HexView(QAbstractScrollArea):
@@ -43,6 +36,7 @@ class HexView(QAbstractScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._data = b""
+        self.per_row = BYTES_PER_ROW
         self._anchor = 0
         self._cursor = 0
         self._selected = False
@@ -146,7 +140,7 @@ class HexView(QAbstractScrollArea):
         self.selection_changed.emit(*self.selection())
 
     def _show_cursor(self) -> None:
-        row = self._cursor // BYTES_PER_ROW
+        row = self._cursor // self.per_row
         bar = self.verticalScrollBar()
         if row < bar.value():
             bar.setValue(row)
@@ -155,17 +149,46 @@ class HexView(QAbstractScrollArea):
 
     # Measures
 
+    @property
+    def _offset_digits(self) -> int:
+        narrow = self.per_row < BYTES_PER_ROW and len(self._data) < 2**24
+        return _OFFSET_DIGITS - 2 if narrow else _OFFSET_DIGITS
+
+    @property
+    def _hex_start(self) -> int:
+        return self._offset_digits + 2
+
+    def _hex_column(self, index: int) -> int:
+        """The text column of byte `index` of a row; the second half stands one column apart."""
+        return self._hex_start + index * 3 + (1 if index >= self.per_row // 2 else 0)
+
+    @property
+    def _ascii_column(self) -> int:
+        return self._hex_start + self.per_row * 3 + 2
+
+    @property
+    def _columns(self) -> int:
+        return self._ascii_column + self.per_row
+
+    def _fit_row(self) -> None:
+        """Sixteen bytes to a row, or eight where those do not fit; the byte at the top stays there."""
+        top = self.verticalScrollBar().value() * self.per_row
+        fits = 2 * self._pad + _WIDE_COLUMNS * self._char <= self.viewport().width()
+        self.per_row = BYTES_PER_ROW if fits else BYTES_PER_ROW // 2
+        self._sync_bars()
+        self.verticalScrollBar().setValue(top // self.per_row)
+
     def _measure(self) -> None:
         self._font = self._theme.font("mono")
         metrics = QFontMetricsF(self._font)
-        self._char = metrics.horizontalAdvance("0" * _COLUMNS) / _COLUMNS
+        self._char = metrics.horizontalAdvance("0" * 64) / 64
         self._line = round(metrics.height()) + self._theme.pixels(2)
         self._pad = self._theme.space("s")
-        self._sync_bars()
+        self._fit_row()
         self.viewport().update()
 
     def _rows(self) -> int:
-        return (len(self._data) + BYTES_PER_ROW - 1) // BYTES_PER_ROW
+        return (len(self._data) + self.per_row - 1) // self.per_row
 
     def _full_rows(self) -> int:
         return max(1, (self.viewport().height() - 2 * self._theme.space("xs")) // self._line)
@@ -174,17 +197,17 @@ class HexView(QAbstractScrollArea):
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
         vertical.setRange(0, max(0, self._rows() - self._full_rows()))
         vertical.setPageStep(self._full_rows())
-        width = round(2 * self._pad + (_COLUMNS + 1) * self._char)
+        width = round(2 * self._pad + (self._columns + 1) * self._char)
         horizontal.setRange(0, max(0, width - self.viewport().width()))
         horizontal.setPageStep(self.viewport().width())
         horizontal.setSingleStep(round(self._char * 3))
 
     def sizeHint(self) -> QSize:
-        return QSize(round(2 * self._pad + (_COLUMNS + 3) * self._char), self._line * 12)
+        return QSize(round(2 * self._pad + (_WIDE_COLUMNS + 3) * self._char), self._line * 12)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._sync_bars()
+        self._fit_row()
 
     def _x(self, column: int) -> float:
         return self._pad + column * self._char - self.horizontalScrollBar().value()
@@ -193,11 +216,12 @@ class HexView(QAbstractScrollArea):
         """The index of the byte nearest to a point of the viewport."""
         row = self.verticalScrollBar().value() + (position.y() - self._theme.space("xs")) // self._line
         column = (position.x() - self._x(0)) / self._char
-        if column >= _ASCII_COLUMN - 0.5:
-            index = int(column - _ASCII_COLUMN)
+        if column >= self._ascii_column - 0.5:
+            index = int(column - self._ascii_column)
         else:
-            index = int((column - _HEX_COLUMN) / 3) if column < _hex_column(8) else int((column - _HEX_COLUMN - 1) / 3)
-        return row * BYTES_PER_ROW + min(max(index, 0), BYTES_PER_ROW - 1)
+            gap = 0 if column < self._hex_column(self.per_row // 2) else 1
+            index = int((column - self._hex_start - gap) / 3)
+        return row * self.per_row + min(max(index, 0), self.per_row - 1)
 
     # Input
 
@@ -242,17 +266,17 @@ class HexView(QAbstractScrollArea):
     def _key_target(self, event: QKeyEvent) -> int | None:
         """Where a key moves the cursor; None for a key that does not."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        row = self._cursor // BYTES_PER_ROW * BYTES_PER_ROW
-        page = self._full_rows() * BYTES_PER_ROW
+        row = self._cursor // self.per_row * self.per_row
+        page = self._full_rows() * self.per_row
         match event.key():
             case Qt.Key.Key_Left:
                 return self._cursor - 1
             case Qt.Key.Key_Right:
                 return self._cursor + 1
             case Qt.Key.Key_Up:
-                return self._cursor - BYTES_PER_ROW if self._cursor >= BYTES_PER_ROW else self._cursor
+                return self._cursor - self.per_row if self._cursor >= self.per_row else self._cursor
             case Qt.Key.Key_Down:
-                below = self._cursor + BYTES_PER_ROW
+                below = self._cursor + self.per_row
                 return below if below < len(self._data) else self._cursor
             case Qt.Key.Key_PageUp:
                 return self._cursor - page
@@ -261,7 +285,7 @@ class HexView(QAbstractScrollArea):
             case Qt.Key.Key_Home:
                 return 0 if control else row
             case Qt.Key.Key_End:
-                return len(self._data) - 1 if control else row + BYTES_PER_ROW - 1
+                return len(self._data) - 1 if control else row + self.per_row - 1
         return None
 
     # Painting
@@ -277,17 +301,17 @@ class HexView(QAbstractScrollArea):
             self._paint_row(painter, first + line, self._theme.space("xs") + line * self._line)
 
     def _paint_row(self, painter: QPainter, row: int, top: int) -> None:
-        start = row * BYTES_PER_ROW
-        chunk = self._data[start : start + BYTES_PER_ROW]
+        start = row * self.per_row
+        chunk = self._data[start : start + self.per_row]
         self._paint_selection(painter, start, len(chunk), top)
-        half = BYTES_PER_ROW // 2
+        half = self.per_row // 2
         painter.setPen(self._theme.color("text_muted"))
-        self._paint_text(painter, 0, top, f"{start:0{_OFFSET_DIGITS}x}")
+        self._paint_text(painter, 0, top, f"{start:0{self._offset_digits}x}")
         painter.setPen(self._theme.color("text"))
-        self._paint_text(painter, _hex_column(0), top, chunk[:half].hex(" "))
-        self._paint_text(painter, _hex_column(half), top, chunk[half:].hex(" "))
+        self._paint_text(painter, self._hex_column(0), top, chunk[:half].hex(" "))
+        self._paint_text(painter, self._hex_column(half), top, chunk[half:].hex(" "))
         painter.setPen(self._theme.color("text_secondary"))
-        self._paint_text(painter, _ASCII_COLUMN, top, chunk.translate(_PRINTABLE).decode("ascii"))
+        self._paint_text(painter, self._ascii_column, top, chunk.translate(_PRINTABLE).decode("ascii"))
 
     def _paint_text(self, painter: QPainter, column: int, top: int, text: str) -> None:
         place = QRectF(self._x(column), top, (len(text) + 1) * self._char, self._line)
@@ -303,11 +327,11 @@ class HexView(QAbstractScrollArea):
 
     def _paint_span(self, painter: QPainter, low: int, high: int, top: int) -> None:
         color = self._theme.color("selection")
-        left, right = self._x(_hex_column(low)), self._x(_hex_column(high - 1) + 2)
+        left, right = self._x(self._hex_column(low)), self._x(self._hex_column(high - 1) + 2)
         painter.fillRect(QRectF(left, top, right - left, self._line), color)
-        painter.fillRect(QRectF(self._x(_ASCII_COLUMN + low), top, (high - low) * self._char, self._line), color)
+        painter.fillRect(QRectF(self._x(self._ascii_column + low), top, (high - low) * self._char, self._line), color)
 
     def _paint_cursor(self, painter: QPainter, index: int, top: int) -> None:
         painter.setPen(self._theme.color("focus"))
-        painter.drawRect(QRectF(self._x(_hex_column(index)) - 1, top, 2 * self._char + 1, self._line - 1))
-        painter.drawRect(QRectF(self._x(_ASCII_COLUMN + index) - 1, top, self._char + 1, self._line - 1))
+        painter.drawRect(QRectF(self._x(self._hex_column(index)) - 1, top, 2 * self._char + 1, self._line - 1))
+        painter.drawRect(QRectF(self._x(self._ascii_column + index) - 1, top, self._char + 1, self._line - 1))

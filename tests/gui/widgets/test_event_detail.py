@@ -174,3 +174,22 @@ def test_nothing_is_held_without_a_row(detail, log):
     detail.show_row(None)
     assert detail.payload.payload() is None
     assert "secret" not in " ".join(label.text() for label in detail.findChildren(QLabel))
+
+
+def test_all_tabs_are_in_a_menu_too(detail, log):
+    show(detail, log, received("x"))
+    actions = detail.views_menu().actions()
+    titles = [action.text() for action in actions]
+    assert titles == ["Auto", "JSON", "Text", "Hex", "Raw", "Decoded", "Facts", "Diff"]
+    assert [action.isChecked() for action in actions].index(True) == 0
+    actions[-1].trigger()
+    assert detail.current_view() is detail.diff
+
+
+def test_the_sizes_stand_below_the_title_where_both_do_not_fit(detail, log):
+    show(detail, log, room_received("你好"))
+    lines = {}
+    for width in (700, 340):
+        detail.resize(width, 400)
+        lines[width] = detail._head.getItemPosition(detail._head.indexOf(detail._sizes))[0]
+    assert lines == {700: 0, 340: 1}

@@ -138,3 +138,14 @@ def test_sixteen_megabytes_open_as_fast_as_one_page(view: HexView) -> None:
     # A page takes about ten milliseconds; laying all rows out would take minutes.
     assert perf_counter() - started < 1.0
     assert view.data() is data
+
+
+def test_eight_bytes_to_a_row_where_sixteen_do_not_fit(view) -> None:
+    view.set_data(bytes(range(256)) * 8)
+    view.resize(620, 200)
+    assert view.per_row == 16
+    view.verticalScrollBar().setValue(10)
+    view.resize(340, 200)
+    assert view.per_row == 8
+    assert view.verticalScrollBar().value() == 20
+    assert view.horizontalScrollBar().maximum() == 0
