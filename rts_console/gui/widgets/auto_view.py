@@ -89,7 +89,10 @@ class AutoView(DetailView):
             self._pages.setCurrentWidget(self.editor)
             return
         view = self._view(self._shown)
-        view.show_row(row, payload)
+        if isinstance(view, JsonView):
+            view.show_text(payload.decode("utf-8"), lenient=True)
+        else:
+            view.show_row(row, payload)
         self._pages.setCurrentWidget(view)
 
     def _view(self, shown: Shown) -> DetailView:

@@ -123,7 +123,7 @@ class JsonView(DetailView):
         self.note.say([where.format(place=f"{error.start:,}")], tone="error")
 
     def show_text(self, text: str, *, lenient: bool = False) -> None:
-        """Show a text; `lenient` takes other notations than JSON's as they are."""
+        """Show a text; `lenient` takes it as it is: it is known to be JSON, or is of another notation."""
         self.clear()
         wrong = None if lenient else problem(text)
         if wrong is None:
