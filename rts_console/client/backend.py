@@ -35,6 +35,7 @@ class Capabilities(msgspec.Struct, frozen=True):
     receipts: bool = True
     server_clock: bool = True
     local_proxy: bool = True
+    raw_frames: bool = True
 
 
 class SendResult(msgspec.Struct, frozen=True):
@@ -137,6 +138,13 @@ class Backend(Protocol):
     @property
     def held_messages(self) -> Sequence[Sending]:
         """Messages that were composed but never sent, oldest first: they wait for the link, or to be released."""
+
+    @property
+    def records_frames(self) -> bool:
+        """Whether each message of the wire is an event (`FrameSeen`) too, tokens masked; may be set. Off at first."""
+
+    @records_frames.setter
+    def records_frames(self, on: bool) -> None: ...
 
     @property
     def unread_bytes(self) -> int:

@@ -26,6 +26,7 @@ from rts_console.protocol import events as ev
 from rts_console.protocol.client import ClientSession
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import InvalidCall, RtsError
+from rts_console.protocol.frame_tap import frame_seen
 from rts_console.protocol.outbox import Sending
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
@@ -116,6 +117,9 @@ class RtsClient:
         self._timer_ns = 0
         self._log_file: ClientLog | None = None
         self._ever_logged_in = False
+        self._frames_in: list[ev.Event] = []
+        self.records_frames = False
+        """Whether each WebSocket message is an event (`FrameSeen`) too; tokens in it are masked."""
         if log_config is not None:
             self.set_log_config(log_config)
 
@@ -405,6 +409,8 @@ class RtsClient:
     def received(self, messages: list[str | bytes]) -> None:
         """One socket read (called by `_Link`)."""
         at_ns = self._clock()
+        if self.records_frames:
+            self._frames_in += [frame_seen(message, at_ns, outgoing=False) for message in messages]
         for message in messages:
             self._session.receive(message, at_ns)
         self._pump()
@@ -444,14 +450,27 @@ class RtsClient:
         session = self._session
         for action in session.actions():
             self._act(action)
+        frames_in, self._frames_in = self._frames_in, []
+        frames_out: Sequence[ev.Event] = ()
         messages = session.messages_to_send()
         if messages and self._connection is not None:
-            self._connection.send(messages)
-        if events := session.events():
+            frames_out = self._send(self._connection, messages)
+        events = session.events()
+        if frames_in or frames_out:
+            events = [*frames_in, *events, *frames_out]
+        if events:
             self._tell(events)
         for call_id, result in session.completions():
             self._resolve(call_id, result)
         self._arm()
+
+    def _send(self, connection: WebSocketConnection, messages: Sequence[str | bytes]) -> Sequence[ev.Event]:
+        """Send, and say what was sent while frames are recorded."""
+        connection.send(messages)
+        if not self.records_frames:
+            return ()
+        at_ns = self._clock()
+        return [frame_seen(message, at_ns, outgoing=True) for message in messages]
 
     def _act(self, action: driver.Action) -> None:
         match action:
@@ -463,7 +482,7 @@ class RtsClient:
                 self._cancel_opening()
                 connection, self._connection = self._connection, None
                 if connection is not None:
-                    connection.send(self._session.messages_to_send())
+                    self._frames_in += self._send(connection, self._session.messages_to_send())
                     connection.close(code, reason)
             case driver.Abort():
                 self._cancel_opening()

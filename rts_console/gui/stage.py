@@ -81,6 +81,7 @@ class Stage:
         self._colors = itertools.count()
         self.version = 0
         self.events = 0
+        self._records_frames = False
 
     @property
     def identities(self) -> tuple[Identity, ...]:
@@ -91,6 +92,18 @@ class Stage:
     def active(self) -> Identity | None:
         """As whom the window acts."""
         return self._active
+
+    @property
+    def records_frames(self) -> bool:
+        """Whether every message of the wire becomes a row of its own, for all identities, also those to come."""
+        return self._records_frames
+
+    @records_frames.setter
+    def records_frames(self, on: bool) -> None:
+        self._records_frames = on
+        for identity in self._identities:
+            identity.backend.records_frames = on and identity.backend.capabilities.raw_frames
+        self.version += 1
 
     def get(self, key: str) -> Identity | None:
         """The identity of that key, if it is here."""
@@ -197,6 +210,7 @@ class Stage:
             self._log.append(key, events)
             self._quality.add(key, events)
 
+        identity.backend.records_frames = self._records_frames and identity.backend.capabilities.raw_frames
         self._endings[key] = identity.backend.observe(observe)
 
     def _free_key(self, user_id: str) -> str:

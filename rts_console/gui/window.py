@@ -30,6 +30,7 @@ from rts_console.gui.status_bar import StatusBar
 from rts_console.gui.theme import DENSITIES, THEME_NAMES, Density, Severity, Theme, ThemeName, mark
 from rts_console.gui.tick import Tick
 from rts_console.gui.widgets.banner import Banner, BannerStack
+from rts_console.gui.widgets.chip import Chip
 from rts_console.gui.widgets.identity_card import CardState
 from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, lamp_of, token_life
 from rts_console.gui.widgets.loss_bar import LossBar
@@ -168,6 +169,11 @@ class MainWindow(QWidget):
         self.header.profile_chosen.connect(self._on_profile_chosen)
         self._fill_menus()
         self.status_bar = StatusBar(self.context, self._lag, lambda: self.ticks)
+        self._frames_chip = Chip(self._theme, self.tr("raw frames"), severity="warning")
+        self._frames_chip.setObjectName("frames_chip")
+        self._frames_chip.setToolTip(self.tr("Every message of the wire is recorded. Session, Record raw frames: off"))
+        self._frames_chip.hide()
+        self.status_bar.add_chip(self._frames_chip)
         self.status_bar.details_wanted.connect(self.show_pressure)
         self.pressure = PressurePopover(self._theme, self.status_bar.history, self.status_bar.losses, self)
         self.losses = LossBar(self._theme, self.status_bar.losses)
@@ -223,6 +229,15 @@ class MainWindow(QWidget):
         add("demo", self.tr("Start the &demo"), self.demo_wanted.emit, group=session, icon="play")
         stop = self.stop_traffic_wanted.emit
         add("stop_traffic", self.tr("&Stop the demo's traffic"), stop, group=session, keys="Ctrl+.", icon="pause")
+        frames = self.commands.add(
+            "record_frames",
+            self.tr("Record raw &frames"),
+            self._on_record_frames,
+            group=session,
+            icon="binary",
+            checkable=True,
+        )
+        frames.setToolTip(self.tr("Every WebSocket message of all users becomes a row of its own, tokens masked"))
         self.recordings.add_commands(self.commands, session)
         add("quit", self.tr("&Quit"), self.exit_request.set, group=session, keys="Ctrl+Q", icon="log-out")
         for number in range(1, NUMBERED + 1):
@@ -430,6 +445,11 @@ class MainWindow(QWidget):
         """The window stays until the program has unwound."""
         event.ignore()
         self.exit_request.set()
+
+    def _on_record_frames(self) -> None:
+        on = self.commands["record_frames"].isChecked()
+        self.context.stage.records_frames = on
+        self._frames_chip.setVisible(on)
 
     def show_pressure(self) -> None:
         """Open the last minutes of the figures in the status bar, or close them."""

@@ -321,3 +321,14 @@ class FrameRefused(Event, frozen=True, kw_only=True):
     """Ours: the gateway sent something that cannot be understood."""
 
     reason: str
+
+
+class FrameSeen(Event, frozen=True, kw_only=True):
+    """Ours: one WebSocket message passed, told only while frames are recorded. `data` is what was on the wire, `text`
+    whether as a text message; `masked` says that a secret in it was replaced.
+    """
+
+    outgoing: bool
+    text: bool
+    data: bytes
+    masked: bool = False

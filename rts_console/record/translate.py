@@ -10,6 +10,7 @@ from rts_console.protocol.events import (
     Event,
     FaultChanged,
     FrameRefused,
+    FrameSeen,
     GapNoticed,
     LocalProxyStateChanged,
     LoggedOut,
@@ -73,6 +74,7 @@ KINDS = (
     "warning",
     "refused frame",
     "fault",
+    "frame",
 )
 """Every kind of row that there is."""
 
@@ -107,6 +109,14 @@ HELD = {
     OfflinePolicy.SEND: Result(None, "held", "Kept here; it leaves by itself, as soon as it can."),
 }
 """What stands for the result of a message that was kept, by the policy that kept it."""
+
+
+FRAME_RESULTS = {
+    (True, False): Result(1, "1 text", "One WebSocket text message, exactly as on the wire."),
+    (True, True): Result(1, "1 text, masked", "One WebSocket text message as on the wire, but for a secret in it."),
+    (False, False): Result(2, "2 binary", "One WebSocket binary message, exactly as on the wire."),
+}
+"""What stands for the result of a raw frame: its opcode."""
 
 
 class Entry(msgspec.Struct, gc=False, kw_only=True):
@@ -370,7 +380,21 @@ def _other_entry(event: Event) -> Entry | None:
             return _fault(event)
         case FrameRefused():
             return Entry(at_ns=event.at_ns, kind="refused frame", severity=Severity.ERROR, note=event.reason)
+        case FrameSeen():
+            return _frame(event)
     return None
+
+
+def _frame(event: FrameSeen) -> Entry:
+    return Entry(
+        at_ns=event.at_ns,
+        kind="frame",
+        direction=Direction.OUT if event.outgoing else Direction.IN,
+        payload_kind=PayloadKind.TEXT if event.text else PayloadKind.BINARY,
+        payload=event.data,
+        result=FRAME_RESULTS[event.text, event.masked],
+        note="A secret in it is masked." if event.masked else "",
+    )
 
 
 def _room(event: RoomStateChanged | CreateRoomStateChanged) -> Entry:

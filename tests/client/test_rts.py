@@ -20,6 +20,7 @@ from rts_console.client.log import LogConfig
 from rts_console.client.rts import RtsClient
 from rts_console.gateway.server import Gateway
 from rts_console.protocol import events as ev
+from rts_console.protocol import frames as fr
 from rts_console.protocol.errors import InvalidCall, RequestRejected, RtsError
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
@@ -710,3 +711,54 @@ async def test_client_and_room_say_in_short_who_they_are_and_no_secret(alice: Rt
     assert repr(room) == "<RtsRoom 'lobby' of 'alice', joined>"
     assert repr(alice) == f"<RtsClient 'alice' at {alice._url}, Connected>"
     assert repr(RtsClient(APP, url="ws://127.0.0.1:1")) == "<RtsClient '' at ws://127.0.0.1:1/rts/v1, no link>"
+
+
+# --- raw frames -----------------------------------------------------------------------------------------------------
+
+
+async def test_frames_are_told_both_ways_and_exactly_while_they_are_recorded(gateway: Gateway) -> None:
+    async with RtsClient(APP, url=gateway.url) as alice, RtsClient(APP, url=gateway.url) as bob:
+        seen = Seen(alice.observe)
+        await bob.login(token("bob"), "bob")
+        alice.records_frames = True
+        await alice.login(token("alice"), "alice")
+        await alice.send_message("bob", b"\x00\xff raw")
+        await bob.send_message("alice", "hello")
+        await until(lambda: seen.of(ev.MessageReceived))
+        frames = seen.of(ev.FrameSeen)
+        decoded = [fr.server_decoder().payload(each.data) for each in frames if each.outgoing and not each.text]
+        assert [payload for _, _, payload in decoded] == [b"\x00\xff raw"]
+        came = [fr.client_decoder().payload(each.data) for each in frames if not each.outgoing and not each.text]
+        assert [payload for _, _, payload in came] == [b"hello"]
+        kinds = [json.loads(each.data)["type"] for each in frames if each.text and each.outgoing]
+        assert kinds[:2] == ["hello", "login"]
+        alice.records_frames = False
+        count = len(frames)
+        await alice.send_message("bob", "more")
+        assert len(seen.of(ev.FrameSeen)) == count
+
+
+async def test_no_frame_shows_a_token_or_a_signature(gateway: Gateway) -> None:
+    first, second, signature = token("alice"), token("alice", lives_s=7_200), "canary-signature-91"
+    async with RtsClient(APP, url=gateway.url) as alice:
+        seen = Seen(alice.observe)
+        alice.records_frames = True
+        await alice.login(first, "alice")
+        await alice.update_login_token(second)
+        await alice.set_server_params(signature, "http://127.0.0.1:9/echo")
+        alice.drop_link()
+        await until(lambda: seen.of(ev.SessionResumed))
+    wire = b"\n".join(each.data for each in seen.of(ev.FrameSeen))
+    assert sum(each.masked for each in seen.of(ev.FrameSeen)) >= 4  # two logins, a token, parameters
+    for secret in (first.reveal(), second.reveal(), signature):
+        assert secret.encode() not in wire
+    kinds = [json.loads(each.data)["type"] for each in seen.of(ev.FrameSeen) if each.text and each.outgoing]
+    assert kinds[-1] == "logout"
+
+
+async def test_without_recording_no_frame_is_told(gateway: Gateway) -> None:
+    async with RtsClient(APP, url=gateway.url) as alice:
+        seen = Seen(alice.observe)
+        await alice.login(token("alice"), "alice")
+        assert alice.capabilities.raw_frames
+        assert seen.of(ev.FrameSeen) == []

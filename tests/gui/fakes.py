@@ -248,6 +248,8 @@ class FakeBackend:
     def rooms(self) -> Sequence[Room]:
         return tuple(self._rooms)
 
+    records_frames = False
+
     @property
     def unread_bytes(self) -> int:
         return 0

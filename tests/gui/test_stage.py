@@ -222,3 +222,18 @@ async def test_what_was_chosen_for_the_time_without_a_link_moves_along(stage: Pl
     alice.backend.offline_policy = OfflinePolicy.HOLD
     await stage.move(alice, THERE)
     assert stage.made[1][1].offline_policy is OfflinePolicy.HOLD
+
+
+def test_raw_frames_are_recorded_for_all_also_for_those_who_come_later() -> None:
+    store, log, quality = Store(), EventLog(), Quality()
+    stage = Stage(lambda _target: FakeBackend("", logged_in=False), store, log, quality)
+    target = Target("ws://127.0.0.1:1", "0" * 24)
+    first = stage.add("alice", target)
+    assert not first.backend.records_frames
+    stage.records_frames = True
+    second = stage.add("bob", target)
+    assert first.backend.records_frames
+    assert second.backend.records_frames
+    stage.records_frames = False
+    assert not first.backend.records_frames
+    assert not second.backend.records_frames

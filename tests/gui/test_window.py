@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.child import ChildState
+from rts_console.gui.widgets.chip import Chip
 from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.widgets.state_lamp import LampState
 from rts_console.gui.window import MainWindow
@@ -248,3 +249,17 @@ async def test_the_keys_have_those_of_the_editor_and_every_way_to_open_them(wind
     words = {label.text() for label in window.keys.findChildren(QLabel)}
     assert {"F1 / ?", "Ctrl+Enter", "Ctrl+Shift+Enter", "Alt+Up / Alt+Down"} <= words
     window.keys.close()
+
+
+async def test_raw_frames_are_switched_by_an_action_and_seen_by_a_chip(window: MainWindow) -> None:
+    window.context.stage.add("alice", HERE)
+    window.dismiss_welcome()
+    chip = window.findChild(Chip, "frames_chip")
+    assert chip is not None
+    assert chip.isHidden()
+    window.commands["record_frames"].trigger()
+    assert window.context.stage.records_frames
+    assert chip.isVisible()
+    window.commands["record_frames"].trigger()
+    assert not window.context.stage.records_frames
+    assert chip.isHidden()

@@ -5,6 +5,7 @@ from rts_console.protocol.events import (
     CreateRoomStateChanged,
     FaultChanged,
     FrameRefused,
+    FrameSeen,
     LatencyMeasured,
     LocalProxyStateChanged,
     LoggedOut,
@@ -33,6 +34,7 @@ from rts_console.protocol.words import (
     UserOfflineReason,
     UserOnlineStatus,
 )
+from rts_console.record.log import EventLog
 from rts_console.record.row import Direction, Severity
 from rts_console.record.translate import KINDS, entry
 
@@ -50,6 +52,7 @@ CASES = [
         Severity.ERROR,
         "-1000 InvalidToken",
     ),
+    (FrameSeen(at_ns=1, outgoing=False, text=True, data=b"{}"), "frame", Severity.NONE, "1 text"),
     (LoggedOut(at_ns=1, user_id="a", reason=LogoutReason.LOGOUT), "logout", Severity.INFO, "0 Logout"),
     (
         LoggedOut(at_ns=1, user_id="a", reason=LogoutReason.DUPLICATE_LOGIN),
@@ -196,3 +199,16 @@ def test_a_session_that_was_not_resumed_says_why():
 def test_a_gap_says_where_how_many_and_why(event, where, note):
     made = entry(event)
     assert (made.where, made.note) == (where, note)
+
+
+def test_a_raw_frame_is_a_row_with_its_bytes_and_its_opcode() -> None:
+    log = EventLog()
+    data = b'{"type":"login","id":1,"user_id":"alice","token":"***"}'
+    log.append("alice", [FrameSeen(at_ns=1, outgoing=True, text=True, data=data, masked=True)])
+    log.append("alice", [FrameSeen(at_ns=2, outgoing=False, text=False, data=b"\xa7\x02")])
+    sent, came = (log.row(seq) for seq in range(log.first_seq, log.next_seq))
+    assert (sent.kind, sent.direction, sent.result, sent.pending) == ("frame", Direction.OUT, "1 text, masked", False)
+    assert log.payload(sent.seq) == data
+    assert (came.kind, came.direction, came.result) == ("frame", Direction.IN, "2 binary")
+    assert log.payload(came.seq) == b"\xa7\x02"
+    assert "frame" in KINDS
