@@ -98,6 +98,7 @@ class MainWindow(QWidget):
         for panel in self.panels:
             self._listen_to(panel)
         self.recordings = RecordingDesk(context, self._docks, self.tasks, self)
+        self._introduce({panel.name: panel for panel in self.panels})
         self._add_actions()
         self._lay_out()
         self.banners = BannerStack(self._theme, self)
@@ -163,6 +164,22 @@ class MainWindow(QWidget):
             wanted.connect(lambda: self.commands["add_user"].trigger())
         if (terms := getattr(panel, "filter_wanted", None)) is not None:
             terms.connect(lambda text: cast(Any, self.panel("messages")).filter_by(text))
+
+    def _introduce(self, panels: dict[str, Any]) -> None:
+        """Table and conversation show the same messages: what is chosen in one is shown in the other."""
+        messages, conversation = panels.get("messages"), panels.get("conversation")
+        if messages is None or conversation is None:
+            return
+        messages.conversation_requested.connect(conversation.show_row)
+        conversation.row_chosen.connect(messages.select_seq)
+        conversation.row_opened.connect(self._on_row_opened)
+        conversation.write_wanted.connect(lambda: self.commands["write_message"].trigger())
+
+    def _on_row_opened(self, seq: int) -> None:
+        self.show_panel("messages")
+        messages: Any = self.panel("messages")
+        if not messages.select_seq(seq):
+            self.notify(self.tr("The table's filter hides this message: clear it to see the row."), "info")
 
     def _lay_out(self) -> None:
         self.header = Header(self.context, self.commands, self._theme_menu)

@@ -118,14 +118,18 @@ def _values(name: str, log: EventLog) -> Iterator[tuple[str, str]]:
         yield from _EXAMPLES.get(name, ())
 
 
-def _words(columns: tuple[str, ...], log: EventLog) -> Iterator[tuple[str, str]]:
+def words_in(log: EventLog, column: str) -> list[str]:
+    """The words in a column (`identity`, `kind`, `who`, `where`), by the alphabet, without the empty one."""
     texts = log.words()
+    seen = np.zeros(len(texts), dtype=bool)
+    for chunk in log.chunks_between(log.first_seq, log.next_seq):
+        seen[chunk.values(column, 0, chunk.count)] = True
+    return sorted(texts[place] for place in np.flatnonzero(seen).tolist() if texts[place])
+
+
+def _words(columns: tuple[str, ...], log: EventLog) -> Iterator[tuple[str, str]]:
     for column in columns:
-        seen = np.zeros(len(texts), dtype=bool)
-        for chunk in log.chunks_between(log.first_seq, log.next_seq):
-            seen[chunk.values(column, 0, chunk.count)] = True
-        names = sorted(texts[place] for place in np.flatnonzero(seen).tolist() if texts[place])
-        for name in names:
+        for name in words_in(log, column):
             yield name.replace(" ", "-") if column == "kind" else _written(name), _SOURCES[column]
 
 

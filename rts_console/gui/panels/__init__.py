@@ -2,6 +2,7 @@
 
 from rts_console.gui.context import Panel
 from rts_console.gui.panels.connection import ConnectionPanel
+from rts_console.gui.panels.conversation import ConversationPanel
 from rts_console.gui.panels.gateway import GatewayPanel
 from rts_console.gui.panels.latency import LatencyPanel
 from rts_console.gui.panels.messages import MessagesPanel
@@ -12,6 +13,7 @@ PANELS: tuple[type[Panel], ...] = (
     ConnectionPanel,
     GatewayPanel,
     MessagesPanel,
+    ConversationPanel,
     RoomsPanel,
     PeersPanel,
     LatencyPanel,
