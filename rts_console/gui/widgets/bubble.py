@@ -112,9 +112,8 @@ class BubbleMaker:
         texts, more_box, y, widest = self._stack(parts, inside, has_more=bool(more))
         box_width = widest + 2 * pad
         x = width - box_width - gap if right else gap
-        bubble = Bubble(
-            row.seq, y + pad + gap, QRectF(x, gap / 2, box_width, y + pad - gap / 2), self._ground(row), self._edge(row)
-        )
+        box = QRectF(x, gap / 2, box_width, y + gap / 2)
+        bubble = Bubble(row.seq, box.bottom() + gap / 2, box, self._ground(row), self._edge(row))
         for text in texts:
             text.at += QPointF(x + pad, 0)
         bubble.texts = texts
@@ -126,7 +125,7 @@ class BubbleMaker:
         self, parts: list[tuple[str, QFont, QColor, bool]], width: float, *, has_more: bool
     ) -> tuple[list[Text], QRectF | None, float, float]:
         """The parts one below the other; the third one can be pressed when there is more to show."""
-        y = float(self._theme.space("s"))
+        y = self._theme.space("s") * 1.5  # half of it lies between two bubbles
         texts: list[Text] = []
         widest, more_box = 0.0, None
         for number, (words, font, color, wraps) in enumerate(parts):
