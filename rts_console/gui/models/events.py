@@ -71,6 +71,7 @@ class EventModel(QAbstractTableModel):
         self.time = TimeText()
         self._reference: int | None = None
         self._query: RowQuery = AllOf()
+        self._anchor: int | None = None
         self._scan: Scan | None = None
         self._dimming = False
         self._order: Order | None = None
@@ -82,7 +83,6 @@ class EventModel(QAbstractTableModel):
         self._blocks: dict[int, Seqs] = {}
         self.titles = event_texts.titles()
         self._title_tips = event_texts.title_tips()
-        self.layout_version = 0
 
     # What is shown
 
@@ -270,7 +270,7 @@ class EventModel(QAbstractTableModel):
             self._repaint_all()
 
     def _start_scan(self, query: RowQuery, anchor: int | None) -> None:
-        self._query = query
+        self._query, self._anchor = query, anchor
         self._blocks.clear()
         self._scan = None
         if query:
@@ -376,16 +376,16 @@ class EventModel(QAbstractTableModel):
         if self._scan is not None:
             self._take_found(self._scan)
         amended = self._amended()
-        for seq in amended:
-            self._cache.pop(seq, None)
+        if amended is None:
+            self._start_scan(self._query, self._anchor)
         gone = self._log.first_seq > self._first
         self._next = self._log.next_seq
         if gone or (was_scanning and not self.scanning and self.hiding):
             self.take_waiting()
             return Refreshed(reset=True)
-        if amended:
-            if self._scan is not None:
-                self._review(self._scan, amended)
+        if amended and self._scan is not None:
+            self._review(self._scan, amended)
+        if amended is None or amended:
             self._repaint_all()
         return Refreshed()
 
@@ -415,7 +415,8 @@ class EventModel(QAbstractTableModel):
             self.endRemoveRows()
         return removed
 
-    def _amended(self) -> list[int]:
+    def _amended(self) -> list[int] | None:
+        """The rows that were amended, without what was kept of them; `None` when it may be any."""
         revision, self._revision = self._revision, self._log.revision
         if revision == self._revision:
             return []
@@ -423,17 +424,21 @@ class EventModel(QAbstractTableModel):
         if seqs is None:
             self._cache.clear()
             self._blocks.clear()
-            return list(range(self._first, self._next))
-        return [seq for seq in seqs if seq < self._next]
+            return None
+        seqs = [seq for seq in seqs if seq < self._next]
+        for seq in seqs:
+            self._cache.pop(seq, None)
+            self._blocks.pop(seq // _BLOCK, None)
+        return seqs
 
     def _take_amended(self) -> tuple[int, bool]:
         """Returns how many rows came in between, less those that went; and whether all were given anew."""
         seqs = self._amended()
+        if seqs is None:
+            self._changing(self.hiding, lambda: self._start_scan(self._query, self._anchor))
+            return 0, self.hiding
         if not seqs:
             return 0, False
-        for seq in seqs:
-            self._cache.pop(seq, None)
-            self._blocks.pop(seq // _BLOCK, None)
         change = (0, False)
         if self._scan is not None and self._dimming:
             self._review(self._scan, seqs)

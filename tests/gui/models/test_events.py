@@ -536,3 +536,26 @@ def test_whatever_is_wanted_the_model_shows_it(qapp, steps):
 
 def parse_of(model):
     return model.query if model.query else AllOf()
+
+
+@pytest.mark.parametrize("dimming", [False, True])
+@pytest.mark.parametrize("wanted", [None, Order(Column.SIZE)])
+def test_more_results_than_the_log_remembers_are_all_taken_over(
+    qtmodeltester, monkeypatch, log, model, dimming, wanted
+):
+    monkeypatch.setattr("rts_console.record.log.CHANGES", 4)
+    qtmodeltester.check(model)
+    model.set_dimming(dimming)
+    model.set_query(parse("code:0"))
+    model.set_order(wanted, sizes)
+    log.append("alice", [submitted(name=f"a-{number}") for number in range(50)])
+    model.refresh()
+    log.append("alice", [sent(f"a-{number}") for number in range(40)])
+    assert log.changed_since(0) is None
+    model.refresh()
+    scan(model)
+    model.take_waiting()
+    assert model.match_count == 40
+    assert model.rowCount() == (50 if dimming else 40)
+    assert [model.is_faint(seq) for seq in (39, 40)] == [False, dimming]
+    assert texts(model, 0)[Column.RESULT] == "0 Success"
