@@ -11,6 +11,7 @@ from rts_console.gui.ask import ask_folder
 from rts_console.gui.context import Context
 from rts_console.gui.docks import Docks
 from rts_console.gui.loop import TaskScope
+from rts_console.gui.mark_keeper import MarkKeeper
 from rts_console.gui.recordings import copy_to, ended_at
 from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.widgets.recording_offer import RecordingOffer
@@ -33,6 +34,7 @@ class RecordingDesk(QObject):
         self.offer.copy_wanted.connect(self._on_copy)
         self.offer.delete_wanted.connect(self._on_delete)
         self.views: dict[Path, tuple[RecordingView, EventLog, Dock]] = {}
+        self._keepers: dict[Path, MarkKeeper] = {}
 
     def add_commands(self, commands: Actions, group: str) -> None:
         """Put what can be done into the menus and the palette."""
@@ -90,9 +92,16 @@ class RecordingDesk(QObject):
         title = self.tr("Recording of {date}").format(date=f"{ended_at(found):%Y-%m-%d, %H:%M}")
         view = RecordingView(self._context.theme, log, title, log.damage)
         dock = self._docks.add_view(f"recording_{found.path.name}", "history", title, view)
+        keeper = MarkKeeper(view.table.marks, lambda: found.path, self._tell_error, view)
+        keeper.load(found.path)
+        view.table.marks_changed.connect(keeper.changed)
+        self._keepers[found.path] = keeper
         view.close_wanted.connect(lambda: self.close(found.path))
         dock.closed.connect(lambda: self.close(found.path))
         self.views[found.path] = (view, log, dock)
+
+    def _tell_error(self, words: str) -> None:
+        self._context.notify(words, "error")
 
     def close(self, path: Path) -> None:
         """Take a view away and let go of its files."""
@@ -100,6 +109,7 @@ class RecordingDesk(QObject):
         if view is None:
             return
         _, log, dock = view
+        self._keepers.pop(path).save()
         self._docks.remove_view(dock)
         log.close()
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from rts_console.gui.context import Area, Command, Context, Panel
-from rts_console.gui.models.event_copy import CopyForm
+from rts_console.gui.event_commands import reading_commands
+from rts_console.gui.mark_keeper import MarkKeeper
 from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
@@ -51,6 +53,9 @@ class MessagesPanel(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._all)
+        self.mark_keeper = MarkKeeper(self.table.marks, self._recording_folder, self._tell_error, self)
+        self.table.marks_changed.connect(self.mark_keeper.changed)
+        self.table.filter_wanted.connect(self.raise_wanted)
         self.table.row_selected.connect(self._on_row_selected)
         self.table.compose_requested.connect(self.composer.editor.setFocus)
         self.table.cleared.connect(self._on_cleared)
@@ -93,41 +98,12 @@ class MessagesPanel(Panel):
         )
 
     def _table_commands(self) -> Sequence[Command]:
-        table = self.table
         return (
-            Command("filter_events", self.tr("&Filter the events"), self._on_filter, "search", "Ctrl+F"),
-            Command("clear_event_filter", self.tr("Show &all events"), table.clear_filter, "filter"),
-            Command("dim_events", self.tr("Hide or di&m other events"), table.filter_bar.toggle_mode, "contrast"),
-            Command("next_match", self.tr("&Next matching event"), partial(table.next_match, 1), "search", "F3"),
-            Command("previous_match", self.tr("&Previous match"), partial(table.next_match, -1), "search", "Shift+F3"),
-            Command("follow_events", self.tr("F&ollow the newest event"), self._on_follow, "arrow-down"),
-            Command("mark_event", self.tr("Mar&k the event"), table.toggle_mark, "pin", "Ctrl+B"),
-            Command("comment_event", self.tr("Comment the e&vent"), self._on_comment, "message-square", "Ctrl+Shift+B"),
-            Command("next_mark", self.tr("Next marked event"), partial(table.next_mark, 1), "pin", "F2"),
-            Command("previous_mark", self.tr("Previous marked event"), partial(table.next_mark, -1), "pin", "Shift+F2"),
-            Command("time_reference", self.tr("&Time from the event"), table.toggle_reference, "timer", "Ctrl+T"),
-            Command("time_format", self.tr("Write times another wa&y"), table.next_time_mode, "clock", "Ctrl+Shift+T"),
-            Command("sort_events", self.tr("Sort by the column of the cell"), table.sort_by_current, "list"),
-            Command("sort_events_by_time", self.tr("Sort by time of arrival"), partial(table.sort, None), "history"),
+            *reading_commands(self.table),
             Command("compare_events", self.tr("Compare two events"), self._on_compare, "git-compare", "Ctrl+Shift+D"),
-            Command("choose_columns", self.tr("Choose columns"), table.header.popup_menu, "table-2"),
-            Command("copy_events", self.tr("Copy the selected events"), table.copy_selection, "copy"),
-            Command("copy_events_json", self.tr("Copy as JSON"), self._copy_json, "braces"),
-            Command("copy_events_hex", self.tr("Copy as hex"), self._copy_hex, "binary"),
             Command("export_events", self.tr("E&xport events…"), self._on_export, "download", "Ctrl+Shift+E"),
-            Command("clear_events", self.tr("&Clear the events"), table.clear, "eraser"),
+            Command("clear_events", self.tr("&Clear the events"), self.table.clear, "eraser"),
         )
-
-    def _on_follow(self) -> None:
-        """Back to time, and to its newest row."""
-        self.table.sort(None)
-        self.table.follow()
-
-    def _copy_json(self) -> None:
-        self.table.copy_selection(CopyForm.JSON)
-
-    def _copy_hex(self) -> None:
-        self.table.copy_selection(CopyForm.HEX)
 
     def _on_export(self, chosen: str = "shown") -> None:
         table, log = self.table, self.context.log
@@ -143,10 +119,6 @@ class MessagesPanel(Panel):
             ),
             chosen,
         )
-
-    def _on_comment(self) -> None:
-        self.raise_wanted.emit()
-        self.table.edit_comment()
 
     def _on_compare(self) -> None:
         pair = self.table.pair()
@@ -168,10 +140,17 @@ class MessagesPanel(Panel):
         self.raise_wanted.emit()
         self.composer.editor.setFocus()
 
-    def _on_filter(self) -> None:
-        self.raise_wanted.emit()
-        self.table.filter_bar.edit.setFocus()
-        self.table.filter_bar.edit.selectAll()
+    def _recording_folder(self) -> Path | None:
+        current = self.context.recordings.current
+        return current.path if current is not None else None
+
+    def _tell_error(self, words: str) -> None:
+        self.context.notify(words, "error")
+
+    async def aclose(self) -> None:
+        """Save the marks, end all tasks and wait for them."""
+        self.mark_keeper.save()
+        await super().aclose()
 
     def write_to(self, scope: Scope, target: str) -> None:
         """Get ready to write to a peer or a room."""

@@ -86,13 +86,15 @@ def _short(term: str) -> str:
 def _add_marks(menu: QMenu, table: "EventTable", theme: Theme, row: Row) -> None:
     marked = table.marks.get(row.seq) is not None
     words = table.tr("Take the mark off") if marked else table.tr("Mark")
-    menu.addAction(theme.icon("pin-off" if marked else "pin"), f"{words}\tCtrl+B", table.toggle_mark)
+    menu.addAction(theme.icon("pin-off" if marked else "pin"), f"{words}\tCtrl+B", table.marking.toggle)
     colors = menu.addMenu(theme.icon("tag"), table.tr("Mark in colour"))
     dots = signs.Marks(theme)
     for color in range(COLORS):
         name = table.tr("Colour {number}").format(number=color + 1)
-        colors.addAction(dots.dot(color), name).triggered.connect(lambda _on, color=color: table.mark(color))
-    menu.addAction(theme.icon("message-square"), table.tr("Comment") + "\tCtrl+Shift+B", table.edit_comment)
+        colors.addAction(dots.dot(color), name).triggered.connect(
+            lambda _on, color=color: table.marking.set_color(color)
+        )
+    menu.addAction(theme.icon("message-square"), table.tr("Comment") + "\tCtrl+Shift+B", table.marking.edit_comment)
     reference = table.model.reference == row.seq
     words = table.tr("Time from here no longer") if reference else table.tr("Set as time reference")
     menu.addAction(theme.icon("timer"), f"{words}\tCtrl+T", table.toggle_reference)

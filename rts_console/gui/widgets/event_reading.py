@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtWidgets import QAbstractItemView
 
 from rts_console.gui.models.event_columns import Column
 from rts_console.gui.models.events import EventModel
@@ -52,6 +53,33 @@ class Reading:
         self._view.settle()
         row = self._model.row_near(top)
         self._view.verticalScrollBar().setValue(row or 0)
+
+    def selected_rows(self, limit: int) -> list[int]:
+        """The first rows that are selected, at most so many."""
+        rows: list[int] = []
+        for span in self._view.selectionModel().selection().toList():
+            rows += range(span.top(), min(span.bottom() + 1, span.top() + limit))
+        return sorted(set(rows))[:limit]
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(span.height() for span in self._view.selectionModel().selection().toList())
+
+    def current_row(self) -> int:
+        """The row that keys act on: the selected one, else the one at the top; -1 when there is none."""
+        rows, current = self.selected_rows(1), self._view.currentIndex().row()
+        if rows:
+            return current if self._view.selectionModel().isRowSelected(current) else rows[0]
+        return self._view.top_row()
+
+    def go_to(self, row: int) -> None:
+        """Select a row and bring it into sight, in the middle if it was not."""
+        view = self._view
+        view.settle()
+        view.selectRow(row)
+        in_sight = 0 <= row - view.top_row() < view.page
+        hint = QAbstractItemView.ScrollHint
+        view.scrollTo(self._model.index(row, 0), hint.EnsureVisible if in_sight else hint.PositionAtCenter)
 
     def forget(self) -> None:
         """The selection was let go on purpose: it does not come back."""

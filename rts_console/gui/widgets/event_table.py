@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from rts_console.gui.models.event_columns import Column, TimeMode, difference
 from rts_console.gui.models.event_copy import CopyForm, copy_rows
@@ -17,6 +17,7 @@ from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.chip import Pill
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.event_header import EventHeader
+from rts_console.gui.widgets.event_marking import EventMarking
 from rts_console.gui.widgets.event_menu import cell_menu
 from rts_console.gui.widgets.event_minimap import MinimapBar
 from rts_console.gui.widgets.event_painter import ColorOf
@@ -26,10 +27,8 @@ from rts_console.gui.widgets.filter_bar import FilterBar
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.record import query as language
 from rts_console.record.log import EventLog, Row
-from rts_console.record.marks import Mark, Marks
+from rts_console.record.marks import Marks
 from rts_console.record.order import order
-
-MARKED_AT_ONCE = 1_000
 
 _SCAN_PAUSE_MS = 5
 
@@ -38,7 +37,8 @@ class EventTable(QWidget):
     """Filter line, table, the pill that leads back to the newest row, and a line that says what is shown.
 
     Signals: `row_selected` with the log's Row or None, `cleared` with the number of rows cleared, `compose_requested`
-    when the empty pane's action is chosen, `following_changed`, `conversation_requested` with a Row, `marks_changed`.
+    when the empty pane's action is chosen, `following_changed`, `conversation_requested` with a Row, `marks_changed`,
+    `filter_wanted` when the line of the filter gets the focus.
     """
 
     row_selected = Signal(object)
@@ -49,6 +49,7 @@ class EventTable(QWidget):
     export_requested = Signal()
     compare_requested = Signal()
     marks_changed = Signal()
+    filter_wanted = Signal()
 
     def __init__(self, theme: Theme, log: EventLog, color_of: ColorOf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,14 +60,14 @@ class EventTable(QWidget):
         self._active = ""
         self._known_results = 0
         self._pulled: tuple[int, ...] = ()
-        self._unmarked: dict[int, Mark] = {}
         self.marks = Marks(log)
-        self._marks_version = 0
         self.model = EventModel(log, self.marks, self)
         self._make_view(color_of)
         self._make_bar()
         self._make_pages()
         self._make_foot()
+        self.marking = EventMarking(self.view, self.model, self.reading, self.note)
+        self.marking.changed.connect(self._on_marks_changed)
         self._scan_timer = QTimer(self)
         self._scan_timer.setSingleShot(True)
         self._scan_timer.setInterval(_SCAN_PAUSE_MS)
@@ -184,6 +185,7 @@ class EventTable(QWidget):
         """Show what is new; called by the window's tick."""
         if self.view.editing:  # what is being written must stand still
             return
+        self.marking.look()
         top = self.reading.top_seq()
         refreshed = self.model.refresh()
         if len(self._log.results()) > self._known_results:
@@ -236,13 +238,17 @@ class EventTable(QWidget):
         self._set_following(True)
         self.view.scrollToBottom()
 
+    def follow_newest(self) -> None:
+        """Back to time, and to its newest row."""
+        self.sort(None)
+        self.follow()
+
     def toggle_follow(self) -> None:
         """Stay where the reader is, or go to the newest row by time."""
         if self._following:
             self._set_following(False)
-            return
-        self.sort(None)
-        self.follow()
+        else:
+            self.follow_newest()
 
     def _set_following(self, following: bool) -> None:
         changed = following != self._following
@@ -279,7 +285,7 @@ class EventTable(QWidget):
         """The current row of the log if it is selected, else the first of the selected ones, else None."""
         selection = self.view.selectionModel()
         current = selection.currentIndex()
-        rows = [current.row()] if selection.isRowSelected(current.row()) else self._selected_rows(1)
+        rows = [current.row()] if selection.isRowSelected(current.row()) else self.reading.selected_rows(1)
         cells = self.model.cells(rows[0]) if rows else None
         return cells.row if cells else None
 
@@ -288,47 +294,29 @@ class EventTable(QWidget):
         row = self.model.row_of(seq)
         if row is None:
             return False
-        self._go_to(row)
+        self.reading.go_to(row)
         return True
-
-    def _go_to(self, row: int) -> None:
-        self.view.settle()
-        self.view.selectRow(row)
-        in_sight = 0 <= row - self.view.top_row() < self.view.page
-        hint = QAbstractItemView.ScrollHint
-        self.view.scrollTo(self.model.index(row, 0), hint.EnsureVisible if in_sight else hint.PositionAtCenter)
-
-    def _current(self) -> int:
-        """The row that keys act on: the selected one, else the one at the top; -1 when there is none."""
-        rows = self._selected_rows(1)
-        index = self.view.currentIndex()
-        if rows:
-            return index.row() if self.view.selectionModel().isRowSelected(index.row()) else rows[0]
-        return self.view.top_row()
-
-    def _selected_rows(self, limit: int) -> list[int]:
-        rows: list[int] = []
-        for span in self.view.selectionModel().selection().toList():
-            rows += range(span.top(), min(span.bottom() + 1, span.top() + limit))
-        return sorted(set(rows))[:limit]
 
     def selected_seqs(self) -> list[int]:
         """The selected rows of the log, from top to bottom."""
-        return [self.model.seq_at(row) for row in self._selected_rows(self.model.rowCount())]
+        return [self.model.seq_at(row) for row in self.reading.selected_rows(self.model.rowCount())]
 
     def pair(self) -> tuple[Row, Row] | None:
         """What can be compared: the two rows selected, or the reference row and the selected one; else None."""
-        seqs = sorted(self.model.seq_at(row) for row in self._selected_rows(3))
+        seqs = sorted(self.model.seq_at(row) for row in self.reading.selected_rows(3))
         reference = self.model.reference
         if len(seqs) == 1 and reference not in (None, seqs[0]):
             seqs = [self.model.reference or 0, *seqs]
         held = len(seqs) == 2 and min(seqs) >= self._log.first_seq
         return (self._log.row(seqs[0]), self._log.row(seqs[1])) if held else None
 
-    def _selected_count(self) -> int:
-        return sum(span.height() for span in self.view.selectionModel().selection().toList())
-
     # Filtering
+
+    def focus_filter(self) -> None:
+        """Let the filter be written."""
+        self.filter_wanted.emit()
+        self.filter_bar.edit.setFocus()
+        self.filter_bar.edit.selectAll()
 
     def clear_filter(self) -> None:
         """Show all rows again."""
@@ -349,9 +337,9 @@ class EventTable(QWidget):
 
     def next_match(self, step: int) -> None:
         """Select the next row that matches, downwards (1) or upwards (-1)."""
-        row = self.model.next_match(self._current(), step)
+        row = self.model.next_match(self.reading.current_row(), step)
         if row is not None:
-            self._go_to(row)
+            self.reading.go_to(row)
         elif self.model.scanning:
             self.note.set_info(self.tr("None found so far; the search goes on."))
         else:
@@ -361,13 +349,12 @@ class EventTable(QWidget):
         """Forget all rows of the log and their marks. Says how many by `cleared`."""
         count = len(self._log)
         self._log.clear()
-        self.marks.clear()
-        self._unmarked.clear()
+        self.marking.forget()
         self.model.set_reference(None)
         self.model.time.start_ns = None
         self._known_results = 0
         self.refresh()
-        self._tell_marks()
+        self.marking.look()
         self.toggle_follow() if not self._following else self.follow()
         self.cleared.emit(count)
 
@@ -402,7 +389,7 @@ class EventTable(QWidget):
 
     def toggle_reference(self) -> None:
         """Time from the selected row, or no longer when it is the reference already."""
-        row = self._current()
+        row = self.reading.current_row()
         if row < 0:
             return
         seq = self.model.seq_at(row)
@@ -413,72 +400,9 @@ class EventTable(QWidget):
         self.model.set_reference(seq)
         self.set_time_mode(TimeMode.REFERENCE)
 
-    # Marks
-
-    def toggle_mark(self) -> None:
-        """Mark the selected rows, or take their marks off when all have one."""
-        seqs = self._seqs_to_mark()
-        if seqs and all(self.marks.get(seq) is not None for seq in seqs):
-            for seq in seqs:
-                self._unmark(seq)
-        else:
-            for seq in seqs:
-                self._mark(seq)
-        self._tell_marks()
-
-    def mark(self, color: int) -> None:
-        """Mark the selected rows in a colour."""
-        for seq in self._seqs_to_mark():
-            self._mark(seq, color)
-        self._tell_marks()
-
-    def _mark(self, seq: int, color: int | None = None) -> None:
-        before = self.marks.get(seq) or self._unmarked.pop(seq, None) or Mark(seq)
-        self.marks.mark(seq, before.comment, before.color if color is None else color)
-
-    def _unmark(self, seq: int) -> None:
-        before = self.marks.get(seq)
-        if before is not None and before.comment:
-            self._unmarked[seq] = before
-            self.note.set_info(self.tr("The mark went with its comment; marking the row again brings it back."))
-        self.marks.unmark(seq)
-
-    def _seqs_to_mark(self) -> list[int]:
-        rows = self._selected_rows(MARKED_AT_ONCE) or [self._current()]
-        if self._selected_count() > MARKED_AT_ONCE:
-            words = self.tr("Only the first {count} selected rows: more marks than that mark nothing.")
-            self.note.set_warning(words.format(count=f"{MARKED_AT_ONCE:,}"))
-        return [self.model.seq_at(row) for row in rows if row >= 0]
-
-    def _tell_marks(self) -> None:
-        if self.marks.version != self._marks_version:
-            self._marks_version = self.marks.version
-            self.refresh()
-            self.marks_changed.emit()
-
-    def edit_comment(self) -> None:
-        """Write the comment of the selected row, in the row; the row is marked by it."""
-        row = self._current()
-        if row < 0:
-            return
-        if not self.view.selectionModel().isRowSelected(row):
-            self._go_to(row)
-        self.view.edit_comment(row)
-
-    def next_mark(self, step: int) -> None:
-        """Select the next marked row that is shown, by time, downwards (1) or upwards (-1)."""
-        row = self._current()
-        if row < 0:
-            return
-        here = self.model.seq_at(row)
-        seqs = [each.seq for each in self.marks.items() if (each.seq > here if step > 0 else each.seq < here)]
-        for seq in seqs[::step]:
-            if self.select_seq(seq):
-                return
-        self.note.set_info(self.tr("No more marked rows that way.") if len(self.marks) else self._no_marks_text())
-
-    def _no_marks_text(self) -> str:
-        return self.tr("No row is marked. Ctrl+B marks the selected one.")
+    def _on_marks_changed(self) -> None:
+        self.refresh()
+        self.marks_changed.emit()
 
     # Copying
 
@@ -488,7 +412,7 @@ class EventTable(QWidget):
         if not copied.rows:
             return
         self.copy_text(copied.text)
-        count = self._selected_count()
+        count = self.reading.selected_count()
         if copied.rows < count:
             words = self.tr("Copied the first {shown} of {count} selected rows: the clipboard takes no more at once.")
             self.note.set_warning(words.format(shown=f"{copied.rows:,}", count=f"{count:,}"))
@@ -563,11 +487,11 @@ class EventTable(QWidget):
         return parts
 
     def _told_parts(self) -> list[str]:
-        parts, count = [], self._selected_count()
+        parts, count = [], self.reading.selected_count()
         reference = self.model.time.reference_ns
         if count >= 2:
             parts.append(self.tr("{count} selected").format(count=f"{count:,}"))
-        times = [cells.row.at_ns for cells in map(self.model.cells, self._selected_rows(2)) if cells is not None]
+        times = [cells.row.at_ns for cells in map(self.model.cells, self.reading.selected_rows(2)) if cells is not None]
         if count == 2 and len(times) == 2:
             parts.append(f"Δ {(times[1] - times[0]) / 1e6:,.3f} ms")
         elif count == 1 and reference is not None and times:

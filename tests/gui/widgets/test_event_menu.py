@@ -34,7 +34,7 @@ def test_a_long_payload_is_cut_in_the_menu_and_no_mnemonic_comes_of_it(table):
 
 def test_the_words_follow_the_state_of_the_row(table):
     assert {"Mark", "Set as time reference"} <= set(texts(menu_of(table)))
-    table.toggle_mark()
+    table.marking.toggle()
     table.toggle_reference()
     assert {"Take the mark off", "Time from here no longer"} <= set(texts(menu_of(table)))
 

@@ -470,7 +470,7 @@ def test_several_selected_rows_stay_selected(table):
         table.view.selectionModel().select(table.model.index(row, 0), flags.Select | flags.Rows)
     table.sort(Order(Column.KIND))
     table.sort(Order(Column.SIZE, descending=True))
-    seqs = {table.model.seq_at(row) for row in table._selected_rows(10)}
+    seqs = {table.model.seq_at(row) for row in table.reading.selected_rows(10)}
     assert seqs == {10, 11, 12, 20}
 
 
@@ -555,15 +555,15 @@ def test_rows_are_marked_and_found_again(qtbot, table):
     fill(table, 300)
     with qtbot.waitSignal(table.marks_changed):
         table.select_seq(50)
-        table.toggle_mark()
+        table.marking.toggle()
     table.select_seq(200)
-    table.toggle_mark()
+    table.marking.toggle()
     table.select_seq(100)
-    table.next_mark(1)
+    table.marking.go(1)
     assert table.selected_row().seq == 200
-    table.next_mark(1)
+    table.marking.go(1)
     assert "No more marked rows" in table.note.text()
-    table.next_mark(-1)
+    table.marking.go(-1)
     assert table.selected_row().seq == 50
     assert "2 marked" in table._counts.text()
     filter_by(table, "marked")
@@ -573,7 +573,7 @@ def test_rows_are_marked_and_found_again(qtbot, table):
 def test_a_comment_is_written_in_the_row(qtbot, table):
     fill(table, 30)
     table.select_seq(20)
-    table.edit_comment()
+    table.marking.edit_comment()
     editor = table.view.viewport().findChild(QLineEdit, "event_comment")
     qtbot.keyClicks(editor, "look")
     fill(table, 5)
@@ -588,16 +588,16 @@ def test_a_mark_taken_off_by_mistake_comes_back_with_its_comment(table):
     fill(table, 30)
     table.marks.mark(20, "look", 3)
     table.select_seq(20)
-    table.toggle_mark()
+    table.marking.toggle()
     assert (table.marks.get(20), "comment" in table.note.text()) == (None, True)
-    table.toggle_mark()
+    table.marking.toggle()
     assert (table.marks.get(20).comment, table.marks.get(20).color) == ("look", 3)
 
 
 def test_clearing_takes_marks_and_reference_too(table):
     fill(table, 10)
     table.select_seq(3)
-    table.toggle_mark()
+    table.marking.toggle()
     table.toggle_reference()
     table.clear()
     assert (len(table.marks), table.model.reference) == (0, None)
