@@ -1,7 +1,7 @@
 """Two payloads side by side: what was changed, added, removed, by sign and by colour."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -151,8 +151,10 @@ class DiffView(DetailView):
         mark(self.counter, role="caption")
         self.previous = self._tool("chevron-up", self.tr("Previous difference (Shift+F7)"), lambda: self.step(-1))
         self.next = self._tool("chevron-down", self.tr("Next difference (F7)"), lambda: self.step(1))
-        self.previous.setShortcut("Shift+F7")
-        self.next.setShortcut("F7")
+        for keys, by in (("F7", 1), ("Shift+F7", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # there may be several details
+            shortcut.activated.connect(lambda by=by: self.step(by))
         self.swap_button = self._tool("arrow-left-right", self.tr("Swap A and B"), self.swap)
         self.release_button = self._tool("pin-off", self.tr("Let go of A: compare no more"), self.release)
         row = QHBoxLayout()

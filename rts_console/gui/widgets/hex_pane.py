@@ -1,14 +1,15 @@
 """The payload byte by byte, with the same bytes as text beside it: what is selected in one is selected in both."""
 
+from bisect import bisect_left
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from rts_console.gui.models.utf16 import units
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.detail_view import DetailView, NoteLine, plain_editor, show_text
 from rts_console.gui.widgets.hex_view import HexView
-from rts_console.gui.widgets.payload_text import payload_text
+from rts_console.gui.widgets.payload_text import payload_text, unit_table
 from rts_console.gui.widgets.text_view import first_part
 from rts_console.record.row import Row
 
@@ -23,6 +24,7 @@ class HexPane(DetailView):
         self.title = self.tr("Hex")
         self._theme = theme
         self._part = b""
+        self._units: list[int] | None = None
         self._following = False
         self.note = NoteLine(theme)
         self.note.pressed.connect(self._on_all_wanted)
@@ -85,7 +87,7 @@ class HexPane(DetailView):
         self._say()
 
     def _show_text(self, part: bytes) -> None:
-        self._part = part
+        self._part, self._units = part, None
         self._following = True
         show_text(self.text, payload_text(part).text)
         self._following = False
@@ -131,24 +133,18 @@ class HexPane(DetailView):
         self._following = False
 
     def _unit_of(self, place: int) -> int:
-        """Where a byte stands in the text shown; one inside a character stands where that begins."""
-        start = min(place, len(self._part))
-        while 0 < start < len(self._part) and place - start < 3 and self._part[start] & 0xC0 == 0x80:
-            start -= 1
-        if self._part[start - 1 : start + 1] == b"\r\n" and start > 0:
-            start -= 1  # an end of line is one sign in an editor
-        return shown_units(self._part[:start])
+        """Where a byte stands in the text shown."""
+        return self._table()[min(place, len(self._part))]
 
     def _byte_of(self, unit: int) -> int:
-        """The byte that begins at a place in the text shown: the first whose own place is not before it."""
-        low, high = 0, len(self._part)
-        while low < high:
-            middle = (low + high) // 2
-            if self._unit_of(middle) < unit:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        """The first byte of what stands at a place in the text shown."""
+        return min(bisect_left(self._table(), unit), len(self._part))
+
+    def _table(self) -> list[int]:
+        """Made when something is first selected: opening must not wait for it."""
+        if self._units is None:
+            self._units = unit_table(self._part)
+        return self._units
 
     def _selection_words(self, first: int, end: int) -> str:
         data = self.hex.data()
@@ -192,11 +188,6 @@ class HexPane(DetailView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self.hex.copy_actions())
         return menu
-
-
-def shown_units(part: bytes) -> int:
-    """How long these bytes are in the text that an editor shows of them; it has one sign for each end of line."""
-    return units(payload_text(part).text.replace("\r\n", "\n"))
 
 
 def offset_of(text: str) -> int | None:

@@ -10,6 +10,7 @@ _LONE_RETURN = re.compile("\r(?!\n)")
 _ODD = re.compile(f"[{_BYTES}{_CONTROLS}{_INVISIBLES}]|\r(?!\n)")
 _BYTE, _CONTROL, _INVISIBLE = (re.compile(f"[{signs}]") for signs in (_BYTES, _CONTROLS, _INVISIBLES))
 _CONTROL_PICTURES = 0x2400
+_RETURN = 0x0D
 _DELETE = 0x7F
 _DELETE_PICTURE = "\u2421"
 
@@ -56,6 +57,32 @@ def payload_text(data: bytes) -> PayloadText:
     text, returns = _LONE_RETURN.subn(chr(_CONTROL_PICTURES + 0x0D), text)
     undecodable, controls, invisible = (len(kind.findall(text)) for kind in (_BYTE, _CONTROL, _INVISIBLE))
     return PayloadText(text.translate(_SPELLINGS), undecodable, controls + returns, invisible)
+
+
+def unit_table(data: bytes) -> list[int]:
+    """For each byte, and for the end, the UTF-16 unit at which it stands in an editor that shows `payload_text`.
+
+    All bytes of a character stand where it begins. An editor has one sign for carriage return and line feed together.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    table: list[int] = []
+    unit, last = 0, len(text) - 1
+    for place, sign in enumerate(text):
+        code = ord(sign)
+        table += [unit] * _size(code)
+        if code == _RETURN and place < last and text[place + 1] == "\n":
+            continue
+        spelling = _SPELLINGS.get(code)
+        unit += len(spelling) if spelling else 2 if code > 0xFFFF else 1
+    table.append(unit)
+    return table
+
+
+def _size(code: int) -> int:
+    """The bytes of a character in UTF-8; an undecodable byte is one."""
+    if code < 0x80 or 0xDC80 <= code <= 0xDCFF:
+        return 1
+    return 2 if code < 0x800 else 3 if code < 0x10000 else 4
 
 
 def whole_characters(data: bytes, size: int) -> bytes:

@@ -34,6 +34,8 @@ class RecordingView(QWidget):
         self.table = EventTable(theme, log, self._color_of)
         self.detail = EventDetail(theme, log)
         self.table.row_selected.connect(self._on_row_selected)
+        self.table.compare_requested.connect(self._on_compare)
+        self.detail.filter_wanted.connect(self.table.filter_bar.add_term)
         self.table.clear_button.hide()  # there is nothing to clear: it is not ours
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
@@ -81,6 +83,11 @@ class RecordingView(QWidget):
         if key not in self._colors:
             self._colors[key] = next(self._numbers)
         return self._colors[key]
+
+    def _on_compare(self) -> None:
+        pair = self.table.pair()
+        if pair is not None:
+            self.detail.compare(*pair)
 
     def _on_row_selected(self, row: object) -> None:
         if row is not None:

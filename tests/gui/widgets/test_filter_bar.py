@@ -1,7 +1,10 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
 from rts_console.gui.widgets.filter_bar import HISTORY_LINES, FilterBar
+from rts_console.record import query
 from rts_console.record.log import EventLog
 from tests.gui.sample_events import received
 
@@ -214,6 +217,19 @@ def test_completion_asks_the_language_with_the_log(bar, qtbot):
     bar.set_log(log)
     qtbot.keyClicks(bar.edit, "from:")
     assert any("好人" in item.text for item in bar.edit.completions.items())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.text(max_size=40) | st.text(alphabet='from:bobsize><=()"-, orand*~\\', max_size=30))
+def test_whatever_is_written_is_either_in_force_or_wrong(bar, text):
+    bar.set_text(text)
+    assert (bar.error() is None) is (bar.status.text() == "")
+    for chip in bar.chips():
+        chip.click()
+    if bar.error() is None:
+        assert not bar.query()
+    bar.edit.offer(query.complete(bar.text(), bar.edit.cursor_character(), EventLog()))
+    bar.edit.grab()
 
 
 def test_every_control_has_a_name(bar):

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
-from rts_console.gui.widgets.hex_pane import HexPane, offset_of, shown_units
+from rts_console.gui.widgets.hex_pane import HexPane, offset_of
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_selected_text_is_selected_in_the_bytes(pane):
 @given(data=st.binary(max_size=40) | st.text(max_size=20).map(lambda text: text.encode("utf-8", "replace")))
 def test_places_go_there_and_back(pane, data):
     pane.show_data(data)
-    assert shown_units(data) == len(pane.text.toPlainText().encode("utf-16-le")) // 2
+    assert pane._unit_of(len(data)) == len(pane.text.toPlainText().encode("utf-16-le")) // 2
     for place in range(len(data) + 1):
         unit = pane._unit_of(place)
         assert pane._unit_of(pane._byte_of(unit)) == unit

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rts_console.gui.widgets.payload_text import PayloadText, payload_text, whole_characters
+from rts_console.gui.widgets.payload_text import PayloadText, payload_text, unit_table, whole_characters
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,15 @@ def test_a_cut_is_never_longer_and_loses_three_bytes_at_most(data: bytes, size: 
 @given(st.text(max_size=40), st.integers(0, 100))
 def test_a_cut_never_breaks_a_character(text: str, size: int) -> None:
     whole_characters(text.encode(), size).decode()
+
+
+@given(st.binary(max_size=60) | st.text(max_size=30).map(lambda text: text.encode("utf-8", "replace")))
+def test_every_byte_has_its_place_in_what_an_editor_shows(data):
+    table = unit_table(data)
+    assert len(table) == len(data) + 1
+    assert table == sorted(table)
+    assert table[-1] == len(payload_text(data).text.replace("\r\n", "\n").encode("utf-16-le")) // 2
+
+
+def test_the_bytes_of_a_character_stand_where_it_begins():
+    assert unit_table("a你🙂\r\nb".encode() + b"\xff\x00") == [0, 1, 1, 1, 2, 2, 2, 2, 4, 4, 5, 6, 10, 11]

@@ -35,6 +35,18 @@ def test_a_row_shows_its_details(qtbot: QtBot) -> None:
     view.refresh()
 
 
+def test_its_rows_can_be_compared_and_its_values_filtered_by(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    view.table.compare_requested.emit()
+    view.table.select_seq(1)
+    view.table.toggle_reference()
+    view.table.select_seq(3)
+    view.table.compare_requested.emit()
+    assert view.detail.current_view() is view.detail.diff
+    view.detail.filter_wanted.emit('text:"hello 3"')
+    assert view.table.filter_bar.text() == 'text:"hello 3"'
+
+
 def test_damage_is_told_in_the_header(qtbot: QtBot) -> None:
     view = make(qtbot, "12 rows are missing before row 40.")
     assert view.words.text().endswith("read only. 12 rows are missing before row 40.")
