@@ -9,8 +9,7 @@ import numpy.typing as npt
 from rts_console.protocol.events import MessageDelivered, MessageHeld, RoomMessageSent, ServerMessageSent
 from rts_console.protocol.words import Outcome
 from rts_console.record.chunk import Chunk, encode_answer
-from rts_console.record.row import Answer, Severity
-from rts_console.record.translate import OUTCOME_SEVERITY
+from rts_console.record.row import Answer
 
 Amendment = tuple[int, Any, int]
 """A row, the event that amends it, and how many receipts it has by then."""
@@ -36,9 +35,11 @@ class OpenMessage:
         kind = type(event)
         if kind is MessageDelivered:
             self.delivered += 1
-        elif kind is not MessageHeld:
-            if OUTCOME_SEVERITY[event.outcome] is not Severity.SUCCESS:
-                return True
+        elif kind is MessageHeld:
+            self.accepted = False
+        elif event.outcome is not Outcome.ACCEPTED:
+            return True
+        else:
             self.accepted = True
             self.needed = max(1, event.recipients)
         return self.accepted and (not self.receipts_come or self.delivered >= self.needed)
