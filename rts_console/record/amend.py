@@ -1,7 +1,7 @@
 """Results and receipts: which message they belong to, and what they change of its row."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from rts_console.record.row import Answer
 Amendment = tuple[int, Any, int]
 """A row, the event that amends it, and how many receipts it has by then."""
 
-_TIMES = ("composed_at_ns", "written_at_ns", "gateway_in_ns", "gateway_out_ns")
+_ACCEPTED: Final = Outcome.ACCEPTED
 
 
 class OpenMessage:
@@ -37,7 +37,7 @@ class OpenMessage:
             self.delivered += 1
         elif kind is MessageHeld:
             self.accepted = False
-        elif event.outcome is not Outcome.ACCEPTED:
+        elif event.outcome is not _ACCEPTED:
             return True
         else:
             self.accepted = True
@@ -53,12 +53,14 @@ def put_results(chunk: Chunk, places: list[int], events: Sequence[Any]) -> None:
     chunk.put("recipients", rows, [event.recipients for event in events])
     positions = [event.position if type(event) is RoomMessageSent else 0 for event in events]
     chunk.put("position", rows, positions)
-    at_ns = chunk.values("at_ns", 0, chunk.count)[rows].tolist()
-    for name in _TIMES:
-        chunk.put_times(name, rows, [getattr(event, name) for event in events], at_ns)
+    at_ns = chunk.values("at_ns", 0, chunk.count)[rows]
+    chunk.put_times("composed_at_ns", rows, [event.composed_at_ns for event in events], at_ns)
+    chunk.put_times("written_at_ns", rows, [event.written_at_ns for event in events], at_ns)
+    chunk.put_times("gateway_in_ns", rows, [event.gateway_in_ns for event in events], at_ns)
+    chunk.put_times("gateway_out_ns", rows, [event.gateway_out_ns for event in events], at_ns)
     for place, event in zip(places, events, strict=True):
         # Most have nothing to say: asked in the order of what is seen soonest.
-        if event.reason or event.outcome is not Outcome.ACCEPTED or type(event) is ServerMessageSent:
+        if event.reason or event.outcome is not _ACCEPTED or type(event) is ServerMessageSent:
             _put_words(chunk, place, event)
 
 

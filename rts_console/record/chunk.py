@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rts_console.record.chunk_file import ChunkFiles, FileRoom
-from rts_console.record.column import Columns, Memory, Place
+from rts_console.record.column import Columns, Memory, Place, Times
 from rts_console.record.row import Answer
 
 ROW_BYTES: Final = 64
@@ -323,7 +323,7 @@ class Chunk:
             self.leave_disk(error)
             self.columns.put(name, rows, values)
 
-    def put_times(self, name: str, rows: Place, values: Sequence[int], at_ns: Sequence[int]) -> None:
+    def put_times(self, name: str, rows: Place, values: Sequence[int], at_ns: Times) -> None:
         """Put times into a column for rows that have `at_ns`."""
         try:
             self.columns.put_times(name, rows, values, at_ns)
@@ -331,7 +331,7 @@ class Chunk:
             self.leave_disk(error)
             self.columns.put_times(name, rows, values, at_ns)
 
-    def put_at(self, rows: Place, at_ns: Sequence[int]) -> Sequence[int]:
+    def put_at(self, rows: slice | npt.NDArray[np.int64], at_ns: Sequence[int]) -> Times:
         """Put the first time of rows; returns it as it is kept."""
         try:
             return self.columns.put_at(rows, at_ns)

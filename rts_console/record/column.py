@@ -14,6 +14,11 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 Place = slice | npt.NDArray[np.int64] | int
 
+Times = Sequence[int] | npt.NDArray[np.int64]
+
+MANY: Final = 32
+"""From so many values on, numpy is faster than Python."""
+
 CODES: Final = ("u1", "u2", "u4")
 NUMBERS: Final = ("u1", "u2", "u4", "i8")
 TIMES: Final = ("i4", "i8")
@@ -120,8 +125,8 @@ class Columns:
             column = self._widen(name, _fitting(name, values, column.dtype))
             column[rows] = _bounded(LADDERS[name][-1], values)
 
-    def put_at(self, rows: Place, at_ns: Sequence[int]) -> Sequence[int]:
-        """Put the first time of rows; returns it as it is kept. Raises OSError."""
+    def put_at(self, rows: slice | npt.NDArray[np.int64], at_ns: Sequence[int]) -> Times:
+        """Put the first time of rows; returns it as it is kept, for `put_times`. Raises OSError."""
         column = self.stored.get("at_ns")
         if column is None:
             column = self._widen("at_ns", "i8")
@@ -129,9 +134,9 @@ class Columns:
             column[rows] = at_ns
         except OverflowError:
             column[rows] = at_ns = _bounded("i8", at_ns)
-        return at_ns
+        return column[rows] if len(at_ns) >= MANY else at_ns
 
-    def put_times(self, name: str, rows: Place, values: Sequence[int], at_ns: Sequence[int]) -> None:
+    def put_times(self, name: str, rows: Place, values: Sequence[int], at_ns: Times) -> None:
         """Put times into rows that have `at_ns`; 0 is unknown. Raises OSError."""
         column = self.stored.get(name)
         if column is None:
@@ -140,7 +145,7 @@ class Columns:
             column = self._widen(name, TIMES[0])
         if column.dtype == TIMES[0]:
             try:
-                column[rows] = _differences(values, at_ns)
+                column[rows] = _many_differences(values, at_ns) if len(values) >= MANY else _differences(values, at_ns)
                 return
             except OverflowError:
                 column = self._widen(name, TIMES[1])
@@ -194,7 +199,18 @@ class Columns:
         return wide
 
 
-def _differences(values: Sequence[int], at_ns: Sequence[int]) -> list[int]:
+def _many_differences(values: Sequence[int], at_ns: Times) -> Array:
+    """The same as `_differences`, faster where there are many."""
+    times = np.array(values, dtype=np.int64)
+    stored = times - at_ns + 1
+    stored[times == 0] = 0
+    narrow = stored.astype(TIMES[0])
+    if not np.array_equal(narrow, stored) or np.count_nonzero(stored) != np.count_nonzero(times):
+        raise OverflowError
+    return narrow
+
+
+def _differences(values: Sequence[int], at_ns: Times) -> list[int]:
     """Differences plus 1, so that 0 stays for unknown. Raises OverflowError for the one that would be 0."""
     stored = [value - at + 1 if value else 0 for value, at in zip(values, at_ns, strict=True)]
     if 0 in stored and any(value and not kept for value, kept in zip(values, stored, strict=True)):

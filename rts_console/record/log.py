@@ -34,7 +34,7 @@ from rts_console.protocol.events import (
     RoomMessageSent,
     ServerMessageSent,
 )
-from rts_console.protocol.words import MessageMode, PayloadKind, UserOnlineStatus
+from rts_console.protocol.words import MessageMode, Outcome, PayloadKind, UserOnlineStatus
 from rts_console.record.amend import Amendment, OpenMessage, put_notes, put_results
 from rts_console.record.chunk import COLUMNS, Chunk, Mapped
 from rts_console.record.chunk_file import ChunkFiles, Damaged
@@ -65,6 +65,8 @@ KNOWN_PEERS = 16_384
 CHANGES: Final = 65_536
 
 _NO_RESULT: Final = 0
+_ACCEPTED: Final = Outcome.ACCEPTED
+_RELIABLE: Final = MessageMode.RELIABLE_ORDERED
 _MODES: Final = {int(mode): mode for mode in MessageMode}
 _PAYLOAD_KINDS: Final = {int(kind): kind for kind in PayloadKind}
 
@@ -123,7 +125,8 @@ class EventLog:
         self._closed_bytes = self._disk_bytes = self._spilled = 0
         self._files: list[TableFile] = []
         self._make_tables()
-        self._sends: dict[tuple[int, int], tuple[Any, Any, int]] = {}
+        self._accepted: dict[int, tuple[Any, Any, tuple[int, int]]] = {}
+        self._not_accepted: dict[int, tuple[Any, Any, tuple[int, int]]] = {}
         self._open: dict[str, dict[str, OpenMessage]] = {}
         self._own_users: dict[str, str] = {}
         self._presence: dict[tuple[str, str], UserOnlineStatus] = {}
@@ -300,7 +303,8 @@ class EventLog:
         self._closed_bytes = self._disk_bytes = self._spilled = 0
         self._open.clear()
         self._presence.clear()
-        self._sends.clear()
+        self._accepted.clear()
+        self._not_accepted.clear()
         self._changes = array("q")
         self._make_tables()
         self._dropped = 0
@@ -328,8 +332,7 @@ class EventLog:
             kind = type(event)
             if kind in _WITH_PAYLOAD:
                 if kind is MessageSubmitted:
-                    receipts_come = event.mode is MessageMode.RELIABLE_ORDERED
-                    opened = OpenMessage(self._next_seq + len(rows), receipts_come)
+                    opened = OpenMessage(self._next_seq + len(rows), event.mode is _RELIABLE)
                     messages[event.client_message_id] = opened
                 rows.append(event)
                 payloads.append(event.data)
@@ -442,17 +445,18 @@ class EventLog:
 
     def _amend(self, amendments: list[Amendment]) -> None:
         """Take over results and receipts, each in the order of coming."""
-        by_chunk: dict[int, list[Amendment]] = {}
         newest = len(self._chunks) - 1
-        border = self._starts[newest]
-        for amendment in amendments:
-            seq = amendment[0]
-            number = newest if seq >= border else bisect_right(self._starts, seq) - 1
-            by_chunk.setdefault(number, []).append(amendment)
-        for number, some in by_chunk.items():
-            self._amend_chunk(self._chunks[number], some)
+        seqs = [amendment[0] for amendment in amendments]
+        if min(seqs) >= self._starts[newest]:
+            self._amend_chunk(self._chunks[newest], amendments)
+        else:
+            by_chunk: dict[int, list[Amendment]] = {}
+            for amendment in amendments:
+                by_chunk.setdefault(bisect_right(self._starts, amendment[0]) - 1, []).append(amendment)
+            for number, some in by_chunk.items():
+                self._amend_chunk(self._chunks[number], some)
         self._save_tables(self._chunks[newest])
-        self._changed([amendment[0] for amendment in amendments])
+        self._changed(seqs)
 
     def _amend_chunk(self, chunk: Chunk, amendments: list[Amendment]) -> None:
         first = chunk.first
@@ -478,11 +482,12 @@ class EventLog:
         if type(event) is MessageHeld:
             return self._result_number(held_result(event)), int(Severity.WARNING)
         # By identity: codes of different tables are equal when their numbers are, and a hash of an enum is slow.
-        known = self._sends.get((id(event.code), id(event.outcome)))
-        if known is None:
+        sends = self._accepted if event.outcome is _ACCEPTED else self._not_accepted
+        known = sends.get(id(event.code))
+        if known is None or known[1] is not event.outcome:
             number = self._result_number(result_of_send(event.code, event.outcome))
-            known = self._sends[id(event.code), id(event.outcome)] = (event.code, event.outcome, number)
-        return known[2], int(OUTCOME_SEVERITY[event.outcome])
+            known = sends[id(event.code)] = (event.code, event.outcome, (number, int(OUTCOME_SEVERITY[event.outcome])))
+        return known[2]
 
     def _changed(self, seqs: list[int]) -> None:
         self._changes.extend(seqs)
