@@ -106,6 +106,13 @@ async def _crowd() -> None:
     crowd.close()
 
 
+async def _rows() -> None:
+    """Rows of an event log by the million."""
+    from rts_console.bench.rows import answer
+
+    await _talk({}, answer)
+
+
 async def _nothing(_: Question) -> Question:
     return {}
 
@@ -129,4 +136,4 @@ async def _talk(ready: Question, answer: Answer) -> None:
         print(json.dumps(said), flush=True)
 
 
-PARTS: Final = {"echo": _echo, "sink": _sink, "broadcast": _broadcast, "drain": _drain, "crowd": _crowd}
+PARTS: Final = {"echo": _echo, "sink": _sink, "broadcast": _broadcast, "drain": _drain, "crowd": _crowd, "rows": _rows}

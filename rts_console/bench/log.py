@@ -1,0 +1,208 @@
+"""`bench log`: how fast rows are kept, what they take, how fast they are found, and that none is lost.
+
+Searches and sorts stand beside the bare numpy or `bytes` operation over the same data. Memory and the ceilings are
+measured in a process of their own.
+"""
+
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from rts_console.bench.processes import Peer
+from rts_console.bench.report import Goal, Measurement, Options, Report, at_least, at_most, figure, ratio_at_most
+from rts_console.bench.rows import BATCH, EVERY, NEEDLE, batches, bench_folder, payload
+from rts_console.record.log import EventLog
+from rts_console.record.order import order
+from rts_console.record.query import parse
+from rts_console.record.recording import Recording
+from rts_console.record.search import find_in_payload, match_payload
+
+ROWS: Final = 1_000_000
+QUICK_ROWS: Final = 20_000
+APPENDED: Final = 200_000
+ROWS_PER_S: Final = 300_000
+OVERHEAD_BYTES: Final = 64
+COLUMN_RATIO: Final = 3.0
+TEXT_RATIO: Final = 1.5
+SORT_RATIO: Final = 2.0
+LONGEST_MS: Final = 50.0
+SLICE: Final = 4_096
+SIZE: Final = 200
+"""Payloads of the rows that are searched are about so large."""
+
+Look = Callable[[EventLog, int, int], Any]
+
+
+async def run(options: Options) -> Report:
+    """Measure it all. Raises `BenchError`."""
+    with Measurement("log", options) as measurement:
+        rows = QUICK_ROWS if options.quick else ROWS
+        _append(measurement, QUICK_ROWS if options.quick else APPENDED)
+        await _memory(measurement, rows)
+        log, data = _filled(measurement, rows)
+        _find(measurement, log, data)
+        _sort(measurement, log)
+        del log, data
+        await _ceiling(measurement)
+        return measurement.report(rows=rows, batch=BATCH)
+
+
+def _took(what: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    what()
+    return time.perf_counter() - start
+
+
+# --- appending
+
+
+def _append(measurement: Measurement, rows: int) -> None:
+    measurement.say(f"appending {rows:,} rows in batches of {BATCH:,}")
+    payloads = [payload(number, 100) for number in range(4 * EVERY)]
+    received = list(batches(rows, payloads, mixed=False))
+    mixed = list(batches(rows, payloads, mixed=True))
+    events = sum(map(len, mixed))
+    rates: dict[str, list[float]] = {"memory": [], "disk": [], "mixed": []}
+    for _ in range(measurement.options.runs):
+        rates["memory"].append(rows / _appended(EventLog(), received))
+        rates["mixed"].append(events / _appended(EventLog(), mixed))
+        rates["disk"].append(rows / _on_disk(received))
+    goal = None if measurement.options.quick else at_least(ROWS_PER_S)
+    note = f"three in four batches are received, one has {BATCH:,} messages of ours with result and receipt"
+    measurement.add(
+        figure("rows appended", "1/s", rates["memory"], goal=goal, note="messages of peers and rooms in turn"),
+        figure("rows appended, on disk too", "1/s", rates["disk"], goal=goal),
+        figure("events appended, mixed", "1/s", rates["mixed"], goal=goal, note=note),
+    )
+
+
+def _appended(log: EventLog, batches_: list[list[Any]]) -> float:
+    def append() -> None:
+        for events in batches_:
+            log.append("alice", events)
+
+    return _took(append)
+
+
+def _on_disk(batches_: list[list[Any]]) -> float:
+    with tempfile.TemporaryDirectory(dir=bench_folder()) as folder:
+        recording = Recording.create(Path(folder))
+        log = EventLog(recording=recording)
+        took = _appended(log, batches_)
+        log.close()
+        recording.finish()
+    return took
+
+
+# --- what it takes
+
+
+async def _memory(measurement: Measurement, rows: int) -> None:
+    measurement.say(f"memory of {rows:,} rows")
+    # A few rows alone show little but the columns that the newest chunk has room for.
+    goal = None if measurement.options.quick else at_most(OVERHEAD_BYTES)
+    for name, mixed in (("received", False), ("mixed", True)):
+        async with Peer("rows") as child:
+            found = await child.ask(do="memory", rows=rows, mixed=mixed)
+        note = "all that the process grew by, less the payloads"
+        measurement.add(
+            figure(f"overhead per row, {name}, by the system", "B", found["by_system"], goal=goal, note=note),
+            figure(f"overhead per row, {name}, by the log", "B", found["by_log"], goal=goal),
+        )
+
+
+async def _ceiling(measurement: Measurement) -> None:
+    quick = measurement.options.quick
+    sizes = {"4 KB": 4_096, "64 KB": 65_536}
+    for name, size in sizes.items():
+        measurement.say(f"over the ceiling with payloads of {name}")
+        async with Peer("rows") as child:
+            found = await child.ask(
+                do="ceiling", megabytes=80 if quick else 3_072, ceiling=16 if quick else 256, size=size
+            )
+        longest = None if quick else at_most(LONGEST_MS)
+        flat = None if quick else at_most(0.02)
+        note = f"p99.9 {found['p999_ms']:.1f} ms; {found['megabytes_per_s']:,.0f} MB/s, {found['spilled']:,} spilled"
+        measurement.add(
+            figure(f"longest append of 256 KB, {name}", "ms", found["longest_ms"], goal=longest, note=note),
+            figure(f"memory per byte over the ceiling, {name}", "B", found["slope"], goal=flat, note=found["reason"]),
+            figure(f"rows lost over the ceiling, {name}", "", found["lost"], goal=at_most(0)),
+            figure(f"payloads not read back the same, {name}", "", int(not found["same"]), goal=at_most(0)),
+        )
+
+
+# --- finding
+
+
+def _filled(measurement: Measurement, rows: int) -> tuple[EventLog, bytes]:
+    measurement.say(f"{rows:,} rows to look for")
+    log = EventLog(2**40)
+    payloads = [payload(number, SIZE) for number in range(20 * EVERY)]
+    for events in batches(rows, payloads, mixed=False):
+        log.append("alice", events)
+    return log, b"".join(payloads[number % len(payloads)] for number in range(rows))
+
+
+def _find(measurement: Measurement, log: EventLog, data: bytes) -> None:
+    measurement.say("filters beside numpy and bytes.find")
+    last = log.next_seq
+    kinds, sizes = log.column("kind", 0, last).copy(), log.column("size", 0, last).copy()
+    word, limit = log.word("message"), int(np.median(sizes))
+    by_column, by_text = parse(f"kind:message size>{limit}"), parse(f'text:"{NEEDLE}"')
+    needle, pattern = NEEDLE.encode(), re.compile(rb"need[a-m]e in \w+")
+    column_goal, text_goal = ratio_at_most(COLUMN_RATIO), ratio_at_most(TEXT_RATIO)
+    compared: tuple[tuple[str, Look, Callable[[], Any], Goal], ...] = (
+        ("filter by columns", by_column.select, lambda: np.flatnonzero((kinds == word) & (sizes > limit)), column_goal),
+        ("search of payloads", _finder(needle, fold=False), lambda: _hits(data, needle), text_goal),
+        ("search of payloads, any case", _finder(needle, fold=True), lambda: _hits(data.lower(), needle), text_goal),
+        ("filter by text", by_text.select, lambda: _hits(data.lower(), needle), text_goal),
+        ("pattern in payloads", _matcher(pattern), lambda: sum(1 for _ in pattern.finditer(data)), text_goal),
+    )
+    for name, look, bare, goal in compared:
+        _compare(measurement, name, partial(look, log, 0, last), bare, goal)
+    slices = [_took(partial(by_text.select, log, first, first + SLICE)) for first in range(0, last, SLICE)]
+    note = (
+        f"a search in any case over {SLICE:,} rows, about {SLICE * SIZE // 1_000:,} KB: what the window does at a time"
+    )
+    measurement.add(figure("longest slice of a search", "ms", max(slices) * 1e3, note=note))
+
+
+def _finder(needle: bytes, *, fold: bool) -> Look:
+    return lambda log, first, last: find_in_payload(log, needle, first, last, fold=fold)
+
+
+def _matcher(pattern: re.Pattern[bytes]) -> Look:
+    return lambda log, first, last: match_payload(log, pattern, first, last)
+
+
+def _hits(data: bytes, needle: bytes) -> int:
+    """How often the needle is there: what a bare search would do."""
+    count, at = 0, data.find(needle)
+    while at >= 0:
+        count += 1
+        at = data.find(needle, at + 1)
+    return count
+
+
+def _sort(measurement: Measurement, log: EventLog) -> None:
+    measurement.say("sorting beside numpy.argsort")
+    last = log.next_seq
+    seqs, sizes = np.arange(last, dtype=np.int64), log.column("size", 0, last).copy()
+    mine, bare = partial(order, log, seqs, "size"), partial(np.argsort, sizes, kind="stable")
+    _compare(measurement, "sort by size", mine, bare, ratio_at_most(SORT_RATIO))
+
+
+def _compare(measurement: Measurement, name: str, mine: Callable[[], Any], bare: Callable[[], Any], goal: Goal) -> None:
+    """Both in turn, several times."""
+    measured, baseline = [], []
+    for _ in range(measurement.options.runs):
+        measured.append(_took(mine) * 1e3)
+        baseline.append(_took(bare) * 1e3)
+    # A few rows alone show little but the calls.
+    measurement.add(figure(name, "ms", measured, baseline, goal=None if measurement.options.quick else goal))
