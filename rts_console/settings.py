@@ -13,6 +13,9 @@ import msgspec
 LAYOUT_VERSION: Final = 1
 FILE_NAME: Final = "settings.json"
 
+LEAST_LOG_MB: Final = 16
+"""The newest rows always stay: with less there would be few others."""
+
 ProfileKind = Literal["local", "url"]
 ProxyKind = Literal["none", "socks5", "http"]
 OfflineChoice = Literal["refuse", "hold", "send"]
@@ -73,7 +76,8 @@ class Settings(msgspec.Struct):
 
     `offline_policy` is what becomes of messages that a new user writes while the link is being made again.
     `allow_decoder_plugins` lets the user's own decoders run, which are Python files in the configuration folder.
-    `record`: all events go to disk too, until the program ends as it should.
+    `record`: all events go to disk too, until the program ends as it should. `log_memory_mb` of memory are for events,
+    what is older is then on disk alone, at most `log_disk_mb` of it.
     """
 
     profiles: list[Profile] = msgspec.field(default_factory=_first_profiles)
@@ -85,6 +89,8 @@ class Settings(msgspec.Struct):
     offline_policy: OfflineChoice = "refuse"
     allow_decoder_plugins: bool = False
     record: bool = True
+    log_memory_mb: int = 512
+    log_disk_mb: int = 8 * 1024
 
     def profile(self, name: str) -> Profile | None:
         """The profile of that name, if there is one."""
@@ -130,6 +136,8 @@ def _checked(settings: Settings) -> Settings:
     names = [profile.name for profile in settings.profiles]
     if len(set(names)) != len(names):
         raise ValueError("two profiles have the same name")
+    if min(settings.log_memory_mb, settings.log_disk_mb) < LEAST_LOG_MB:
+        raise ValueError(f"log_memory_mb and log_disk_mb must be {LEAST_LOG_MB} or more")
     if not any(profile.kind == "local" for profile in settings.profiles):
         settings.profiles.insert(0, Profile(_free_name(names), "local"))
     return settings

@@ -72,3 +72,11 @@ def test_a_newer_file_with_more_in_it_is_read(tmp_path: Path) -> None:
 def test_the_local_profile_is_always_there(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text('{"profiles": [], "active_profile": "gone"}', encoding="utf-8")
     assert load(tmp_path).settings.active.kind == "local"
+
+
+@pytest.mark.parametrize("name", ["log_memory_mb", "log_disk_mb"])
+def test_a_log_without_room_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / FILE_NAME).write_text(f'{{"{name}": 15}}')
+    loaded = load(tmp_path)
+    assert (loaded.settings.log_memory_mb, loaded.settings.log_disk_mb) == (512, 8 * 1024)
+    assert "must be 16 or more" in loaded.notice

@@ -32,7 +32,7 @@ from rts_console.gui.token_keeper import TokenKeeper
 from rts_console.gui.window import MainWindow, dress
 from rts_console.protocol.secret import mask
 from rts_console.protocol.words import OfflinePolicy
-from rts_console.record.log import CEILING_BYTES, EventLog
+from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
 
@@ -107,18 +107,22 @@ async def opened(
     find_keyring: Callable[[], Keyring | None] | None,
     find_network: Callable[[], Network | None] = no_network,
     record_to: Path | None = None,
-    ceiling_bytes: int = CEILING_BYTES,
+    ceiling_bytes: int | None = None,
 ) -> AsyncIterator[Program]:
     """The whole program from its settings to its window, shown; unwound at the end, also after a failure.
 
     Settings are read from and saved to `folder`; without one nothing is kept. Events are recorded below `record_to`
     too, if there is such a folder and the settings do not say otherwise; the recording goes when the program ends as it
-    should. `ceiling_bytes` of memory are for events.
+    should. `ceiling_bytes` of memory are for events, if not what the settings say.
     """
     async with AsyncExitStack() as stack:
         loaded = settings.load(folder) if folder is not None else settings.Loaded(settings.Settings())
         recordings = Recordings.begin(record_to, wanted=loaded.settings.record)
-        log = EventLog(ceiling_bytes, recording=recordings.current)
+        log = EventLog(
+            ceiling_bytes or loaded.settings.log_memory_mb * 2**20,
+            recording=recordings.current,
+            disk_ceiling_bytes=loaded.settings.log_disk_mb * 2**20,
+        )
         stack.push(functools.partial(_end_recording, log, recordings))
         program = _build(app, loaded.settings, Keys(find_keyring), log, recordings)
         window, context = program.window, program.context
