@@ -179,7 +179,7 @@ class _Outgoing:
         legs = [self._written(), self._up()]
         receivers: list[str] = []
         hidden = 0
-        if self._row.gateway_in_ns and self._row.severity is Severity.SUCCESS and not self._server:
+        if self._row.severity is Severity.SUCCESS and not self._row.pending and not self._server:
             legs.append(self._inside())
             copies_legs, receivers, hidden = self._receivers()
             legs += copies_legs
@@ -279,7 +279,8 @@ class _Outgoing:
             words = f"by another machine's clock; its receipt was here after {_ms(back_ms)} ms"
             legs = [Leg("gateway → peer", GATEWAY, name, start, here, 0.0, StepState.DONE, words)]
         if receipt is not None:
-            legs.append(Leg("receipt", name, SENDER, here, back_ms, 0.0, StepState.DONE))
+            words = "" if copy is not None else f"here after {_ms(back_ms)} ms"
+            legs.append(Leg("receipt", name, SENDER, here, back_ms, 0.0, StepState.DONE, words))
         return legs
 
     def _not_heard_of(self, lane: str) -> Leg:

@@ -15,6 +15,7 @@ from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
 from rts_console.gui.widgets.export_dialog import ExportDialog, Source
+from rts_console.gui.widgets.journey_view import JourneyView
 from rts_console.paths import config_dir
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import OfflinePolicy, Scope
@@ -43,6 +44,7 @@ class MessagesPanel(Panel):
         self.table = EventTable(self.theme, context.log, self._color_of)
         plugins = DecoderPlugins(config_dir() / "decoders", allowed=context.settings.allow_decoder_plugins)
         self.detail = EventDetail(self.theme, context.log, plugins=plugins)
+        self.detail.add_view(JourneyView(self.theme, context.log, context.quality))
         self.detail.plugins_allowed.connect(self._on_plugins_allowed)
         self.composer = Composer(self.theme, context.stage, context.store, self.tasks)
         self.composer.policy_chosen.connect(self._on_policy_chosen)
