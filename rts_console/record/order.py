@@ -58,12 +58,14 @@ def _gather(log: EventLog, seqs: Seqs, column: str) -> npt.NDArray[Any]:
     """The column's value for each row."""
     if not len(seqs):
         return np.empty(0, dtype=np.int64)
-    chunks = log.chunks_between(int(seqs.min()), int(seqs.max()) + 1)
     if _is_stretch(seqs):
         first, last = int(seqs[0]), int(seqs[-1]) + 1
+        chunks = log.chunks_between(first, last)
         ends = [(max(first, chunk.first), min(last, chunk.last), chunk) for chunk in chunks]
         return np.concatenate([chunk.values(column, a - chunk.first, b - chunk.first) for a, b, chunk in ends])
-    values = np.empty(len(seqs), dtype=chunks[0].values(column, 0, 0).dtype)
+    chunks = log.chunks_between(int(seqs.min()), int(seqs.max()) + 1)
+    # Each chunk keeps a column as narrow as its values allow.
+    values = np.empty(len(seqs), dtype=np.result_type(*(chunk.values(column, 0, 0).dtype for chunk in chunks)))
     for chunk in chunks:
         here = np.flatnonzero((seqs >= chunk.first) & (seqs < chunk.last))
         values[here] = chunk.values(column, 0, chunk.count)[seqs[here] - chunk.first]
@@ -72,7 +74,7 @@ def _gather(log: EventLog, seqs: Seqs, column: str) -> npt.NDArray[Any]:
 
 def _is_stretch(seqs: Seqs) -> bool:
     """Whether these are rows one behind the other, none left out."""
-    return int(seqs[-1]) - int(seqs[0]) == len(seqs) - 1 and bool((np.diff(seqs) == 1).all())
+    return int(seqs[-1]) - int(seqs[0]) == len(seqs) - 1 and bool((seqs[1:] > seqs[:-1]).all())
 
 
 def _ranks(keys: Sequence[Any], descending: bool) -> npt.NDArray[Any]:

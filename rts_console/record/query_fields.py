@@ -22,6 +22,7 @@ from rts_console.record.query_values import (
     LocalClock,
     Mask,
     Moment,
+    applied,
     check_of,
     fail,
     has_wildcard,
@@ -286,9 +287,8 @@ def _word_test(name: str, comparison: Comparison) -> Test:
 
 def _look_up(part: Stretch, table: _Table, name: str) -> Mask:
     words = part.log.words()
-    texts = part.log.results() if name == "result" else words
-    fits: Mask = table.of(texts, words)[part.values(name)]
-    return fits
+    fits = table.of(part.log.results() if name == "result" else words, words)
+    return applied(lambda numbers: fits[numbers], part.values(name))
 
 
 def _kind_value(value: Value) -> Value:
@@ -315,10 +315,10 @@ def _choice_test(field: Field, comparison: Comparison) -> Test:
     chosen = [number for value in comparison.values for number in _chosen(field, choices, value)]
     if comparison.operator not in _EQUAL:
         order = _ORDERS[comparison.operator]
-        return lambda part: order(part.values(column), chosen[0])
+        return lambda part: applied(lambda numbers: order(numbers, chosen[0]), part.values(column))
     wanted = sorted({int(number) for number in chosen})
     if comparison.operator == ":":
-        return lambda part: _one_of(part.values(column), wanted)
+        return lambda part: applied(lambda numbers: _one_of(numbers, wanted), part.values(column))
     return lambda part: (part.values(column) >= 0) & ~_one_of(part.values(column), wanted)
 
 
@@ -388,9 +388,9 @@ def _number_test(name: str, comparison: Comparison) -> Test:
 
     def test(part: Stretch) -> Mask:
         numbers = _numbers(part, name)
-        mask = checks[0](numbers)
+        mask = applied(checks[0], numbers)
         for check in checks[1:]:
-            mask |= check(numbers)
+            mask |= applied(check, numbers)
         mask = ~mask if negated else mask
         return mask if everywhere else mask & _has_number(part, name)
 
@@ -549,7 +549,7 @@ def flag_test(name: str) -> Test:
         case "pending":
             return _pending_test()
         case "error":
-            return lambda part: part.values("severity") == Severity.ERROR
+            return lambda part: applied(lambda numbers: numbers == Severity.ERROR, part.values("severity"))
         case "gap":
             kinds = _Table(lambda word: word == "gap")
             return lambda part: _flagged(part, Flag.GAP) | _look_up(part, kinds, "kind")
@@ -559,8 +559,7 @@ def flag_test(name: str) -> Test:
 
 
 def _flagged(part: Stretch, flag: Flag) -> Mask:
-    mask: Mask = (part.values("flags") & int(flag)) != 0
-    return mask
+    return applied(lambda flags: (flags & int(flag)) != 0, part.values("flags"))
 
 
 def _pending_test() -> Test:

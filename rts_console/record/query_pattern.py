@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,10 @@ SAFE_BYTES = {0: 1 << 62, 1: 1_024, 2: 96}
 
 LOOKED_AT = {0: 1 << 62, 1: 4_096, 2: 256}
 """Bytes looked at when the pattern needs what only `re` has, such as looking around; three repeats get none."""
+
+_TELLING_BYTES = 2
+_FEW = 8
+"""Reading one payload by its number costs several times what it costs among all."""
 
 _CAPITAL = re.compile(r"[A-Z]")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
@@ -69,17 +73,14 @@ class Pattern:
     def find(self, log: EventLog, first: int, last: int) -> npt.NDArray[np.int64]:
         """Sequence numbers of the rows of that stretch whose payload has the pattern."""
         first, last = max(first, log.first_seq), min(last, log.next_seq)
-        if not self._literal and self._safe_bytes == 1 << 62:
+        candidates: Sequence[int] = range(first, last)
+        if len(self._literal) >= _TELLING_BYTES:
+            # A text that every match has is found much faster.
+            fold = bool(self._flags & re.IGNORECASE)
+            candidates = find_in_payload(log, self._literal, first, last, fold=fold).tolist()
+        if self._safe_bytes == 1 << 62 and len(candidates) > (last - first) // _FEW:
             return match_payload(log, self._compiled, first, last)
-        return np.array([seq for seq in self._candidates(log, first, last) if self.fits(log.payload(seq))], np.int64)
-
-    def _candidates(self, log: EventLog, first: int, last: int) -> Iterator[int]:
-        """Rows that may have it: a text that every match has is found much faster."""
-        if not self._literal:
-            yield from range(first, last)
-            return
-        fold = bool(self._flags & re.IGNORECASE)
-        yield from find_in_payload(log, self._literal, first, last, fold=fold).tolist()
+        return np.array([seq for seq in candidates if self.fits(log.payload(seq))], np.int64)
 
 
 def _as_bytes(value: Value) -> bytes:

@@ -102,6 +102,13 @@ def check_of(operator: str, low: Bounds, high: Bounds | None = None) -> Check:
     return _between(low.low, low.high, low.closed)
 
 
+def applied(check: Check, numbers: Numbers) -> Mask:
+    """The check on each number; on one of them where a column has the same for all rows, which takes no room."""
+    if len(numbers) > 1 and numbers.strides == (0,):
+        return np.full(len(numbers), check(numbers[:1])[0], dtype=bool)
+    return check(numbers)
+
+
 def _between(low: float, high: float, closed: bool) -> Check:
     if closed:
         return lambda numbers: (numbers >= low) & (numbers <= high)

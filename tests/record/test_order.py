@@ -51,3 +51,11 @@ def test_more_words_than_sixteen_bits_hold():
     log = EventLog()
     log.append("a", [received(b"", user_id=f"{70_000 - number:06}") for number in range(70_000)])
     assert order(log, np.arange(70_000), "who")[:3].tolist() == [69_999, 69_998, 69_997]
+
+
+def test_chunks_that_keep_a_column_in_other_widths():
+    log = EventLog(chunk_rows=200)
+    log.append("a", [received(b"", user_id=f"{600 - number:04}", composed_at_ns=number) for number in range(600)])
+    some = np.array([599, 3, 250, 0, 598])
+    assert order(log, some, "who").tolist() == [599, 598, 250, 3, 0]
+    assert order(log, some, "message_id", descending=True).tolist() == some.tolist()
