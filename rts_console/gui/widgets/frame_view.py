@@ -22,6 +22,7 @@ class FrameView(DetailView):
         self.title = self.tr("Raw")
         self._frame: WireFrame | None = None
         self._payload = b""
+        self._told = ""
         self.note = NoteLine(theme)
         self.note.pressed.connect(self._on_all_wanted)
         self.editor = plain_editor(self.tr("The frame part by part"))
@@ -33,11 +34,12 @@ class FrameView(DetailView):
         layout.addWidget(self.editor, 1)
 
     def show_row(self, row: Row, payload: bytes) -> None:
-        if row.kind.startswith(FRAME_KIND) and row.payload_kind is not None:
+        if row.kind == FRAME_KIND and row.payload_kind is not None:
             self._frame = recorded(payload, row.payload_kind)
             self._payload = payload[self._frame.parts[-1].offset :] if self._frame.parts[-1].name == "payload" else b""
         else:
             self._frame, self._payload = rebuilt(row, payload), payload
+        self._told = row.note if row.kind == FRAME_KIND else ""
         self._show(whole_characters(self._payload, SHOWN_BYTES))
 
     def clear(self) -> None:
@@ -60,7 +62,7 @@ class FrameView(DetailView):
     def _say(self, frame: WireFrame, part: bytes) -> None:
         said = self.tr("As it was on the wire.") if frame.exact else self.tr("Rebuilt from what was decoded.")
         notes = "; ".join(frame.notes)
-        remarks = [said, f"{notes[:1].upper()}{notes[1:]}." if notes else ""]
+        remarks = [said, self._told, f"{notes[:1].upper()}{notes[1:]}." if notes else ""]
         if len(part) < len(self._payload):
             words = self.tr("Showing the first {shown} of {total} bytes of the payload.")
             remarks.append(words.format(shown=f"{len(part):,}", total=f"{len(self._payload):,}"))
