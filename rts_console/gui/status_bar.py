@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -14,6 +15,9 @@ from rts_console.gui.widgets.elided_label import ElidedLabel
 from rts_console.gui.widgets.pressure_meter import PressureMeter
 from rts_console.protocol.clock import now_ns
 from rts_console.record.log import LogStats
+
+LOSSES_EVERY: Final = 10
+"""Readings between two looks at what else may have been lost: some of it must be counted."""
 
 
 class StatusBar(QFrame):
@@ -85,7 +89,8 @@ class StatusBar(QFrame):
             ceiling_bytes=log.ceiling_bytes,
         )
         self.history.add(reading)
-        self.losses.take(self._losses(stats))
+        if self.history.version % LOSSES_EVERY == 1 or stats.dropped != before.dropped:
+            self.losses.take(self._losses(stats))
         self.meter.set_pressure(reading)
 
     def _losses(self, stats: LogStats) -> list[Loss]:

@@ -47,6 +47,8 @@ LEAST_SIZE: Final = QSize(960, 600)
 NUMBERED: Final = 9
 SCALES: Final = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 NARROW: Final = 1200
+SETTLE_S: Final = 0.003
+"""Of each round goes into the samples of the latency, so that they do not pile up until somebody looks."""
 
 _THEMES: Final[tuple[tuple[ThemeName, str, str], ...]] = (
     ("system", "Like the desktop", "monitor"),
@@ -490,7 +492,14 @@ class MainWindow(QWidget):
             return (self.status_bar.refresh,)
         # Behind another tab a pane is not hidden: it only has no place.
         panels = [panel for panel in self.panels if not panel.visibleRegion().isEmpty()]
-        return (self._refresh_frame, *(functools.partial(self._refresh_panel, panel) for panel in panels))
+        return (
+            self._settle_quality,
+            self._refresh_frame,
+            *(functools.partial(self._refresh_panel, panel) for panel in panels),
+        )
+
+    def _settle_quality(self) -> None:
+        self.context.quality.settle(SETTLE_S)
 
     def _refresh_frame(self) -> None:
         self._refresh_page()

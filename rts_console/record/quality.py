@@ -8,6 +8,7 @@ peer". "probe" and "load" are measured by a process of their own. A send without
 """
 
 import math
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -232,8 +233,8 @@ class Quality:
         if waiting is None:
             waiting = self._incoming[run] = []
         waiting.append((event.at_ns, event.composed_at_ns, event.gateway_in_ns, event.gateway_out_ns))
-        if len(waiting) >= _BATCH:
-            self._settle()
+        if len(waiting) >= _BATCH:  # this run alone: all of them at once would hold up whoever is waiting
+            self._settle_incoming(run, np.array(self._incoming.pop(run), dtype=np.int64).T)
 
     def _submitted(self, key: str, event: MessageSubmitted) -> None:
         messages = self._open.get(key)
@@ -273,6 +274,13 @@ class Quality:
             waiting.append((event.at_ns, composed_ns))
             if len(waiting) >= _BATCH:
                 self._settle()
+
+    def settle(self, limit_s: float) -> None:
+        """Turn what was put aside into samples for about `limit_s`, so that whoever looks next finds little to do."""
+        ends_s = time.perf_counter() + limit_s
+        while self._incoming and time.perf_counter() < ends_s:
+            run = next(iter(self._incoming))
+            self._settle_incoming(run, np.array(self._incoming.pop(run), dtype=np.int64).T)
 
     def _settle(self) -> None:
         """Turn what was put aside into samples, as far as the clocks are known."""

@@ -265,3 +265,16 @@ def test_the_histogram_is_of_everything_since_the_last_clear():
     assert quality.histogram(key).count == 3
     quality.clear()
     assert quality.histogram(key).count == 0
+
+
+def test_what_was_put_aside_is_settled_in_slices_and_nothing_of_it_is_missed() -> None:
+    quality = Quality()
+    quality.add("alice", [logged_in("bob")])
+    for sender in ("bob", "carol"):
+        events = [received(f"hello {number}", user_id=sender) for number in range(20)]
+        quality.add("alice", events)
+    quality.settle(0.0)  # no time: nothing is done, nothing is lost
+    quality.settle(10.0)
+    assert not quality._incoming
+    (key,) = [key for key in quality.series() if key.name == "peer to peer"]
+    assert quality.summary(key, 10**10).count == 20

@@ -1,7 +1,7 @@
 """The Latency panel: how long things take leg by leg, what arrives, and how much of it is this window's own doing."""
 
 import time
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,9 @@ from rts_console.record.quality import SeriesKey, Summary
 NOTES_LIMIT = 200
 
 _FIGURES_EVERY_S = 0.5
+_SERIES_A_TURN = 8
+_LONG_S = 0.005
+_NO_MORE = object()
 _LARGEST_SHARE = 10
 """Drawing takes at most one tenth of the loop's time: after a draw of 5 ms the next is at least 50 ms away."""
 _FOCUS_ORDER = ("probe", "peer to peer", "receipt", "round trip")
@@ -72,6 +75,7 @@ class LatencyPanel(Panel):
         self._notes: list[tuple[int, str]] = []
         self._measured_at_ns = now_ns()
         self._drawing, self._figuring = _Turn(0.0), _Turn(_FIGURES_EVERY_S)
+        self._figures: Iterator[None] | None = None
         self._moved = True
         self.gaps = Gaps(context.log)
         self.probe = ProbeChild(context.quality, parent=self)
@@ -325,17 +329,31 @@ class LatencyPanel(Panel):
         if now_s >= self._drawing.due_s and (self._held is None or self._moved):
             self._draw()
             self._drawing.taken(now_s, time.monotonic())
-        now_s = time.monotonic()
-        if now_s >= self._figuring.due_s:
-            self._show_figures()
-            self.gap_view.refresh()
-            self._figuring.taken(now_s, time.monotonic())
+            if time.monotonic() - now_s > _LONG_S:
+                self._show_waiting()
+                return  # the figures follow in the next turn, so that the loop has one between
+        self._go_on_with_figures()
         self._show_waiting()
+
+    def _go_on_with_figures(self) -> None:
+        """Some series at a time: all of them at once can take longer than a frame."""
+        now_s = time.monotonic()
+        if self._figures is None:
+            if now_s < self._figuring.due_s:
+                return
+            self._figures = self._show_figures()
+        for _ in range(_SERIES_A_TURN):
+            if next(self._figures, _NO_MORE) is _NO_MORE:
+                self._figures = None
+                self.gap_view.refresh()
+                self._figuring.taken(now_s, time.monotonic())
+                return
 
     def _look_again(self) -> None:
         """Something other than time changed what is to be seen."""
         self._moved = True
         self._drawing.due_s = self._figuring.due_s = 0.0
+        self._figures = None
         self._show_bar()
         if self.isVisible():
             self.refresh()
@@ -382,7 +400,7 @@ class LatencyPanel(Panel):
         ranked = [key for name in _FOCUS_ORDER for key in times if key.name == name]
         return next(iter(ranked or times), None)
 
-    def _show_figures(self) -> None:
+    def _show_figures(self) -> Iterator[None]:
         start_s, end_s = self._span
         quality, until_ns = self.context.quality, round(end_s * 1e9)
 
@@ -397,6 +415,7 @@ class LatencyPanel(Panel):
             figures = lag if key == LOOP_LAG else summary(key)
             doubtful = key != LOOP_LAG and key.in_window and is_doubtful(figures, *lags)
             rows[key] = SeriesRow(key, figures, self._is_shown(key), self._color(key), doubtful)
+            yield
         self._model.show(rows)
         self._show_note(lag, rows)
 
