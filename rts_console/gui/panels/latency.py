@@ -34,7 +34,6 @@ NOTES_LIMIT = 200
 
 _FIGURES_EVERY_S = 0.5
 _SERIES_A_TURN = 8
-_LONG_S = 0.005
 _NO_MORE = object()
 _LARGEST_SHARE = 10
 """Drawing takes at most one tenth of the loop's time: after a draw of 5 ms the next is at least 50 ms away."""
@@ -329,9 +328,6 @@ class LatencyPanel(Panel):
         if now_s >= self._drawing.due_s and (self._held is None or self._moved):
             self._draw()
             self._drawing.taken(now_s, time.monotonic())
-            if time.monotonic() - now_s > _LONG_S:
-                self._show_waiting()
-                return  # the figures follow in the next turn, so that the loop has one between
         self._go_on_with_figures()
         self._show_waiting()
 
