@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from rts_console.client.backend import Backend, Room, SendResult
+from rts_console.gui.stamping import Wrap
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.words import MessageMode, ReturnStatus, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """One message, sent as often as wanted. `key` is the identity that sends it."""
+    """One message, sent as often as wanted. `key` is the identity that sends it; `wrap` puts a stamp in front."""
 
     key: str
     backend: Backend
@@ -17,16 +18,21 @@ class Shipment:
     target: str
     data: str | bytes
     mode: MessageMode
+    wrap: Wrap | None = None
 
     async def send(self) -> SendResult:
         """Send it once. Raises `InvalidCall`, also for a room that was closed meanwhile."""
         match self.scope:
             case Scope.PEER:
-                return await self.backend.send_message(self.target, self.data, self.mode)
+                return await self.backend.send_message(self.target, self._wrapped(), self.mode)
             case Scope.ROOM:
-                return await self._room().send_message(self.data, self.mode)
+                room = self._room()  # before a number is spent on it
+                return await room.send_message(self._wrapped(), self.mode)
             case Scope.SERVER:
-                return await self.backend.send_server_message(self.data)
+                return await self.backend.send_server_message(self._wrapped())
+
+    def _wrapped(self) -> str | bytes:
+        return self.wrap(self.data) if self.wrap is not None else self.data
 
     def _room(self) -> Room:
         for room in self.backend.rooms:

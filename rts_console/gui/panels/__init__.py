@@ -5,6 +5,7 @@ from rts_console.gui.panels.connection import ConnectionPanel
 from rts_console.gui.panels.conversation import ConversationPanel
 from rts_console.gui.panels.gateway import GatewayPanel
 from rts_console.gui.panels.latency import LatencyPanel
+from rts_console.gui.panels.load import LoadPanel
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.panels.peers import PeersPanel
 from rts_console.gui.panels.rooms import RoomsPanel
@@ -17,5 +18,6 @@ PANELS: tuple[type[Panel], ...] = (
     RoomsPanel,
     PeersPanel,
     LatencyPanel,
+    LoadPanel,
 )
 """In the order of their tabs and menus."""

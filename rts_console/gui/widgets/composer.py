@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +25,7 @@ from rts_console.gui.models.send_text import progress_text, result_text
 from rts_console.gui.repeat import Repetition
 from rts_console.gui.shipment import Shipment
 from rts_console.gui.stage import Identity, Stage
+from rts_console.gui.stamping import Stamping
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.byte_meter import ByteMeter
 from rts_console.gui.widgets.chip import Chip
@@ -75,6 +77,7 @@ class Composer(QWidget):
         self._results: dict[str, tuple[StatusKind, str]] = {}
         self._shown_for = ""
         self._discarded: set[str] = set()
+        self.stamping = Stamping()
         self._make_target()
         self._make_choices()
         self._make_entry()
@@ -84,6 +87,7 @@ class Composer(QWidget):
         self._check_timer.setInterval(_CHECK_DELAY_MS)
         self._check_timer.timeout.connect(self._check)
         self._lay_out()
+        self._show_stamp()
         self._on_format_changed()
         self._show_repeat()
         self.mode.currentIndexChanged.connect(lambda _index: self._show_obstacle())
@@ -99,6 +103,7 @@ class Composer(QWidget):
         self._chip: Chip | None = None
         self.target = TargetPicker(self._theme)
         self.target.changed.connect(self._show_obstacle)
+        self.target.changed.connect(lambda: self._show_stamp())
         self.server = self.target.server
         self.server.set_requested.connect(self._on_set_requested)
 
@@ -130,6 +135,33 @@ class Composer(QWidget):
         ):
             self.mode.addItem(title, mode)
             self.mode.setItemData(self.mode.count() - 1, mode.meaning, Qt.ItemDataRole.ToolTipRole)
+
+        self.stamp_button = QToolButton()
+        self.stamp_button.setObjectName("composer_stamp")
+        self.stamp_button.setIcon(self._theme.icon("hash"))
+        self.stamp_button.setCheckable(True)
+        self.stamp_button.setAccessibleName(self.tr("Stamp messages with a number"))
+        self.stamp_button.toggled.connect(self._on_stamp_toggled)
+
+    def _on_stamp_toggled(self, on: bool) -> None:
+        self.stamping.switch(on)
+        self._show_stamp()
+
+    def _show_stamp(self) -> None:
+        """While it is on that is seen, with what it does to the message."""
+        on, applies = self.stamping.on, self.stamping.applies(self.scope)
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if on else Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.stamp_button.setToolButtonStyle(style)
+        self.stamp_button.setText(self.tr("stamped") if applies else self.tr("no stamp here"))
+        tip = self.tr("Put run, number and time in front of each message: the receiver can tell what is missing")
+        if on:
+            size = self.stamping.size(self.draft.format.kind, self.scope)
+            tip = self.tr("Run {run}: {size} bytes stand in front of each message and count for the limit").format(
+                run=self.stamping.run, size=size
+            )
+        self.stamp_button.setToolTip(tip)
+        self._show_meter()
+        self._check()
 
     def _make_entry(self) -> None:
         self.editor = MessageEditor()
@@ -202,6 +234,7 @@ class Composer(QWidget):
         options.setSpacing(space // 2)
         options.addLayout(self._acts)
         options.addStretch(1)
+        options.addWidget(self.stamp_button)
         options.addWidget(self.format)
         options.addWidget(self.mode, 2)
         sending = QHBoxLayout()
@@ -436,7 +469,8 @@ class Composer(QWidget):
         draft = self.draft
         limit = self._identity.backend.rules.size_limit(draft.format.kind) if self._identity else None
         characters = len(draft.text) if draft.format.kind is PayloadKind.TEXT else None
-        self.meter.set_usage(draft.size(), limit, characters=characters)
+        stamp = self.stamping.size(draft.format.kind, self.scope)
+        self.meter.set_usage(draft.size() + stamp, limit, characters=characters)
 
     def _check(self) -> None:
         """Say what is wrong with the draft while it is written; an empty one is not wrong yet."""
@@ -446,10 +480,14 @@ class Composer(QWidget):
         self._show_problem(None if empty else self._error_of(draft))
 
     def _error_of(self, draft: Draft) -> DraftError | None:
+        rules = self._identity.backend.rules if self._identity else None
         try:
-            draft.payload(self._identity.backend.rules if self._identity else None)
+            draft.payload(self.stamping.rules(rules, self.scope) if rules else None)
         except DraftError as error:
-            return error
+            size = self.stamping.size(draft.format.kind, self.scope)
+            if not size or error.offset is not None:
+                return error
+            return DraftError(self.tr("{error} The stamp takes {size} bytes of it.").format(error=error, size=size))
         return None
 
     def _on_browse_clicked(self) -> None:
@@ -499,8 +537,10 @@ class Composer(QWidget):
     def _shipment(self, draft: Draft) -> Shipment:
         assert self._identity is not None
         key, backend = self._identity.key, self._identity.backend
-        data = draft.payload(backend.rules)
-        return Shipment(key, backend, self.scope, self.target.target, data, self.mode.currentData())
+        data = draft.payload(self.stamping.rules(backend.rules, self.scope))
+        scope, target = self.scope, self.target.target
+        wrap = self.stamping.wrap(key, scope, target)
+        return Shipment(key, backend, scope, target, data, self.mode.currentData(), wrap)
 
     def _send_off(self, shipment: Shipment, draft: Draft, *, keep: bool) -> None:
         """Say that it is on its way, or that it is kept, and let it go."""

@@ -18,6 +18,7 @@ from rts_console.protocol.words import (
     Scope,
     UserMessageSendResult,
 )
+from rts_console.record.stamp import read_stamp, without_stamp
 from tests.gui.fakes import FakeBackend, make_world, refused
 from tests.support import until
 
@@ -688,3 +689,55 @@ async def test_a_state_that_does_not_fit_is_ignored(composer):
     before = composer.save_state()
     composer.restore_state({"scope": "moon", "format": 7, "mode": "x", "interval_ms": "many"})
     assert composer.save_state() == before
+
+
+# Stamps
+
+
+async def test_stamped_messages_are_numbered_and_the_switch_says_so(composer, alice, tasks):
+    composer.stamp_button.click()
+    assert composer.stamp_button.text() == "stamped"
+    assert composer.stamping.run in composer.stamp_button.toolTip()
+    for _ in range(2):
+        write(composer, "hello")
+        composer.send()
+        await settled(composer, tasks)
+    stamps = [read_stamp(data.encode()) for _scope, _target, data, _mode in alice.sent()]
+    assert [stamp.number for stamp in stamps] == [1, 2]
+    assert [without_stamp(data.encode()) for _scope, _target, data, _mode in alice.sent()] == [b"hello"] * 2
+    composer.stamp_button.click()
+    write(composer, "bare")
+    composer.send()
+    await settled(composer, tasks)
+    assert alice.sent()[-1][2] == "bare"
+
+
+async def test_a_repetition_numbers_each_message(composer, alice, tasks):
+    composer.stamp_button.click()
+    composer.count.setValue(4)
+    composer.interval.setValue(0)
+    write(composer, "x")
+    composer.send()
+    await settled(composer, tasks)
+    assert [read_stamp(each[2].encode()).number for each in alice.sent()] == [1, 2, 3, 4]
+
+
+async def test_the_stamp_counts_for_the_limit_and_the_error_says_so(composer, alice, tasks):
+    limit = alice.rules.text_limit
+    write(composer, "x" * limit)
+    assert not composer.meter.over
+    composer.stamp_button.click()
+    assert composer.meter.over
+    composer.send()
+    assert "The stamp takes 46 bytes of it." in composer.problem.text()
+    assert alice.sent() == []
+    write(composer, "x" * (limit - 46))
+    composer.send()
+    await settled(composer, tasks)
+    assert len(alice.sent()[0][2]) == limit
+
+
+async def test_the_app_server_gets_no_stamp_and_the_switch_says_so(composer, alice, tasks):
+    composer.stamp_button.click()
+    composer.target.choose(Scope.SERVER)
+    assert composer.stamp_button.text() == "no stamp here"
