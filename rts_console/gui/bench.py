@@ -261,6 +261,7 @@ class _Phase:
     lost: int = 0
     seconds: float = 0.0
     behind_s: float = 0.0
+    gaps: int = 0
     memory: list[tuple[float, float]] = field(default_factory=list)
     at_ceiling: bool = False
     cpu: dict[str, float] = field(default_factory=dict)
@@ -327,7 +328,9 @@ class _Bench:
             await bare.aclose()
 
     async def _measure(self, rate: int, traffic: _Child, bare: _Child) -> _Phase:
-        phase, log, stage = _Phase(rate), self._context.log, self._context.stage
+        context = self._context
+        phase, log, stage = _Phase(rate), context.log, context.stage
+        gaps = sum(context.stage.facts(each).gap_count for each in context.stage.identities)
         before = self._sent.sent or dict.fromkeys(self._speakers, 0)
         ledger = Ledger(log, self._keys, before)
         with _Probe(phase, log, self._parts(traffic)) as probe:
@@ -344,6 +347,7 @@ class _Bench:
             await self._until_stored(ledger, sum(news.values()) * IDENTITIES)
             phase.behind_s = time.perf_counter() - ended_s
         phase.lost = ledger.lost(news) + ledger.unchecked
+        phase.gaps = sum(context.stage.facts(each).gap_count for each in context.stage.identities) - gaps
         while not bare.lines.empty():
             phase.bare_ms += json.loads(bare.lines.get_nowait() or b"[]")
         return phase
@@ -424,7 +428,7 @@ def _figures(phase: _Phase) -> list[Figure]:
     return [
         figure(f"{head}events in", "/s", phase.events / phase.seconds, goal=at_least(0.95 * rate)),
         figure(f"{head}stored", "/s", phase.stored / phase.seconds, note=f"{phase.behind_s:.1f} s behind at the end"),
-        figure(f"{head}lost", "", float(phase.lost), goal=at_most(0)),
+        figure(f"{head}lost", "", float(phase.lost), goal=at_most(0), note=_lost_words(phase)),
         figure(f"{head}loop lag p50", "ms", lag[0], bare[0]),
         figure(f"{head}loop lag p99", "ms", lag[1], bare[1], goal=at_most(goal_ms) if goal_ms else None),
         figure(f"{head}loop lag max", "ms", lag[2], bare[2]),
@@ -444,6 +448,13 @@ def _figures(phase: _Phase) -> list[Figure]:
         ),
         figure(f"{head}processor", "cores", phase.cpu.get("window", 0.0), note=cpu),
     ]
+
+
+def _lost_words(phase: _Phase) -> str:
+    """What the window itself said of it: what the gateway took away from one that reads too slowly is told as a gap."""
+    if not phase.lost:
+        return ""
+    return f"the window told {phase.gaps:,} gaps; the gateway ends the link of a client that it cannot get rid of"
 
 
 def _percentiles(values: Sequence[float]) -> tuple[float, float, float]:

@@ -119,13 +119,15 @@ class IdentityCard(_Card):
 
     def set_state(self, state: CardState) -> None:
         """Show `state`; cheap when only the token's life has moved."""
-        rooms_changed = state.rooms != self._state.rooms or state.color_index != self._state.color_index
+        before, room_before = self._state, self._badge_room()
         self._state = state
         self._lamp.set_state(state.lamp, state.lamp_word)
         self._ring.set_life(state.token_remaining_s, state.token_total_s)
+        rooms_changed = state.rooms != before.rooms or state.color_index != before.color_index
         if rooms_changed:
             self._fill_rooms()
-        self._set_margins()
+        if rooms_changed or state.user_id != before.user_id or self._badge_room() != room_before:
+            self._set_margins()
         self._describe()
         # At once: else the parts keep their old width for one turn of the loop, and are cut off in it.
         self._grid.activate()
