@@ -4,6 +4,7 @@ A caller that must not be held up passes stretches of some megabytes of payload.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -18,7 +19,12 @@ _WORD_COLUMNS: Final = ("identity", "kind", "who", "where")
 _FOLD_BIT: Final = 0x20
 _FOLD_BYTES: Final = 64 * 1024
 _MOST_HITS: Final = 1_024
-_MATCH_BYTES: Final = 8 * 1024
+_FIRST_PIECE: Final = 4 * 1024
+_LEAST_PIECE: Final = 1024
+_SINGLE_PAYLOADS: Final = 256
+_LARGEST_PIECE: Final = 128 * 1024
+_SLOW_NS: Final = 5_000
+_SLOW_NS_PER_BYTE: Final = 8
 
 Mask = npt.NDArray[np.bool_]
 Seqs = npt.NDArray[np.int64]
@@ -212,28 +218,39 @@ def _match_many(chunk: Chunk, pattern: re.Pattern[bytes], start: int, end: int) 
         mask[:] = True
         return mask
     for borders, low, data, offset in _windows(chunk, start, end):
-        ends = borders - offset
-        # A match that begins in one payload may run to the end of the piece: small pieces keep that short.
-        first = 0
-        while first < len(ends) - 1:
-            last = max(int(np.searchsorted(ends, ends[first] + _MATCH_BYTES, side="right")) - 1, first + 1)
-            _match_piece(mask[low:], pattern, data, ends, first, last)
-            first = last
+        _match_run(mask[low:], pattern, data, borders - offset)
     return mask
 
 
-def _match_piece(
-    mask: Mask, pattern: re.Pattern[bytes], data: Bytes, ends: npt.NDArray[np.int64], first: int, last: int
-) -> None:
-    stop = int(ends[last])
-    place = first
+def _match_run(mask: Mask, pattern: re.Pattern[bytes], data: Bytes, ends: npt.NDArray[np.int64]) -> None:
+    """Take many payloads at once while the pattern finds little and runs through them fast.
+
+    One such as `a.*b` looks from each `a` to the end of what it was given: then single payloads are much faster.
+    """
+    place, last, size = 0, len(ends) - 1, _FIRST_PIECE
     while place < last:
-        found = pattern.search(data, int(ends[place]), stop)
+        if size < _LEAST_PIECE:
+            end = min(place + _SINGLE_PAYLOADS, last)
+            mask[place:end] = _match_single(pattern, data, ends[place : end + 1])
+            place, size = end, _FIRST_PIECE
+            continue
+        end = min(max(int(np.searchsorted(ends, ends[place] + size, side="right")) - 1, place + 1), last)
+        begin, stop = int(ends[place]), int(ends[end])
+        began = time.perf_counter_ns()
+        found = pattern.search(data, begin, stop)
+        slow = time.perf_counter_ns() - began > _SLOW_NS + _SLOW_NS_PER_BYTE * (stop - begin)
+        size = size // 8 if slow or found else min(2 * size, _LARGEST_PIECE)
         if found is None:
-            return
+            place = end
+            continue
         place = max(place, min(int(np.searchsorted(ends, found.start(), side="right")) - 1, last - 1))
         mask[place] = pattern.search(data, int(ends[place]), int(ends[place + 1])) is not None
         place += 1
+
+
+def _match_single(pattern: re.Pattern[bytes], data: Bytes, ends: npt.NDArray[np.int64]) -> list[bool]:
+    search, borders = pattern.search, ends.tolist()
+    return [search(data, at, stop) is not None for at, stop in zip(borders, borders[1:], strict=False)]
 
 
 def _bytes_of(text: str) -> bytes:
