@@ -190,6 +190,8 @@ class ChunkFiles:
 
     def read(self, path: Path, start: int, end: int) -> bytes:
         """Bytes of one of the files; fewer when it is shorter. Raises OSError."""
+        if end <= start:
+            return b""
         with path.open("rb", buffering=0) as file:
             file.seek(start)
             parts, left = [], end - start

@@ -47,6 +47,7 @@ from rts_console.record.recording import (
     WORDS_NAME,
     Recording,
     chunk_paths,
+    missing_chunks,
     read_facts,
 )
 from rts_console.record.row import PREVIEW_CHARACTERS, Answer, Direction, Flag, Row, Severity, one_line, preview
@@ -149,7 +150,7 @@ class EventLog:
         log = cls()
         log._read_only = True
         log._read_tables(path)
-        damage = list(log.damage)
+        damage = [*log.damage, *missing_chunks(path)]
         for columns in chunk_paths(path):
             try:
                 chunk = Chunk.from_files(ChunkFiles(path, int(columns.stem), writable=False), log._mapped)

@@ -157,7 +157,7 @@ def recordings(base: Path) -> list[Found]:
 def look(path: Path) -> Found:
     """What there is in a folder. Raises `RecordingError` when it is no recording."""
     facts = read_facts(path)
-    rows, damage = 0, []
+    rows, damage = 0, missing_chunks(path)
     for columns in chunk_paths(path):
         try:
             rows += read_head(columns).rows
@@ -184,6 +184,17 @@ def read_facts(path: Path) -> Facts:
 def chunk_paths(path: Path) -> list[Path]:
     """The files with columns, oldest rows first."""
     return sorted(each for each in path.glob(f"*{COLUMNS_ENDING}") if each.stem.isdecimal() and each.stem.isascii())
+
+
+def missing_chunks(path: Path) -> list[str]:
+    """What there is to say of chunks whose columns are not there though their payloads are.
+
+    That those of the very oldest rows are gone means nothing: the program died while it deleted them.
+    """
+    there = [each.stem for each in chunk_paths(path)]
+    payloads = {each.stem for each in path.glob(f"*{ENDINGS[1]}")}
+    lost = sorted(payloads - set(there))
+    return [f"Some rows are lost: {stem}{COLUMNS_ENDING} is missing." for stem in lost if not there or stem > there[0]]
 
 
 def _folders(base: Path) -> Iterator[Path]:
