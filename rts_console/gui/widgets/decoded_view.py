@@ -32,14 +32,14 @@ class DecodedView(DetailView):
         self._readings: list[Decoded] = []
         self._problems: list[str] = []
         self.note = NoteLine(theme)
-        self.tree = JsonView(theme, filterable=False)
-        self.text = TextView(theme)
+        self._tree: JsonView | None = None
+        self._text: TextView | None = None
+        self._dump: HexPane | None = None
         self.nothing = WrappedText()
         mark(self.nothing, tone="secondary")
         self._pages = QStackedWidget()
-        self.bytes = HexPane(theme)
-        for page in (self.tree, self.text, self.bytes, self._empty_page()):
-            self._pages.addWidget(page)
+        self._empty = self._empty_page()
+        self._pages.addWidget(self._empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -96,6 +96,32 @@ class DecodedView(DetailView):
         self.allow.toggled.connect(self._on_allow_toggled)
         return foot
 
+    # Pages, made when they are first needed
+
+    @property
+    def tree(self) -> JsonView:
+        """For what is a tree."""
+        if self._tree is None:
+            self._tree = JsonView(self._theme, filterable=False)
+            self._pages.addWidget(self._tree)
+        return self._tree
+
+    @property
+    def text(self) -> TextView:
+        """For what is text."""
+        if self._text is None:
+            self._text = TextView(self._theme)
+            self._pages.addWidget(self._text)
+        return self._text
+
+    @property
+    def dump(self) -> HexPane:
+        """For what is neither."""
+        if self._dump is None:
+            self._dump = HexPane(self._theme)
+            self._pages.addWidget(self._dump)
+        return self._dump
+
     # Content
 
     def show_row(self, row: Row, payload: bytes) -> None:
@@ -106,9 +132,9 @@ class DecodedView(DetailView):
         self._row, self._data = None, b""
         self._readings, self._problems = [], []
         self.readings.clear()
-        self.tree.clear()
-        self.text.clear()
-        self.bytes.clear()
+        for view in (self._tree, self._text, self._dump):
+            if view is not None:
+                view.clear()
         self.note.say([])
 
     def _decode(self, *, thorough: bool) -> None:
@@ -140,14 +166,14 @@ class DecodedView(DetailView):
         self._say([*self._problems, *reading.notes])
         if reading.tree:
             self.tree.show_text(reading.text, lenient=True)
-            self._pages.setCurrentIndex(0)
+            self._pages.setCurrentWidget(self.tree)
             return
         if reading.binary:
-            self.bytes.show_data(reading.data)
-            self._pages.setCurrentIndex(2)
+            self.dump.show_data(reading.data)
+            self._pages.setCurrentWidget(self.dump)
             return
         self.text.show_data(reading.text.encode("utf-8", "surrogatepass"))
-        self._pages.setCurrentIndex(1)
+        self._pages.setCurrentWidget(self.text)
 
     def _show_nothing(self) -> None:
         self._say(self._problems)
@@ -157,7 +183,7 @@ class DecodedView(DetailView):
                 "protobuf, times and UUIDs. “Try all” looks longer."
             )
         )
-        self._pages.setCurrentIndex(3)
+        self._pages.setCurrentWidget(self._empty)
 
     def _say(self, notes: list[str]) -> None:
         said = [f"{note[:1].upper()}{note[1:]}." for note in notes if note]

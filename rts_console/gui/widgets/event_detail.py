@@ -4,11 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
-    QMenu,
     QStackedWidget,
-    QTabBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +24,7 @@ from rts_console.gui.widgets.hex_pane import HexPane
 from rts_console.gui.widgets.json_view import JsonView
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.gui.widgets.text_view import TextView
+from rts_console.gui.widgets.view_tabs import ViewTabs
 from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.protocol.words import PayloadKind
 from rts_console.record.decoder_plugins import DecoderPlugins
@@ -52,21 +50,11 @@ class EventDetail(QWidget):
         self._row: Row | None = None
         self._payload = b""
         self._revision = 0
-        self._views: list[DetailView] = []
-        self._fresh: set[DetailView] = set()
         self._make_head()
-        self._tabs = QTabBar()
-        self._tabs.setObjectName("event_detail_tabs")
-        self._tabs.setAccessibleName(self.tr("Views of the event"))
-        self._tabs.setExpanding(False)
-        mark(self._tabs, place="views")
-        self._tabs.setUsesScrollButtons(True)
-        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        self._stack = QStackedWidget()
+        self.views = ViewTabs(theme)
+        self.views.filter_wanted.connect(self.filter_wanted)
         self._make_views(plugins)
-        self._chosen: DetailView = self.payload
         self._make_pages()
-        self._tabs.currentChanged.connect(self._on_tab_changed)
         self.show_row(None)
 
     # Building
@@ -94,24 +82,65 @@ class EventDetail(QWidget):
         return button
 
     def _make_views(self, plugins: DecoderPlugins | None) -> None:
-        self.payload = AutoView(self._theme)
-        self.json = JsonView(self._theme)
-        self.text = TextView(self._theme)
-        self.hex = HexPane(self._theme)
-        self.frame = FrameView(self._theme)
-        self.decoded = DecodedView(self._theme, plugins)
-        self.decoded.plugins_allowed.connect(self.plugins_allowed)
-        self.facts = FactsPane(self._theme, self._log)
-        self.diff = DiffView(self._theme)
-        for view in (self.payload, self.json, self.text, self.hex, self.frame, self.decoded, self.facts, self.diff):
-            self.add_view(view)
+        """Only the first is made now: all of them together would take long to dress."""
+        theme, add = self._theme, self.views.add
+        add(AutoView, self.tr("Auto"), lambda: AutoView(theme))
+        add(JsonView, self.tr("JSON"), lambda: JsonView(theme))
+        add(TextView, self.tr("Text"), lambda: TextView(theme))
+        add(HexPane, self.tr("Hex"), lambda: HexPane(theme))
+        add(FrameView, self.tr("Raw"), lambda: FrameView(theme))
+        add(DecodedView, self.tr("Decoded"), lambda: self._make_decoded(plugins))
+        add(FactsPane, self.tr("Facts"), lambda: FactsPane(theme, self._log))
+        add(DiffView, self.tr("Diff"), lambda: DiffView(theme))
+
+    def _make_decoded(self, plugins: DecoderPlugins | None) -> DecodedView:
+        view = DecodedView(self._theme, plugins)
+        view.plugins_allowed.connect(self.plugins_allowed)
+        return view
 
     def add_view(self, view: DetailView) -> None:
         """Append a tab."""
-        view.filter_wanted.connect(self.filter_wanted)
-        self._views.append(view)
-        self._stack.addWidget(view)
-        self._tabs.addTab(view.title)
+        self.views.add_view(view)
+
+    @property
+    def payload(self) -> AutoView:
+        """The payload in the way that fits it."""
+        return self.views.view(AutoView)
+
+    @property
+    def json(self) -> JsonView:
+        """The payload as a JSON tree."""
+        return self.views.view(JsonView)
+
+    @property
+    def text(self) -> TextView:
+        """The payload as text."""
+        return self.views.view(TextView)
+
+    @property
+    def hex(self) -> HexPane:
+        """The payload byte by byte."""
+        return self.views.view(HexPane)
+
+    @property
+    def frame(self) -> FrameView:
+        """The frame that carried the row."""
+        return self.views.view(FrameView)
+
+    @property
+    def decoded(self) -> DecodedView:
+        """What is packed in the payload."""
+        return self.views.view(DecodedView)
+
+    @property
+    def facts(self) -> FactsPane:
+        """Every fact in words."""
+        return self.views.view(FactsPane)
+
+    @property
+    def diff(self) -> DiffView:
+        """This row beside another."""
+        return self.views.view(DiffView)
 
     def _make_pages(self) -> None:
         self._empty = EmptyState(
@@ -128,23 +157,13 @@ class EventDetail(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._head_layout())
-        layout.addLayout(self._tab_row())
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.views, 1)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
-
-    def _tab_row(self) -> QHBoxLayout:
-        self.all_button = self._tool("ellipsis", self.tr("All views of the event"))
-        self.all_button.clicked.connect(self._on_all_clicked)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, self._theme.space("s"), 0)
-        row.addWidget(self._tabs, 1)
-        row.addWidget(self.all_button)
-        return row
 
     def _head_layout(self) -> QVBoxLayout:
         space = self._theme.space("s")
@@ -191,28 +210,13 @@ class EventDetail(QWidget):
         self._revision = self._log.revision
         self._pages.setCurrentIndex(0 if row is None else 1)
         if row is None:
-            self._let_go()
+            self._payload = b""
+            self.views.clear()
             return
         if not same or not self._payload:
             self._payload = self._log.payload(row.seq) if self._held(row) and row.payload_kind is not None else b""
-        self._fresh.clear()
         self._show_head(row)
-        self._allow_tabs(row)
-        self._fill()
-
-    def _let_go(self) -> None:
-        self._payload = b""
-        self._fresh.clear()
-        for view in self._views:
-            view.clear()
-
-    def _allow_tabs(self, row: Row) -> None:
-        """Without a payload its views are greyed and the facts are shown; with one the chosen tab is back."""
-        self._tabs.blockSignals(True)  # Qt turns away from a tab that is greyed: that is no choice
-        for place, view in enumerate(self._views):
-            self._tabs.setTabEnabled(place, _fits(view, row))
-        self._tabs.setCurrentIndex(self._views.index(self._chosen if _fits(self._chosen, row) else self.facts))
-        self._tabs.blockSignals(False)
+        self.views.show_row(row, self._payload)
 
     def refresh(self) -> None:
         """Take over what has become known of the row shown: its result, its receipts."""
@@ -227,53 +231,18 @@ class EventDetail(QWidget):
             return
         self._row = known
         self._show_head(known)
-        self._fresh -= {view for view in self._views if view.follows_row}
-        self._fill()
+        self.views.amend_row(known)
 
     def _held(self, row: Row) -> bool:
         return self._log.first_seq <= row.seq < self._log.next_seq
 
-    def _fill(self) -> None:
-        """Give the row to the tab that is looked at."""
-        view = self.current_view()
-        self._stack.setCurrentWidget(view)
-        if self._row is not None and view not in self._fresh:
-            self._fresh.add(view)
-            view.show_row(self._row, self._payload)
-
-    # Tabs
-
-    def _on_tab_changed(self, place: int) -> None:
-        self._chosen = self._views[place]
-        self._fill()
-
     def current_view(self) -> DetailView:
         """The view shown: that of the chosen tab, or the facts when it has nothing to show for the row."""
-        return self._views[self._tabs.currentIndex()]
-
-    def _on_all_clicked(self) -> None:
-        self.views_menu().popup(self.all_button.mapToGlobal(self.all_button.rect().bottomLeft()))
-
-    def views_menu(self) -> QMenu:
-        """A menu of all tabs, for a pane too narrow to show them; it goes when it is closed."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for view in self._views:
-            action = menu.addAction(view.title)
-            action.setCheckable(True)
-            action.setChecked(view is self.current_view())
-            action.setEnabled(self._row is not None and _fits(view, self._row))
-            action.triggered.connect(lambda _on, view=view: self.show_view(view))
-        return menu
+        return self.views.current_view()
 
     def show_view(self, view: DetailView) -> None:
         """Turn to a tab."""
-        self._chosen = view
-        if self._row is None:
-            self._tabs.setCurrentIndex(self._views.index(view))
-            return
-        self._allow_tabs(self._row)
-        self._fill()
+        self.views.turn_to(type(view))
 
     def compare(self, first: Row, second: Row) -> None:
         """Show two rows side by side, `first` as A."""
@@ -325,10 +294,6 @@ class EventDetail(QWidget):
         if self._row is not None:
             self.facts.show_row(self._row, self._payload)
             self.facts.view.copy_all()
-
-
-def _fits(view: DetailView, row: Row) -> bool:
-    return row.payload_kind is not None or not view.needs_payload
 
 
 def _same(one: Row, other: Row) -> bool:

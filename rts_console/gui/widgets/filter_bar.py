@@ -100,8 +100,7 @@ class FilterBar(QWidget):
             "event_filter_help", "circle-question-mark", self.tr("The language of the filter in short")
         )
         self.help_button.clicked.connect(self.toggle_help)
-        self.help_card = FilterHelp(self._theme)
-        self.help_card.closed.connect(self.edit.setFocus)
+        self._help: FilterHelp | None = None
         self._counts, self._counts_below = QLabel(), QLabel()
         for label in (self._counts, self._counts_below):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -198,8 +197,7 @@ class FilterBar(QWidget):
     def add_term(self, text: str) -> None:
         """Demand one thing more, for instance that of a cell; one that is there already is switched on."""
         term = text.strip()
-        known = [each.text for each in self._valid.terms]
-        if term in known:
+        if self._error is None and term in self._term_texts():
             self._off.pop(term, None)
             self._refresh_chips()
             self.apply()
@@ -207,7 +205,8 @@ class FilterBar(QWidget):
         self.set_text(self._joined([*self._term_texts(), term]))
 
     def _term_texts(self) -> list[str]:
-        return [term.text for term in self._valid.terms] if self._error is None else [self.text().strip()]
+        """The terms written; those in force while there is a mistake in the line."""
+        return [term.text for term in (self._valid if self._error is None else self._applied).terms]
 
     def _joined(self, terms: Sequence[str]) -> str:
         """All terms in one line, with brackets where the line would otherwise be read in another way."""
@@ -445,6 +444,14 @@ class FilterBar(QWidget):
         menu.addSeparator()
         menu.addAction(self._theme.icon("trash-2"), self.tr("Forget the earlier filters"), self.clear_history)
         return menu
+
+    @property
+    def help_card(self) -> FilterHelp:
+        """The card with the language in short, made when it is first wanted."""
+        if self._help is None:
+            self._help = FilterHelp(self._theme)
+            self._help.closed.connect(self.edit.setFocus)
+        return self._help
 
     def toggle_help(self) -> None:
         """Open the card with the language in short, or close it."""

@@ -45,7 +45,7 @@ def test_text_and_bytes_have_their_views(view):
     show(view, gzip.compress(b"hello world"))
     assert view.text.text() == "hello world"
     show(view, gzip.compress(b"\xff\xfe\x00" * 20))
-    assert view.bytes.hex.data() == b"\xff\xfe\x00" * 20
+    assert view.dump.hex.data() == b"\xff\xfe\x00" * 20
 
 
 def test_nothing_found_says_what_was_tried(view):

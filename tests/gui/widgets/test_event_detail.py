@@ -30,7 +30,9 @@ def show(detail, log, *events, key="alice"):
 
 
 class Counting(DetailView):
-    """A tab that counts how often it is given a row."""
+    """A tab that counts how often it is given a row, and follows it."""
+
+    follows_row = True
 
     def __init__(self):
         super().__init__()
@@ -110,7 +112,6 @@ def test_a_result_that_comes_later_is_taken_over(detail, log):
 def test_what_is_read_is_not_shown_again_when_other_rows_change(detail, log):
     show(detail, log, received("text"))
     view = Counting()
-    view.follows_row = True
     detail.add_view(view)
     detail.show_view(view)
     log.append("alice", [submitted(), sent()])
@@ -160,7 +161,7 @@ def test_the_facts_are_copied_from_any_tab(detail, log, clipboard):
 def test_every_tab_can_be_reached_in_a_narrow_pane(detail, log, qtbot):
     detail.resize(360, 300)
     show(detail, log, received("x"))
-    tabs = detail._tabs
+    tabs = detail.views.bar
     assert tabs.usesScrollButtons()
     tabs.setFocus()
     for _ in range(tabs.count()):
@@ -178,7 +179,7 @@ def test_nothing_is_held_without_a_row(detail, log):
 
 def test_all_tabs_are_in_a_menu_too(detail, log):
     show(detail, log, received("x"))
-    actions = detail.views_menu().actions()
+    actions = detail.views.menu().actions()
     titles = [action.text() for action in actions]
     assert titles == ["Auto", "JSON", "Text", "Hex", "Raw", "Decoded", "Facts", "Diff"]
     assert [action.isChecked() for action in actions].index(True) == 0

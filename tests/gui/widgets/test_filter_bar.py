@@ -118,6 +118,16 @@ def test_a_term_is_added_once_and_switched_on_again(bar):
     assert bar.query().text == "hello from:bob"
 
 
+def test_a_term_added_beside_a_mistake_goes_to_the_filter_in_force(bar):
+    bar.set_text("hello")
+    bar.set_text("hello frm:x")
+    bar.add_term("from:bob")
+    assert bar.text() == "hello from:bob"
+    assert bar.error() is None
+    bar.edit.undo()
+    assert bar.text() == "hello frm:x"
+
+
 def test_a_term_added_to_an_alternative_gets_brackets(bar):
     bar.set_text("a or b")
     bar.add_term("from:bob")
