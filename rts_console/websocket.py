@@ -42,6 +42,8 @@ except ImportError:  # where it was installed without its C part
     from websockets.utils import apply_mask
 
 CLOSE_TIMEOUT_S: Final = 2.0
+GONE_S: Final = 1.0
+"""After a cut the transport says that it is gone, or is taken for gone."""
 HANDSHAKE_TIMEOUT_S: Final = 5.0
 FRAGMENT_LIMIT: Final = 64
 BATCH_MESSAGES: Final = 128
@@ -169,6 +171,12 @@ class WebSocketConnection(asyncio.Protocol):
         """Cut the transport at once, without a word."""
         if self._transport is not None:
             self._transport.abort()
+            self._loop.call_later(GONE_S, self._surely_gone)
+
+    def _surely_gone(self) -> None:
+        """A transport of uvloop that closed itself while it was not read never says so."""
+        if not self._gone.done():
+            self.connection_lost(None)
 
     async def wait_closed(self) -> None:
         """Wait until the transport is gone."""
@@ -204,6 +212,8 @@ class WebSocketConnection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the owner, once, with the best code and reason known."""
+        if self._gone.done():
+            return
         self._work_off(math.inf)
         if self._deadline is not None:
             self._deadline.cancel()
@@ -282,7 +292,14 @@ class WebSocketConnection(asyncio.Protocol):
         with self._writes:
             self._work_off(SLICE_S)
         if not self._resting and self._transport is not None and not self._transport.is_closing():
-            self._transport.resume_reading()
+            self._read_on(self._transport)
+
+    def _read_on(self, transport: asyncio.Transport) -> None:
+        try:
+            transport.resume_reading()
+        except RuntimeError as error:  # uvloop's, of a transport that has closed itself while it was not read
+            if not self._gone.done():
+                self.connection_lost(error)
 
     def _process(self) -> None:
         messages: list[str | bytes] = []
