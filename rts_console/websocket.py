@@ -215,6 +215,7 @@ class WebSocketConnection(asyncio.Protocol):
         if self._gone.done():
             return
         self._work_off(math.inf)
+        self._scanner.rest()  # half a frame, of which no more will come
         if self._deadline is not None:
             self._deadline.cancel()
         self._core.receive_eof()
@@ -289,6 +290,8 @@ class WebSocketConnection(asyncio.Protocol):
 
     def _go_on(self) -> None:
         self._resting = False
+        if self._gone.done():
+            return
         with self._writes:
             self._work_off(SLICE_S)
         if not self._resting and self._transport is not None and not self._transport.is_closing():

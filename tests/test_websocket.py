@@ -1028,3 +1028,20 @@ async def test_one_that_floods_does_not_hold_up_the_others() -> None:
     assert turns > 5_000 / websocket.BATCH_MESSAGES / 2
     flooding.abort()
     await listener.close()
+
+
+async def test_a_cut_in_the_middle_of_a_frame_while_there_is_much_to_do_is_an_end_like_any_other() -> None:
+    async with listening() as listener:
+        client = Slow()
+        connection = await connect(client, listener.url)
+        server = await listener.owner()
+        server.open.send([b"%d" % i for i in range(2_000)])
+        server.open.send_encoded(encode_server_frame(bytes(1_000))[:500])
+        await until(lambda: client.messages)
+        server.open.abort()
+        connection.abort()
+        await connection.wait_closed()
+        await until(lambda: client.ends)
+        assert client.messages == [b"%d" % i for i in range(2_000)]
+        assert len(client.ends) == 1
+        await asyncio.sleep(0.01)  # what was put off would come now, to a connection that is gone
