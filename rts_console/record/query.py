@@ -50,6 +50,9 @@ _Find = Callable[[EventLog, int, int], Seqs]
 
 FLAG_WORDS = frozenset(FLAGS) | frozenset(FLAG_ALIASES)
 
+MAX_TEXTS = 64
+"""Texts and patterns of one query: each is looked for in all payloads."""
+
 _RUN_GAP = 256
 _MOST_RUNS = 16
 _BARE = re.compile(r"[A-Za-z0-9_.@/+-]+")
@@ -72,6 +75,10 @@ class Query:
         """Compile the pieces of `text`; raises `QueryError` when a value cannot be read."""
         self.text = text
         self.terms = tuple(Term(piece.start, piece.end, text[piece.start : piece.end]) for piece in pieces)
+        texts = sum(_texts(piece.node) for piece in pieces)
+        if texts > MAX_TEXTS:
+            message = f"the filter looks for {texts:,} texts, at most {MAX_TEXTS} are allowed"
+            raise QueryError(message, "leave some out, or put words that belong together in quotes", 0, len(text))
         self._root = _compile(And(tuple(piece.node for piece in pieces)))
         self._oldest: tuple[object, int] | None = None
 
@@ -159,6 +166,18 @@ class _Rows:
             return [(int(left[0]), int(left[-1]) + 1)]
         starts, ends = left[np.r_[0, breaks + 1]], left[np.r_[breaks, len(left) - 1]]
         return [(int(start), int(end) + 1) for start, end in zip(starts, ends, strict=True)]
+
+
+def _texts(node: Node) -> int:
+    """How many texts and patterns are looked for."""
+    match node:
+        case And() | Or():
+            return sum(_texts(part) for part in node.parts)
+        case Not():
+            return _texts(node.part)
+        case Comparison():
+            return checked_field(node).kind in (Kind.TEXT, Kind.BYTES)
+    return isinstance(node, Words)
 
 
 # What a query is made of once compiled. A mask need only be right where `among` is true.

@@ -380,7 +380,7 @@ def test_an_error_says_what_where_and_what_to_do(text, place, message, remedy):
 
 
 @pytest.mark.parametrize(
-    "text", ["(" * 4000, "not " * 1000, "!" * 4000 + "a", "(a or " * 600 + ")" * 400, "a" * 10_000]
+    "text", ["(" * 4000, "not " * 1000, "!" * 4000 + "a", "(a or " * 600 + ")" * 400, "a" * 10_000, "size>1 " * 580]
 )
 def test_deep_and_long_lines_end_in_an_error_or_a_query(text):
     query = parsed(text)
@@ -388,6 +388,12 @@ def test_deep_and_long_lines_end_in_an_error_or_a_query(text):
         assert query.remedy
     else:
         assert query.select(EventLog(), 0, 1).tolist() == []
+
+
+def test_a_pasted_page_is_no_filter():
+    with pytest.raises(QueryError, match="looks for 100 texts, at most 64"):
+        parse("word " * 100)
+    assert parse(" ".join(["from:bob"] * 100))
 
 
 def test_every_example_of_the_page_can_be_parsed():

@@ -16,7 +16,9 @@ from rts_console.record.row import Direction, Row, Severity
 BUDGET_S = 0.006
 """How long one refresh may look through the log."""
 
-SLICE_ROWS = 16_384
+FIRST_SLICE = 1_024
+LARGEST_SLICE = 131_072
+_SLICE_S = 0.002
 _COLUMNS = ("direction", "identity", "who", "composed_at_ns", "size")
 
 
@@ -68,6 +70,7 @@ class Conversation:
     def _start(self) -> None:
         self.seqs: list[int] = []
         self._next = self._log.first_seq
+        self._slice = FIRST_SLICE
         self._words = self._log.words()
         self._shown: Counter[tuple[Any, ...]] = Counter()
         self._seen: Counter[tuple[Any, ...]] = Counter()
@@ -100,10 +103,14 @@ class Conversation:
             self._start()
         else:
             gone = self._let_go()
-        deadline = perf_counter() + BUDGET_S
+        started = perf_counter()
         while self.reading:
+            before = perf_counter()
             self._look_on()
-            if perf_counter() > deadline:
+            now = perf_counter()
+            # Rows of others are passed over fast, those of this talk one by one.
+            self._slice = min(self._slice * 2, LARGEST_SLICE) if now - before < _SLICE_S else FIRST_SLICE
+            if now - started > BUDGET_S:
                 break
         return gone
 
@@ -117,7 +124,7 @@ class Conversation:
         return gone
 
     def _look_on(self) -> None:
-        start, end = self._next, min(self._next + SLICE_ROWS, self._log.next_seq)
+        start, end = self._next, min(self._next + self._slice, self._log.next_seq)
         self._next = end
         if self._query is None:
             return

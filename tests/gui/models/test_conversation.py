@@ -79,7 +79,7 @@ def test_what_comes_is_added_and_what_the_log_lets_go_is_gone():
 
 def test_a_large_log_is_read_a_little_at_a_time(monkeypatch):
     monkeypatch.setattr(module, "BUDGET_S", 0)
-    monkeypatch.setattr(module, "SLICE_ROWS", 10)
+    monkeypatch.setattr(module, "FIRST_SLICE", 10)
     log = EventLog()
     log.append("alice", [received(b"x", composed_at_ns=number + 1) for number in range(100)])
     conversation = Conversation(log)

@@ -116,7 +116,7 @@ async def test_a_hundred_thousand_messages_cost_what_is_in_sight(panel, world):
     while panel.conversation.reading:
         panel.refresh()
     panel.grab()
-    assert len(panel.view._bubbles) < 256
+    assert len(panel.view._bubbles) <= 256
     panel.view.verticalScrollBar().setValue(panel.view.verticalScrollBar().maximum() // 2)
     panel.grab()
     assert 45_000 < panel.view._top < 55_000
