@@ -69,7 +69,7 @@ FLAGS = {
 }
 FLAG_ALIASES = {"marked": "mark", "duplicate": "dup", "errors": "error"}
 
-_RESULT = re.compile(r"(-?\d+)(?: (\S+))?|unknown outcome \((-?\d+)(?: (\S+))?\)")
+_RESULT = re.compile(r"(-?\d+)(?: (.+))?|unknown outcome \((-?\d+)(?: (\S+))?\)")
 _ORDERS: dict[str, Callable[[Any, Any], Any]] = {
     ":": operators.eq,
     "!=": operators.ne,

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.child import ChildState
+from rts_console.gui.panels.conversation import ConversationPanel
+from rts_console.gui.panels.messages import MessagesPanel
+from rts_console.gui.widgets.banner import Banner
 from rts_console.gui.widgets.chip import Chip
 from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.widgets.state_lamp import LampState
@@ -18,7 +21,7 @@ from rts_console.protocol.events import LoginResult
 from rts_console.protocol.words import LoginErrorCode
 from rts_console.settings import WindowState
 from tests.gui.fakes import FakeBackend
-from tests.gui.sample_events import received
+from tests.gui.sample_events import START_NS, received
 from tests.gui.sample_window import HERE, Noted, make_window, places
 from tests.support import until
 
@@ -263,3 +266,28 @@ async def test_raw_frames_are_switched_by_an_action_and_seen_by_a_chip(window: M
     window.commands["record_frames"].trigger()
     assert not window.context.stage.records_frames
     assert chip.isHidden()
+
+
+async def test_a_message_chosen_in_the_conversation_is_selected_in_the_table(qapp: QApplication) -> None:
+    window = make_window((MessagesPanel, ConversationPanel))
+    window.start()
+    try:
+        log = window.context.log
+        log.append("alice", [received("one"), received("two", at_ns=START_NS + 1)])
+        messages, conversation = window.panel("messages"), window.panel("conversation")
+        assert isinstance(messages, MessagesPanel)
+        assert isinstance(conversation, ConversationPanel)
+        window.show_panel("conversation")
+        conversation.view.chosen.emit(0)
+        row = messages.table.selected_row()
+        assert row is not None
+        assert row.seq == 0
+        messages.conversation_requested.emit(log.row(1))
+        assert conversation.view.selected == 1
+        messages.table.filter_bar.set_text("nothing-like-this")
+        messages.refresh()
+        conversation.row_opened.emit(1)
+        assert "filter hides this message" in " ".join(banner.text() for banner in window.findChildren(Banner))
+    finally:
+        await window.aclose()
+        window.deleteLater()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rts_console.protocol.events import FrameSeen
 from rts_console.protocol.words import MessageMode, Outcome, PayloadKind, Scope, UserMessageSendResult
 from rts_console.record.log import EventLog
 from rts_console.record.query import Query, QueryError, near, parse, term_for
@@ -76,6 +77,7 @@ def happenings(draw):
                 logged_in(key.partition("#")[0], at_ns),
                 members("x", room_id=room),
                 gap(3),
+                FrameSeen(at_ns=at_ns, outgoing=draw(st.booleans()), text=True, masked=draw(st.booleans()), data=data),
             ]
         )
     )
