@@ -7,7 +7,7 @@ anything but the end. The rates of the rule set are lifted: how many may be sent
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import Any, Final
 
@@ -47,23 +47,24 @@ class Receiver:
     def __init__(self, bob: RtsClient) -> None:
         """Listen."""
         self.wrong = 0
-        self._next = self._last = 0
+        self._next = self._last = self._arrived = 0
         self._all_there = asyncio.Event()
         self._progress = asyncio.Event()
         bob.observe(self._observe)
 
     def expect(self, first: int, count: int) -> None:
         """So many messages, numbered from `first`."""
-        self._next, self._last = first, first + count
+        self._next = self._arrived = first
+        self._last = first + count
         self._all_there.clear()
 
     async def wait(self) -> None:
         """Until the last one is there."""
         await self._all_there.wait()
 
-    async def may_send(self, number: int) -> None:
-        """Until this one is not too far ahead of what has arrived."""
-        while number - self._next >= AHEAD:
+    async def keeps_up(self, sent: int) -> None:
+        """Until the last of those that were sent is not too far ahead of what has arrived."""
+        while sent - self._arrived >= AHEAD:
             await self._progress.wait()
 
     def _observe(self, events: Sequence[Event]) -> None:
@@ -72,9 +73,10 @@ class Receiver:
                 number = int.from_bytes(event.data[:NUMBER_BYTES])
                 self.wrong += number != self._next
                 self._next = number + 1
+                self._arrived += 1
         self._progress.set()
         self._progress.clear()
-        if self._next >= self._last:
+        if self._arrived >= self._last:
             self._all_there.set()
 
 
@@ -94,22 +96,24 @@ class Stream:
 
     async def go(self, size: str, count: int) -> None:
         """Send so many messages and wait until all have arrived. Raises `BenchError`, `TimeoutError`."""
-        numbers = iter(range(self._sent, self._sent + count))
         self.receiver.expect(self._sent, count)
-        self._sent += count
+        last = self._sent + count
         before = (self.gateway.cpu_s(), own_cpu_s())
         began = time.perf_counter()
         async with asyncio.timeout(TIMEOUT_S), asyncio.TaskGroup() as group:
             for place in range(UNDER_WAY):
-                group.create_task(self._send(numbers, bytes(SIZES[size] - NUMBER_BYTES)), name=f"sender {place}")
+                group.create_task(self._send(last, bytes(SIZES[size] - NUMBER_BYTES)), name=f"sender {place}")
             await self.receiver.wait()
         self.rates[size].append(count / (time.perf_counter() - began))
         self.gateway_us[size].append((self.gateway.cpu_s() - before[0]) / count * 1e6)
         self.client_us[size].append((own_cpu_s() - before[1]) / count * 1e6)
 
-    async def _send(self, numbers: Iterator[int], rest: bytes) -> None:
-        for number in numbers:
-            await self.receiver.may_send(number)
+    async def _send(self, last: int, rest: bytes) -> None:
+        while True:
+            await self.receiver.keeps_up(self._sent)
+            if self._sent == last:
+                return
+            number, self._sent = self._sent, self._sent + 1
             result = await self._alice.send_message("bob", number.to_bytes(NUMBER_BYTES) + rest)
             if not result.ok:
                 raise BenchError(f"a message was not accepted: {result.code} {result.reason}")
