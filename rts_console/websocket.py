@@ -148,14 +148,21 @@ class WebSocketConnection(asyncio.Protocol):
 
     def send(self, messages: Iterable[str | bytes]) -> None:
         """Queue messages; those of one loop turn leave together. Silently ignored once closing has begun."""
-        if self._opened and self._core.state is State.OPEN:
+        if self.is_open:
             for message in messages:
                 self._enqueue(self._framed(message))
 
     def send_encoded(self, frame: bytes) -> None:
         """Queue a message that `encode_server_frame` has framed already (server side only)."""
-        if self._opened and self._core.state is State.OPEN:
+        if self.is_open:
             self._enqueue(frame)
+
+    def write_encoded(self, frames: Sequence[bytes], whole: bytes) -> None:
+        """Write messages that are framed already, at once; `whole` is all of them in one (server side only)."""
+        if self._opened and self._core.state is State.OPEN and self._transport is not None:
+            if self._queue:
+                self.flush()
+            self._transport.write(whole)
 
     def close(self, code: int, reason: str = "") -> None:
         """Begin the closing handshake; the transport is cut if the other side does not answer in 2 s."""

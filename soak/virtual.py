@@ -9,7 +9,7 @@ import contextlib
 import random
 import selectors
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from unittest import mock
 
@@ -144,6 +144,10 @@ class _End:
 
     def send_encoded(self, frame: bytes) -> None:
         self.send([unframe(frame)])
+
+    def write_encoded(self, frames: Sequence[bytes], whole: bytes) -> None:
+        assert whole == b"".join(frames)
+        self.send([unframe(frame) for frame in frames])
 
     def close(self, code: int, reason: str = "") -> None:
         """What was sent before arrives; then both ends are told."""

@@ -8,7 +8,7 @@ that, and so on); one that is not reliable is left out.
 import asyncio
 import heapq
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from typing import Any, Final, NamedTuple
 
@@ -93,6 +93,11 @@ class FaultyLink:
             self.send([message])
         else:
             self._pass(self._down, "down", classify(message), _Framed(frame))
+
+    def write_encoded(self, frames: Sequence[bytes], whole: bytes) -> None:
+        """Hold framed messages until their time has come."""
+        for frame in frames:
+            self.send_encoded(frame)
 
     def close(self, code: int, reason: str = "") -> None:
         """Close after all that was sent before; on a half-open link the other side is not told."""

@@ -326,6 +326,8 @@ class Hub:
 
     def _handle(self, client: Client, request: Request, now: int) -> None:
         user = client.user
+        if not isinstance(request, PayloadSent | Received):
+            self._writer.settle()  # what was sent before goes to those who are there before this
         if isinstance(request, Login):
             self._log_in(client, request, now)
             return

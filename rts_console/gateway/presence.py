@@ -1,6 +1,6 @@
 """Who is here: connections, the users that logged in on them, and the apps that keep them apart."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
@@ -38,6 +38,9 @@ class Connection(Protocol):
 
     def send_encoded(self, frame: bytes) -> None:
         """Queue a framed message."""
+
+    def write_encoded(self, frames: Sequence[bytes], whole: bytes) -> None:
+        """Write framed messages at once; `whole` is all of them in one."""
 
     def close(self, code: int, reason: str = "") -> None:
         """Begin the closing handshake."""

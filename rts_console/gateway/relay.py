@@ -18,6 +18,7 @@ from rts_console.gateway.backplane import (
     RestrictionKind,
     ScopeKey,
 )
+from rts_console.gateway.fan_out import FanOut
 from rts_console.gateway.presence import App, Client, User
 from rts_console.gateway.room import Room
 from rts_console.gateway.writer import Writer
@@ -81,6 +82,7 @@ class Relay:
         self._writer = writer
         self._clock = clock
         self._recipients = 0
+        self._fan_out = FanOut(writer, backplane.window, clock)
         self._catching_up: dict[Client, list[CatchUp]] = {}
 
     # --- from a client ---
@@ -175,7 +177,9 @@ class Relay:
         if scope.scope is Scope.ROOM:
             if room := self._room(scope):
                 encoded = self._frame_for_room(scope, logged.place, logged.message)
-                self._fan_out(room, encoded, logged.message)
+                weight = log_weight(len(logged.message.payload))
+                self._recipients = self._fan_out.add(room, logged.message, encoded, weight)
+                self.messages_out += self._recipients
             return
         user = self._inbox_owner(scope)
         if user and user.attached and user.client and self._writer.can_take(user.client):
@@ -199,14 +203,6 @@ class Relay:
                 self._writer.shed(scope.app_id, message.user_id, user.user_id)
             else:
                 self._deliver(user.client, Place("", 0, 0), message)
-
-    def _fan_out(self, room: Room, encoded: bytes, message: Message) -> None:
-        weight, now = log_weight(len(message.payload)), self._clock()
-        for client in room.receivers(message.user_id):
-            if self._writer.can_take(client):
-                client.session.count_reliable(room.room_id, weight, now)
-                self._write(client, encoded)
-                self._look_behind(client, room.room_id, now)
 
     def _fan_out_unreliable(self, room: Room, encoded: bytes, message: Message) -> None:
         for membership in list(room.members.values()):

@@ -1,6 +1,6 @@
 """Rooms: which users of this gateway are in one, since when, and whether they are told what goes on in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from rts_console.gateway.backplane import Missed, RoomMember, ScopeKey
@@ -67,12 +67,13 @@ class Room:
         self.absent.pop(user_id, None)
         self.members.pop(user_id, None)
 
-    def receivers(self, but: str = "") -> Iterator["Client"]:
+    def receivers(self, but: str = "") -> list["Client"]:
         """The clients that are told what goes on; the members may change meanwhile."""
-        for membership in list(self.members.values()):
-            client = membership.user.client
-            if membership.attached and client is not None and membership.user.user_id != but:
-                yield client
+        return [
+            client
+            for user_id, membership in self.members.items()
+            if membership.attached and (client := membership.user.client) is not None and user_id != but
+        ]
 
     def too_large_for_notices(self, users: int) -> bool:
         """Whether a room of that many users is told of nobody's coming and going (the vendor's -2013)."""

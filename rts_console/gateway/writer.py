@@ -29,28 +29,33 @@ class Writer:
         self.shed_by_pair: Counter[tuple[str, str, str]] = Counter()
         self._clock = clock
         self._lost = lost
-        self._busy: Client | None = None
+        self.busy: Client | None = None
+        """Whose messages are being worked on."""
+        self.settle: Callable[[], None] = lambda: None
+        """Writes what is held for the members of a room; called before anything is written to anybody."""
 
     # --- batches ---
 
     def begin(self, client: Client) -> None:
         """Messages of this client are being worked on: what is meant for it is written at their end."""
-        self._busy = client
+        self.busy = client
 
     def end(self, client: Client) -> None:
         """They have been worked on."""
-        self._busy = None
+        self.busy = None
+        self.settle()
         self.flush(client)
         if client.connection.buffered > ANSWER_BYTES:
             self.end_slow(client)
 
     def flush_later(self, client: Client) -> None:
         """Write what waits, unless the batch that is being worked on will do so at its end."""
-        if client is not self._busy:
+        if client is not self.busy:
             self.flush(client)
 
     def flush(self, client: Client) -> None:
         """Write what waits, and end the link if the session wants that."""
+        self.settle()
         session = client.session
         messages = session.messages_to_send(self._clock())
         if messages and not client.closing:
@@ -80,7 +85,8 @@ class Writer:
 
     def write_encoded(self, client: Client, encoded: bytes) -> None:
         """Write a framed message, after all that waits."""
-        if client is self._busy:
+        self.settle()
+        if client is self.busy:
             self.flush(client)
         client.connection.send_encoded(encoded)
 

@@ -5,6 +5,7 @@ cut off: it comes back and is told all of it. Later it would come back to a gap.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from typing import Final
 
 SECOND_NS: Final = 1_000_000_000
@@ -14,6 +15,10 @@ TRACKED: Final = 20_000
 """So many unread messages are looked at; of a connection with more nothing can be said."""
 
 
+Sent = tuple[str, int, int]
+"""A message on its way: of which room (empty: of the inbox), what it takes of the log, and since when."""
+
+
 class Unread:
     """What was sent and is not confirmed. Nothing is known of a client that never confirms anything."""
 
@@ -21,25 +26,30 @@ class Unread:
 
     def __init__(self) -> None:
         """Begin with nothing sent."""
-        self._order: deque[str] | None = deque()
+        self._order: deque[Sent] | None = deque()
         self._scopes: dict[str, _Scope] = {}
         self._confirms = False
         self._confirmed_ns = 0
 
     def sent(self, name: str, weight: int, now_ns: int) -> None:
         """A message of this room, or (empty) of the inbox, is on its way; `weight` is what it takes of the log."""
-        if self._order is None:
+        self.sent_all(name, ((name, weight, now_ns),), weight)
+
+    def sent_all(self, name: str, messages: Sequence[Sent], weight: int) -> None:
+        """Messages of one room are on their way; `weight` is that of all together."""
+        order = self._order
+        if order is None:
             return
-        if len(self._order) >= TRACKED:
+        if len(order) >= TRACKED:
             self._order = None
             self._scopes.clear()
             return
-        self._order.append(name)
+        order.extend(messages)
         scope = self._scopes.get(name)
         if scope is None:
             scope = self._scopes[name] = _Scope()
+        scope.count += len(messages)
         scope.weight += weight
-        scope.messages.append((weight, now_ns))
 
     def confirmed(self, count: int, now_ns: int) -> None:
         """The client has taken in the next `count` messages."""
@@ -47,29 +57,30 @@ class Unread:
         self._confirmed_ns = now_ns
         for _ in range(min(count, len(self._order or ()))):
             assert self._order is not None
-            name = self._order.popleft()
+            name, weight, _at_ns = self._order.popleft()
             scope = self._scopes[name]
-            scope.weight -= scope.messages.popleft()[0]
-            if not scope.messages:
+            scope.count -= 1
+            scope.weight -= weight
+            if not scope.count:
                 del self._scopes[name]
 
     def falls_behind(self, name: str, messages: int, weight: int, now_ns: int) -> bool:
         """Whether the client has stopped reading, and of this scope more than half a window is unread, but no more than
         a whole one: now it can still be told all when it is back.
         """
+        if not self._confirms or now_ns - self._confirmed_ns <= STALLED_NS:
+            return False
         scope = self._scopes.get(name)
-        if scope is None or not self._confirms:
+        if scope is None or (2 * scope.count <= messages and 2 * scope.weight <= weight):
             return False
-        count = len(scope.messages)
-        if 2 * count <= messages and 2 * scope.weight <= weight:
+        if scope.count > messages or scope.weight > weight:
             return False
-        waits_since_ns = max(self._confirmed_ns, scope.messages[0][1])
-        return count <= messages and scope.weight <= weight and now_ns - waits_since_ns > STALLED_NS
+        oldest_ns = next(at_ns for of, _, at_ns in self._order or () if of == name)
+        return now_ns - oldest_ns > STALLED_NS
 
 
 class _Scope:
-    __slots__ = ("messages", "weight")
+    __slots__ = ("count", "weight")
 
     def __init__(self) -> None:
-        self.weight = 0
-        self.messages: deque[tuple[int, int]] = deque()
+        self.count = self.weight = 0

@@ -1,6 +1,6 @@
 """A hub without links: connections that keep what is written, a clock by hand, and app servers that answer on call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rts_console.gateway.app_server import PostDone, ServerPost
@@ -47,6 +47,11 @@ class Wire:
     def send_encoded(self, frame: bytes) -> None:
         if self.closed is None:
             self._written.append(unframe(frame))
+
+    def write_encoded(self, frames: Sequence[bytes], whole: bytes) -> None:
+        assert whole == b"".join(frames)
+        for frame in frames:
+            self.send_encoded(frame)
 
     def close(self, code: int, reason: str = "") -> None:
         assert self.closed is None
