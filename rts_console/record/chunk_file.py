@@ -226,11 +226,15 @@ _APPEND: Final = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY"
 
 
 def _reserve(path: Path, start: int, size: int) -> None:
-    """Make sure that the disk has room for this part of the file. Raises OSError."""
-    if not hasattr(os, "posix_fallocate") or not size:
-        return
-    handle = os.open(path, os.O_RDWR)
+    """Make sure that the disk has room for this part of the file, which nobody has written yet. Raises OSError."""
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
-        os.posix_fallocate(handle, start, size)
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(handle, start, max(size, 1))
+            return
+        os.lseek(handle, start, os.SEEK_SET)
+        view = memoryview(bytes(size))
+        while view:
+            view = view[os.write(handle, view) :]
     finally:
         os.close(handle)

@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from rts_console.protocol.events import (
     Event,
+    FrameSeen,
     MessageDelivered,
     MessageHeld,
     MessageReceived,
@@ -72,7 +73,7 @@ _MODES: Final = {int(mode): mode for mode in MessageMode}
 _PAYLOAD_KINDS: Final = {int(kind): kind for kind in PayloadKind}
 
 _AMENDING: Final = frozenset((MessageSent, RoomMessageSent, ServerMessageSent, MessageDelivered, MessageHeld))
-_WITH_PAYLOAD: Final = frozenset((MessageReceived, RoomMessageReceived, MessageSubmitted))
+_WITH_PAYLOAD: Final = frozenset((MessageReceived, RoomMessageReceived, MessageSubmitted, FrameSeen))
 _ONLY_RECEIVED: Final = ({MessageReceived}, {RoomMessageReceived})
 
 
@@ -109,10 +110,12 @@ class EventLog:
     ) -> None:
         """Hold at most about `ceiling_bytes` in memory (the newest chunk always is), in chunks of `chunk_rows` rows.
 
-        With a recording everything is on disk too, at most `disk_ceiling_bytes`, and 1 GiB of the disk stays free.
+        With a recording everything is on disk too, at most `disk_ceiling_bytes` (or twice the memory, if that is
+        more), and 1 GiB of the disk stays free.
         """
         self._ceiling_bytes = ceiling_bytes
-        self._disk_ceiling_bytes = disk_ceiling_bytes
+        # What is in memory is on disk too: a ceiling below that would delete what was hardly seen.
+        self._disk_ceiling_bytes = max(disk_ceiling_bytes, 2 * ceiling_bytes)
         self._chunk_rows = chunk_rows
         # An eighth at most, so that letting one chunk go never empties the log.
         self._chunk_bytes = min(ceiling_bytes // 8, CHUNK_BYTES)

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 import msgspec
 
-from rts_console.protocol.events import Event, MessageReceived, MessageSubmitted, RoomMessageReceived
-from rts_console.protocol.words import Scope
+from rts_console.protocol.events import Event, FrameSeen, MessageReceived, MessageSubmitted, RoomMessageReceived
+from rts_console.protocol.words import PayloadKind, Scope
 from rts_console.record.row import Direction, Severity
-from rts_console.record.translate import MESSAGE_KINDS, Entry, Result
+from rts_console.record.translate import FRAME_RESULTS, MASKED, MESSAGE_KINDS, Entry, Result
 
+_OUT, _IN = int(Direction.OUT), int(Direction.IN)
+_TEXT, _BINARY = int(PayloadKind.TEXT), int(PayloadKind.BINARY)
 NOTHING: Final[Mapping[str, Any]] = {}
 
 
@@ -106,6 +108,21 @@ def submitted(events: Sequence[Any], own_users: Container[str]) -> Part:
     )
 
 
+def frames(events: Sequence[Any], own_users: Container[str]) -> Part:
+    """Raw frames: at least as many as there are messages, while they are recorded."""
+    masked = any(event.masked for event in events)
+    return Part(
+        at_ns=[event.at_ns for event in events],
+        numbers={
+            "direction": [_OUT if event.outgoing else _IN for event in events],
+            "payload_kind": [_TEXT if event.text else _BINARY for event in events],
+        },
+        words={"kind": "frame"},
+        results=[FRAME_RESULTS[event.text, event.masked] for event in events],
+        notes=[MASKED if event.masked else "" for event in events] if masked else None,
+    )
+
+
 def others(events: Sequence[Any], own_users: Container[str]) -> Part:
     """Entries, made of any event."""
     return Part(
@@ -128,6 +145,7 @@ BUILDERS: Final[dict[type[Event] | type[Entry], Builder]] = {
     MessageReceived: received,
     RoomMessageReceived: room_received,
     MessageSubmitted: submitted,
+    FrameSeen: frames,
     Entry: others,
 }
 """What makes columns of each of the types that come in; any other event is made an `Entry` first."""

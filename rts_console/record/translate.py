@@ -111,10 +111,16 @@ HELD = {
 """What stands for the result of a message that was kept, by the policy that kept it."""
 
 
+MASKED = "A secret in it is masked."
+"""The note of a raw frame that is not wholly as it was on the wire."""
+
 FRAME_RESULTS = {
     (True, False): Result(1, "1 text", "One WebSocket text message, exactly as on the wire."),
     (True, True): Result(1, "1 text, masked", "One WebSocket text message as on the wire, but for a secret in it."),
     (False, False): Result(2, "2 binary", "One WebSocket binary message, exactly as on the wire."),
+    (False, True): Result(
+        2, "2 binary, masked", "One WebSocket binary message as on the wire, but for a secret in it."
+    ),
 }
 """What stands for the result of a raw frame: its opcode."""
 
@@ -393,7 +399,7 @@ def _frame(event: FrameSeen) -> Entry:
         payload_kind=PayloadKind.TEXT if event.text else PayloadKind.BINARY,
         payload=event.data,
         result=FRAME_RESULTS[event.text, event.masked],
-        note="A secret in it is masked." if event.masked else "",
+        note=MASKED if event.masked else "",
     )
 
 

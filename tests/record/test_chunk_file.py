@@ -1,3 +1,4 @@
+import errno
 import os
 
 import numpy as np
@@ -88,3 +89,24 @@ def test_three_files(tmp_path):
     files.remove()
     assert list(tmp_path.iterdir()) == []
     assert files.size(files.payload_path) == 0
+
+
+def test_a_system_without_a_word_for_it_reserves_by_writing(tmp_path, monkeypatch):
+    monkeypatch.delattr(os, "posix_fallocate", raising=False)
+    columns = Columns(create_room(tmp_path / "rows", 7, 10_000))
+    columns.put_at(slice(0, 2), [5, 6])
+    columns.put("who", 1, 70_000)
+    assert columns.get("who", 0, 2).tolist() == [0, 70_000]
+    if hasattr(os.stat_result, "st_blocks"):
+        assert (tmp_path / "rows").stat().st_blocks * 512 >= 10_000 * 12
+
+
+def test_a_full_disk_is_an_error_before_anything_is_mapped(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    files = ChunkFiles(tmp_path, 12)
+    monkeypatch.setattr(os, "posix_fallocate", full, raising=False)
+    with pytest.raises(OSError, match="No space left"):
+        files.create(4)
+    assert list(tmp_path.iterdir()) == []

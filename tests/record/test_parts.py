@@ -3,6 +3,7 @@ import math
 import msgspec
 import pytest
 
+from rts_console.protocol.events import FrameSeen
 from rts_console.protocol.words import Scope
 from rts_console.record.parts import BUILDERS, Part, payload_of
 from rts_console.record.translate import Entry, entry
@@ -28,6 +29,8 @@ EVENTS = [
     submitted(b"five"),
     submitted(b"six", scope=Scope.ROOM, target="lobby"),
     submitted(b"", scope=Scope.SERVER, target=""),
+    FrameSeen(at_ns=5, outgoing=True, text=True, data=b"{}"),
+    FrameSeen(at_ns=5, outgoing=False, text=False, data=b"\x00", masked=True),
 ]
 
 
@@ -35,7 +38,9 @@ EVENTS = [
 def test_a_builder_makes_the_same_as_an_entry(event):
     part, made = BUILDERS[type(event)]([event], {}), entry(event)
     assert isinstance(part, Part)
-    assert (part.at_ns, part.ids, payload_of(event)) == ([made.at_ns], [made.client_message_id], made.payload)
+    assert (part.at_ns, payload_of(event)) == ([made.at_ns], made.payload)
+    assert (part.ids or [""], part.notes or [""]) == ([made.client_message_id], [made.note])
+    assert (part.results or [None]) == [made.result]
     general = BUILDERS[Entry]([made], {})
     for columns in (general.numbers, general.words, general.times):
         for name, [value] in columns.items():
