@@ -82,7 +82,9 @@ class RecordingDesk(QObject):
     def open(self, found: Found) -> None:
         """Show a recording beside the messages; one that is open already comes to the front."""
         if found.path in self.views:
-            self.views[found.path][2].raise_()
+            dock = self.views[found.path][2]
+            dock.show()
+            dock.raise_()
             return
         try:
             log = EventLog.open(found.path)

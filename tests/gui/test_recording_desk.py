@@ -1,5 +1,6 @@
 """The window offers what a crash has left, opens it beside the messages, copies it, deletes it."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from rts_console.gui.app import Program, opened
 from rts_console.gui.window import MainWindow
-from rts_console.record.recording import FACTS_NAME
+from rts_console.record.recording import COLUMNS_ENDING, FACTS_NAME
 from tests.gui.sample_events import received
 from tests.gui.test_recordings import crashed
 from tests.support import until
@@ -25,6 +26,12 @@ async def program(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Program]:
 
 def entries(folder: Path) -> list[Path]:
     return list(folder.iterdir())
+
+
+def spoil(folder: Path) -> None:
+    """Overwrite the rows of the one recording there is."""
+    (columns,) = folder.glob(f"*/*{COLUMNS_ENDING}")
+    columns.write_bytes(b"garbage")
 
 
 def press(window: MainWindow, name: str, place: int = 0) -> None:
@@ -103,3 +110,23 @@ async def test_a_program_that_fails_leaves_its_recording(qapp: QApplication, tmp
     with pytest.raises(RuntimeError, match="the end"):
         await fail()
     assert len(entries(tmp_path)) == 1
+
+
+async def test_what_is_damaged_says_so_in_the_offer_and_in_the_view(qapp: QApplication, tmp_path: Path) -> None:
+    crashed(tmp_path, 5)
+    spoil(tmp_path)
+    async with opened(qapp, folder=None, find_keyring=None, record_to=tmp_path) as program:
+        (text,) = program.window.recordings.offer.texts()
+        assert "Some rows cannot be read" in text
+        press(program.window, "recording_open")
+        ((view, _, _),) = program.window.recordings.views.values()
+        assert "read only. Some rows are lost" in view.words.text()
+
+
+async def test_a_recording_that_is_gone_is_an_error_and_not_a_crash(program: Program, tmp_path: Path) -> None:
+    for path in entries(tmp_path / "rec"):
+        if (path / FACTS_NAME).exists() and path != program.context.recordings.current.path:  # type: ignore[union-attr]
+            shutil.rmtree(path)
+    press(program.window, "recording_open")
+    assert program.window.recordings.views == {}
+    assert "is no recording" in program.window.banners.banners()[-1].text()
