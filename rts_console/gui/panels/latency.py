@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageWriter, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from rts_console.gui.ask import ask_save_file
 from rts_console.gui.context import Area, Command, Context, Panel
@@ -103,7 +103,10 @@ class LatencyPanel(Panel):
     # Building
 
     def _build(self) -> None:
-        self.bar = LatencyBar(self.theme)
+        self.probe_bar = ProbeBar(self.theme, self.probe, self._probe_config, self.tasks)
+        self.bar = LatencyBar(self.theme, self.probe_bar.button)
+        self.bar.options_shown.connect(self.probe_bar.show_options)
+        self.probe_bar.options_wanted.connect(lambda: self.bar.options.setChecked(True))
         self.bar.window_chosen.connect(self._on_window_chosen)
         self.bar.limits_chosen.connect(lambda _limits: self._look_again())
         self.bar.leave_out_changed.connect(self._look_again)
@@ -116,7 +119,6 @@ class LatencyPanel(Panel):
             (self.bar.png, self._on_png_clicked),
         ):
             tool.clicked.connect(call)
-        self.probe_bar = ProbeBar(self.theme, self.probe, self._probe_config, self.tasks)
         self._status = StatusLine(self.theme)
         self._status.setObjectName("latency_status")
         self._note = StatusLine(self.theme, copyable=False)
@@ -129,7 +131,7 @@ class LatencyPanel(Panel):
 
     def _build_table(self) -> None:
         self._table = RowTable(
-            self.theme, self._model, stretch=SeriesModel.SERIES, least=230, least_rows=3, sortable=True
+            self.theme, self._model, stretch=SeriesModel.SERIES, least=200, least_rows=2, sortable=True
         )
         self._table.setObjectName("latency_table")
         self._table.setAccessibleName(self.tr("Figures of each series, in milliseconds"))
@@ -155,7 +157,10 @@ class LatencyPanel(Panel):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(self.theme.space("xs"))
         below.addWidget(self._table, 1)
-        below.addWidget(self._note)
+        says = QHBoxLayout()
+        says.addWidget(self._note, 1)
+        says.addWidget(self.bar.waiting)
+        below.addLayout(says)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("latency_splitter")
         self._splitter.setChildrenCollapsible(False)
@@ -170,7 +175,7 @@ class LatencyPanel(Panel):
         self._stack.addWidget(self._empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
-        layout.setSpacing(gap)
+        layout.setSpacing(self.theme.space("xs"))
         layout.addWidget(self.bar)
         layout.addWidget(self.probe_bar)
         layout.addWidget(self._status)

@@ -1,8 +1,8 @@
-"""The Latency panel's controls: time in view, pause, limits, what is left out, exports."""
+"""The Latency panel's controls: time in view, pause, exports; limits, what is left out and notes on demand."""
 
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme, mark
@@ -14,16 +14,21 @@ _LONGEST_MS: Final = 60_000.0
 
 
 class LatencyBar(QWidget):
-    """Two rows of controls. Signals: `window_chosen` (seconds), `limits_chosen` (milliseconds, ascending, at most two),
-    `leave_out_changed`; the tools' own `clicked`."""
+    """A row of controls, and a second one on demand. `probe_button` stands in the first.
 
+    Signals: `window_chosen` (seconds), `limits_chosen` (milliseconds, ascending, at most two), `leave_out_changed`,
+    `options_shown` (whether); the tools' own `clicked`.
+    """
+
+    options_shown = Signal(bool)
     window_chosen = Signal(float)
     limits_chosen = Signal(object)
     leave_out_changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, probe_button: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._probe_button = probe_button
         self._limits = LIMITS_MS
         self._make_time()
         self._make_view()
@@ -41,11 +46,9 @@ class LatencyBar(QWidget):
         self.pause = self._tool("latency_pause", "pause", self.tr("Pause the view; measuring goes on"))
         self.pause.setCheckable(True)
         self.live = self._tool("latency_live", "skip-forward", self.tr("Back to now, and follow it (End)"))
-        self.live.setText(self.tr("Live"))
-        self.live.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._waiting = QLabel()
-        self._waiting.setObjectName("latency_waiting")
-        mark(self._waiting, role="secondary")
+        self.waiting = QLabel()
+        self.waiting.setObjectName("latency_waiting")
+        mark(self.waiting, role="secondary")
 
     def _make_view(self) -> None:
         self._limits_edit = QLineEdit("20, 51")
@@ -68,6 +71,11 @@ class LatencyBar(QWidget):
         self._note_edit.setAccessibleName(self.tr("Text of the next note"))
 
     def _make_tools(self) -> None:
+        self.options = self._tool(
+            "latency_options", "sliders-horizontal", self.tr("Limits, notes, and the probe's choices")
+        )
+        self.options.setCheckable(True)
+        self.options.toggled.connect(self._on_options)
         self.clear = self._tool("latency_clear", "eraser", self.tr("Forget all samples"))
         self.csv = self._tool("latency_csv", "table-2", self.tr("Export all samples as CSV"))
         self.hdr = self._tool("latency_hdr", "save", self.tr("Export histograms as an HdrHistogram log"))
@@ -85,12 +93,16 @@ class LatencyBar(QWidget):
         small = self._theme.space("xs")
         first = QHBoxLayout()
         first.setSpacing(small)
-        for widget in (self._window, self.pause, self.live, self._waiting):
+        for widget in (self._window, self.pause, self.live):
             first.addWidget(widget)
         first.addStretch(1)
-        for widget in (self.clear, self.csv, self.hdr, self.png):
+        if self._probe_button is not None:
+            first.addWidget(self._probe_button)
+        for widget in (self.options, self.clear, self.csv, self.hdr, self.png):
             first.addWidget(widget)
-        second = QHBoxLayout()
+        self._second = QWidget()
+        second = QHBoxLayout(self._second)
+        second.setContentsMargins(0, 0, 0, 0)
         second.setSpacing(small)
         label = QLabel(self.tr("Limits"))
         mark(label, role="secondary")
@@ -102,7 +114,12 @@ class LatencyBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(small)
         layout.addLayout(first)
-        layout.addLayout(second)
+        layout.addWidget(self._second)
+        self._second.hide()
+
+    def _on_options(self, shown: bool) -> None:
+        self._second.setVisible(shown)
+        self.options_shown.emit(shown)
 
     # What is set
 
@@ -135,9 +152,9 @@ class LatencyBar(QWidget):
 
     def show_waiting(self, count: int | None) -> None:
         """How many samples came since the view was held; `None` while it is not."""
-        self._waiting.setVisible(count is not None)
+        self.waiting.setVisible(count is not None)
         if count is not None:
-            self._waiting.setText(self.tr("{count} samples wait").format(count=f"{count:,}"))
+            self.waiting.setText(self.tr("{count} samples wait").format(count=f"{count:,}"))
 
     def set_tools_enabled(self, enabled: bool) -> None:
         """Whether there is anything to pause, clear or export."""
@@ -153,7 +170,12 @@ class LatencyBar(QWidget):
 
     def save_state(self) -> dict[str, Any]:
         """Time in view, limits, what is left out."""
-        return {"window_s": self.window_s, "limits_ms": list(self._limits), "leave_out": self.leaves_out_late}
+        return {
+            "window_s": self.window_s,
+            "limits_ms": list(self._limits),
+            "leave_out": self.leaves_out_late,
+            "options": self.options.isChecked(),
+        }
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Take back what `save_state` gave; what does not fit is ignored."""
@@ -167,6 +189,8 @@ class LatencyBar(QWidget):
                 self._limits = parsed
         if isinstance(state.get("leave_out"), bool):
             self._leave_out.setChecked(state["leave_out"])
+        if isinstance(state.get("options"), bool):
+            self.options.setChecked(state["options"])
 
 
 def parse_limits(text: str) -> tuple[float, ...] | None:

@@ -1,7 +1,8 @@
-"""The probe's controls and counts in two lines; the users' tokens only where none can be made here."""
+"""The probe's choices and counts; the users' tokens only where none can be made here. Its button stands elsewhere."""
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -30,7 +31,12 @@ _MOST_RATE = 90
 
 
 class ProbeBar(QWidget):
-    """Starts, changes and stops a probe. Call `refresh` to show its counts."""
+    """Starts, changes and stops a probe. Call `refresh` to show its counts. `button` is to be placed by the owner.
+
+    Signals: `options_wanted` when it cannot start as it is set.
+    """
+
+    options_wanted = Signal()
 
     def __init__(
         self, theme: Theme, child: ProbeChild, make_config: MakeConfig, tasks: TaskScope, parent: QWidget | None = None
@@ -41,7 +47,7 @@ class ProbeBar(QWidget):
         self._make_config = make_config
         self._tasks = tasks
         self._shown: tuple[object, ...] = ()
-        self.button = QPushButton(theme.icon("activity"), self.tr("Start probe"))
+        self.button = QPushButton(theme.icon("activity"), self.tr("Probe"))
         self.button.setObjectName("probe_button")
         self.button.setToolTip(self.tr("Measure in a process of its own, where no window paints"))
         self.button.clicked.connect(self.toggle)
@@ -58,6 +64,7 @@ class ProbeBar(QWidget):
         self.status.setObjectName("probe_status")
         self._make_users()
         self._lay_out()
+        self.show_options(False)
         child.changed.connect(self._show_state)
         self.offer((), local=True)
         self._show_state()
@@ -95,18 +102,27 @@ class ProbeBar(QWidget):
 
     def _lay_out(self) -> None:
         gap = self._theme.space("xs")
+        self._options = QWidget()
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(gap)
-        row.addWidget(self.button)
         row.addWidget(self.peer, 1)
         row.addWidget(self.rate)
         row.addWidget(self.message_size)
+        options = QVBoxLayout(self._options)
+        options.setContentsMargins(0, 0, 0, 0)
+        options.setSpacing(gap)
+        options.addLayout(row)
+        options.addWidget(self._given)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(gap)
-        layout.addLayout(row)
-        layout.addWidget(self._given)
+        layout.addWidget(self._options)
         layout.addWidget(self.status)
+
+    def show_options(self, shown: bool) -> None:
+        """Show to whom, how often and how much, or only how it goes."""
+        self._options.setVisible(shown)
 
     def offer(self, peers: Sequence[str], *, local: bool) -> None:
         """Whom the probe may send to beside its own second user, and whether tokens can be made here."""
@@ -134,6 +150,7 @@ class ProbeBar(QWidget):
             )
         except BadConfig as error:
             self.status.set_error(str(error))
+            self.options_wanted.emit()
 
     def _on_changed(self) -> None:
         if self._child.running:
@@ -146,7 +163,7 @@ class ProbeBar(QWidget):
 
     def _show_state(self) -> None:
         running, state = self._child.running, self._child.state
-        self.button.setText(self.tr("Stop probe") if running else self.tr("Start probe"))
+        self.button.setText(self.tr("Stop") if running else self.tr("Probe"))
         self.button.setIcon(self._theme.icon("square" if running else "activity"))
         self.button.setEnabled(state is not ProbeState.STOPPING)
         self.peer.setEnabled(not running)

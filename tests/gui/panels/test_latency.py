@@ -12,11 +12,12 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.latency_export import write_csv
@@ -192,7 +193,7 @@ async def test_the_names_of_the_series_can_be_read(desk: Desk) -> None:
     desk.look()
     desk.panel.resize(390, 400)
     assert desk.table.columnWidth(0) >= desk.table.sizeHintForColumn(0)
-    rows = [desk.table.visualRect(desk.table.model().index(row, 0)) for row in range(3)]
+    rows = [desk.table.visualRect(desk.table.model().index(row, 0)) for row in range(2)]
     assert all(desk.table.viewport().rect().contains(row.adjusted(1, 0, -1, 0)) for row in rows)
 
 
@@ -359,3 +360,74 @@ async def test_the_commands_do_what_the_buttons_do(desk: Desk) -> None:
     await desk.measure()
     commands["pause_latency"].run()
     assert desk.tool("pause").isChecked()
+
+
+async def test_the_probes_samples_are_shown_and_come_to_the_fore(desk: Desk) -> None:
+    await desk.measure()
+    key = SeriesKey("probe", "probe-1 → probe-2")
+    at_ns = now_ns() - np.arange(400)[::-1] * 50 * MS
+    desk.world.quality.add_samples(key, at_ns, np.linspace(10, 60, 400))
+    desk.world.quality.add_expected(key, at_ns, np.ones(400))
+    texts = desk.row(key.label)
+    assert texts[SeriesModel.TAKEN] == "own process"
+    assert texts[SeriesModel.ARRIVAL] == "100%"
+    desk.panel.graphs.setCurrentWidget(desk.panel.graphs.distribution)
+    desk.look()
+    assert "probe: probe-1 → probe-2: 400 samples" in desk.panel.graphs.distribution.accessibleDescription()
+
+
+async def test_a_row_chosen_in_the_table_is_the_one_shown(desk: Desk) -> None:
+    await desk.measure()
+    desk.look()
+    desk.panel.graphs.setCurrentWidget(desk.panel.graphs.distribution)
+    labels = [desk.table.model().index(row, 0).data() for row in range(desk.table.model().rowCount())]
+    desk.table.select_row(labels.index("send: alice"))
+    desk.look()
+    assert desk.panel.graphs.distribution.accessibleDescription().startswith("send: alice: 196 samples, 4 lost")
+
+
+async def test_samples_of_a_stall_are_left_out_when_wanted(desk: Desk) -> None:
+    await desk.measure()
+    desk.world.quality.add_loop_lag(now_ns() - 2_000 * MS, 9_000.0)
+    before = int(desk.row("round trip: alice")[SeriesModel.COUNT])
+    part(desk.panel, QCheckBox, "latency_leave_out").setChecked(True)
+    after = int(desk.row("round trip: alice")[SeriesModel.COUNT])
+    assert 0 < after < before == 200
+
+
+async def test_notes_are_pinned_kept_and_removed(desk: Desk, qtbot: QtBot) -> None:
+    await desk.measure()
+    part(desk.panel, QLineEdit, "latency_note_text").setText("new build")
+    desk.panel.graphs.note_wanted.emit(now_ns() / 1e9 - 5)
+    desk.panel.graphs.note_wanted.emit(now_ns() / 1e9 - 3)
+    state = desk.panel.save_state()
+    assert [text for _at, text in state["notes"]] == ["new build", "note 2"]
+    other = LatencyPanel(desk.world.context)
+    qtbot.addWidget(other)
+    other.restore_state(state | {"notes": [*state["notes"], "x", [1], ["a", "b"]]})
+    assert other.save_state()["notes"] == state["notes"]
+    await other.aclose()
+    next(each for each in desk.panel.commands() if each.name == "clear_latency_notes").run()
+    assert desk.panel.save_state()["notes"] == []
+
+
+async def test_a_double_click_sets_the_shared_moment(desk: Desk) -> None:
+    await desk.measure()
+    desk.panel.graphs.moment_chosen.emit(1_700_000_000.5)
+    assert desk.world.context.time_cursor.at_ns == 1_700_000_000_500_000_000
+
+
+async def test_histograms_are_exported(desk: Desk, tmp_path: Path) -> None:
+    await desk.measure()
+    path = tmp_path / "times.hlog"
+    await desk.save("hdr", path)
+    assert "histograms are in" in desk.status.text()
+    assert path.read_text(encoding="utf-8").count("Tag=") == 4
+
+
+async def test_a_probe_that_cannot_start_opens_its_choices(desk: Desk) -> None:
+    await desk.measure()
+    click(desk.panel.probe_bar.button)
+    assert "cannot be made here" in desk.panel.probe_bar.status.text()
+    assert desk.panel.bar.options.isChecked()
+    assert desk.panel.probe_bar.peer.isVisible()

@@ -44,7 +44,7 @@ async def test_started_counted_and_stopped(theme: Theme, qtbot: QtBot, tasks: Ta
     assert not bar.peer.isEnabled()
     bar.button.click()
     await until(lambda: child.state is ProbeState.STOPPED, 20)
-    assert bar.button.text() == "Start probe"
+    assert bar.button.text() == "Probe"
 
 
 async def test_what_cannot_be_is_told_in_its_line(theme: Theme, qtbot: QtBot, tasks: TaskScope) -> None:
@@ -55,6 +55,7 @@ async def test_what_cannot_be_is_told_in_its_line(theme: Theme, qtbot: QtBot, ta
     qtbot.addWidget(bar)
     bar.offer([], local=False)
     bar.show()
+    bar.show_options(True)
     assert bar.fields[0][1].isVisible()
     bar.button.click()
     assert (bar.status.kind(), bar.status.text()) == ("error", "There is no service to measure.")
