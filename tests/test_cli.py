@@ -125,3 +125,14 @@ def test_the_window_without_a_display_names_the_demo(
     monkeypatch.setattr(cli, "has_display", lambda: False)
     assert cli.main([]) == cli.BAD_INPUT
     assert "rts-console demo" in capsys.readouterr().err
+
+
+def test_the_probe_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv(cli.KEY_VARIABLE, raising=False)
+    assert cli.main(["probe", "ws://127.0.0.1:1", "--app-id", APP]) == cli.BAD_INPUT
+    assert "no app key is given" in capsys.readouterr().err
+    monkeypatch.setenv(cli.KEY_VARIABLE, KEY)
+    assert cli.main(["probe", "ws://127.0.0.1:1", "--app-id", APP, "--rate", "0"]) == cli.BAD_INPUT
+    assert "The rate is 0" in capsys.readouterr().err
+    assert cli.main(["probe", "ws://127.0.0.1:1", "--app-id", APP, "--seconds", "2"]) == 3
+    assert "Nothing listens at" in capsys.readouterr().err
