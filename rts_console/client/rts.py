@@ -118,8 +118,7 @@ class RtsClient:
         self._log_file: ClientLog | None = None
         self._ever_logged_in = False
         self._frames_in: list[ev.Event] = []
-        self.records_frames = False
-        """Whether each WebSocket message is an event (`FrameSeen`) too; tokens in it are masked."""
+        self._records_frames = False
         if log_config is not None:
             self.set_log_config(log_config)
 
@@ -195,6 +194,15 @@ class RtsClient:
     def held_messages(self) -> Sequence[Sending]:
         """Messages that were composed but never sent, oldest first: they wait for the link, or to be released."""
         return self._session.held_messages
+
+    @property
+    def records_frames(self) -> bool:
+        """Whether each message of the wire is an event (`FrameSeen`) too, tokens masked. Off at first."""
+        return self._records_frames
+
+    @records_frames.setter
+    def records_frames(self, on: bool) -> None:
+        self._records_frames = on
 
     @property
     def unread_bytes(self) -> int:
@@ -409,7 +417,7 @@ class RtsClient:
     def received(self, messages: list[str | bytes]) -> None:
         """One socket read (called by `_Link`)."""
         at_ns = self._clock()
-        if self.records_frames:
+        if self._records_frames:
             self._frames_in += [frame_seen(message, at_ns, outgoing=False) for message in messages]
         for message in messages:
             self._session.receive(message, at_ns)
@@ -467,7 +475,7 @@ class RtsClient:
     def _send(self, connection: WebSocketConnection, messages: Sequence[str | bytes]) -> Sequence[ev.Event]:
         """Send, and say what was sent while frames are recorded."""
         connection.send(messages)
-        if not self.records_frames:
+        if not self._records_frames:
             return ()
         at_ns = self._clock()
         return [frame_seen(message, at_ns, outgoing=True) for message in messages]
