@@ -78,14 +78,13 @@ class DiffRows(QAbstractTableModel):
 
 def shown(text: str, part: Span | None) -> tuple[str, Span | None]:
     """What a cell shows of a text, and where in it the part that differs is."""
-    line = text.translate(_SYMBOLS)
-    if len(line) <= CELL_CHARACTERS:
-        return line, part
+    if len(text) <= CELL_CHARACTERS:
+        return text.translate(_SYMBOLS), part
     start = max(0, (part[0] if part else 0) - _BEFORE)
     start = 0 if start < 40 else start
     head = f"({start:,} equal) …" if start else ""
-    body = line[start : start + CELL_CHARACTERS]
-    left = len(line) - start - len(body)
+    body = text[start : start + CELL_CHARACTERS].translate(_SYMBOLS)
+    left = len(text) - start - len(body)
     tail = f"… ({left:,} more)" if left > 0 else ""
     shift = len(head) - start
     moved = (part[0] + shift, min(part[1] + shift, len(head) + len(body))) if part else None
