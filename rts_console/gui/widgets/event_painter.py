@@ -34,6 +34,8 @@ KIND_ICONS = {
     "proxy": "network",
     "warning": "triangle-alert",
     "refused frame": "bug",
+    "frame": "binary",
+    "fault": "flask-conical",
 }
 _RESULT_ICONS = {
     Severity.INFO: "info",
