@@ -448,12 +448,12 @@ class EventModel(QAbstractTableModel):
         return change
 
     def _announce(self, seqs: list[int]) -> None:
-        if not self.hiding:
-            rows = [seqs[0] - self._first, seqs[-1] - self._first]
+        if self._scan is not None and self.hiding:
+            first, last = self._scan.matches.place(seqs[0]), self._scan.matches.place(seqs[-1] + 1) - 1
         else:
-            rows = [row for row in (self.row_of(seq) for seq in seqs) if row is not None]
-        if rows and rows[-1] >= 0:
-            self.dataChanged.emit(self.index(max(rows[0], 0), 0), self.index(rows[-1], len(Column) - 1))
+            first, last = max(seqs[0] - self._first, 0), seqs[-1] - self._first
+        if first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
 
     def _show_reviewed(self, scan: Scan, seqs: list[int]) -> tuple[int, bool]:
         """A result may make a row match that did not, or the other way round: it comes to its place, or goes."""

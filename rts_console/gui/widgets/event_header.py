@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QMouseEvent
-from PySide6.QtWidgets import QHeaderView, QMenu
+from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from rts_console.gui.models import event_texts
 from rts_console.gui.models.event_columns import ALWAYS_SHOWN, HIDDEN_AT_FIRST, SORT_KEYS, Column, TimeMode
@@ -14,12 +14,14 @@ from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.event_painter import RowPainter
 
 PREVIEW_WIDTH = 200
-"""Pixels that the preview is to have before columns of less use make room for it; without them it shrinks itself."""
+"""Pixels that the preview keeps among columns that the user has chosen."""
 
 _LEAST_WIDTH = 20
 _LEAST_PREVIEW_WIDTH = 48
 _MOST_WIDTH = 4_000
-_GIVE_WAY = (Column.ID, Column.SIZE, Column.JOURNEY)
+_GIVE_WAY = {Column.ID: 200, Column.SIZE: 200, Column.JOURNEY: 200, Column.ELAPSED: 96}
+"""Columns that make room, first to last, as long as the preview has fewer pixels than that."""
+
 _SAMPLES = {
     Column.DELTA: "+00.000",
     Column.IDENTITY: "alice-01 ",
@@ -94,18 +96,19 @@ class EventHeader(QHeaderView):
         for column in _GIVE_WAY:
             self.setSectionHidden(column, False)
         fixed = [column for column in Column if column is not Column.PREVIEW and not self.isSectionHidden(column)]
-        missing = sum(self.sectionSize(column) for column in fixed) + self._theme.pixels(PREVIEW_WIDTH)
-        missing -= self._room()
-        for column in _GIVE_WAY:
-            if missing > 0:
-                missing -= self.sectionSize(column)
+        room = self._room() - sum(self.sectionSize(column) for column in fixed)
+        for column, wanted in _GIVE_WAY.items():
+            if room < self._theme.pixels(wanted):
+                room += self.sectionSize(column)
                 self.setSectionHidden(column, True)
         others = sum(self.sectionSize(column) for column in fixed)  # a hidden one has no size
         least = self._theme.pixels(_LEAST_PREVIEW_WIDTH)
         self.resizeSection(Column.PREVIEW, max(least, self._room() - others))
 
     def _room(self) -> int:
-        return self.viewport().width()
+        # While the view is resized its header has still the width from before.
+        view = self.parentWidget()
+        return view.viewport().width() if isinstance(view, QTableView) else self.viewport().width()
 
     def _on_changed(self) -> None:
         # Sections also change by themselves, with the style or the width of the view.

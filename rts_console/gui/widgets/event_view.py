@@ -98,14 +98,14 @@ class EventView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        # Once: raised above the height of the rows it would resize them one by one, for minutes with a million.
+        self.verticalHeader().setMinimumSectionSize(1)
 
     def restyle(self) -> None:
         """Take over the theme in force."""
         self.painter.restyle()
         self._sheet.clear()
-        header = self.verticalHeader()
-        header.setMinimumSectionSize(self._theme.row_height)
-        header.setDefaultSectionSize(self._theme.row_height)
+        self.verticalHeader().setDefaultSectionSize(self._theme.row_height)
         self.viewport().update()
 
     # Rows in sight

@@ -316,6 +316,7 @@ def test_the_preview_shrinks_before_anything_is_out_of_sight(table, width):
 
 
 def test_milliseconds_are_not_cut(table, theme):
+    fill(table, 1)
     room = table.view.columnWidth(Column.ELAPSED) - 2 * theme.space("s")
     assert table.view.painter.text_width(Column.ELAPSED, "51,600.1") <= room
 

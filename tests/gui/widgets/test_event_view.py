@@ -97,3 +97,13 @@ def test_selecting_all_rows_asks_no_cell(view, monkeypatch):
     view.selectAll()
     view.grab()
     assert len(asked) < view._events.rowCount()
+
+
+def test_a_larger_look_changes_all_rows_at_once_and_not_one_by_one(qapp, theme, view):
+    resized = []
+    view.verticalHeader().sectionResized.connect(lambda *each: resized.append(each))
+    before = view.row_height
+    theme.apply(qapp, "light", scale=1.5)
+    assert (view.row_height, view.rowHeight(50)) == (round(1.5 * before),) * 2
+    assert resized == []
+    theme.apply(qapp, "light", scale=1.0)
