@@ -140,6 +140,7 @@ async def opened(
         program.tasks.start(program.keys.look(), name="look for a keyring")
         keeper = TokenKeeper(context.stage, context.child, context.settings)
         program.tasks.start(keeper.run(), name="keep tokens fresh")
+        program.tasks.start(context.operator.run(), name="watch the faults")
         program.tasks.start(watch_network(context.stage, find_network), name="listen to the network")
         yield program
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,6 +12,7 @@ from rts_console.gui.child import GatewayChild
 from rts_console.gui.focus import keep_in
 from rts_console.gui.keys import Keys
 from rts_console.gui.loop import TaskScope
+from rts_console.gui.operator import Fault, Operator
 from rts_console.gui.recordings import Recordings
 from rts_console.gui.stage import Stage
 from rts_console.gui.theme import Severity, Theme
@@ -42,14 +43,6 @@ class Command:
     keys: str = ""
 
 
-class Fault(NamedTuple):
-    """Something that was made to go wrong, from when to when (nanoseconds since 1970; 0: it still is), in words."""
-
-    start_ns: int
-    end_ns: int
-    text: str
-
-
 def _tell_nobody(text: str, severity: Severity) -> None:
     """Without a window there is nobody to notify."""
 
@@ -58,8 +51,8 @@ def _tell_nobody(text: str, severity: Severity) -> None:
 class Context:
     """All that a panel may use. `notify` shows a passing notice: for changes of state, never for results.
 
-    `time_cursor` is the moment that all views of time share; `faults` are those made on purpose, to be told beside what
-    is measured under them.
+    `time_cursor` is the moment that all views of time share. `operator` sets faults and acts through the admin API;
+    `faults` are those that were or are on, to be told beside what is measured under them.
     """
 
     stage: Stage
@@ -73,7 +66,16 @@ class Context:
     notify: Callable[[str, Severity], None] = _tell_nobody
     recordings: Recordings = field(default_factory=Recordings)
     time_cursor: TimeCursor = field(default_factory=TimeCursor)
-    faults: Callable[[], Sequence[Fault]] = tuple
+    operator: Operator = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Give it an operator at the gateway that it has."""
+        object.__setattr__(self, "operator", Operator(self.child, self.log))
+
+    @property
+    def faults(self) -> Callable[[], Sequence[Fault]]:
+        """What was made to go wrong on purpose, and when."""
+        return self.operator.spans
 
 
 def crash_words(context: Context) -> str:

@@ -73,15 +73,15 @@ class FaultActions:
         return self._add(with_target(preset, **target), wanted.owner)  # type: ignore[arg-type]
 
     def _add(self, faults: list[Fault], owner: str) -> Answer:
-        numbers: list[int] = []
+        added: list[Active] = []
         try:
             for fault in faults:
-                numbers.append(self._faults.add(fault, owner).number)
+                added.append(self._faults.add(fault, owner))
         except FaultRefused as refused:
-            for number in numbers:
-                self._faults.lift(number)
+            for active in added:
+                self._faults.lift(active.number)
             return Answer(400, {"error": str(refused)})
-        return done(numbers=numbers)
+        return done(numbers=[active.number for active in added], faults=[shown(active) for active in added])
 
     def _lift(self, wanted: LiftFault) -> Answer:
         if wanted.number:
