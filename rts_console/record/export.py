@@ -244,7 +244,7 @@ class _Work:
         flags = Flag(int(self._log.column("flags", row.seq, row.seq + 1)[0]))
         facts["flags"] = [flag.name.lower() for flag in Flag if flag in flags and flag.name]
         facts["masked"] = self._masker.count - before if self._masker else 0
-        return facts
+        return {name: facts[name] for name in CSV_COLUMNS if name in facts}
 
     def _payload_facts(self, row: Row, payload: bytes) -> dict[str, Any]:
         if row.payload_kind is None:
@@ -296,7 +296,7 @@ class _Work:
             row, payload = pair
             shown = self._masker.mask(payload) if self._masker else payload
             yield self._table_line(row, shown).encode("utf-8", "backslashreplace")
-            first_ns, last_ns = first_ns or row.at_ns, row.at_ns
+            first_ns, last_ns = min(first_ns or row.at_ns, row.at_ns), max(last_ns, row.at_ns)
             if row.payload_kind is not None and len(kept) < REPORT_PAYLOADS:
                 kept.append((row, shown))
             elif row.payload_kind is not None:
@@ -387,7 +387,8 @@ def _plain(row: Row) -> dict[str, Any]:
     facts["severity"] = row.severity.name.lower()
     facts["mode"] = row.mode.label if row.mode is not None else None
     facts["payload_kind"] = row.payload_kind.name.lower() if row.payload_kind is not None else None
-    facts["elapsed_ms"] = row.elapsed_ms if math.isfinite(row.elapsed_ms) else None
+    # Kept to seven digits, which in another type would look like more.
+    facts["elapsed_ms"] = round(row.elapsed_ms, 4) if math.isfinite(row.elapsed_ms) else None
     return facts
 
 

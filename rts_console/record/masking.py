@@ -17,12 +17,14 @@ LEAST_LENGTH = 4
 
 _KNOWN_TEXTS = 1_024
 _MASK = MASK.encode()
+# Payloads may be made to hang a pattern: each of these begins where a run begins, or takes no more than some bytes.
 _TOKEN = re.compile(
     rb"001[0-9A-Za-z]{24}[0-9A-Za-z+/]{40,}={0,2}"  # Volcengine
     rb"|007eJx[0-9A-Za-z+/]{20,}={0,2}"  # Agora
     rb"|rc1\.[0-9A-Za-z_-]{40,}={0,2}"  # RongCloud's place, issued by our gateway
-    rb"|[0-9A-Za-z+/]{30,}={0,2}@[0-9a-z.-]+\.(?:rongnav|rongcfg)\.com(?:;[0-9a-z.;-]*)?"  # RongCloud
-    rb"|eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]*"  # JSON web token
+    rb"|(?<![0-9A-Za-z+/])[0-9A-Za-z+/]{30,}+={0,2}@[0-9a-z.-]{1,64}?\.(?:rongnav|rongcfg)\.com"
+    rb"(?:;[0-9a-z.;-]*)?"  # RongCloud
+    rb"|eyJ[0-9A-Za-z_-]{10,4096}+\.[0-9A-Za-z_-]{10,}+\.[0-9A-Za-z_-]*"  # JSON web token
 )
 _TELLING = (
     rb"(?:token|passw(?:or)?d|passphrase|secret|signature|authorization|credential|cookie"
@@ -31,8 +33,9 @@ _TELLING = (
 _HEADER = re.compile(
     rb"(?i)((?:proxy-)?authorization[ \t]*+:[ \t]*+)(?!\*\*\*)([^\r\n\"]+)"  # to the end of its line
 )
-_JSON_KEY = re.compile(rb"(?i)(\\*)\"[^\"\\\r\n]{0,64}?" + _TELLING + rb"[^\"\\\r\n]{0,64}\\*\"\s*:\s*")
-_PARAMETER = re.compile(rb"(?i)([?&;\s]|^)([\w.-]{0,64}" + _TELLING + rb"[\w.-]{0,64}=)(?!\*\*\*)([^&;\s\"'<>]+)")
+_JSON_KEY = re.compile(rb"(?i)(?<!\\)(\\*+)\"[^\"\\\r\n]{0,64}?" + _TELLING + rb"[^\"\\\r\n]{0,64}\\*\"\s*:\s*")
+_PARAMETER = re.compile(rb"(?<![\w.-])([\w.-]{1,128}+=)(?!\*\*\*)([^&;\s\"'<>]+)")
+_QUOTE = re.compile(rb"(\\*+)\"|\\++")
 _SCALAR = re.compile(rb"-?\d[0-9.eE+-]*|true|false")
 _TRIGGER = re.compile(rb"(?i)" + _TELLING)
 
@@ -58,8 +61,14 @@ class Masker:
         if _TRIGGER.search(data):
             data = self._replace(_HEADER, rb"\1" + _MASK, data)
             data = self._mask_values(data)
-            data = self._replace(_PARAMETER, rb"\1\2" + _MASK, data)
+            data = _PARAMETER.sub(self._mask_parameter, data)
         return data
+
+    def _mask_parameter(self, found: re.Match[bytes]) -> bytes:
+        if not _TRIGGER.search(found[1]):
+            return found[0]
+        self.count += 1
+        return found[1] + _MASK
 
     def mask_text(self, text: str) -> str:
         """The text with every secret replaced by `***`."""
@@ -83,7 +92,7 @@ class Masker:
         """Values of keys in JSON, whole objects and lists as well; also JSON within a string of JSON."""
         parts, done = [], 0
         for start, end, written in _values(data):
-            if start >= done and data[start:end] != written:
+            if data[start:end] != written:
                 parts += [data[done:start], written]
                 done = end
                 self.count += 1
@@ -104,26 +113,32 @@ def _forms(text: str) -> Iterator[bytes]:
 
 def _values(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Where the values of telling keys stand, and what to write instead."""
-    for key in _JSON_KEY.finditer(data):
-        start, escape = key.end(), key[1]
-        mark = escape + b'"'
-        if data.startswith(mark, start):
-            end = _string_end(data, start + len(mark), mark)
-            yield start, end, mark + _MASK + mark
-        elif scalar := _SCALAR.match(data, start):
-            yield start, scalar.end(), mark + _MASK + mark
-        elif data[start : start + 1] in (b"{", b"["):
-            yield start, _container_end(data, start, mark), mark + _MASK + mark
+    at = 0
+    while key := _JSON_KEY.search(data, at):
+        at, mark = key.end(), key[1] + b'"'
+        if data.startswith(mark, at):
+            end = _string_end(data, at + len(mark), len(key[1]))
+        elif scalar := _SCALAR.match(data, at):
+            end = scalar.end()
+        elif data[at : at + 1] in (b"{", b"["):
+            end = _container_end(data, at, mark)
+        else:
+            continue
+        yield at, end, mark + _MASK + mark
+        at = end
 
 
-def _string_end(data: bytes, start: int, mark: bytes) -> int:
-    """Behind the quote that ends a string; quotes with more backslashes before them belong to it."""
-    at = data.find(mark, start)
-    while at >= 0:
-        slashes = len(data[start:at]) - len(data[start:at].rstrip(b"\\"))
-        if slashes % 2 == 0:
-            return at + len(mark)
-        at = data.find(mark, at + 1)
+def _string_end(data: bytes, start: int, depth: int) -> int:
+    """Behind the quote that ends a string which began with a quote behind `depth` backslashes.
+
+    JSON within JSON has one backslash before its quotes, and three before a quote in one of its own strings.
+    """
+    for quote_ in _QUOTE.finditer(data, start):
+        if quote_[1] is None:
+            continue
+        more = len(quote_[1]) - depth
+        if more < 0 or more % (2 * (depth + 1)) == 0:
+            return quote_.end()
     return len(data)
 
 
@@ -134,7 +149,7 @@ def _container_end(data: bytes, start: int, mark: bytes) -> int:
     while found := sign.search(data, at):
         at = found.end()
         if found.group() == mark:
-            at = _string_end(data, at, mark)
+            at = _string_end(data, at, len(mark) - 1)
         else:
             depth += 1 if found.group() in b"{[" else -1
             if depth <= 0:

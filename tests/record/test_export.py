@@ -58,6 +58,7 @@ def test_json_lines_have_every_row_and_the_exact_bytes(log, tmp_path):
     assert [row["payload_encoding"] for row in rows] == [None, "text", "base64", "text", "text"]
     assert rows[1]["flags"] == ["marked"]
     assert (rows[3]["code"], rows[3]["label"], rows[0]["elapsed_ms"]) == (0, "Success", 12.5)
+    assert list(rows[1])[:3] == ["seq", "time", "at_ns"]
     assert summary.rows == 5
     assert summary.bytes == path.stat().st_size
     assert "Nothing was masked" in summary.words()

@@ -1,4 +1,5 @@
 import json
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,8 @@ def test_tokens_are_known_by_their_form(token):
         ('{"secret": {"a": "}", "b": [1]}, "c": 2}', '{"secret": "***", "c": 2}'),
         ('{"signature": ["x", "y"]}', '{"signature": "***"}'),
         ('{"a": "{\\"token\\":\\"abc\\",\\"b\\":1}"}', '{"a": "{\\"token\\":\\"***\\",\\"b\\":1}"}'),
+        ('{"a": "{\\"token\\":\\"x\\\\\\"y\\\\\\\\\\",\\"b\\":1}"}', '{"a": "{\\"token\\":\\"***\\",\\"b\\":1}"}'),
+        ('{"secret": [{"token": "x"}], "n": {"token": "y"}}', '{"secret": "***", "n": {"token": "***"}}'),
         ("Authorization: Bearer abc def\r\nHost: x", "Authorization: ***\r\nHost: x"),
         ("GET /?token=abc&user=bob", "GET /?token=***&user=bob"),
         ("app_secret=abc; x", "app_secret=***; x"),
@@ -85,3 +88,26 @@ def test_broken_json_does_not_stop_it(text):
     masker = Masker()
     once = masker.mask(text.encode())
     assert isinstance(once, bytes)
+
+
+HOSTILE = {
+    "keys": b'{"token":"' * 6_000,
+    "braces": b'{"token":' + b"{" * 60_000,
+    "words": b"token" * 13_000,
+    "dots": b"eyJ" + b"a." * 30_000,
+    "headers": b"eyJ" * 21_000,
+    "base64": b"A" * 65_536,
+    "backslashes": b"\\" * 65_000 + b'"token":"x"',
+    "nested": b'"secret":[{' * 6_000,
+    "escaped": b'"token":"' + b'\\"' * 30_000,
+    "servers": b"A" * 30 + b"@" + b"a." * 30_000,
+    "parameters": b"token=" * 10_000,
+    "colons": b'"token"' + b" " * 60_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_payload_takes_long(name):
+    before = process_time()
+    Masker(["hidden"]).mask(HOSTILE[name])
+    assert process_time() - before < 2  # some of them took minutes

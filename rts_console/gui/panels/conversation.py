@@ -161,6 +161,7 @@ class ConversationPanel(Panel):
         """Show the conversation of a message, with the message selected."""
         talk = talk_of(row)
         if not talk:
+            self.context.notify(self.tr("Only messages between users or in a room have a conversation."), "info")
             return
         self._picked = True
         self._offer()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -141,3 +143,14 @@ async def test_binary_is_a_card(panel, world):
     assert "Binary, 2,560 bytes" in spoken
     assert "00 01 02" in spoken
     assert "2,512 of 2,560 bytes are not shown" in spoken
+
+
+async def test_a_row_without_a_conversation_is_said(qtbot, world):
+    said = []
+    context = replace(world.context, notify=lambda text, severity: said.append(text))
+    panel = ConversationPanel(context)
+    qtbot.addWidget(panel)
+    panel.show_row(world.log.row(0))
+    assert said == ["Only messages between users or in a room have a conversation."]
+    assert not panel.conversation.talk
+    await panel.aclose()
