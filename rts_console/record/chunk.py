@@ -94,6 +94,7 @@ class Chunk:
         self._payload: bytearray | None = bytearray()
         self._texts: bytearray | None = bytearray()
         self._files: ChunkFiles | None = None
+        self._left: ChunkFiles | None = None
         self._room: FileRoom | None = None
         self._mapped = mapped or Mapped()
         self._kept: dict[str, npt.NDArray[Any]] = {}
@@ -141,6 +142,10 @@ class Chunk:
         """From now on in these files too, which are made here. Raises OSError, and then nothing has changed."""
         assert self._payload is not None
         assert self._texts is not None
+        if self._left is not None:
+            # Files that it had to leave have the same names, and less in them.
+            self._left.remove()
+            self._left = None
         room = files.create(self.capacity)
         try:
             columns = Columns(room, {name: column.dtype.str[1:] for name, column in self.columns.stored.items()})
@@ -189,8 +194,9 @@ class Chunk:
     def remove(self) -> None:
         """Delete the files, if there are any."""
         self._mapped.leave(self)
-        if self._files is not None:
-            self._files.remove()
+        for files in (self._files, self._left):
+            if files is not None:
+                files.remove()
 
     def _map(self) -> Columns:
         assert self._files is not None
@@ -213,7 +219,8 @@ class Chunk:
             self._texts = bytearray(self._files.read(self._files.texts_path, 0, self.text_bytes))
         self._files.close()
         self._mapped.leave(self)
-        self._columns, self._files, self._room = columns, None, None
+        self._columns, self._room = columns, None
+        self._files, self._left = None, self._files
 
     # Reading
 

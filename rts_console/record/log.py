@@ -11,14 +11,12 @@ fails, the oldest rows are let go at the ceiling of memory, and `stats` says so.
 
 from array import array
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -37,36 +35,31 @@ from rts_console.protocol.events import (
 )
 from rts_console.protocol.words import MessageMode, Outcome, PayloadKind, UserOnlineStatus
 from rts_console.record.amend import Amendment, OpenMessage, put_notes, put_results
-from rts_console.record.chunk import COLUMNS, Chunk, Mapped
+from rts_console.record.chunk import COLUMNS, Chunk
 from rts_console.record.chunk_file import ChunkFiles, Damaged
 from rts_console.record.client_ids import ClientIds, text_of
 from rts_console.record.parts import BUILDERS, Part
 from rts_console.record.recording import (
-    FREE_BYTES,
-    PREFIXES_NAME,
-    RESULTS_NAME,
-    WORDS_NAME,
     Recording,
     chunk_paths,
     missing_chunks,
     read_facts,
 )
 from rts_console.record.row import PREVIEW_CHARACTERS, Answer, Direction, Flag, Row, Severity, one_line, preview
-from rts_console.record.table import TableFile, Words, read_records, read_words
-from rts_console.record.translate import OUTCOME_SEVERITY, Entry, Result, entry, held_result, result_of_send
-from rts_console.record.whole import whole_rows
+from rts_console.record.shelf import Shelf
+from rts_console.record.tables import Tables
+from rts_console.record.translate import OUTCOME_SEVERITY, Entry, entry, held_result, result_of_send
+from rts_console.record.whole import LOST, whole_rows
 
 __all__ = ["Answer", "Direction", "EventLog", "Flag", "LogStats", "Row", "Severity"]
 
 CHUNK_ROWS: Final = 65_536
-CHUNK_BYTES: Final = 64 * 1024 * 1024
 CEILING_BYTES: Final = 512 * 1024 * 1024
 DISK_CEILING_BYTES: Final = 8 * 1024**3
 OPEN_MESSAGES = 16_384
 KNOWN_PEERS = 16_384
 CHANGES: Final = 65_536
 
-_NO_RESULT: Final = 0
 _ACCEPTED: Final = Outcome.ACCEPTED
 _RELIABLE: Final = MessageMode.RELIABLE_ORDERED
 _MODES: Final = {int(mode): mode for mode in MessageMode}
@@ -113,22 +106,10 @@ class EventLog:
         With a recording everything is on disk too, at most `disk_ceiling_bytes` (or twice the memory, if that is
         more), and 1 GiB of the disk stays free.
         """
-        self._ceiling_bytes = ceiling_bytes
-        # What is in memory is on disk too: a ceiling below that would delete what was hardly seen.
-        self._disk_ceiling_bytes = max(disk_ceiling_bytes, 2 * ceiling_bytes)
-        self._chunk_rows = chunk_rows
-        # An eighth at most, so that letting one chunk go never empties the log.
-        self._chunk_bytes = min(ceiling_bytes // 8, CHUNK_BYTES)
         self._recording = recording
         self._read_only = False
-        self._reason = ""
-        self._mapped = Mapped()
-        self._chunks: list[Chunk] = []
-        self._starts: list[int] = []
-        self._closed_in_memory: deque[Chunk] = deque()
-        self._closed_bytes = self._disk_bytes = self._spilled = 0
-        self._files: list[TableFile] = []
-        self._make_tables()
+        self._tables = Tables(recording.path if recording else None)
+        self._shelf = Shelf(ceiling_bytes, disk_ceiling_bytes, chunk_rows, recording, lambda: self._tables.flush())
         self._accepted: dict[int, tuple[Any, Any, tuple[int, int]]] = {}
         self._not_accepted: dict[int, tuple[Any, Any, tuple[int, int]]] = {}
         self._open: dict[str, dict[str, OpenMessage]] = {}
@@ -137,10 +118,8 @@ class EventLog:
         self._changes = array("q")
         self._next_seq = 0
         self._revision = 0
-        self._dropped = 0
         self._skipped = 0
         self._unmatched = 0
-        self._next_written = 0
         self.damage: tuple[str, ...] = ()
 
     @classmethod
@@ -152,12 +131,19 @@ class EventLog:
         read_facts(path)
         log = cls()
         log._read_only = True
-        log._read_tables(path)
-        damage = [*log.damage, *missing_chunks(path)]
+        log._tables, whole = Tables.read(path)
+        damage = [] if whole else [f"Some names are lost: they are shown as {LOST}."]
+        damage += missing_chunks(path)
+        written = 0
         for columns in chunk_paths(path):
             try:
-                chunk = Chunk.from_files(ChunkFiles(path, int(columns.stem), writable=False), log._mapped)
-                damage += log._take_over(chunk, columns)
+                chunk = Chunk.from_files(ChunkFiles(path, int(columns.stem), writable=False), log._shelf.mapped)
+                if chunk.first != int(columns.stem):
+                    raise Damaged(f"{columns.name} is not the file that it says it is")
+                if len(log) and chunk.first != written:
+                    damage.append(f"{chunk.first - written:,} rows are missing before row {log.next_seq:,}.")
+                written = chunk.last
+                damage += log._take_over(chunk, lost=not whole)
             except (OSError, Damaged) as error:
                 damage.append(f"Some rows are lost: {error}.")
         log.damage = tuple(damage)
@@ -167,7 +153,7 @@ class EventLog:
 
     def __len__(self) -> int:
         """Rows held now."""
-        return sum(chunk.count for chunk in self._chunks)
+        return sum(chunk.count for chunk in self._shelf.chunks)
 
     @property
     def read_only(self) -> bool:
@@ -177,12 +163,13 @@ class EventLog:
     @property
     def ceiling_bytes(self) -> int:
         """Memory that the rows may take."""
-        return self._ceiling_bytes
+        return self._shelf.ceiling_bytes
 
     @property
     def first_seq(self) -> int:
         """Sequence number of the oldest row held; equal to `next_seq` when there is none."""
-        return self._chunks[0].first if self._chunks else self._next_seq
+        chunks = self._shelf.chunks
+        return chunks[0].first if chunks else self._next_seq
 
     @property
     def next_seq(self) -> int:
@@ -197,16 +184,16 @@ class EventLog:
     @property
     def stats(self) -> LogStats:
         """Rows, bytes, and what was let go."""
-        newest = self._chunks[-1] if self._chunks else None
+        shelf = self._shelf
         return LogStats(
             rows=len(self),
-            bytes=self._memory_bytes(),
-            dropped=self._dropped,
+            bytes=shelf.memory_bytes,
+            dropped=shelf.dropped,
             skipped=self._skipped,
             unmatched=self._unmatched,
-            disk_bytes=self._disk_bytes + (newest.disk_bytes if newest else 0),
-            spilled=self._spilled,
-            reason=self._reason,
+            disk_bytes=shelf.disk_bytes,
+            spilled=shelf.spilled,
+            reason=shelf.reason,
         )
 
     def changed_since(self, revision: int) -> list[int] | None:
@@ -245,26 +232,24 @@ class EventLog:
 
     def chunks_between(self, first: int, last: int) -> list[Chunk]:
         """The chunks with rows of that stretch, for searches; not to be changed."""
-        start = max(bisect_right(self._starts, first) - 1, 0)
-        end = bisect_right(self._starts, last - 1)
-        return [chunk for chunk in self._chunks[start:end] if chunk.first < last and chunk.last > first]
+        return self._shelf.between(first, last)
 
     def words(self) -> Sequence[str]:
         """The texts that the columns `identity`, `kind`, `who` and `where` point to."""
-        return self._words.texts
+        return self._tables.words.texts
 
     def word(self, text: str) -> int | None:
         """The number of a text in those columns, `None` when no row has it."""
-        return self._words.get(text)
+        return self._tables.words.get(text)
 
     def results(self) -> Sequence[str]:
         """The texts that the column `result` points to."""
-        return [result.text if result else "" for result in self._results]
+        return [result.text if result else "" for result in self._tables.results]
 
     @property
     def client_ids(self) -> ClientIds:
         """How client message ids are kept, for searches."""
-        return self._ids
+        return self._tables.ids
 
     # What happens
 
@@ -282,7 +267,7 @@ class EventLog:
         if amendments:
             self._amend(amendments)
         if rows:
-            self._make_room()
+            self._shelf.make_room()
 
     def flag(self, seq: int, flag: Flag, on: bool = True) -> None:
         """Set or clear flags of a row: it counts as amended. Raises IndexError when the row is not held."""
@@ -295,33 +280,26 @@ class EventLog:
         if self._read_only:
             chunk.keep("flags")
         chunk.put("flags", place, int(after))
+        self._shelf.look_after(chunk)
         self._changed([seq])
 
     def clear(self) -> None:
         """Forget all rows; numbers go on growing. Results still to come of forgotten messages are let go too."""
-        for chunk in self._chunks:
-            chunk.remove()
-        self._chunks.clear()
-        self._starts.clear()
-        self._closed_in_memory.clear()
-        self._closed_bytes = self._disk_bytes = self._spilled = 0
+        self._shelf.clear()
         self._open.clear()
         self._presence.clear()
         self._accepted.clear()
         self._not_accepted.clear()
         self._changes = array("q")
-        self._make_tables()
-        self._dropped = 0
+        self._tables.close()
+        self._tables = Tables(self._recording.path if self._recording else None)
         self._skipped = 0
         self._unmatched = 0
 
     def close(self) -> None:
         """Let go of all files. The log is not to be used after that."""
-        for file in self._files:
-            file.close()
-        for chunk in self._chunks:
-            if chunk.on_disk:
-                chunk.spill()
+        self._tables.close()
+        self._shelf.close()
         self._recording = None
         self._read_only = True
 
@@ -382,25 +360,25 @@ class EventLog:
     def _add(self, key: str, rows: list[Any], payloads: list[bytes]) -> None:
         """Put rows into chunks."""
         while rows:
-            chunk = self._open_chunk()
+            chunk = self._shelf.newest(self._next_seq)
             ends = list(accumulate(map(len, payloads), initial=chunk.payload_bytes))[1:]
             count = min(len(rows), chunk.capacity - chunk.count)
-            if ends[count - 1] > self._chunk_bytes:
-                count = min(count, max(1, bisect_right(ends, self._chunk_bytes)))
+            if ends[count - 1] > self._shelf.chunk_bytes:
+                count = min(count, max(1, bisect_right(ends, self._shelf.chunk_bytes)))
             self._extend(chunk, key, rows[:count], payloads[:count], ends[:count])
             rows, payloads = rows[count:], payloads[count:]
 
     def _extend(self, chunk: Chunk, key: str, rows: list[Any], payloads: list[bytes], ends: list[int]) -> None:
         start, count = chunk.count, len(rows)
         chunk.store_payloads(payloads)
-        chunk.put("identity", slice(start, start + count), self._words[key])
+        chunk.put("identity", slice(start, start + count), self._tables.words[key])
         chunk.put("end", slice(start, start + count), ends)
         types = set(map(type, rows))
         if len(types) == 1:
             self._put(chunk, BUILDERS[next(iter(types))](rows, self._own_users), slice(start, start + count))
         else:
             self._put_mixed(chunk, rows, start, types)
-        self._save_tables(chunk)
+        self._shelf.save_tables(chunk)
         self._remember_own(key, rows, types)
         chunk.publish(count)
         self._next_seq += count
@@ -415,7 +393,7 @@ class EventLog:
 
     def _put(self, chunk: Chunk, part: Part, rows: slice | npt.NDArray[np.int64]) -> None:
         at_ns = chunk.put_at(rows, part.at_ns)
-        words = self._words
+        words = self._tables.words
         for name, values in part.numbers.items():
             chunk.put(name, rows, values)
         for name, texts in part.words.items():
@@ -423,22 +401,11 @@ class EventLog:
         for name, times in part.times.items():
             chunk.put_times(name, rows, times, at_ns)
         if part.ids is not None:
-            self._ids.put(chunk, rows, part.ids)
+            self._tables.ids.put(chunk, rows, part.ids)
         if part.results is not None:
-            chunk.put("result", rows, [self._result_number(result) for result in part.results])
+            chunk.put("result", rows, [self._tables.result_number(result) for result in part.results])
         if part.notes is not None and any(part.notes):
             put_notes(chunk, rows, part.notes)
-
-    def _result_number(self, result: Result | None) -> int:
-        if result is None:
-            return _NO_RESULT
-        number = self._result_numbers.get(result)
-        if number is None:
-            number = self._result_numbers[result] = len(self._results)
-            self._results.append(result)
-            for file in self._files[2:]:
-                file.add(msgspec.msgpack.encode((result.code, result.text, result.meaning, result.label)))
-        return number
 
     def _remember_own(self, key: str, rows: list[Any], types: set[Any]) -> None:
         for made in rows if Entry in types else ():
@@ -449,17 +416,22 @@ class EventLog:
 
     def _amend(self, amendments: list[Amendment]) -> None:
         """Take over results and receipts, each in the order of coming."""
-        newest = len(self._chunks) - 1
-        seqs = [amendment[0] for amendment in amendments]
-        if min(seqs) >= self._starts[newest]:
-            self._amend_chunk(self._chunks[newest], amendments)
-        else:
-            by_chunk: dict[int, list[Amendment]] = {}
-            for amendment in amendments:
-                by_chunk.setdefault(bisect_right(self._starts, amendment[0]) - 1, []).append(amendment)
-            for number, some in by_chunk.items():
-                self._amend_chunk(self._chunks[number], some)
-        self._save_tables(self._chunks[newest])
+        first = self.first_seq
+        held = [amendment for amendment in amendments if amendment[0] >= first]
+        # Rows that came with these may have sent the oldest ones away.
+        self._unmatched += len(amendments) - len(held)
+        if not held:
+            return
+        seqs = [amendment[0] for amendment in held]
+        chunks, starts = self._shelf.chunks, self._shelf.starts
+        by_chunk = {len(chunks) - 1: held}
+        if min(seqs) < starts[-1]:
+            by_chunk = {}
+            for amendment in held:
+                by_chunk.setdefault(bisect_right(starts, amendment[0]) - 1, []).append(amendment)
+        for number, some in by_chunk.items():
+            self._amend_chunk(chunks[number], some)
+            self._shelf.save_tables(chunks[number])
         self._changed(seqs)
 
     def _amend_chunk(self, chunk: Chunk, amendments: list[Amendment]) -> None:
@@ -484,12 +456,12 @@ class EventLog:
     def _outcome(self, event: Any) -> tuple[int, int]:
         """The number of its result, and its severity."""
         if type(event) is MessageHeld:
-            return self._result_number(held_result(event)), int(Severity.WARNING)
+            return self._tables.result_number(held_result(event)), int(Severity.WARNING)
         # By identity: codes of different tables are equal when their numbers are, and a hash of an enum is slow.
         sends = self._accepted if event.outcome is _ACCEPTED else self._not_accepted
         known = sends.get(id(event.code))
         if known is None or known[1] is not event.outcome:
-            number = self._result_number(result_of_send(event.code, event.outcome))
+            number = self._tables.result_number(result_of_send(event.code, event.outcome))
             known = sends[id(event.code)] = (event.code, event.outcome, (number, int(OUTCOME_SEVERITY[event.outcome])))
         return known[2]
 
@@ -499,170 +471,34 @@ class EventLog:
         if len(self._changes) > 2 * CHANGES:
             del self._changes[:-CHANGES]
 
-    # Room
-
-    def _open_chunk(self) -> Chunk:
-        """The newest chunk if it takes more, else a new one."""
-        kinds: dict[str, str] = {}
-        if self._chunks:
-            chunk = self._chunks[-1]
-            if chunk.count < chunk.capacity and chunk.payload_bytes + chunk.text_bytes < self._chunk_bytes:
-                return chunk
-            kinds = chunk.columns.kinds(chunk.count)
-            self._close_chunk(chunk)
-        chunk = Chunk(self._next_seq, self._chunk_rows, kinds, self._mapped)
-        self._put_on_disk(chunk)
-        self._chunks.append(chunk)
-        self._starts.append(chunk.first)
-        return chunk
-
-    def _close_chunk(self, chunk: Chunk) -> None:
-        chunk.close()
-        self._closed_in_memory.append(chunk)
-        self._closed_bytes += chunk.memory_bytes
-        self._disk_bytes += chunk.disk_bytes
-
-    def _put_on_disk(self, chunk: Chunk) -> bool:
-        """Let a chunk stand on disk too, if there is a recording and room."""
-        if self._recording is None:
-            return False
-        self._make_disk_room(self._recording)
-        try:
-            self._flush_tables()
-            if self._recording.free_bytes() < FREE_BYTES:
-                raise OSError("the disk has less than 1 GiB left")
-            chunk.put_on_disk(ChunkFiles(self._recording.path, chunk.first))
-        except OSError as error:
-            self._say(error.strerror or str(error))
-            return False
-        self._reason = ""
-        return True
-
-    def _say(self, why: str) -> None:
-        words = f"Rows are kept in memory alone, and lost if the program ends: {why}."
-        self._reason = f"{words} Make room on the disk that has {self._recording.path if self._recording else 'it'}."
-
-    def _make_disk_room(self, recording: Recording) -> None:
-        """Delete the oldest rows that stand on disk alone while the disk is too full."""
-        while self._chunks and not self._chunks[0].in_memory:
-            full = self._disk_bytes + self._chunk_bytes > self._disk_ceiling_bytes
-            if not full and recording.free_bytes() >= FREE_BYTES:
-                return
-            self._drop_oldest()
-
-    def _make_room(self) -> None:
-        """Let the oldest rows out of memory while the ceiling is exceeded; the newest always stay."""
-        while self._closed_in_memory and self._memory_bytes() > self._ceiling_bytes:
-            chunk = self._closed_in_memory[0]
-            if chunk.on_disk or (self._recording is not None and self._save_late(chunk)):
-                self._closed_in_memory.popleft()
-                self._closed_bytes -= chunk.memory_bytes
-                self._spilled += chunk.count
-                chunk.spill()
-                continue
-            while chunk in self._closed_in_memory:
-                self._drop_oldest()
-        self._closed_bytes = max(self._closed_bytes, 0)
-
-    def _save_late(self, chunk: Chunk) -> bool:
-        """Write a chunk that could not be on disk before; if need be in place of the oldest one there."""
-        before = chunk.disk_bytes
-        saved = self._put_on_disk(chunk)
-        if not saved and not self._chunks[0].in_memory:
-            self._drop_oldest()
-            saved = self._put_on_disk(chunk)
-        self._disk_bytes += chunk.disk_bytes - before
-        return saved
-
-    def _drop_oldest(self) -> None:
-        chunk = self._chunks.pop(0)
-        self._starts.pop(0)
-        self._dropped += chunk.count
-        self._disk_bytes -= chunk.disk_bytes
-        if chunk.in_memory:
-            self._closed_in_memory.popleft()
-            self._closed_bytes -= chunk.memory_bytes
-        else:
-            self._spilled -= chunk.count
-        chunk.remove()
-
-    def _memory_bytes(self) -> int:
-        return self._closed_bytes + (self._chunks[-1].memory_bytes if self._chunks else 0)
-
-    # Tables
-
-    def _make_tables(self) -> None:
-        for file in self._files:
-            file.close()
-        names = (WORDS_NAME, PREFIXES_NAME, RESULTS_NAME)
-        self._files = [TableFile(self._recording.path / name) for name in names] if self._recording else []
-        words, prefixes = self._files[:2] if self._files else (None, None)
-        self._words = Words(words)
-        self._ids = ClientIds(prefixes)
-        self._results: list[Result | None] = [None]
-        self._result_numbers: dict[Result, int] = {}
-
-    def _flush_tables(self) -> None:
-        for file in self._files:
-            file.flush()
-
-    def _save_tables(self, chunk: Chunk) -> None:
-        """Before rows that point to them are there; without them the rows would mean nothing on disk."""
-        try:
-            self._flush_tables()
-        except OSError as error:
-            chunk.leave_disk(error)
-        if chunk.problem:
-            self._say(chunk.problem)
-            chunk.problem = ""
-
     # Reading
 
-    def _read_tables(self, path: Path) -> None:
-        words, words_whole = read_words(path / WORDS_NAME)
-        prefixes, prefixes_whole = read_words(path / PREFIXES_NAME)
-        records, results_whole = read_records(path / RESULTS_NAME)
-        self._words = Words(None, words)
-        self._ids = ClientIds(None, prefixes)
-        self._results += [_result_from(record) for record in records]
-        if not (words_whole and prefixes_whole and results_whole):
-            self.damage = ("Some names are lost: they are shown as “lost”.",)
-
-    def _take_over(self, chunk: Chunk, columns: Path) -> list[str]:
+    def _take_over(self, chunk: Chunk, *, lost: bool) -> list[str]:
         """Take a chunk of a recording as far as it is whole; says what is not."""
-        if chunk.first != int(columns.stem):
-            raise Damaged(f"{columns.name} is not the file that it says it is")
-        damage: list[str] = []
-        first, written = chunk.first, chunk.count
-        if self._chunks and first != self._next_written:
-            damage.append(f"{first - self._next_written:,} rows are missing before row {self._next_seq:,}.")
-        self._next_written = first + written
-        if self._chunks:
+        written = chunk.count
+        if len(self):
             # Whoever reads counts on numbers without a hole.
             chunk.first = self._next_seq
-        chunk.count = whole_rows(chunk, self._words.texts, self._results, self._ids.prefixes, lost=bool(self.damage))
-        if chunk.count < written:
-            damage.append(f"{written - chunk.count:,} rows from {chunk.last:,} on are damaged and left out.")
+        tables = self._tables
+        chunk.count = whole_rows(chunk, tables.words.texts, tables.results, tables.ids.prefixes, lost=lost)
         if chunk.count:
-            self._dropped = self._dropped if self._chunks else chunk.first
-            self._chunks.append(chunk)
-            self._starts.append(chunk.first)
-            self._spilled += chunk.count
-            self._disk_bytes += chunk.disk_bytes
+            self._shelf.dropped = self._shelf.dropped if len(self) else chunk.first
+            self._shelf.add(chunk)
             self._next_seq = chunk.last
-        return damage
+        if chunk.count < written:
+            return [f"{written - chunk.count:,} rows from {chunk.last:,} on are damaged and left out."]
+        return []
 
     def _chunk(self, seq: int) -> Chunk:
-        if self.first_seq <= seq < self._next_seq:
-            chunk = self._chunks[bisect_right(self._starts, seq) - 1]
-            if seq < chunk.last:
-                return chunk
+        chunk = self._shelf.chunk_of(seq)
+        if chunk is not None:
+            return chunk
         raise IndexError(f"row {seq} is not held; the log has {self.first_seq} to {self._next_seq - 1}")
 
     def _row(self, chunk: Chunk, seq: int) -> Row:
         place = seq - chunk.first
-        cell, texts = chunk.columns.cell, self._words.texts
-        result = self._results[cell("result", place)]
+        cell, texts = chunk.columns.cell, self._tables.words.texts
+        result = self._tables.results[cell("result", place)]
         note_address = cell("note", place)
         note = text_of(chunk.text(note_address)) if note_address else ""
         # What is no message is told in words; its payload is for those who look closer.
@@ -687,7 +523,7 @@ class EventLog:
             elapsed_ms=cell("elapsed_ms", place),
             preview=_preview(chunk, place, kind, end - start) if kind and not said else one_line(note),
             severity=Severity(cell("severity", place)),
-            client_message_id=self._ids.text(chunk, place),
+            client_message_id=self._tables.ids.text(chunk, place),
             delivered=cell("delivered", place),
             recipients=cell("recipients", place),
             note=note,
@@ -703,11 +539,3 @@ class EventLog:
 
 def _preview(chunk: Chunk, place: int, kind: PayloadKind, size: int) -> str:
     return preview(kind, chunk.payload(place, 4 * PREVIEW_CHARACTERS + 8), size)
-
-
-def _result_from(record: bytes) -> Result | None:
-    """A result as it stands in its file; `None` when it is damaged."""
-    try:
-        return Result(*msgspec.msgpack.decode(record, type=tuple[int | None, str, str, str]))
-    except msgspec.MsgspecError:
-        return None

@@ -31,7 +31,9 @@ class TableFile:
             return
         data = b"".join(self._waiting)
         if self._handle < 0:
-            flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
+            # What an earlier table left behind would be read as part of this one.
+            again = 0 if self._size else os.O_TRUNC
+            flags = os.O_WRONLY | os.O_CREAT | again | getattr(os, "O_BINARY", 0)
             self._handle = os.open(self.path, flags, 0o600)
         os.lseek(self._handle, self._size, os.SEEK_SET)
         view = memoryview(data)
@@ -39,13 +41,6 @@ class TableFile:
             view = view[os.write(self._handle, view) :]
         self._size += len(data)
         self._waiting.clear()
-
-    def clear(self) -> None:
-        """Forget all records. Raises OSError."""
-        self._waiting.clear()
-        self._size = 0
-        if self._handle >= 0:
-            os.ftruncate(self._handle, 0)
 
     def close(self) -> None:
         """Let go of the file."""
