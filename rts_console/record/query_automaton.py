@@ -9,7 +9,10 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 MOST_NODES = 2_000
-MOST_STATES = 1_000
+MOST_STATES = 4_000
+MOST_STEPS = 5_000
+"""New followers of states that may be made before `renew`: some tenths of a second."""
+
 MANY = 8
 """A repeat of more times counts as one without an end."""
 
@@ -28,6 +31,10 @@ _OPPOSITES = {
     sre.CATEGORY_NOT_WORD: sre.CATEGORY_WORD,
 }
 _NEWLINE = 10
+
+
+class TooLong(Exception):
+    """So many states are met that following them would make the window wait."""
 
 
 class NotRegular(Exception):
@@ -81,12 +88,17 @@ class Automaton:
     def __init__(self, tree: Any, flags: int) -> None:
         """Make it from what `re`'s parser made of the pattern."""
         self._nodes: list[tuple[Any, ...]] = []
+        self._left = MOST_STEPS
         self._end = self._node("end")
         self._entry = self._sequence(tree, self._end, flags)
         self._forget()
 
+    def renew(self) -> None:
+        """Allow `MOST_STEPS` again."""
+        self._left = MOST_STEPS
+
     def found_in(self, data: bytes) -> bool:
-        """Whether the pattern fits anywhere in the data, which is not empty; takes a step per byte."""
+        """Whether the pattern fits anywhere in the data, which is not empty; raises `TooLong`."""
         state, accepting = self._start, self._accepting
         for byte in data[:-1]:
             state = state[byte] or self._step(state, byte)
@@ -152,6 +164,9 @@ class Automaton:
         return state
 
     def _step(self, state: list[Any], byte: int) -> list[Any]:
+        self._left -= 1
+        if self._left < 0:
+            raise TooLong
         if len(self._states) >= MOST_STATES:
             self._states.clear()
         reached = self._reach(state, byte, at_end=False, before_last_newline=False)

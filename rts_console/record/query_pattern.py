@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rts_console.record.log import EventLog
-from rts_console.record.query_automaton import Automaton, NotRegular, literal, read, repeats
+from rts_console.record.query_automaton import Automaton, NotRegular, TooLong, literal, read, repeats
 from rts_console.record.query_syntax import QueryError, Value
 from rts_console.record.search import find_in_payload, match_payload
 
@@ -65,14 +65,19 @@ class Pattern:
         return self._looked_at if self._looked_at < 1 << 62 else None
 
     def fits(self, data: bytes) -> bool:
-        """Whether the pattern is found in the data."""
+        """Whether the pattern is found in the data, or cannot be told in time: nothing is hidden for that."""
         if not data or len(data) <= self._safe_bytes or self._automaton is None:
             return self._compiled.search(data[: self._looked_at]) is not None
-        return self._automaton.found_in(data)
+        try:
+            return self._automaton.found_in(data)
+        except TooLong:
+            return True
 
     def find(self, log: EventLog, first: int, last: int) -> npt.NDArray[np.int64]:
         """Sequence numbers of the rows of that stretch whose payload has the pattern."""
         first, last = max(first, log.first_seq), min(last, log.next_seq)
+        if self._automaton is not None:
+            self._automaton.renew()
         candidates: Sequence[int] = range(first, last)
         if len(self._literal) >= _TELLING_BYTES:
             # A text that every match has is found much faster.

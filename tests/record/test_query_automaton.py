@@ -1,11 +1,12 @@
 import re
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rts_console.record import query_automaton
-from rts_console.record.query_automaton import Automaton, NotRegular, literal, read, repeats
+from rts_console.record.query_automaton import Automaton, NotRegular, TooLong, literal, read, repeats
 
 ATOMS = [
     "a",
@@ -97,3 +98,14 @@ def test_the_text_that_every_match_has(pattern, text):
 def test_a_long_payload_takes_a_step_per_byte():
     automaton = Automaton(*read(b"(a+)+$|(a|aa)+b|a.*a.*a.*c", 0))
     assert not automaton.found_in(b"a" * 65_536 + b"d")
+
+
+def test_too_many_states_are_said_until_there_is_time_again(monkeypatch):
+    monkeypatch.setattr(query_automaton, "MOST_STEPS", 100)
+    automaton = Automaton(*read(b"a.{12}c.*x", 0))
+    random = Random(1)
+    data = bytes(random.choice(b"ab") for _ in range(2_000))
+    with pytest.raises(TooLong):
+        automaton.found_in(data)
+    automaton.renew()
+    assert not automaton.found_in(b"short")

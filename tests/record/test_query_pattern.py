@@ -1,3 +1,6 @@
+from random import Random
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,3 +84,11 @@ def test_any_text_is_a_pattern_or_an_error(text):
     except QueryError:
         return
     assert pattern.fits(b"abab\n" * 300) in (True, False)
+
+
+def test_what_cannot_be_told_in_time_is_shown():
+    random = Random(1)
+    payloads = [bytes(random.choice(b"ab") for _ in range(20_000)) for _ in range(5)]
+    before = process_time()
+    assert set(found("a.{30}c.*x", *payloads)) <= set(range(5))
+    assert process_time() - before < 3
