@@ -96,6 +96,7 @@ class Chunk:
         self._files: ChunkFiles | None = None
         self._left: ChunkFiles | None = None
         self._room: FileRoom | None = None
+        self._column_bytes = 0
         self._mapped = mapped or Mapped()
         self._kept: dict[str, npt.NDArray[Any]] = {}
 
@@ -128,8 +129,7 @@ class Chunk:
         """What the chunk takes on disk."""
         if self._files is None:
             return 0
-        columns = self._room.used if self._room else self.capacity * ROW_BYTES
-        return columns + self.payload_bytes + self.text_bytes
+        return (self._room.used if self._room else self._column_bytes) + self.payload_bytes + self.text_bytes
 
     @property
     def columns(self) -> Columns:
@@ -165,6 +165,8 @@ class Chunk:
         room = files.open()
         chunk = cls(room.first, 1, mapped=mapped)
         chunk._columns = chunk._payload = chunk._texts = None
+        room.columns()
+        chunk._column_bytes = room.used
         chunk._files, chunk.count, chunk.capacity = files, room.count, room.capacity
         chunk.payload_bytes = files.size(files.payload_path)
         chunk.text_bytes = files.size(files.texts_path)
@@ -184,11 +186,13 @@ class Chunk:
         """Let go of what is in memory; there must be files."""
         assert self._files is not None
         self._files.close()
+        self._column_bytes = self._room.used if self._room else self._column_bytes
         self._columns = self._payload = self._texts = self._room = None
 
     def unmap(self) -> None:
         """Let go of columns that were mapped to be read."""
         if self._payload is None:
+            self._column_bytes = self._room.used if self._room else self._column_bytes
             self._columns = self._room = None
 
     def remove(self) -> None:
