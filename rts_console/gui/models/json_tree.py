@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from rts_console.gui.theme import Theme
 from rts_console.record.json_reader import Shape, Value, count_members, path_step, read_string, root
 
-BATCH = 200
+BATCH = 100
 CELL_CHARACTERS = 300
 KEY, VALUE = 0, 1
 

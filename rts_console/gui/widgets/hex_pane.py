@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from rts_console.gui.widgets.text_view import first_part
 from rts_console.record.row import Row
 
 _MOST_VALUE_BYTES = 8
+_AT_ONCE = 8 * 1024
 
 
 class HexPane(DetailView):
@@ -26,6 +27,10 @@ class HexPane(DetailView):
         self._part = b""
         self._units: list[int] | None = None
         self._following = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(lambda: self._show_text(self._part))
         self.note = NoteLine(theme)
         self.note.pressed.connect(self._on_all_wanted)
         self.hex = HexView(theme)
@@ -81,12 +86,25 @@ class HexPane(DetailView):
         self.show_data(payload)
 
     def show_data(self, data: bytes) -> None:
-        """Show bytes from their beginning."""
-        self._show_text(first_part(data))
+        """Show bytes from their beginning; much text comes right after the dump, which does not wait for it."""
+        part = first_part(data)
+        self._show_text(part if len(part) <= _AT_ONCE else b"")
+        self._part, self._units = part, None
+        self._following = True  # nothing is selected: the text has nothing to follow
         self.hex.set_data(data)
+        self._following = False
         self._say()
+        if len(part) > _AT_ONCE:
+            self._later.start()
+
+    def _fill(self) -> None:
+        """Put the text there now, if it is still to come."""
+        if self._later.isActive():
+            self._later.stop()
+            self._show_text(self._part)
 
     def _show_text(self, part: bytes) -> None:
+        self._later.stop()
         self._part, self._units = part, None
         self._following = True
         show_text(self.text, payload_text(part).text)
@@ -117,6 +135,7 @@ class HexPane(DetailView):
         self.selected.setText(self._selection_words(first, end))
         if self._following or not self._part:
             return
+        self._fill()
         self._following = True
         cursor = self.text.textCursor()
         cursor.setPosition(self._unit_of(first))

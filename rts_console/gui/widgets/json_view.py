@@ -67,6 +67,7 @@ class JsonView(DetailView):
         self.tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.tree.setIndentation(self._theme.pixels(16))
         self.tree.header().setStretchLastSection(True)
+        self.tree.header().setResizeContentsPrecision(0)  # the rows in sight: measuring all takes longer than opening
         self.tree.header().setSectionResizeMode(KEY, QHeaderView.ResizeMode.Interactive)
         self.tree.header().setMinimumSectionSize(self._theme.pixels(60))
         self.tree.header().hide()

@@ -92,3 +92,14 @@ def test_of_much_the_text_says_what_it_leaves_out(pane, qtbot):
     qtbot.mouseClick(pane.note.button(), Qt.MouseButton.LeftButton)
     assert pane.note.text() == ""
     assert len(pane.text.toPlainText()) == 200_000
+
+
+def test_the_text_of_much_comes_after_the_dump_or_when_it_is_needed(pane, qtbot):
+    data = "你".encode() * 10_000
+    pane.show_data(data)
+    assert pane.hex.data() == data
+    assert pane.text.toPlainText() == ""
+    qtbot.waitUntil(lambda: pane.text.toPlainText() == "你" * 10_000)
+    pane.show_data(data + b"!")
+    pane.hex.set_selection(30_000, 30_001)
+    assert pane.text.textCursor().selectedText() == "!"
