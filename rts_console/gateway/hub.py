@@ -24,6 +24,7 @@ from rts_console.gateway.backplane import (
     Session,
     UserKey,
 )
+from rts_console.gateway.link_journal import LinkJournal
 from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenRefused
 from rts_console.gateway.presence import App, Client, Connection, Ended, User
@@ -94,6 +95,7 @@ class Hub:
         self.apps: dict[str, App] = {}
         self.messages_in = 0
         self.sessions_resumed = 0
+        self.links = LinkJournal(clock)
         self._login_check = login_check
         self._login_rates = login_rates or LoginRates(0)
         self._returns = returns or Returns(0)
@@ -119,8 +121,7 @@ class Hub:
 
     def connect(self, connection: Connection) -> Client:
         """Take a new link; the returned client stands for it in all other calls."""
-        session = ServerSession(self.rules, node=self.node, epoch=self.epoch, now_ns=self._clock())
-        client = Client(connection, session)
+        client = Client(connection, ServerSession(self.rules, node=self.node, epoch=self.epoch, now_ns=self._clock()))
         self.clients.add(client)
         return client
 
@@ -157,7 +158,7 @@ class Hub:
         if client.user is not None:
             log.info("%s lost its link: %d %s", client.name, code, clip(reason))
         client.closing = True
-        self._lose(client)
+        self._lose(client, code, reason)
 
     def handle_deadlines(self) -> None:
         """Act on everything that is due: silent links, late logins, token warnings, users who did not come back."""
@@ -386,6 +387,7 @@ class Hub:
             expires_at_s = self._login_check.admit(app_id, request.user_id, request.token, now / SECOND_NS)
         except TokenRefused as refusal:
             log.info("%s was refused: %s: %s", request.user_id, refusal.login_code, refusal.reason)
+            self.links.note((app_id, request.user_id), "refused", int(refusal.login_code), refusal.reason)
             session.refuse(request.id, refusal.login_code, refusal.reason)
             session.close(refusal.close_code, refusal.reason)
             return
@@ -480,6 +482,7 @@ class Hub:
             user.grant_spare(max(user.heard_at_ns, now - self._window_ns), now, sum(rates))
         self._relay.hand_over_inbox(client, user, missed)
         how = f", resumed with {len(missed.messages)} messages" if resumed else ""
+        self.links.note(user.key, "resumed" if resumed else "logged in")
         log.info("%s logged in from %s%s", user.user_id, client.connection.remote_address, how)
         if held:
             self.received(client, held)
@@ -487,6 +490,7 @@ class Hub:
     def _displace(self, old: Client, *, quietly: bool) -> None:
         """The user logs in again. A link that the same session left behind is cut; another device is told why."""
         assert old.user is not None
+        self.links.note(old.user.key, "displaced")
         user_id, old.user = old.user.user_id, None
         old.closing = old.closing or quietly
         if quietly:
@@ -512,6 +516,7 @@ class Hub:
     # --- inside: logout and loss ---
 
     def _log_user_out(self, user: User, reason: UserOfflineReason) -> None:
+        self.links.note(user.key, "ended", int(reason), reason.meaning)
         if user.client is not None:
             user.client.user = None
         self._end_session(user, reason)
@@ -524,10 +529,11 @@ class Hub:
         user.session_id = ""
         user.leaves_at_ns = user.ends_at_ns = None
 
-    def _lose(self, client: Client) -> None:
+    def _lose(self, client: Client, code: int = 0, reason: str = "") -> None:
         """The client's user keeps its login for the window; the others are told after the grace period."""
         user, client.user = client.user, None
         if user is not None:
+            self.links.note(user.key, "lost", *(client.session.close_wanted or (code, reason)))
             self._go_offline(user, detached=True)
 
     def _go_offline(self, user: User, *, detached: bool) -> None:
@@ -551,6 +557,7 @@ class Hub:
             log.info("%s is away", user.user_id)
         if user.ends_at_ns is not None and now >= user.ends_at_ns:
             self._end_session(user, UserOfflineReason.DROPPED)
+            self.links.note(user.key, "given up")
             log.info("%s did not come back", user.user_id)
         if user.ends_at_ns is None and now >= user.offline_since_ns + FORGET_USER_S * SECOND_NS:
             del self._offline[user]

@@ -132,6 +132,7 @@ def build_admin(
             web.get("/admin/rooms", views.rooms),
             web.get("/admin/rooms/{room_id}", views.room),
             web.get("/admin/restrictions", views.restrictions),
+            web.get("/admin/links", views.links),
             web.get("/admin/faults", show_faults),
         ]
     )
@@ -358,6 +359,16 @@ class _Views:
         """Who may not speak, be in a room, or log in."""
         found = [each for app_id in self._app_ids for each in self._hub.backplane.restrictions(app_id)]
         return json_response({"restrictions": [{**each._asdict(), "kind": each.kind.value} for each in found]})
+
+    async def links(self, request: web.Request) -> web.Response:
+        """What became of links since the event of that number; `first` is the oldest that is kept."""
+        since = request.query.get("since", "0")
+        if not (since.isascii() and since.isdecimal()) or len(since) > 18:
+            return json_response({"error": "since must be the number of the last event that is known."}, 400)
+        journal = self._hub.links
+        return json_response(
+            {"first": journal.first, "links": [event._asdict() for event in journal.since(int(since))]}
+        )
 
 
 def _user(app: App, user: User) -> dict[str, Any]:

@@ -41,7 +41,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "lift": {"everything": True},
     "lease": {"owner": "me", "seconds": 5},
 }
-VIEWS = ("state", "users", "rooms", "rooms/lobby", "restrictions", "faults")
+VIEWS = ("state", "users", "rooms", "rooms/lobby", "restrictions", "faults", "links")
 LEAST_ROLE = {
     **dict.fromkeys(VIEWS, "viewer"),
     **dict.fromkeys(("kick", "disconnect", "mute", "unmute", "fault", "preset", "lift", "lease"), "operator"),
@@ -457,3 +457,22 @@ async def test_it_ends_with_the_gateway() -> None:
 def test_a_port_for_nobody_is_refused() -> None:
     with pytest.raises(ConfigError, match="nobody may use it"):
         Gateway(GatewayConfig(apps=CONFIG.apps), admin_port=0)
+
+
+# --- links ----------------------------------------------------------------------------------------------------------
+
+
+async def test_what_became_of_links_is_told_from_where_the_reader_stands(office: Office) -> None:
+    _, seen = await office.ask("viewer", "links")
+    assert [(each["user_id"], each["what"]) for each in seen["links"]] == [("alice", "logged in"), ("bob", "logged in")]
+    office.alice.lose_link()
+    _, new = await office.ask("viewer", f"links?since={seen['links'][-1]['number']}")
+    (lost,) = new["links"]
+    assert (lost["app_id"], lost["user_id"], lost["what"], lost["code"]) == (APP, "alice", "lost", 1006)
+    assert new["first"] == 1
+
+
+@pytest.mark.parametrize("since", ["x", "-1", "٣", "9" * 40])
+async def test_a_place_in_the_journal_that_is_none(office: Office, since: str) -> None:
+    status, answer = await office.ask("viewer", f"links?since={since}")
+    assert (status, list(answer)) == (400, ["error"])
