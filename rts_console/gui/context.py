@@ -95,7 +95,8 @@ def crash_words(context: Context) -> str:
 class Panel(QWidget):
     """One pane of the window. The window makes it, calls `refresh` while it is visible, and closes it.
 
-    `name` is the stable key of the layout and of the saved state, `title` and `icon_name` stand in the title bar.
+    `name` is the stable key of the layout and of the saved state, `title` and `icon_name` stand in the title bar. One
+    that is not `shown_at_first` is opened from the menu, the palette, or where it is needed.
     Signals: `raise_wanted` to be brought to the front.
     """
 
@@ -105,6 +106,7 @@ class Panel(QWidget):
     title: ClassVar[str]
     icon_name: ClassVar[str]
     area: ClassVar[Area]
+    shown_at_first: ClassVar[bool] = True
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -86,8 +86,8 @@ class Docks(QMainWindow):
         for first, *rest in filter(None, columns.values()):
             for dock in rest:
                 self.tabifyDockWidget(first, dock)
-        for dock in self._docks.values():
-            dock.show()
+        for panel in self._panels:
+            self._docks[panel.name].setVisible(panel.shown_at_first)
         for dock in anchors.values():
             dock.raise_()
         self._sync_tabs()

@@ -51,3 +51,22 @@ async def test_a_narrow_window_folds_its_right_column_into_tabs(window: MainWind
     # What is kept for the next time are the columns, not how they were folded.
     assert window._docks.restoreState(QByteArray(kept.docks), LAYOUT_VERSION)
     await until(lambda: set(places(window)) == {"connection", "messages", "rooms", "latency"})
+
+
+class Aside(Connection):
+    name, title, shown_at_first = "aside", "Aside", False
+
+
+async def test_a_pane_that_is_not_shown_at_first_is_one_click_away(qapp: QApplication) -> None:
+    made = make_window((Connection, Aside, Latency))
+    made.start()
+    made.dismiss_welcome()
+    await until(lambda: set(places(made)) == {"connection", "latency"})
+    assert made._docks.docks["aside"].isHidden()
+    made.commands["show_aside"].trigger()
+    assert not made._docks.docks["aside"].isHidden()
+    made.show_panel("aside")
+    await until(lambda: set(places(made)) == {"aside", "latency"})
+    made.reset_layout()
+    assert made._docks.docks["aside"].isHidden()
+    await made.aclose()
