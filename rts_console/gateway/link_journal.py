@@ -1,4 +1,4 @@
-"""What became of users' links, as the gateway saw it: the last some thousand events, for whoever compares both sides."""
+"""What became of users' links, as the gateway saw it: the newest events, for whoever compares both sides."""
 
 from collections import deque
 from collections.abc import Callable

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QApplication
 
+from rts_console.gui.context import Area, Panel
 from rts_console.gui.window import MainWindow
 from rts_console.settings import LAYOUT_VERSION
 from tests.gui.sample_window import Connection, Latency, make_window, places
@@ -53,8 +54,8 @@ async def test_a_narrow_window_folds_its_right_column_into_tabs(window: MainWind
     await until(lambda: set(places(window)) == {"connection", "messages", "rooms", "latency"})
 
 
-class Aside(Connection):
-    name, title, shown_at_first = "aside", "Aside", False
+class Aside(Panel):
+    name, title, icon_name, area, shown_at_first = "aside", "Aside", "zap", Area.LEFT, False
 
 
 async def test_a_pane_that_is_not_shown_at_first_is_one_click_away(qapp: QApplication) -> None:
