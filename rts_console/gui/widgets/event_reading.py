@@ -111,14 +111,15 @@ class Reading:
         """After all rows were given anew: what was selected is selected, and stands where it stood."""
         sight, view = self._sight, self._view
         view.settle()
-        wanted = sight.current if sight.current is not None else self._lost
+        back = sight.current is None
+        wanted = self._lost if back else sight.current
         row = self._model.row_of(wanted) if wanted is not None else None
         self._lost = wanted if row is None else None
         if row is not None:
             self._select(row, sight)
-            below = sight.below if sight.below is not None else view.page // 2
-            view.verticalScrollBar().setValue(row - below)
-            return
+            if back or sight.below is not None:
+                view.verticalScrollBar().setValue(row - (view.page // 2 if sight.below is None else sight.below))
+                return
         near = self._model.row_near(sight.top) if sight.top is not None else None
         view.verticalScrollBar().setValue(near or 0)
 

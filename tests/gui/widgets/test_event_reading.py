@@ -69,3 +69,11 @@ def test_an_empty_table_has_no_anchor(qtbot, theme):
     assert (reading.anchor, reading.top_seq()) == (None, None)
     reading.remember()
     reading.restore()
+
+
+def test_a_selected_row_out_of_sight_does_not_pull_the_reader_away(view, model, reading):
+    view.selectRow(5)
+    view.verticalScrollBar().setValue(200)
+    model.set_query(parse("row"))
+    assert model.seq_at(view.top_row()) == 200
+    assert [index.row() for index in view.selectionModel().selectedRows()] == [5]
