@@ -5,12 +5,13 @@ import re
 from rts_console.protocol.events import FrameSeen
 from rts_console.protocol.secret import MASK, mask
 
-_SECRET = re.compile(r'("(?:token|signature)"\s*:\s*)"(?:[^"\\]|\\.)+"')
-"""The fields of control frames that hold one: of the login, of a new token, of the app server's parameters."""
+_SECRET = re.compile(r'("(?:token|signature|session_id)"\s*:\s*)"(?:[^"\\]|\\.)+"')
+"""The fields of control frames that hold one: of the login and its answer, of a new token, of the app server's
+parameters."""
 
 
 def frame_seen(message: str | bytes, at_ns: int, *, outgoing: bool) -> FrameSeen:
-    """The event for a message. Text is masked where it has a token or a signature, and says so."""
+    """The event for a message. Text is masked where it has a token, a signature or a session id, and says so."""
     if not isinstance(message, str):
         return FrameSeen(at_ns=at_ns, outgoing=outgoing, text=False, data=message)
     shown = mask(_SECRET.sub(rf'\1"{MASK}"', message))

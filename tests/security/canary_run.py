@@ -91,9 +91,13 @@ class Run:
         QGuiApplication.clipboard().setText(UNTOUCHED)
         async with (
             socks5_proxy(("desk", self.given["proxy_password"])) as way,
-            opened(app, folder=paths.config_dir(), find_keyring=None) as program,
+            opened(
+                app, folder=paths.config_dir(), find_keyring=None, record_to=paths.data_dir() / "recordings"
+            ) as program,
         ):
             hand = Hand(program)
+            program.window.commands["record_frames"].trigger()
+            program.window.commands["keep_recording"].trigger()
             await self._use_service(hand, way.port)
             await self._use_local_gateway(hand)
             identity = hand.identity("alice")
@@ -167,7 +171,7 @@ def _shown(hand: Hand) -> str:
     for widget in hand.window.findChildren(QWidget):
         texts += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
         for reads in ("text", "toPlainText"):
-            if not isinstance(widget, QLineEdit) and hasattr(widget, reads):
+            if not isinstance(widget, QLineEdit) and callable(getattr(widget, reads, None)):
                 texts.append(str(getattr(widget, reads)()))
     return "\n".join(texts)
 

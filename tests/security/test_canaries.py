@@ -198,6 +198,8 @@ def test_no_secret_is_anywhere_after_a_whole_run(tmp_path: Path) -> None:
 
 def _was_a_whole_run(places: dict[str, bytes]) -> None:
     """Nothing is found where nothing was written: see that all of it was."""
+    recorded = b"".join(data for name, data in places.items() if "recordings" in name)
+    assert b'{"type":"login"' in recorded  # raw frames were on
     everything = b"\n".join(places.values())
     for words in (
         b"a fault near Identity(",  # the crash report
