@@ -345,6 +345,7 @@ class MainWindow(QWidget):
                 (self.tr("Ctrl+Enter"), self.tr("Send the message")),
                 (self.tr("Ctrl+Shift+Enter"), self.tr("Send the message and keep its text")),
                 (self.tr("Alt+Up / Alt+Down"), self.tr("Bring back an older message, or a newer one")),
+                (self.tr("Space / End"), self.tr("Hold the events, or follow the newest")),
                 (self.tr("Esc"), self.tr("Close a list or a notice")),
             )
         )

@@ -528,6 +528,8 @@ class EventModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.titles[section]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return event_texts.names()[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and section in RIGHT_ALIGNED:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return self._title_tips[section] if role == Qt.ItemDataRole.ToolTipRole else None

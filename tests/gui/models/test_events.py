@@ -230,6 +230,7 @@ def test_headers_have_titles_and_explanations(model):
     horizontal = Qt.Orientation.Horizontal
     assert [model.headerData(column, horizontal) for column in Column][Column.TIME] == "Time"
     assert all(model.headerData(column, horizontal, Qt.ItemDataRole.ToolTipRole) for column in Column)
+    assert all(model.headerData(column, horizontal, Qt.ItemDataRole.AccessibleTextRole) for column in Column)
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
