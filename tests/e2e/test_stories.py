@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
 from rts_console import paths
 from rts_console.gui.app import opened
@@ -167,7 +167,7 @@ async def _use_url(hand: Hand, url: str) -> None:
 
 def _everything_said(hand: Hand) -> str:
     facts = [hand.says("connection_status")]
-    facts += [label.text() for label in hand.window.findChildren(type(hand.window._where))]
+    facts += [label.text() for label in hand.window.findChildren(QLabel)]
     return "\n".join(facts)
 
 

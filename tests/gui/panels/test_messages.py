@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -67,7 +69,7 @@ async def test_the_empty_table_leads_to_the_composer(panel, world):
 async def test_clearing_says_how_many(qtbot, theme, world):
     said = []
     context = world.context(theme)
-    context = type(context)(**{**vars(context), "notify": lambda text, severity: said.append((text, severity))})
+    context = replace(context, notify=lambda text, severity: said.append((text, severity)))
     panel = MessagesPanel(context)
     qtbot.addWidget(panel)
     count = len(world.log)
