@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from rts_console.gui.loop_lag import LoopLag
 
 TICK_MS: Final = 50
-SLOWEST_TICK_MS: Final = 500
+SLOWEST_TICK_MS: Final = 1_000
 HEAVY_ROUND_MS: Final = 25.0
 STEP_MS: Final = 4
 """Between two parts: long enough for Qt to paint the one before, and for a click."""
 LATE_MS: Final = 8.0
 """From here on the loop is busy with other things, and showing what is new has to wait."""
+VERY_LATE_MS: Final = 3 * LATE_MS
 LAG_WINDOW_S: Final = 0.3
 
 Parts = Callable[[], Sequence[Callable[[], None]]]
@@ -87,11 +88,13 @@ class Tick(QObject):
     def adapt(self, took_ms: float) -> None:
         """Take the time that a round took, and look how late the loop is: what follows comes sooner or later."""
         lags = self._lag.recent(LAG_WINDOW_S)
-        late = sum(lags) > LATE_MS * len(lags)
+        late_ms = sum(lags) / max(1, len(lags))
         if took_ms > HEAVY_ROUND_MS:
             self.interval_ms = min(SLOWEST_TICK_MS, max(self.interval_ms, round(took_ms * 4)))
-        elif late:
-            self.interval_ms = max(self.interval_ms, min(SLOWEST_TICK_MS // 2, self.interval_ms * 5 // 4))
+        elif late_ms > LATE_MS:
+            # What waits to be stored comes first, the more the later the loop is.
+            slowest_ms = SLOWEST_TICK_MS if late_ms > VERY_LATE_MS else SLOWEST_TICK_MS // 2
+            self.interval_ms = max(self.interval_ms, min(slowest_ms, self.interval_ms * 5 // 4))
         else:
             self.interval_ms = max(TICK_MS, self.interval_ms * 4 // 5)
         if self._rounds.isActive() and self._rounds.interval() != self.interval_ms:
