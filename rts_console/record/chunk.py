@@ -234,7 +234,7 @@ class Chunk:
         Codes and flags come in an unsigned type of any width, other numbers as `i8`, `elapsed_ms` as `f4`.
         """
         if name == "size":
-            return np.diff(self.borders(start, end))
+            return self._sizes(start, end)
         return self.columns.get(name, start, end)
 
     def borders(self, start: int, end: int) -> npt.NDArray[np.int64]:
@@ -243,6 +243,14 @@ class Chunk:
         borders[1:] = self.columns.get("end", start, end)
         borders[0] = self.columns.cell("end", start - 1) if start else 0
         return borders
+
+    def _sizes(self, start: int, end: int) -> npt.NDArray[np.int64]:
+        ends = self.columns.get("end", start, end)
+        sizes = ends.astype(np.int64)
+        sizes[1:] -= ends[:-1]
+        if start and len(sizes):
+            sizes[0] -= self.columns.cell("end", start - 1)
+        return sizes
 
     def extent(self, place: int) -> tuple[int, int]:
         """Where one payload begins and ends."""
