@@ -115,6 +115,7 @@ class RtsClient:
         self._ending: list[WebSocketConnection] = []
         self._timer: asyncio.TimerHandle | None = None
         self._timer_ns = 0
+        self._arming = False
         self._log_file: ClientLog | None = None
         self._ever_logged_in = False
         self._frames_in: list[ev.Event] = []
@@ -454,7 +455,7 @@ class RtsClient:
         return InvalidCall(code, reason)
 
     def _pump(self) -> None:
-        """Carry out what the session wants, tell what happened, and set the alarm."""
+        """Carry out what the session wants, tell what happened, and have the alarm set, once for all of a turn."""
         session = self._session
         for action in session.actions():
             self._act(action)
@@ -470,7 +471,9 @@ class RtsClient:
             self._tell(events)
         for call_id, result in session.completions():
             self._resolve(call_id, result)
-        self._arm()
+        if not self._arming:
+            self._arming = True
+            asyncio.get_running_loop().call_soon(self._arm)
 
     def _send(self, connection: WebSocketConnection, messages: Sequence[str | bytes]) -> Sequence[ev.Event]:
         """Send, and say what was sent while frames are recorded."""
@@ -567,6 +570,7 @@ class RtsClient:
 
     def _arm(self) -> None:
         """Wake at the session's next deadline; an alarm that is early enough already is left alone."""
+        self._arming = False
         due_ns = self._session.next_deadline()
         if due_ns is None or (self._timer is not None and self._timer_ns <= due_ns):
             return

@@ -16,11 +16,12 @@ V = TypeVar("V")
 class Repeats(Generic[V]):
     """What became of the messages of the last 120 s, at most `limit` of them, by client message id."""
 
-    __slots__ = ("_limit", "_results")
+    __slots__ = ("_limit", "_oldest_ns", "_results")
 
     def __init__(self, limit: int = REPEAT_LIMIT) -> None:
         """Begin with nothing seen."""
         self._limit = limit
+        self._oldest_ns = 0
         self._results: OrderedDict[str, tuple[int, Any]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -35,7 +36,16 @@ class Repeats(Generic[V]):
     def put(self, message_id: str, result: V, now_ns: int) -> None:
         """Remember a result, and forget what is too old or too many."""
         results = self._results
+        if message_id in results:
+            results.move_to_end(message_id)
         results[message_id] = (now_ns, result)
-        results.move_to_end(message_id)
-        while len(results) > self._limit or next(iter(results.values()))[0] < now_ns - REPEAT_WINDOW_S * SECOND_NS:
+        if len(results) > self._limit or self._oldest_ns < now_ns - REPEAT_WINDOW_S * SECOND_NS:
+            self._forget(now_ns)
+
+    def _forget(self, now_ns: int) -> None:
+        results = self._results
+        oldest_ns = next(iter(results.values()))[0]
+        while len(results) > self._limit or oldest_ns < now_ns - REPEAT_WINDOW_S * SECOND_NS:
             results.popitem(last=False)
+            oldest_ns = next(iter(results.values()))[0]
+        self._oldest_ns = oldest_ns

@@ -143,11 +143,12 @@ class LocalBackplane:
 
     def append(self, scope: ScopeKey, message: Message, generation: int, done: Done) -> None:
         """See `Backplane.append`."""
-        self._queue.append(_Waiting(scope, message, generation, done))
+        item = _Waiting(scope, message, generation, done)
         if self._journal is None:
-            self.flush()
-        else:
-            self._wake()
+            self._tell(item, *self._settle(item, self._clock()))  # there is nothing to wait for
+            return
+        self._queue.append(item)
+        self._wake()
 
     def publish(self, scope: ScopeKey, message: Message) -> None:
         """See `Backplane.publish`."""

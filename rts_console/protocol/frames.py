@@ -575,11 +575,15 @@ TYPES: Final = {
 """Every frame by its `type`."""
 
 
+_CLIENT_DECODER: "Final[Decoder[ServerControl, ServerHeader]]" = Decoder(ServerControl, ServerHeader)
+_SERVER_DECODER: "Final[Decoder[ClientControl, ClientHeader]]" = Decoder(ClientControl, ClientHeader)
+
+
 def client_decoder() -> "Decoder[ServerControl, ServerHeader]":
-    """Decoder for what a client receives."""
-    return Decoder(ServerControl, ServerHeader)
+    """Decoder for what a client receives; it keeps nothing, so that all share one."""
+    return _CLIENT_DECODER
 
 
 def server_decoder() -> "Decoder[ClientControl, ClientHeader]":
-    """Decoder for what a gateway receives."""
-    return Decoder(ClientControl, ClientHeader)
+    """Decoder for what a gateway receives; all connections share one."""
+    return _SERVER_DECODER

@@ -61,6 +61,8 @@ class UserRates:
     def excess(self, scope: Scope, size: int, user_id: str, now_ns: int) -> tuple[int, str] | None:
         """Take a message of `size` bytes; or take nothing, and say in how many ms it may go and what is too much."""
         rate = self._messages[scope]
+        if not rate.per_second and not self._bytes.per_second:
+            return None
         if wait_ms := rate.wait_ms(now_ns):
             return wait_ms, f"More than {rate.per_second} {_WORDS[scope]} per second from {user_id}."
         if wait_ms := self._bytes.take(now_ns, size):
