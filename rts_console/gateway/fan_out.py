@@ -73,7 +73,7 @@ class FanOut:
         writer, window, count, now = self._writer, self._window, len(frames), self._clock()
         for client in members:
             session = client.session
-            if client is writer.busy:
+            if session.has_messages:
                 writer.flush(client)
             session.reliable_sent += count
             unread = session.unread

@@ -48,6 +48,8 @@ from rts_console.websocket import encode_server_frame
 RETRY_MS: Final = 1_000
 CATCH_UP_BYTES: Final = 1024 * 1024
 """What may wait for a client that is being told what it missed: far less than would end its link."""
+LARGE_BYTES: Final = 8 * 1024
+"""Payloads above this are written one by one: little is gained where they are written together."""
 
 log = logging.getLogger(__name__)
 
@@ -220,11 +222,15 @@ class Relay:
         self.messages_out += 1
 
     def _deliver(self, client: Client, place: Place, message: Message) -> None:
+        self._writer.settle()
         frame = self._peer_frame(place, message)
         client.session.deliver(frame, message.kind, message.payload)
         self._recipients += 1
         self.messages_out += 1
-        self._writer.flush_later(client)
+        if len(message.payload) > LARGE_BYTES:  # what waits in a session is not seen by who looks at what waits
+            self._writer.flush(client)
+        else:
+            self._writer.flush_later(client)
 
     # --- to one who came back ---
 

@@ -31,6 +31,7 @@ class Writer:
         self._lost = lost
         self.busy: Client | None = None
         """Whose messages are being worked on."""
+        self._later: dict[Client, None] = {}
         self.settle: Callable[[], None] = lambda: None
         """Writes what is held for the members of a room; called before anything is written to anybody."""
 
@@ -41,17 +42,22 @@ class Writer:
         self.busy = client
 
     def end(self, client: Client) -> None:
-        """They have been worked on."""
+        """They have been worked on: write to the others first, and only then its answers."""
         self.busy = None
         self.settle()
+        later, self._later = self._later, {}
+        for other in later:
+            self.flush(other)
         self.flush(client)
         if client.connection.buffered > ANSWER_BYTES:
             self.end_slow(client)
 
     def flush_later(self, client: Client) -> None:
-        """Write what waits, unless the batch that is being worked on will do so at its end."""
-        if client is not self.busy:
+        """Write what waits at the end of the batch that is being worked on, or now when there is none."""
+        if self.busy is None:
             self.flush(client)
+        elif client is not self.busy:
+            self._later[client] = None
 
     def flush(self, client: Client) -> None:
         """Write what waits, and end the link if the session wants that."""
@@ -73,6 +79,7 @@ class Writer:
     def tell(self, user: User, frame: ServerControl) -> None:
         """Send a control frame to a user, if it is here."""
         if user.client is not None:
+            self.settle()
             user.client.session.reply(frame)
             self.flush_later(user.client)
 
@@ -86,7 +93,7 @@ class Writer:
     def write_encoded(self, client: Client, encoded: bytes) -> None:
         """Write a framed message, after all that waits."""
         self.settle()
-        if client is self.busy:
+        if client.session.has_messages:
             self.flush(client)
         client.connection.send_encoded(encoded)
 

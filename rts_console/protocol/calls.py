@@ -2,8 +2,9 @@
 
 import enum
 import heapq
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from rts_console.protocol.errors import ProtocolError
 from rts_console.protocol.link_state import MS
@@ -28,8 +29,7 @@ class CallKind(enum.Enum):
     SEND = "send"
 
 
-@dataclass(slots=True)
-class Call:
+class Call(msgspec.Struct):
     """One command under way. `what` names it in sentences, `subject` is its room or URL.
 
     `asked` is whether someone outside waits for it: what the session asks by itself completes towards nobody.

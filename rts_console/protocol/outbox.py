@@ -1,7 +1,8 @@
 """Messages on their way out: their ids, why one may not leave, and what became of each."""
 
-from dataclasses import dataclass
 from typing import Any, Final
+
+import msgspec
 
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
@@ -30,8 +31,7 @@ _RESULT_OF_REFUSAL: Final = {
 _SUCCESSES: Final = (UserMessageSendResult.SUCCESS, RoomMessageSendResult.SUCCESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(msgspec.Struct, frozen=True, gc=False):
     """One message from the moment it was composed."""
 
     scope: Scope

@@ -6,7 +6,6 @@ first try. Otherwise, and when no answer comes, its outcome is unknown, which is
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -35,8 +34,7 @@ LATE_LIMIT: Final = 1_024
 """How many messages without a timely answer are remembered, for the place that a late one names."""
 
 
-@dataclass(slots=True)
-class Message:
+class Message(msgspec.Struct):
     """One message under way; `first_written_ns` is 0 while no try has been made, `taken_ns` while none has left."""
 
     call: Call

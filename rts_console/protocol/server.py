@@ -229,6 +229,11 @@ class ServerSession:
 
     # --- to the driver ---
 
+    @property
+    def has_messages(self) -> bool:
+        """Whether there is something to write."""
+        return bool(self._outgoing)
+
     def messages_to_send(self, now_ns: int) -> list[str | bytes]:
         """What to write now, in order; each is handed out once. Answers to pings get `now_ns` as their departure."""
         if not self._outgoing:
