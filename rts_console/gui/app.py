@@ -265,6 +265,17 @@ def run_window() -> int:
     return _run(_until_closed, folder=paths.config_dir(), desktop=True)
 
 
+def run_until_painted(painted: Callable[[], None]) -> int:
+    """The window with nothing kept, until it has been painted once, which is told; returns the exit code."""
+
+    async def play(program: Program) -> int:
+        program.window.grab()  # paints at once, where showing would wait for the loop
+        painted()
+        return OK
+
+    return _run(play, folder=None, desktop=False)
+
+
 def run_demo(shots: Path | None = None) -> int:
     """The window with the demo in it. With `shots` it is played without a hand, photographed step by step into that
     folder, and ended; returns 1 when a step failed."""

@@ -71,6 +71,12 @@ class _Transport(asyncio.Transport):
     def can_write_eof(self) -> bool:
         return False
 
+    def pause_reading(self) -> None:
+        """What is given to it is given at once: there is nothing to hold back."""
+
+    def resume_reading(self) -> None:
+        """See `pause_reading`."""
+
     def close(self) -> None:
         self.abort()
 

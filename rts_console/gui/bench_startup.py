@@ -1,0 +1,56 @@
+"""The two windows of `bench startup`: the program's own, and a bare one. Each says when it is painted, and ends."""
+
+import json
+import sys
+
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget
+
+SIZE = (1200, 800)
+
+
+def tell_painted() -> None:
+    """Say so, in one line of JSON."""
+    sys.stdout.write(json.dumps({"ready": True}) + "\n")
+    sys.stdout.flush()
+
+
+class BareTable(QTableWidget):
+    """A table that says when it has been painted for the first time."""
+
+    def __init__(self) -> None:
+        """Prepare; nothing is shown yet."""
+        super().__init__(40, 9)
+        self.painted = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first time counts."""
+        super().paintEvent(event)
+        if not self.painted:
+            self.painted = True
+            tell_painted()
+
+
+def bare_window() -> tuple[QMainWindow, BareTable]:
+    """A window with a table and nothing else, not shown yet."""
+    window, table = QMainWindow(), BareTable()
+    window.setCentralWidget(table)
+    window.resize(*SIZE)
+    return window, table
+
+
+def show_bare_window() -> int:
+    """Show it until it is painted; returns the exit code."""
+    app = QApplication(["rts-console"])
+    window, table = bare_window()
+    window.show()
+    window.grab()  # paints at once, where showing would wait for the loop
+    app.quit()
+    return 0 if table.painted else 1
+
+
+def show_window() -> int:
+    """Show the program's window until it is painted; returns the exit code."""
+    from rts_console.gui.app import run_until_painted  # here, so that the bare window does not wait for it
+
+    return run_until_painted(tell_painted)
