@@ -753,7 +753,7 @@ async def test_no_frame_shows_a_token_or_a_signature(gateway: Gateway) -> None:
     for secret in (first.reveal(), second.reveal(), signature):
         assert secret.encode() not in wire
     kinds = [json.loads(each.data)["type"] for each in seen.of(ev.FrameSeen) if each.text and each.outgoing]
-    assert kinds[-1] == "logout"
+    assert "logout" in kinds[-2:]  # a ping may follow it
 
 
 async def test_without_recording_no_frame_is_told(gateway: Gateway) -> None:
