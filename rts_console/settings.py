@@ -33,7 +33,8 @@ class ProxySettings(msgspec.Struct):
 class Profile(msgspec.Struct):
     """A service to connect to. "local" is the gateway that the program starts itself; `url` and `app_id` follow it.
 
-    `pin` is the SHA-256 of the service's public key, the only one that is let in; it is public.
+    `pin` is the SHA-256 of the service's public key, the only one that is let in; it is public. `admin_url` is where
+    its operators are listened to, empty when that is not known.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Profile(msgspec.Struct):
     ca_file: str = ""
     pin: str = ""
     user_id: str = ""
+    admin_url: str = ""
     proxy: ProxySettings = msgspec.field(default_factory=ProxySettings)
 
 

@@ -19,6 +19,7 @@ from rts_console.gui.child import GatewayChild
 from rts_console.gui.context import Context
 from rts_console.gui.crash import CrashBoundary, CrashReport
 from rts_console.gui.demo import Demo, DemoFailed, Shots
+from rts_console.gui.desk_keeper import DeskKeeper
 from rts_console.gui.keys import Keyring, Keys, system_keyring
 from rts_console.gui.loop import TaskScope, run
 from rts_console.gui.loop_lag import LoopLag
@@ -141,6 +142,8 @@ async def opened(
         keeper = TokenKeeper(context.stage, context.child, context.settings)
         program.tasks.start(keeper.run(), name="keep tokens fresh")
         program.tasks.start(context.operator.run(), name="watch the faults")
+        desks = DeskKeeper(context.operator, context.settings, context.keys)
+        program.tasks.start(desks.run(), name="keep the operator at its gateway")
         program.tasks.start(watch_network(context.stage, find_network), name="listen to the network")
         yield program
 

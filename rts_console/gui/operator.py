@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from rts_console.client.admin import AdminClient, AdminError, AdminRefused, AdminUnreachable
-from rts_console.gui.child import ChildState, GatewayChild
+from rts_console.gui.child import ChildState, GatewayChild, GatewayFailed
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import FaultChanged
 from rts_console.protocol.secret import Secret
@@ -288,6 +288,26 @@ class Operator(QObject):
         outcome = await self.act("lift", owner=self.owner)
         await self.look()
         return outcome
+
+    async def restart_gateway(self) -> Outcome:
+        """Let the gateway stop and start again. Another one than the local one is asked to say goodbye to all."""
+        if not self.is_local:
+            return await self.set_preset("gateway restart")
+        begun, words = now_ns(), "gateway restart for all"
+        self._tell(FaultChanged(at_ns=begun, number=0, words=words, on=True))
+        try:
+            await self._child.restart()
+        except GatewayFailed as error:
+            return Outcome(problem=str(error), status=0)
+        finally:
+            ended = now_ns()
+            self._spans.append(Fault(begun, ended, words))
+            self._tell(FaultChanged(at_ns=ended, number=0, words=words, on=False))
+        return Outcome()
+
+    def _tell(self, event: FaultChanged) -> None:
+        self._log.append(GATEWAY, [event])
+        self.changed.emit()
 
     async def act(self, what: str, **fields: Any) -> Outcome:
         """Do something else of the admin API: `kick`, `ban`, `mute`, `dismiss`, …"""

@@ -12,6 +12,7 @@ from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.pressure import MIB, READ_EVERY_S, Counters, Loss, Losses, Pressure, PressureHistory
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.elided_label import ElidedLabel
+from rts_console.gui.widgets.fault_chip import FaultChip
 from rts_console.gui.widgets.pressure_meter import PressureMeter
 from rts_console.protocol.clock import now_ns
 from rts_console.record.log import LogStats
@@ -23,10 +24,11 @@ LOSSES_EVERY: Final = 10
 class StatusBar(QFrame):
     """Reads the counters twice a second. The loop's lag goes into the quality as well, all of it.
 
-    Signals: `details_wanted` by a click on the figures.
+    Signals: `details_wanted` by a click on the figures, `faults_wanted` by one on what is wrong on purpose.
     """
 
     details_wanted = Signal()
+    faults_wanted = Signal()
 
     def __init__(self, context: Context, lag: LoopLag, rounds: Callable[[], int]) -> None:
         """`rounds` says how often the window has taken over what is new."""
@@ -45,6 +47,9 @@ class StatusBar(QFrame):
         self.where = ElidedLabel()
         self.where.setObjectName("status_where")
         mark(self.where, role="secondary")
+        self.faults = FaultChip(self._theme)
+        self.faults.clicked.connect(self.faults_wanted)
+        context.operator.changed.connect(self._show_faults)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -55,11 +60,15 @@ class StatusBar(QFrame):
         self._layout.setSpacing(self._theme.space("m"))
         self._layout.addWidget(self.meter)
         self._layout.addStretch(1)
+        self._layout.addWidget(self.faults)
         self._layout.addWidget(self.where)
 
     def add_chip(self, chip: QWidget) -> None:
         """Put something that is in force before the name of whom we act as."""
         self._layout.insertWidget(self._layout.count() - 1, chip)
+
+    def _show_faults(self) -> None:
+        self.faults.set_words([fault.words for fault in self._context.operator.on()])
 
     def refresh(self) -> None:
         """Pull as whom we act, and the figures when they are due."""

@@ -194,6 +194,7 @@ class MainWindow(QWidget):
         self._frames_chip.hide()
         self.status_bar.add_chip(self._frames_chip)
         self.status_bar.details_wanted.connect(self.show_pressure)
+        self.status_bar.faults_wanted.connect(lambda: self.show_panel("faults"))
         self.pressure = PressurePopover(self._theme, self.status_bar.history, self.status_bar.losses, self)
         self.losses = LossBar(self._theme, self.status_bar.losses)
         self.losses.details_wanted.connect(self.show_pressure)

@@ -473,7 +473,7 @@ def _fault(event: FaultChanged) -> Entry:
         where=event.room_id,
         position=event.number,
         severity=Severity.WARNING if event.on else Severity.INFO,
-        note=f"Fault {event.number} {'is on' if event.on else 'has ended'}: {event.words}.",
+        note=f"Fault {event.number or ''} {'is on' if event.on else 'has ended'}: {event.words}.".replace("  ", " "),
     )
 
 

@@ -3,6 +3,7 @@
 from rts_console.gui.context import Panel
 from rts_console.gui.panels.connection import ConnectionPanel
 from rts_console.gui.panels.conversation import ConversationPanel
+from rts_console.gui.panels.faults import FaultsPanel
 from rts_console.gui.panels.gateway import GatewayPanel
 from rts_console.gui.panels.latency import LatencyPanel
 from rts_console.gui.panels.load import LoadPanel
@@ -13,6 +14,7 @@ from rts_console.gui.panels.rooms import RoomsPanel
 PANELS: tuple[type[Panel], ...] = (
     ConnectionPanel,
     GatewayPanel,
+    FaultsPanel,
     MessagesPanel,
     ConversationPanel,
     RoomsPanel,
