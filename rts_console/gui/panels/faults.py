@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -22,6 +21,7 @@ from rts_console.gui.desk_keeper import DeskKeeper, address_problem, token_probl
 from rts_console.gui.models.fault_kinds import PRESETS, Preset
 from rts_console.gui.operator import Outcome
 from rts_console.gui.theme import mark
+from rts_console.gui.widgets.elided_label import ElidedLabel
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.fault_form import FaultForm
 from rts_console.gui.widgets.fault_list import FaultList
@@ -147,8 +147,7 @@ class FaultsPanel(Panel):
         )
         self._empty.button.setObjectName("faults_start_gateway")
         self._empty.activated.connect(self._on_start)
-        self._where = QLabel()
-        self._where.setTextFormat(Qt.TextFormat.PlainText)
+        self._where = ElidedLabel()
         mark(self._where, role="caption")
         head = QHBoxLayout()
         head.addWidget(self._heading(self.tr("On now")), 1)
@@ -189,7 +188,6 @@ class FaultsPanel(Panel):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -233,7 +231,7 @@ class FaultsPanel(Panel):
             self._empty.set_text(self.tr("Nothing to break yet"), operator.why_not)
             self._problem.clear()
             return
-        self._where.setText(self.tr("At {name}, {url}").format(name=desk.name, url=desk.url))
+        self._where.set_text(self.tr("At {name}, {url}").format(name=desk.name, url=desk.url))
         if operator.problem != self._problem.text():
             self._problem.set_status("error", operator.problem)
 
