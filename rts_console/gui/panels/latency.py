@@ -38,6 +38,20 @@ _NO_MORE = object()
 _LARGEST_SHARE = 10
 """Drawing takes at most one tenth of the loop's time: after a draw of 5 ms the next is at least 50 ms away."""
 _FOCUS_ORDER = ("probe", "peer to peer", "receipt", "round trip")
+_RANKS = (
+    "probe",
+    "load",
+    "peer to peer",
+    "receipt",
+    "round trip",
+    "client to gateway",
+    "in the gateway",
+    "gateway to peer",
+    "app server",
+    "send",
+    "loop lag",
+)
+"""What says most stands first."""
 
 
 @dataclass(slots=True)
@@ -412,7 +426,7 @@ class LatencyPanel(Panel):
         lag = summary(LOOP_LAG)
         lags = quality.window(LOOP_LAG, end_s - start_s, until_ns=until_ns)
         rows: dict[Hashable, SeriesRow] = {}
-        for key in sorted(quality.series(), key=lambda key: key == LOOP_LAG):
+        for key in sorted(quality.series(), key=lambda key: _RANKS.index(key.name)):
             figures = lag if key == LOOP_LAG else summary(key)
             doubtful = key != LOOP_LAG and key.in_window and is_doubtful(figures, *lags)
             rows[key] = SeriesRow(key, figures, self._is_shown(key), self._color(key), doubtful)
@@ -467,7 +481,7 @@ class LatencyPanel(Panel):
     def _is_shown(self, key: SeriesKey) -> bool:
         if key not in self._choices:
             shown = sum(self._choices.values())
-            self._choices[key] = key == LOOP_LAG or shown < SHOWN_AT_FIRST
+            self._choices[key] = key == LOOP_LAG or key.name == "probe" or shown < SHOWN_AT_FIRST
         return self._choices[key]
 
     def _color(self, key: SeriesKey) -> Any:

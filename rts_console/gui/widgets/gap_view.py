@@ -50,6 +50,7 @@ class GapView(QWidget):
         self.late.setDecimals(1)
         self.late.setValue(LATE_MS)
         self.late.setSuffix(" ms")
+        self.late.setFixedWidth(self._theme.pixels(104))
         self.late.setAccessibleName(self.tr("Late from how many milliseconds on"))
         self.late.setToolTip(self.tr("Late from here on"))
         self.late.valueChanged.connect(self._on_late)

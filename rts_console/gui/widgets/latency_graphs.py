@@ -78,6 +78,7 @@ class LatencyGraphs(QTabWidget):
             (self.heat_map, self.tr("Heat map")),
         ):
             self.addTab(page, title)
+        theme.changed.connect(lambda: self.tabBar().setFont(theme.font("strong")))
 
     def build_plot_soon(self, visible: bool) -> None:
         """The plot's library takes a third of a second to load: not before there is a sample and a panel in view."""
@@ -148,8 +149,8 @@ class LatencyGraphs(QTabWidget):
 
         times, lags = self._window(LOOP_LAG, sight)
         stalls = lags > LATE_MS
-        spans = list(zip((times[stalls] - lags[stalls] / 1e3).tolist(), times[stalls].tolist(), strict=True))
-        return Backdrop(sight.limits_ms, sight.faults, spans[-200:], sight.notes, sight.cursor_s)
+        spans = merged(times[stalls] - lags[stalls] / 1e3, times[stalls], self.column_s(sight))
+        return Backdrop(sight.limits_ms, sight.faults, spans, sight.notes, sight.cursor_s)
 
     def _trace(self, key: SeriesKey, sight: Sight, width_s: float) -> "Trace":
         from rts_console.gui.widgets.plot import Trace
@@ -176,6 +177,18 @@ class LatencyGraphs(QTabWidget):
         least, most = round_range(values)
         cells = heat(times, values, sight.span_s, self.heat_map.columns, least_ms=least, most_ms=most)
         self.heat_map.show_heat(sight.focus.label, cells, sight.span_s, self._color_of(sight.focus))
+
+
+def merged(starts: np.ndarray, ends: np.ndarray, gap: float) -> list[tuple[float, float]]:
+    """Spans as few as they can be: those that overlap, or are less than `gap` apart, become one."""
+    found: list[tuple[float, float]] = []
+    order = np.argsort(starts, kind="stable")
+    for start, end in zip(starts[order].tolist(), ends[order].tolist(), strict=True):
+        if found and start <= found[-1][1] + gap:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
 
 
 def _highest(traces: "Sequence[Trace]") -> float:

@@ -246,7 +246,7 @@ class TimePlot(QWidget):
     def _restyle(self) -> None:
         theme = self._theme
         self._view.setBackground(theme.color("surface"))
-        for plot, label in ((self._main, self.tr("ms")), (self._lag, self.tr("loop lag ms"))):
+        for plot, label in ((self._main, self.tr("ms")), (self._lag, self.tr("lag ms"))):
             for side in ("left", "bottom"):
                 axis = plot.getAxis(side)
                 axis.setPen(pg.mkPen(theme.color("border_strong"), width=1))

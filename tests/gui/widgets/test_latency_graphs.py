@@ -3,11 +3,13 @@
 import asyncio
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
-from rts_console.gui.widgets.latency_graphs import LatencyGraphs, Sight
+from rts_console.gui.widgets.latency_graphs import LatencyGraphs, Sight, merged
 from rts_console.protocol.clock import now_ns
 from rts_console.record.quality import Quality, SeriesKey
 from tests.support import until
@@ -47,3 +49,13 @@ async def test_each_page_shows_the_series_in_focus(theme: Theme, qtbot: QtBot) -
     graphs.draw(sight)
     assert "1,000 samples" in graphs.heat_map.accessibleDescription()
     await asyncio.sleep(0)
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 10)), max_size=30))
+def test_stalls_that_overlap_are_one(spans: list[tuple[float, float]]) -> None:
+    starts = np.array([start for start, _length in spans])
+    ends = np.array([start + length for start, length in spans])
+    found = merged(starts, ends, 0.5)
+    assert all(later[0] > earlier[1] + 0.5 for earlier, later in zip(found, found[1:], strict=False))
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        assert any(low <= start and end <= high for low, high in found)
