@@ -38,6 +38,8 @@ _NO_MORE = object()
 _LARGEST_SHARE = 10
 """Drawing takes at most one tenth of the loop's time: after a draw of 5 ms the next is at least 50 ms away."""
 _FOCUS_ORDER = ("probe", "peer to peer", "receipt", "round trip")
+_ROOMY = 480
+"""At scale 1: where less can be seen, the picture stands above the figures, and only warnings are said."""
 _RANKS = (
     "probe",
     "load",
@@ -166,7 +168,7 @@ class LatencyPanel(Panel):
 
     def _lay_out(self) -> None:
         gap = self.theme.space("s")
-        figures = QWidget()
+        self._upper = figures = QWidget()
         below = QVBoxLayout(figures)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(self.theme.space("xs"))
@@ -182,7 +184,7 @@ class LatencyPanel(Panel):
         self._splitter.addWidget(self.graphs)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 2)
-        self._splitter.setSizes([160, 300])
+        self._splitter.setSizes([120, 300])
         stack = QWidget()
         self._stack = QStackedLayout(stack)
         self._stack.addWidget(self._splitter)
@@ -194,6 +196,17 @@ class LatencyPanel(Panel):
         layout.addWidget(self.probe_bar)
         layout.addWidget(self._status)
         layout.addWidget(stack, 1)
+
+    @property
+    def _roomy(self) -> bool:
+        """Whether figures and picture can be seen at once."""
+        return self.visibleRegion().boundingRect().height() >= self.theme.pixels(_ROOMY)
+
+    def _arrange(self) -> None:
+        """Figures above, but in a low pane, where one would have to scroll for it, the picture."""
+        first = self._upper if self._roomy else self.graphs
+        if self._splitter.widget(0) is not first:
+            self._splitter.insertWidget(0, first)
 
     @property
     def _plot(self) -> Any:
@@ -337,6 +350,7 @@ class LatencyPanel(Panel):
     def refresh(self) -> None:
         """Pull what is new."""
         self._refresh_probe()
+        self._arrange()
         self.gaps.set_own(self.context.quality.own_users)
         self.gaps.read()
         self.graphs.build_plot_soon(self.isVisible())
@@ -435,6 +449,10 @@ class LatencyPanel(Panel):
         self._show_note(lag, rows)
 
     def _show_note(self, lag: Summary, rows: dict[Hashable, SeriesRow]) -> None:
+        self._say_note(lag, rows)
+        self._note.setVisible(self._roomy or self._note.kind() == "warning" or self._held is not None)
+
+    def _say_note(self, lag: Summary, rows: dict[Hashable, SeriesRow]) -> None:
         if not lag.count:
             self._note.set_info(self.tr("Times measured in this window; its loop lag is not known yet."))
             return
@@ -444,8 +462,6 @@ class LatencyPanel(Panel):
             self._note.set_info(text)
             return
         advice = self.tr("{count} marked series are doubtful: the window was often late.").format(count=doubtful)
-        if not self.probe.running:
-            advice += " " + self.tr("The probe measures without it.")
         self._note.set_warning(f"{text} {advice}")
 
     def _show_bar(self) -> None:
@@ -569,7 +585,7 @@ class LatencyPanel(Panel):
         """How the view is set: window, limits, sizes, notes."""
         return {
             **self.bar.save_state(),
-            "sizes": self._splitter.sizes(),
+            "sizes": [self._upper.height(), self.graphs.height()],
             "notes": [[at_ns, text] for at_ns, text in self._notes],
         }
 

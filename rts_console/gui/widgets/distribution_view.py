@@ -162,7 +162,7 @@ class DistributionView(QWidget):
         return QSize(self._theme.pixels(480), self._theme.pixels(240))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.pixels(200), self._theme.pixels(130))
+        return QSize(self._theme.pixels(200), self._theme.pixels(110))
 
 
 def ticks(least: float, most: float) -> list[float]:

@@ -22,7 +22,7 @@ class GapView(QWidget):
         self._version = -1
         self._model = GapModel(theme, self)
         self._make_controls()
-        self.table = RowTable(theme, self._model, stretch=GapModel.PAIR, least=130, least_rows=2, sortable=True)
+        self.table = RowTable(theme, self._model, stretch=GapModel.PAIR, least=130, least_rows=1, sortable=True)
         self.table.setObjectName("gap_table")
         self.table.setAccessibleName(self.tr("What came of numbered messages, for each pair"))
         self.table.set_widths(0, 74, 56, 66, 66, 50, 50, 50, 56, 96)

@@ -119,7 +119,7 @@ class HeatMap(QWidget):
         return QSize(self._theme.pixels(480), self._theme.pixels(240))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.pixels(200), self._theme.pixels(130))
+        return QSize(self._theme.pixels(200), self._theme.pixels(110))
 
 
 def picture(counts: npt.NDArray[np.int64], ground: QColor, color: QColor) -> tuple[QImage, bytes]:

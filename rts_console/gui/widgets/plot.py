@@ -265,4 +265,4 @@ class TimePlot(QWidget):
         return QSize(self._theme.pixels(480), self._theme.pixels(260))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.pixels(200), self._theme.pixels(130))
+        return QSize(self._theme.pixels(200), self._theme.pixels(110))

@@ -193,8 +193,9 @@ class ProbeBar(QWidget):
             "refused": self.tr("{count} refused"),
             "duplicate": self.tr("{count} twice"),
         }
-        always = ("sent", "received", "lost", "late")
-        shown = [names[name].format(count=f"{counts[name]:,}") for name in names if counts[name] or name in always]
+        always = ("sent", "lost", "late")
+        told = [name for name in names if name in always or (counts[name] and name != "received")]
+        shown = [names[name].format(count=f"{counts[name]:,}") for name in told]
         text = " ".join((*parts, ", ".join(shown)))
         if refusals := self._child.said.get("refusals"):
             text += self.tr(". Refused with {codes}").format(codes=", ".join(refusals))

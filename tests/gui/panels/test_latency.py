@@ -431,3 +431,16 @@ async def test_a_probe_that_cannot_start_opens_its_choices(desk: Desk) -> None:
     assert "cannot be made here" in desk.panel.probe_bar.status.text()
     assert desk.panel.bar.options.isChecked()
     assert desk.panel.probe_bar.peer.isVisible()
+
+
+async def test_in_a_low_pane_the_picture_comes_first(desk: Desk) -> None:
+    await desk.measure()
+    desk.panel.resize(600, 700)
+    desk.look()
+    assert desk.panel._splitter.widget(1) is desk.panel.graphs
+    desk.panel.setMinimumHeight(0)
+    desk.panel.resize(410, 440)
+    desk.look()
+    assert desk.panel._splitter.widget(0) is desk.panel.graphs
+    sizes = desk.panel.save_state()["sizes"]
+    assert sizes[1] == desk.panel.graphs.height()

@@ -39,7 +39,7 @@ async def test_started_counted_and_stopped(theme: Theme, qtbot: QtBot, tasks: Ta
     assert asked == [(20, 64, "alice")]
     await until(lambda: child.counts, 20)
     bar.refresh()
-    assert "a → b: 1 sent, 1 received, 1 lost" in bar.status.text()
+    assert "a → b: 1 sent, 1 lost, 1 late, 1 refused, 1 twice" in bar.status.text()
     assert bar.status.kind() == "warning"
     assert not bar.peer.isEnabled()
     bar.button.click()
