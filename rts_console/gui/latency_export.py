@@ -6,12 +6,19 @@ import math
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from typing import TextIO
 
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtWidgets import QWidget
+
+from rts_console.gui.ask import ask_save_file
 from rts_console.gui.models.clock_text import full_time
+from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.clock import now_ns
 from rts_console.record.percentiles import Histogram, log_lines
-from rts_console.record.quality import QualityRow, SeriesKey
+from rts_console.record.quality import Quality, QualityRow, SeriesKey
 
 CSV_HEADER = ("time", "series", "value_ms", "error_ms", "taken_by")
 _ROWS_A_SLICE = 2_000
@@ -66,3 +73,66 @@ def write_hdr(path: str, histograms: Iterable[tuple[str, Histogram]], start_ns: 
         with suppress(OSError):
             os.remove(part)
     return sum(line.startswith("Tag=") for line in lines)
+
+
+class LatencyExports(QObject):
+    """Asks where to, writes, and says in a status line what came of it."""
+
+    def __init__(self, owner: QWidget, status: StatusLine, quality: Quality) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self._status = status
+        self._quality = quality
+
+    async def csv(self) -> None:
+        """Every sample held."""
+        path = await self._ask(self.tr("Export all samples"), self.tr("CSV"), "csv")
+        if path is None:
+            return
+        try:
+            samples, lost = await write_csv(path, self._quality.rows())
+        except OSError as error:
+            self._say_not_written(path, error.strerror or str(error))
+            return
+        text = self.tr("{count} samples are in {path}.").format(count=f"{samples:,}", path=path)
+        if lost:
+            text += " " + self.tr("{count} sends without a result have no value.").format(count=f"{lost:,}")
+        self._status.set_success(text)
+
+    async def hdr(self, start_ns: int) -> None:
+        """Histograms of all series; they began at `start_ns`."""
+        path = await self._ask(self.tr("Export histograms"), self.tr("HdrHistogram log"), "hlog")
+        if path is None:
+            return
+        histograms = [(key.label, self._quality.histogram(key)) for key in self._quality.series()]
+        try:
+            count = write_hdr(path, histograms, start_ns)
+        except OSError as error:
+            self._say_not_written(path, error.strerror or str(error))
+            return
+        self._status.set_success(self.tr("{count} histograms are in {path}.").format(count=count, path=path))
+
+    async def png(self, picture: QImage) -> None:
+        """A picture, as it was when it was asked for."""
+        path = await self._ask(self.tr("Export the picture"), self.tr("PNG"), "png")
+        if path is None:
+            return
+        writer = QImageWriter(path, b"png")
+        if not writer.write(picture):
+            self._say_not_written(path, writer.errorString())
+            return
+        self._status.set_success(self.tr("The picture is in {path}.").format(path=path))
+
+    async def _ask(self, title: str, words: str, suffix: str) -> str | None:
+        name = f"latency-{datetime.now():%Y%m%d-%H%M%S}.{suffix}"
+        path = await ask_save_file(self._owner, title, [f"{words} (*.{suffix})"], name=name, suffix=suffix)
+        if path is not None:
+            self._status.set_busy(self.tr("Writing {path} …").format(path=path))
+        return path
+
+    def _say_not_written(self, path: str, why: str) -> None:
+        self._status.set_error(
+            self.tr("{path} could not be written: {why}. Choose another folder and export again.").format(
+                path=path, why=why.rstrip(".")
+            )
+        )

@@ -3,16 +3,14 @@
 import time
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageWriter, QShowEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from rts_console.gui.ask import ask_save_file
 from rts_console.gui.context import Area, Command, Context, Panel
-from rts_console.gui.latency_export import write_csv, write_hdr
+from rts_console.gui.latency_export import LatencyExports
 from rts_console.gui.models.clock_text import milliseconds
 from rts_console.gui.models.series import LOOP_LAG, SHOWN_AT_FIRST, SeriesModel, SeriesRow, is_doubtful
 from rts_console.gui.probe_child import ProbeChild
@@ -38,6 +36,7 @@ _NO_MORE = object()
 _LARGEST_SHARE = 10
 """Drawing takes at most one tenth of the loop's time: after a draw of 5 ms the next is at least 50 ms away."""
 _FOCUS_ORDER = ("probe", "peer to peer", "receipt", "round trip")
+_ANY_HEIGHT = 16_777_215  # Qt's own word for no limit
 _ROOMY = 480
 """At scale 1: where less can be seen, the picture stands above the figures, and only warnings are said."""
 _RANKS = (
@@ -137,6 +136,7 @@ class LatencyPanel(Panel):
             tool.clicked.connect(call)
         self._status = StatusLine(self.theme)
         self._status.setObjectName("latency_status")
+        self._exports = LatencyExports(self, self._status, self.context.quality)
         self._note = StatusLine(self.theme, copyable=False)
         self._note.setObjectName("latency_note")
         self._build_table()
@@ -207,6 +207,9 @@ class LatencyPanel(Panel):
         first = self._upper if self._roomy else self.graphs
         if self._splitter.widget(0) is not first:
             self._splitter.insertWidget(0, first)
+        above = self._splitter.mapTo(self, QPoint(0, 0)).y() + self.theme.space("s")
+        left = self.visibleRegion().boundingRect().height() - above
+        self.graphs.setMaximumHeight(_ANY_HEIGHT if self._roomy else max(self.theme.pixels(150), left))
 
     @property
     def _plot(self) -> Any:
@@ -301,15 +304,15 @@ class LatencyPanel(Panel):
 
     def _on_csv_clicked(self) -> None:
         if self._has_samples():
-            self.tasks.start(self._save_csv(), name="export latency as CSV")
+            self.tasks.start(self._exports.csv(), name="export latency as CSV")
 
     def _on_hdr_clicked(self) -> None:
         if self._has_samples():
-            self.tasks.start(self._save_hdr(), name="export latency as an HDR log")
+            self.tasks.start(self._exports.hdr(self._measured_at_ns), name="export latency as an HDR log")
 
     def _on_png_clicked(self) -> None:
         if self._has_samples():
-            self.tasks.start(self._save_png(), name="export latency as PNG")
+            self.tasks.start(self._exports.png(self.picture()), name="export latency as PNG")
 
     def _has_samples(self) -> bool:
         """Whether there is something to export or hold; says so when there is not."""
@@ -426,8 +429,18 @@ class LatencyPanel(Panel):
         if self._focus in shown:
             return self._focus
         times = [key for key in shown if key != LOOP_LAG]
+        if self._whole_probe in times:
+            return self._whole_probe
         ranked = [key for name in _FOCUS_ORDER for key in times if key.name == name]
         return next(iter(ranked or times), None)
+
+    def _rank(self, key: SeriesKey) -> tuple[int, bool]:
+        return _RANKS.index(key.name), key != self._whole_probe
+
+    @property
+    def _whole_probe(self) -> SeriesKey:
+        """The probe's messages from end to end; its other series are legs of them."""
+        return SeriesKey("probe", self.probe.label)
 
     def _show_figures(self) -> Iterator[None]:
         start_s, end_s = self._span
@@ -440,7 +453,7 @@ class LatencyPanel(Panel):
         lag = summary(LOOP_LAG)
         lags = quality.window(LOOP_LAG, end_s - start_s, until_ns=until_ns)
         rows: dict[Hashable, SeriesRow] = {}
-        for key in sorted(quality.series(), key=lambda key: _RANKS.index(key.name)):
+        for key in sorted(quality.series(), key=self._rank):
             figures = lag if key == LOOP_LAG else summary(key)
             doubtful = key != LOOP_LAG and key.in_window and is_doubtful(figures, *lags)
             rows[key] = SeriesRow(key, figures, self._is_shown(key), self._color(key), doubtful)
@@ -497,7 +510,7 @@ class LatencyPanel(Panel):
     def _is_shown(self, key: SeriesKey) -> bool:
         if key not in self._choices:
             shown = sum(self._choices.values())
-            self._choices[key] = key == LOOP_LAG or key.name == "probe" or shown < SHOWN_AT_FIRST
+            self._choices[key] = key in (LOOP_LAG, self._whole_probe) or shown < SHOWN_AT_FIRST
         return self._choices[key]
 
     def _color(self, key: SeriesKey) -> Any:
@@ -513,51 +526,6 @@ class LatencyPanel(Panel):
 
     # Exports
 
-    async def _ask(self, title: str, words: str, suffix: str) -> str | None:
-        name = f"latency-{datetime.now():%Y%m%d-%H%M%S}.{suffix}"
-        path = await ask_save_file(self, title, [f"{words} (*.{suffix})"], name=name, suffix=suffix)
-        if path is not None:
-            self._status.set_busy(self.tr("Writing {path} …").format(path=path))
-        return path
-
-    async def _save_csv(self) -> None:
-        path = await self._ask(self.tr("Export all samples"), self.tr("CSV"), "csv")
-        if path is None:
-            return
-        try:
-            samples, lost = await write_csv(path, self.context.quality.rows())
-        except OSError as error:
-            self._say_not_written(path, error.strerror or str(error))
-            return
-        text = self.tr("{count} samples are in {path}.").format(count=f"{samples:,}", path=path)
-        if lost:
-            text += " " + self.tr("{count} sends without a result have no value.").format(count=f"{lost:,}")
-        self._status.set_success(text)
-
-    async def _save_hdr(self) -> None:
-        path = await self._ask(self.tr("Export histograms"), self.tr("HdrHistogram log"), "hlog")
-        if path is None:
-            return
-        quality = self.context.quality
-        histograms = [(key.label, quality.histogram(key)) for key in quality.series()]
-        try:
-            count = write_hdr(path, histograms, self._measured_at_ns)
-        except OSError as error:
-            self._say_not_written(path, error.strerror or str(error))
-            return
-        self._status.set_success(self.tr("{count} histograms are in {path}.").format(count=count, path=path))
-
-    async def _save_png(self) -> None:
-        picture = self.picture()
-        path = await self._ask(self.tr("Export the picture"), self.tr("PNG"), "png")
-        if path is None:
-            return
-        writer = QImageWriter(path, b"png")
-        if not writer.write(picture):
-            self._say_not_written(path, writer.errorString())
-            return
-        self._status.set_success(self.tr("The picture is in {path}.").format(path=path))
-
     def picture(self) -> QImage:
         """Figures, note and picture as they are now, at twice the size."""
         body = self._splitter
@@ -566,13 +534,6 @@ class LatencyPanel(Panel):
         image.fill(self.theme.color("window"))
         body.render(image)
         return image
-
-    def _say_not_written(self, path: str, why: str) -> None:
-        self._status.set_error(
-            self.tr("{path} could not be written: {why}. Choose another folder and export again.").format(
-                path=path, why=why.rstrip(".")
-            )
-        )
 
     # Kept between sessions
 
