@@ -96,7 +96,8 @@ async def test_held_messages_leave_when_the_user_says_so_once_each_and_in_order(
     await hand.sees(lambda: b"third" in arrived(hand))
     assert arrived(hand) == [b"first", b"second", b"third"]
     assert not hand.bar().isVisible()
-    assert [text.partition(" s;")[0][:19] for text in hand.notices() if "is back" in text] == ["alice is back after"]
+    # A notice comes with the next look at the links, which is seldom on a machine that is busy.
+    await hand.sees(lambda: [text[:19] for text in hand.notices() if "is back" in text] == ["alice is back after"])
 
 
 async def test_discarded_messages_are_never_sent(hand: Hand) -> None:
@@ -111,4 +112,4 @@ async def test_discarded_messages_are_never_sent(hand: Hand) -> None:
     await hand.sees(lambda: hand.bar().text() == "1 message of alice leaves when the link is back")
     await link.mend()
     await hand.sees(lambda: arrived(hand) == [b"by itself"])
-    assert results(hand) == ["102 NoConnection", "0 Success"]
+    await hand.sees(lambda: results(hand) == ["102 NoConnection", "0 Success"])
