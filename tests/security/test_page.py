@@ -9,6 +9,7 @@ import pytest
 from rts_console.gateway.faults import Faults
 from rts_console.gateway.http.admin import _Actions
 from rts_console.gateway.http.fault_actions import FaultActions
+from rts_console.gateway.http.send_actions import SendActions
 from tests.gateway.desk import KEYS, Desk
 from tests.gateway.http.test_admin import LEAST_ROLE
 
@@ -69,7 +70,8 @@ def test_a_row_without_proof_is_found(row: str) -> None:
 
 def test_the_operations_on_the_page_are_those_that_there_are() -> None:
     table = {request.strip("`"): (fields, role) for request, fields, role in rows(PAGE, "Operators")}
-    actions = _Actions(Desk().hub, list(KEYS)).table() | FaultActions(Faults()).table()
+    hub = Desk().hub
+    actions = _Actions(hub, list(KEYS)).table() | FaultActions(Faults()).table() | SendActions(hub, list(KEYS)).table()
     wanted = {
         f"POST /admin/{name}": (", ".join(f"`{field}`" for field in action.body.__struct_fields__), action.role)
         for name, action in actions.items()

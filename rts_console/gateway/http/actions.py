@@ -1,9 +1,11 @@
 """What an operator's action is, whatever it acts on, and how it answers."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, NamedTuple
 
 import msgspec
+
+BODY_LIMIT: Final = 16 * 1024
 
 
 class Answer(NamedTuple):
@@ -14,11 +16,12 @@ class Answer(NamedTuple):
 
 
 class Action(NamedTuple):
-    """Something to be done: the least role that may, what its body is, and who does it."""
+    """Something to be done: the least role that may, what its body is, who does it, and how large a body may be."""
 
     role: str
     body: type[msgspec.Struct]
-    act: Callable[[Any], Answer]
+    act: Callable[[Any], Answer | Awaitable[Answer]]
+    body_limit: int = BODY_LIMIT
 
 
 def done(**more: Any) -> Answer:

@@ -18,9 +18,10 @@ from aiohttp import web
 from rts_console.gateway.backplane import Restriction, RestrictionKind
 from rts_console.gateway.config import Operator
 from rts_console.gateway.faults import Faults
-from rts_console.gateway.http.actions import Action, Answer, done, not_there
+from rts_console.gateway.http.actions import BODY_LIMIT, Action, Answer, done, not_there
 from rts_console.gateway.http.application import LOOPBACK_HOSTS, Handler, doorkeeper, json_response
 from rts_console.gateway.http.fault_actions import FaultActions
+from rts_console.gateway.http.send_actions import SendActions
 from rts_console.gateway.hub import BAN_SECONDS, Hub
 from rts_console.gateway.presence import App, User
 from rts_console.gateway.room import Room
@@ -32,10 +33,10 @@ from rts_console.websocket import is_loopback
 
 ROLES: Final = ("viewer", "operator", "admin")
 """Each may do what those before it may."""
-BODY_LIMIT: Final = 16 * 1024
 FAILURES: Final = 5
 FAILURES_WITHIN_S: Final = 60
 RESTRICTION_LIMIT_S: Final = 10 * 365 * 86_400
+_CONTENTS: Final = ("text", "base64")
 
 log = logging.getLogger(__name__)
 _OPERATOR: Final = web.RequestKey("operator", Operator)
@@ -136,7 +137,7 @@ def build_admin(
             web.get("/admin/faults", show_faults),
         ]
     )
-    actions = _Actions(hub, app_ids).table() | fault_actions.table()
+    actions = _Actions(hub, app_ids).table() | fault_actions.table() | SendActions(hub, app_ids).table()
     application.add_routes([web.post(f"/admin/{name}", _handler(name, action)) for name, action in actions.items()])
     return application
 
@@ -233,26 +234,34 @@ def _handler(name: str, action: Action) -> Any:
         elif request.content_type != "application/json":
             answer = Answer(415, {"error": "The body must be application/json."})
         else:
-            body, answer = _carry_out(action, await request.read())
+            whole = request.clone(client_max_size=action.body_limit)
+            body, answer = await _carry_out(action, await whole.read())
         _audit(operator, request.remote or "", name, body, answer)
         return json_response(answer.body, answer.status)
 
     return handle
 
 
-def _carry_out(action: Action, data: bytes) -> tuple[msgspec.Struct | None, Answer]:
+async def _carry_out(action: Action, data: bytes) -> tuple[msgspec.Struct | None, Answer]:
     try:
         body = msgspec.json.decode(data, type=action.body)
     except (ValueError, RecursionError) as error:
         return None, Answer(400, {"error": f"The body cannot be used: {error}."})
-    return body, action.act(body)
+    answer = action.act(body)
+    return body, answer if isinstance(answer, Answer) else await answer
 
 
 def _audit(operator: Operator, remote: str, name: str, body: msgspec.Struct | None, answer: Answer) -> None:
-    """One line that stays one line, whatever the operator wrote."""
-    whom = json.dumps(msgspec.to_builtins(body)) if body is not None else "-"
+    """One line that stays one line, whatever the operator wrote; of what was sent to users, only how much."""
+    whom = json.dumps(_told(body)) if body is not None else "-"
     who = json.dumps(operator.name)
     log.info("audit: %s (%s) from %s: %s %s: %d", who, operator.role, remote, name, mask(whom), answer.status)
+
+
+def _told(body: msgspec.Struct) -> dict[str, Any]:
+    fields: dict[str, Any] = msgspec.to_builtins(body)
+    sizes = {name: f"{len(fields[name]):,} characters" for name in _CONTENTS if fields.get(name) is not None}
+    return {**fields, **sizes}
 
 
 class _Actions:

@@ -40,11 +40,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "preset": {"name": "3G"},
     "lift": {"everything": True},
     "lease": {"owner": "me", "seconds": 5},
+    "send": {**USER, "from_user_id": "server", "text": "hello"},
 }
 VIEWS = ("state", "users", "rooms", "rooms/lobby", "restrictions", "faults", "links")
 LEAST_ROLE = {
     **dict.fromkeys(VIEWS, "viewer"),
-    **dict.fromkeys(("kick", "disconnect", "mute", "unmute", "fault", "preset", "lift", "lease"), "operator"),
+    **dict.fromkeys(("kick", "disconnect", "mute", "unmute", "fault", "preset", "lift", "lease", "send"), "operator"),
     **dict.fromkeys(("dismiss", "ban", "unban"), "admin"),
 }
 
