@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ from rts_console.record.quality import SeriesKey, Summary
 NOTES_LIMIT = 200
 
 _FIGURES_EVERY_S = 0.5
+_GAPS_EVERY_MS = 50
 _SERIES_A_TURN = 8
 _NO_MORE = object()
 _LARGEST_SHARE = 10
@@ -164,6 +165,10 @@ class LatencyPanel(Panel):
         self.graphs.currentChanged.connect(lambda _place: self._look_again())
         self.gap_view = GapView(self.theme, self.gaps)
         self.gap_view.filter_wanted.connect(self.filter_wanted)
+        # Findings are marks on rows of the event table too, so they are looked for while this pane is hidden.
+        self._gap_timer = QTimer(self, interval=_GAPS_EVERY_MS)
+        self._gap_timer.timeout.connect(self._read_gaps)
+        self.gap_view.switch.toggled.connect(lambda on: self._gap_timer.start() if on else self._gap_timer.stop())
         self.graphs.addTab(self.gap_view, self.tr("Gaps"))
 
     def _lay_out(self) -> None:
@@ -222,6 +227,10 @@ class LatencyPanel(Panel):
     def _on_plot_made(self) -> None:
         self._show_empty()
         self._look_again()
+
+    def _read_gaps(self) -> None:
+        self.gaps.set_own(self.context.quality.own_users)
+        self.gaps.read()
 
     # The probe
 
@@ -354,8 +363,6 @@ class LatencyPanel(Panel):
         """Pull what is new."""
         self._refresh_probe()
         self._arrange()
-        self.gaps.set_own(self.context.quality.own_users)
-        self.gaps.read()
         self.graphs.build_plot_soon(self.isVisible())
         if self._plot is None:
             self._show_empty()

@@ -15,12 +15,14 @@ from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.distribution_view import DistributionView
 from rts_console.gui.widgets.heat_map import HeatMap
 from rts_console.record.quality import LATE_MS, Quality, SeriesKey
-from rts_console.record.smoke import heat, round_range, smoke
+from rts_console.record.smoke import Smoke, heat, round_range, smoke
 
 if TYPE_CHECKING:
     from rts_console.gui.widgets.plot import TimePlot, Trace
     from rts_console.gui.widgets.plot_items import Backdrop
 
+_OUTLIER = 3.0
+"""From so many times the usual on, what is above it is cut off, and said."""
 SMOKE_PIXELS: Final = 4
 """Width of a column of smoke: wide enough for several samples, narrow enough to show when."""
 
@@ -130,19 +132,31 @@ class LatencyGraphs(QTabWidget):
         if sight.focus is not None:
             spread = smoke(*self._window(sight.focus, sight), width_s * SMOKE_PIXELS)
         highest = max(_highest(traces), spread.highest if spread is not None else 0.0)
+        usual = self._usual(traces, spread, sight)
+        above = highest if highest > _OUTLIER * usual else 0.0
         now_s = time.monotonic()
         main, low = self._ranges
         plot.set_tops(
-            main.update(highest, now_s, at_once=sight.moved),
+            main.update(usual * 1.5 if above else highest, now_s, at_once=sight.moved),
             low.update(_highest([lag] if lag else []), now_s, at_once=sight.moved),
         )
         plot.set_span(*sight.span_s)
         plot.draw(traces, lag)
         color = self._color_of(sight.focus) if sight.focus is not None else self._theme.color("accent")
         plot.draw_smoke(spread, width_s * SMOKE_PIXELS, color)
-        plot.draw_backdrop(self._backdrop(sight))
+        plot.draw_backdrop(self._backdrop(sight), above)
         names = [key.label for key in sight.shown]
         plot.setAccessibleDescription(", ".join(names))
+
+    def _usual(self, traces: "Sequence[Trace]", spread: Smoke | None, sight: Sight) -> float:
+        """What nearly all times stay below, and the limits: a single stall must not flatten all the rest."""
+        parts = [trace.values_ms for trace in traces]
+        if spread is not None:
+            parts.append(spread.high_ms[1])
+        values = np.concatenate(parts) if parts else np.empty(0)
+        known = values[np.isfinite(values)]
+        usual = float(np.percentile(known, 98)) if len(known) else 0.0
+        return max(usual, *sight.limits_ms, 0.0) if sight.limits_ms else usual
 
     def _backdrop(self, sight: Sight) -> "Backdrop":
         from rts_console.gui.widgets.plot_items import Backdrop

@@ -166,8 +166,10 @@ class TimePlot(QWidget):
         """Show the spread of one series behind the lines, with its median coloured by what was lost; or none."""
         self._smoke.show_smoke(smoke, width_s, color, self._origin_s, self._tops[0])
 
-    def draw_backdrop(self, backdrop: Backdrop) -> None:
-        """Show limits, faults, stalls, notes and the shared moment."""
+    def draw_backdrop(self, backdrop: Backdrop, above_ms: float = 0.0) -> None:
+        """Show limits, faults, stalls, notes and the shared moment; `above_ms` is the greatest time that the axis cuts
+        off, 0 for none.
+        """
         top = self._tops[0]
         self._backdrop.show_backdrop(backdrop, self._start_s, self._end_s, self._origin_s, top)
         left, right = self._start_s - self._origin_s, self._end_s - self._origin_s
@@ -176,6 +178,9 @@ class TimePlot(QWidget):
             for limit in backdrop.limits_ms
             if limit < top
         ]
+        if above_ms:
+            color = self._theme.color("error")
+            texts.append((right, top, self.tr("↑ {time} ms").format(time=f"{above_ms:,.0f}"), color, (1.0, 0.0)))
         for begin, end, text in backdrop.faults:
             if begin < self._end_s and end > self._start_s:
                 place = max(begin - self._origin_s, left)

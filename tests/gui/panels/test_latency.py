@@ -32,6 +32,7 @@ from rts_console.protocol.events import LatencyMeasured, MessageSent
 from rts_console.protocol.words import LoginErrorCode, Outcome, UserMessageSendResult
 from rts_console.record.quality import SeriesKey
 from tests.gui.panels.worlds import World, click, part
+from tests.record.test_gaps import message
 from tests.support import until
 
 MS = 1_000_000
@@ -444,3 +445,21 @@ async def test_in_a_low_pane_the_picture_comes_first(desk: Desk) -> None:
     assert desk.panel._splitter.widget(0) is desk.panel.graphs
     sizes = desk.panel.save_state()["sizes"]
     assert sizes[1] == desk.panel.graphs.height()
+
+
+async def test_gaps_are_looked_for_while_the_pane_is_hidden(desk: Desk) -> None:
+    desk.panel.gap_view.switch.click()
+    desk.panel.hide()
+    desk.world.log.append("alice", [message(1), message(3)])
+    await until(lambda: desk.panel.gaps.pairs() and desk.panel.gaps.pairs()[0].gap == 1)
+    desk.panel.gap_view.switch.click()
+
+
+async def test_one_stall_does_not_flatten_the_picture_and_is_said(desk: Desk) -> None:
+    await desk.measure()
+    desk.world.tell("alice", ping(5_000.0, ago_s=3))
+    desk.look()
+    assert desk.panel._plot is not None
+    assert desk.panel._plot._tops[0] < 200
+    shown = [item.toPlainText() for item in desk.panel._plot._labels._items if item.isVisible()]
+    assert "↑ 5,000 ms" in shown
