@@ -99,7 +99,7 @@ class LatencyPanel(Panel):
         self._build()
         self._lay_out()
         context.theme.changed.connect(self._look_again)
-        context.time_cursor.moved.connect(lambda _at_ns, _by: self._look_again())
+        context.time_cursor.moved.connect(self._on_moment)
         self._show_bar()
         self._show_empty()
 
@@ -294,6 +294,9 @@ class LatencyPanel(Panel):
 
     def _on_moment_chosen(self, moment_s: float) -> None:
         self.context.time_cursor.set(round(moment_s * 1e9), self)
+
+    def _on_moment(self, _at_ns: int, _by: object) -> None:
+        self._look_again()
 
     def _on_note_wanted(self, moment_s: float) -> None:
         self._pin(round(moment_s * 1e9))

@@ -34,7 +34,10 @@ class LatencyBar(QWidget):
         self._make_view()
         self._make_tools()
         self._lay_out()
-        theme.changed.connect(lambda: self.show_held(self.pause.isChecked()))
+        theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.show_held(self.pause.isChecked())
 
     def _make_time(self) -> None:
         self._window = QComboBox()

@@ -80,7 +80,10 @@ class LatencyGraphs(QTabWidget):
             (self.heat_map, self.tr("Heat map")),
         ):
             self.addTab(page, title)
-        theme.changed.connect(lambda: self.tabBar().setFont(theme.font("strong")))
+        theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.tabBar().setFont(self._theme.font("strong"))
 
     def build_plot_soon(self, visible: bool) -> None:
         """The plot's library takes a third of a second to load: not before there is a sample and a panel in view."""
