@@ -1045,3 +1045,29 @@ async def test_a_cut_in_the_middle_of_a_frame_while_there_is_much_to_do_is_an_en
         assert client.messages == [b"%d" % i for i in range(2_000)]
         assert len(client.ends) == 1
         await asyncio.sleep(0.01)  # what was put off would come now, to a connection that is gone
+
+
+# --- what the system has taken ---
+
+
+async def test_taken_is_told_when_all_bytes_are_with_the_system_and_not_before() -> None:
+    async with listening() as listener, shaken(listener.server.port) as (reader, _):
+        connection = (await listener.owner()).open
+        told: list[int] = []
+        connection.watch_taken(lambda: told.append(connection.buffered))
+        connection.send([b"small"])
+        await until(lambda: told)
+        assert set(told) == {0}
+        reader._transport.pause_reading()  # type: ignore[attr-defined]
+        await send_until_it_stops(connection)
+        await asyncio.sleep(0)
+        count = len(told)
+        connection.send([b"waits behind the rest"])
+        await asyncio.sleep(SHORT_S)
+        assert len(told) == count
+        reader._transport.resume_reading()  # type: ignore[attr-defined]
+        reading = asyncio.get_running_loop().create_task(read_rest(reader), name="read all")
+        await until(lambda: len(told) > count)
+        assert told[-1] == 0
+        connection.abort()
+        await reading

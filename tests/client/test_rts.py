@@ -762,3 +762,18 @@ async def test_without_recording_no_frame_is_told(gateway: Gateway) -> None:
         await alice.login(token("alice"), "alice")
         assert alice.capabilities.raw_frames
         assert seen.of(ev.FrameSeen) == []
+
+
+# --- when the system took a message ---
+
+
+async def test_a_result_says_when_the_system_took_the_message(gateway: Gateway) -> None:
+    async with RtsClient(APP, url=gateway.url) as alice, RtsClient(APP, url=gateway.url) as bob:
+        seen = Seen(alice.observe)
+        await alice.login(token("alice"), "alice")
+        await bob.login(token("bob"), "bob")
+        for size in (10, 60_000):
+            await alice.send_message("bob", "x" * size)
+        for event in seen.of(ev.MessageSent):
+            assert event.composed_at_ns <= event.written_at_ns <= event.at_ns
+        assert len(seen.of(ev.MessageSent)) == 2

@@ -148,7 +148,7 @@ class LatencyPanel(Panel):
 
     def _build_table(self) -> None:
         self._table = RowTable(
-            self.theme, self._model, stretch=SeriesModel.SERIES, least=200, least_rows=2, sortable=True
+            self.theme, self._model, stretch=SeriesModel.SERIES, least=236, least_rows=2, sortable=True
         )
         self._table.setObjectName("latency_table")
         self._table.setAccessibleName(self.tr("Figures of each series, in milliseconds"))
