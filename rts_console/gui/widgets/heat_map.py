@@ -101,13 +101,16 @@ class HeatMap(QWidget):
         metrics = painter.fontMetrics()
         painter.setPen(self._theme.color("text_secondary"))
         room = metrics.horizontalAdvance("00:00:00  ")
-        count = max(1, min(6, int(area.width() // room)))
+        count = max(1, min(6, int(area.width() // (1.4 * room))))
+        end = -1e9
         for place in range(count + 1):
             share = place / count
             text = f"{datetime.fromtimestamp(self._span[0] + (self._span[1] - self._span[0]) * share):%H:%M:%S}"
             wide = metrics.horizontalAdvance(text)
             x = min(max(area.left(), area.left() + area.width() * share - wide / 2), area.right() - wide)
-            painter.drawText(QRectF(x, area.bottom() + 3, wide + 2, metrics.height()), 0, text)
+            if x > end:
+                painter.drawText(QRectF(x, area.bottom() + 3, wide + 2, metrics.height()), 0, text)
+                end = x + wide + metrics.averageCharWidth()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         area, at = self._area(), event.position()
