@@ -4,8 +4,8 @@ Some twenty lines of samples a second. When its standard input closes, however t
 """
 
 import asyncio
-import json
 import os
+import queue
 import sys
 import threading
 from collections.abc import Callable
@@ -18,6 +18,8 @@ from rts_console.probe.load import Load
 from rts_console.probe.pair import FAILED, OK, Probe
 from rts_console.protocol.errors import RtsError
 
+WAITING_LINES: Final = 6_000
+"""Five minutes of samples."""
 CONFIG_LIMIT: Final = 4 * 1024 * 1024
 
 
@@ -28,7 +30,11 @@ def run_embedded() -> int:
     except BadConfig as error:
         _write({"problem": str(error)})
         return FAILED
-    return asyncio.run(run_with(config, _write, watch_input=True))
+    pipe = _Pipe()
+    try:
+        return asyncio.run(run_with(config, pipe.tell, watch_input=True))
+    finally:
+        pipe.close()
 
 
 async def run_with(config: Config, tell: Tell, *, watch_input: bool = False) -> int:
@@ -67,10 +73,37 @@ def _changed(work: Probe | Load, line: bytes, stopped: asyncio.Event, tell: Tell
         tell({"warning": f"That change was not taken: {error}"})
 
 
+class _Pipe:
+    """Lines on standard output, written by a thread of their own: a window that stalls, and so does not read, must not
+    hold up what is measured. Where too many wait, lines of samples are left out and `untold` says how many."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._untold = 0
+        self._thread = threading.Thread(target=self._write_all, name="write standard output", daemon=True)
+        self._thread.start()
+
+    def tell(self, said: dict[str, Any]) -> None:
+        """Queue a line."""
+        if "series" in said and self._waiting.qsize() >= WAITING_LINES:
+            self._untold += 1
+            return
+        self._waiting.put(said | {"untold": self._untold} if self._untold else said)
+
+    def close(self) -> None:
+        """Write what waits, for two seconds at most."""
+        self._waiting.put(None)
+        self._thread.join(2.0)
+
+    def _write_all(self) -> None:
+        while (said := self._waiting.get()) is not None:
+            _write(said)
+
+
 def _write(said: dict[str, Any]) -> None:
     """One line; when nobody reads any more there is nothing left to do."""
     try:
-        os.write(sys.stdout.fileno(), json.dumps(said, separators=(",", ":"), allow_nan=True).encode() + b"\n")
+        os.write(sys.stdout.fileno(), msgspec.json.encode(said) + b"\n")
     except BrokenPipeError:
         os._exit(FAILED)
 

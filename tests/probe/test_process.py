@@ -6,6 +6,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -68,3 +69,22 @@ async def test_what_it_cannot_do_it_says() -> None:
         process.stdin.write(b"dance\n")
         assert "cannot be read" in (await said(process, "problem"))["problem"]
         assert await process.wait() == 1
+
+
+async def test_a_window_that_does_not_read_holds_nothing_up(gateway: Gateway) -> None:
+    async with probe() as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(msgspec.json.encode(config_for(gateway, "u-1", "u-2", do="load", rate=4_000.0)) + b"\n")
+        await said(process, "counts")
+        process.stdout._transport.pause_reading()  # type: ignore[attr-defined]
+        await asyncio.sleep(2.0)  # long enough to fill the pipe several times over
+        process.stdout._transport.resume_reading()  # type: ignore[attr-defined]
+        process.stdin.close()
+        at_ns: list[int] = []
+        async with asyncio.timeout(20):
+            while "done" not in (words := json.loads(await process.stdout.readline())):
+                at_ns += words.get("series", {}).get(words.get("main"), [[]])[0]
+        assert words["counts"]["lost"] == 0
+        gaps = [later - earlier for earlier, later in pairwise(sorted(at_ns))]
+        assert max(gaps) < 1.2e9  # a process that waited for its reader would have been silent for most of the time
