@@ -79,5 +79,5 @@ class FanOut:
             unread = session.unread
             unread.sent_all(name, sent, weight)
             client.connection.write_encoded(frames, whole)
-            if unread.falls_behind(name, window.messages, window.size, now):
+            if now > unread.quiet_until_ns and unread.falls_behind(name, window.messages, window.size, now):
                 writer.end_slow(client)
