@@ -352,13 +352,13 @@ def _add_bench_peer(commands: Any) -> None:
 
 
 def _bench_peer(options: argparse.Namespace) -> int:
-    from rts_console.bench.peer import PARTS, run_peer
-
     if options.part in ("window", "bare-window"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         from rts_console.gui.bench_startup import show_bare_window, show_window
 
         return show_window() if options.part == "window" else show_bare_window()
+    from rts_console.bench.peer import PARTS, run_peer
+
     if options.part not in PARTS:
         raise BadInput(f"there is no part {options.part!r}. Use one of {', '.join(PARTS)}.")
     return run_peer(options.part)
