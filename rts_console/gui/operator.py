@@ -65,6 +65,14 @@ class SetFault:
         return max(0.0, (self.starts_at_ns - at_ns) / 1e9)
 
 
+class Stretch(NamedTuple):
+    """How long a fault was on (nanoseconds since 1970; `end_ns` 0: it still is)."""
+
+    fault: SetFault
+    start_ns: int
+    end_ns: int
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a wish: the gateway's `answer`, or the `problem`: why not, and what to do. `status`: of HTTP."""
@@ -117,6 +125,7 @@ class Operator(QObject):
         self._leased_until_ns = 0
         self._on: dict[int, tuple[SetFault, int]] = {}
         self._spans: deque[Fault] = deque(maxlen=SPANS_KEPT)
+        self._past: deque[Stretch] = deque(maxlen=SPANS_KEPT)
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
         self.active: list[SetFault] = []
@@ -187,6 +196,11 @@ class Operator(QObject):
         to 1,000."""
         return [*self._spans, *(Fault(begun, 0, fault.words) for fault, begun in self._on.values())]
 
+    def stretches(self, kind: str) -> list[Stretch]:
+        """When faults of one kind were on, with whom they met."""
+        past = [each for each in self._past if each.fault.fields.get("kind") == kind]
+        return past + [Stretch(*on, 0) for on in self._on.values() if on[0].fields.get("kind") == kind]
+
     def be_eager(self, seconds: float = 2 * POLL_S) -> None:
         """Look every second for so long, because somebody is looking; call it again while they do."""
         now = now_ns()
@@ -253,7 +267,9 @@ class Operator(QObject):
     def _end(self, number: int, now: int) -> FaultChanged:
         fault, begun = self._on.pop(number)
         at_ns = min(fault.ends_at_ns or now, now) if self.is_local else now
-        self._spans.append(Fault(begun, max(at_ns, begun + 1), fault.words))
+        at_ns = max(at_ns, begun + 1)
+        self._spans.append(Fault(begun, at_ns, fault.words))
+        self._past.append(Stretch(fault, begun, at_ns))
         return _told(fault, at_ns, on=False)
 
     def _set_problem(self, problem: str) -> None:

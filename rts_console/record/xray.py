@@ -18,6 +18,8 @@ UP: Final = (ConnectionState.CONNECTED, ConnectionState.RECONNECTED)
 _KINDS: Final = ("connection", "logout", "session", "gap")
 _MESSAGE_KINDS: Final = ("message", "room message", "server message")
 
+_EVER_NS: Final = 2**63 - 1
+
 _numbers = msgspec.json.Decoder(LinkNumbers)
 
 
@@ -105,12 +107,9 @@ class XRay:
         Messages that were composed up to a second before the break may have been under way.
         """
         outage.held = outage.refused = outage.unknown = outage.repeated = outage.reordered = 0
-        identity = self._log.word(key)
-        end_ns = outage.to_ns
-        for seq in _places(self._log, _MESSAGE_KINDS, self._log.first_seq, self._log.next_seq, identity):
-            row = self._log.row(seq)
-            if row.at_ns >= outage.from_ns - 10**9 and (end_ns is None or row.at_ns <= end_ns + 10**9):
-                _count(outage, row)
+        between = (outage.from_ns - 10**9, outage.to_ns + 10**9 if outage.to_ns is not None else _EVER_NS)
+        for seq in _places(self._log, _MESSAGE_KINDS, self._log.first_seq, self._log.next_seq, key, between):
+            _count(outage, self._log.row(seq))
 
     def unnoticed(self, key: str, dead_since_ns: int) -> Unnoticed | None:
         """How long a link that has been dead since then was taken for alive; `None` when it was not."""
@@ -152,14 +151,27 @@ class XRay:
             lane.outages[-1].to_ns = row.at_ns
 
 
-def _places(log: EventLog, kinds: tuple[str, ...], first: int, end: int, identity: int | None = None) -> list[int]:
+def _places(
+    log: EventLog,
+    kinds: tuple[str, ...],
+    first: int,
+    end: int,
+    key: str | None = None,
+    between_ns: tuple[int, int] = (0, _EVER_NS),
+) -> list[int]:
+    """Where rows of these kinds are, of one identity and time if need be: only those are read whole."""
     words = [number for kind in kinds if (number := log.word(kind)) is not None]
+    identity = log.word(key) if key is not None else None
+    if key is not None and identity is None:
+        return []
     found: list[int] = []
     for chunk in log.chunks_between(first, end):
         start, stop = max(first - chunk.first, 0), min(end - chunk.first, chunk.count)
         mask = np.isin(chunk.values("kind", start, stop), words)
         if identity is not None:
+            at_ns = chunk.values("at_ns", start, stop)
             mask &= chunk.values("identity", start, stop) == identity
+            mask &= (at_ns >= between_ns[0]) & (at_ns <= between_ns[1])
         found += (np.flatnonzero(mask) + chunk.first + start).tolist()
     return found
 
