@@ -35,7 +35,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A try to come back that failed, or the break itself (`number` 0): the wait before the next, and why."""
+    """A try to come back that failed, or the break itself (`number` 0): the wait before the next, and why. The last
+    one, with no wait, is the one that came through."""
 
     at_ns: int
     number: int
@@ -143,7 +144,8 @@ class XRay:
         if not lane.bars or lane.bars[-1].state is not state or lane.bars[-1].to_ns is not None:
             _close(lane, row.at_ns)
             lane.bars.append(Bar(row.at_ns, None, state, row.note))
-        if numbers.retry_in_ms or numbers.attempt:
+        is_away = bool(lane.outages) and lane.outages[-1].to_ns is None
+        if numbers.retry_in_ms or (numbers.attempt and is_away and state in UP):
             lane.attempts.append(Attempt(row.at_ns, numbers.attempt, numbers.retry_in_ms, row.note))
         if was_up and state not in UP:
             lane.outages.append(Outage(row.at_ns))

@@ -16,8 +16,6 @@ from rts_console.record.xray import XRay
 def link(
     number: int, what: str, at_ns: int = 0, user_id: str = "bob", code: int = 0, reason: str = ""
 ) -> dict[str, Any]:
-    number: int, what: str, at_ns: int = 0, user_id: str = "bob", code: int = 0, reason: str = ""
-) -> dict[str, Any]:
     who = {"app_id": "app", "user_id": user_id}
     return {"number": number, "at_ns": at_ns or number, **who, "what": what, "code": code, "reason": reason}
 

@@ -10,6 +10,7 @@ from rts_console.gui.panels.load import LoadPanel
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.panels.peers import PeersPanel
 from rts_console.gui.panels.rooms import RoomsPanel
+from rts_console.gui.panels.xray import XRayPanel
 
 PANELS: tuple[type[Panel], ...] = (
     ConnectionPanel,
@@ -17,6 +18,7 @@ PANELS: tuple[type[Panel], ...] = (
     FaultsPanel,
     MessagesPanel,
     ConversationPanel,
+    XRayPanel,
     RoomsPanel,
     PeersPanel,
     LatencyPanel,

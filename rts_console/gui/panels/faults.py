@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -148,6 +149,7 @@ class FaultsPanel(Panel):
         self._empty.button.setObjectName("faults_start_gateway")
         self._empty.activated.connect(self._on_start)
         self._where = ElidedLabel()
+        self._where.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         mark(self._where, role="caption")
         head = QHBoxLayout()
         head.addWidget(self._heading(self.tr("On now")), 1)

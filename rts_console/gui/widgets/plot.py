@@ -4,6 +4,7 @@ With `plot_items` the only module that imports pyqtgraph; import it when a plot 
 reduced to the columns of the plot.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,10 @@ _AXIS_WIDTH = 58
 _LAG_HEIGHT = 56
 _SHORTEST_SPAN_S = 0.05
 _LONGEST_SPAN_S = 24 * 3600.0
+_FAULT_SHARE = 0.3
+"""Of the width is what the words of a fault are taken to need."""
+_FAULT_LINE = 0.1
+_FAULT_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +186,11 @@ class TimePlot(QWidget):
         if above_ms:
             color = self._theme.color("error")
             texts.append((right, top, self.tr("↑ {time} ms").format(time=f"{above_ms:,.0f}"), color, (1.0, 0.0)))
-        for begin, end, text in backdrop.faults:
-            if begin < self._end_s and end > self._start_s:
-                place = max(begin - self._origin_s, left)
-                texts.append((place, top, text, self._theme.color("warning"), (0.0, 0.0)))
+        seen = [(begin, text) for begin, end, text in backdrop.faults if begin < self._end_s and end > self._start_s]
+        shown = [(max(begin - self._origin_s, left), text) for begin, text in seen]
+        for place, line, text in stagger(shown, (right - left) * _FAULT_SHARE):
+            height = top * (1 - line * _FAULT_LINE)
+            texts.append((place, height, text, self._theme.color("warning"), (0.0, 0.0)))
         for at_s, text in backdrop.notes:
             if self._start_s <= at_s <= self._end_s:
                 side = 0.0 if at_s < (self._start_s + self._end_s) / 2 else 1.0
@@ -271,3 +277,16 @@ class TimePlot(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.pixels(200), self._theme.pixels(110))
+
+
+def stagger(texts: Sequence[tuple[float, str]], width: float) -> list[tuple[float, int, str]]:
+    """Words that begin close to each other in lines of their own; those beyond the last line are left out, for their
+    bands are there all the same."""
+    ends = [-math.inf] * _FAULT_LINES
+    found: list[tuple[float, int, str]] = []
+    for place, text in sorted(texts):
+        line = next((number for number, end in enumerate(ends) if end <= place), None)
+        if line is not None:
+            ends[line] = place + width
+            found.append((place, line, text))
+    return found

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
-from rts_console.gui.widgets.plot import TimePlot, Trace, _TimeAxis
+from rts_console.gui.widgets.plot import TimePlot, Trace, _TimeAxis, stagger
 from tests.gui.widgets.conftest import painted
 
 START_S = 1_700_000_000.0
@@ -121,3 +121,9 @@ def test_it_follows_the_theme(plot: TimePlot, theme: Theme, qapp: QApplication) 
     for name in ("dark", "light"):
         theme.apply(qapp, name)
         assert painted(plot).pixelColor(plot.width() - 3, 12) == theme.color("surface")
+
+
+def test_words_that_begin_close_together_stand_below_each_other() -> None:
+    texts = [(0.0, "a"), (1.0, "b"), (1.0, "c"), (9.0, "d"), (11.0, "e"), (2.0, "f"), (3.0, "g")]
+    assert stagger(texts, 10.0) == [(0.0, 0, "a"), (1.0, 1, "b"), (1.0, 2, "c"), (2.0, 3, "f"), (11.0, 0, "e")]
+    assert stagger([], 10.0) == []
