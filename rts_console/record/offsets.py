@@ -20,6 +20,8 @@ REACH_NS: Final = 120 * 10**9
 DRIFT_SAMPLES: Final = 256
 _BIN_NS: Final = 50 * 10**6
 _FIRST_SAMPLES: Final = 64
+_FARTHEST: Final = np.iinfo(np.int64).min + 1
+"""Less than every bound; its negative is more."""
 
 Ints = npt.NDArray[np.int64]
 
@@ -131,11 +133,42 @@ class Offsets:
         if not self._count:
             return None
         bins, places = np.unique(moments_ns // _BIN_NS, return_inverse=True)
-        known = [self.at(int(each) * _BIN_NS + _BIN_NS // 2) for each in bins]
+        middles = bins * _BIN_NS + _BIN_NS // 2
+        offsets, errors = self._at_each(middles)
         more = int(np.ceil(_BIN_NS / 2 * self._drift))
-        offsets = np.array([each.offset_ns for each in known if each], dtype=np.int64)
-        errors = np.array([each.error_ns + more for each in known if each], dtype=np.int64)
-        return offsets[places], errors[places]
+        return offsets[places], errors[places] + more
+
+    def _at_each(self, moments_ns: Ints) -> tuple[Ints, Ints]:
+        """What `at` says of ascending moments: of all at once when they lie near pings of the same stretch."""
+        together = self._at_together(moments_ns)
+        if together is not None:
+            return together
+        known = [each for each in map(self.at, moments_ns.tolist()) if each is not None]
+        return np.array([each.offset_ns for each in known]), np.array([each.error_ns for each in known])
+
+    def _at_together(self, moments_ns: Ints) -> tuple[Ints, Ints] | None:
+        """The same in one go; `None` when it has to be done moment by moment."""
+        if not len(moments_ns):
+            return None
+        at, low, high, segments = self._columns()
+        first, last = (int(np.searchsorted(at, moments_ns[place], "right")) for place in (0, -1))
+        segment = segments[max(0, first - 1)]
+        if segment != segments[min(len(at) - 1, last)]:
+            return None
+        start, end = (int(np.searchsorted(segments, segment, side)) for side in ("left", "right"))
+        near = slice(
+            max(start, int(np.searchsorted(at, moments_ns[0] - REACH_NS))),
+            min(end, int(np.searchsorted(at, moments_ns[-1] + REACH_NS, "right"))),
+        )
+        distances = np.abs(at[near] - moments_ns[:, None])
+        far = distances > REACH_NS
+        if far.all(axis=1).any():  # only pings from long ago, or long after
+            return None
+        widening = np.ceil(distances * self._drift).astype(np.int64)
+        lowest = np.where(far, _FARTHEST, low[near] - widening).max(axis=1)
+        highest = np.where(far, -_FARTHEST, high[near] + widening).min(axis=1)
+        lowest, highest = np.minimum(lowest, highest), np.maximum(lowest, highest)
+        return (lowest + highest) // 2, (highest - lowest + 1) // 2
 
     def drift(self) -> Drift | None:
         """How fast the other clock runs, if steadily, over the pings since it was last set; `None` when not known.

@@ -9,6 +9,7 @@ peer". "probe" and "load" are measured by a process of their own. A send without
 
 import math
 import time
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -59,11 +60,16 @@ LATE_MS: Final = 16.0
 GRACE_NS: Final = 10**9
 """A message may be under way for so long before it counts as not arrived."""
 _BATCH: Final = 1_024
+_WIDTH: Final = 4
+"""Numbers put aside for a message that came: when, composed, in the gateway, out of the gateway."""
 _NONE: Final[dict[str, tuple[int, bool]]] = {}
 _NEW_LINK: Final = (ConnectionState.CONNECTED, ConnectionState.RECONNECTED)
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+_Run = tuple[str, str, str]
+"""Messages from one user to one identity: its key, the user, the room or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,8 @@ class Quality:
         self._offsets: dict[str, Offsets] = {}
         self._receipts: dict[str, Receipts] = {}
         self._open: dict[str, dict[str, tuple[int, bool]]] = {}
-        self._incoming: dict[tuple[str, str, str], list[tuple[int, ...]]] = {}
+        self._incoming: dict[_Run, array[int]] = {}
+        self._seen: set[_Run] = set()
         self._results: dict[tuple[str, str], list[tuple[int, ...]]] = {}
         self._deliveries: dict[str, list[tuple[int, int]]] = {}
         self._arrivals: dict[SeriesKey, _Arrivals] = {}
@@ -163,9 +170,11 @@ class Quality:
         """Take in what happened to the identity `key`."""
         self.version += 1
         for event in events:
+            kind = type(event)
+            if kind is RoomMessageReceived or kind is MessageReceived:  # nearly all of them; a match would cost more
+                self._received(key, event)  # type: ignore[arg-type]
+                continue
             match event:
-                case MessageReceived() | RoomMessageReceived():
-                    self._received(key, event)
                 case MessageSubmitted():
                     self._submitted(key, event)
                 case MessageSent() | RoomMessageSent() | ServerMessageSent():
@@ -203,6 +212,7 @@ class Quality:
         everything: tuple[dict[Any, Any], ...] = (self._rings, self._incoming, self._results, self._deliveries)
         for held in (*everything, self._arrivals, self._reordered, self._newest):
             held.clear()
+        self._seen.clear()
         self._refused = 0
         self.version += 1
 
@@ -231,10 +241,10 @@ class Quality:
         run = (key, event.user_id, event.room_id if type(event) is RoomMessageReceived else "")
         waiting = self._incoming.get(run)
         if waiting is None:
-            waiting = self._incoming[run] = []
-        waiting.append((event.at_ns, event.composed_at_ns, event.gateway_in_ns, event.gateway_out_ns))
-        if len(waiting) >= _BATCH:  # this run alone: all of them at once would hold up whoever is waiting
-            self._settle_incoming(run, np.array(self._incoming.pop(run), dtype=np.int64).T)
+            waiting = self._incoming[run] = array("q")
+        waiting.extend((event.at_ns, event.composed_at_ns, event.gateway_in_ns, event.gateway_out_ns))
+        if len(waiting) >= _WIDTH * _BATCH:  # this run alone: all of them at once would hold up whoever is waiting
+            self._settle_incoming(run)
 
     def _submitted(self, key: str, event: MessageSubmitted) -> None:
         messages = self._open.get(key)
@@ -279,17 +289,31 @@ class Quality:
         """Turn what was put aside into samples for about `limit_s`, so that whoever looks next finds little to do."""
         ends_s = time.perf_counter() + limit_s
         while self._incoming and time.perf_counter() < ends_s:
-            run = next(iter(self._incoming))
-            self._settle_incoming(run, np.array(self._incoming.pop(run), dtype=np.int64).T)
+            self._settle_incoming(next(iter(self._incoming)))
 
     def _settle(self) -> None:
         """Turn what was put aside into samples, as far as the clocks are known."""
-        incoming, results, deliveries = self._incoming, self._results, self._deliveries
-        if not (incoming or results or deliveries):
+        for run in list(self._incoming):
+            self._settle_incoming(run)
+        self._settle_sends()
+
+    def _settle_for(self, series: SeriesKey) -> None:
+        """The same, as far as a series is concerned: the messages of all identities would take several frames."""
+        for run in [run for run in self._incoming if run[0] == series.identity]:
+            self._settle_incoming(run)
+        self._settle_sends()
+
+    def _settle_unseen(self) -> None:
+        """The same, as far as there may be a series that is not known yet."""
+        for run in [run for run in self._incoming if run not in self._seen]:
+            self._settle_incoming(run)
+        self._settle_sends()
+
+    def _settle_sends(self) -> None:
+        results, deliveries = self._results, self._deliveries
+        if not (results or deliveries):
             return
-        self._incoming, self._results, self._deliveries = {}, {}, {}
-        for run, times in incoming.items():
-            self._settle_incoming(run, np.array(times, dtype=np.int64).T)
+        self._results, self._deliveries = {}, {}
         for (key, peer), rows in results.items():
             self._settle_results(key, peer, np.array(rows, dtype=np.int64).T)
         for key, pairs in deliveries.items():
@@ -298,9 +322,9 @@ class Quality:
             self.add_samples(series, at_ns, (at_ns - composed) / 1e6)
             self._arrivals_of(series).arrived.extend(composed, np.ones(len(at_ns)), np.zeros(len(at_ns)))
 
-    def _settle_incoming(self, run: tuple[str, str, str], times: Any) -> None:
+    def _settle_incoming(self, run: _Run) -> None:
         key, sender, room = run
-        at_ns, composed, gateway_in, gateway_out = times
+        at_ns, composed, gateway_in, gateway_out = np.array(self._incoming.pop(run)).reshape(-1, _WIDTH).T
         leg = SeriesKey("gateway to peer", key, sender)
         series = leg
         if sender in self._own_users:
@@ -311,8 +335,10 @@ class Quality:
         self._settle_order(run, series, at_ns, composed)
         stamped = gateway_in > 0
         self._one_way(leg, key, at_ns, at_ns, np.where(gateway_out > 0, gateway_out, gateway_in), stamped, -1)
+        if series in self._rings:
+            self._seen.add(run)
 
-    def _settle_order(self, run: tuple[str, str, str], series: SeriesKey, at_ns: Ints, composed: Ints) -> None:
+    def _settle_order(self, run: _Run, series: SeriesKey, at_ns: Ints, composed: Ints) -> None:
         before = np.concatenate(([self._newest.get(run, 0)], composed[:-1]))
         newest = np.maximum.accumulate(before)
         overtaken = at_ns[composed < newest]
@@ -387,12 +413,12 @@ class Quality:
 
     def series(self) -> list[SeriesKey]:
         """All series that have a sample, in the order they began."""
-        self._settle()
+        self._settle_unseen()
         return list(self._rings)
 
     def histogram(self, key: SeriesKey) -> Histogram:
         """All values of a series since the last clear."""
-        self._settle()
+        self._settle_for(key)
         ring = self._rings.get(key)
         return ring.histogram if ring is not None else Histogram()
 
@@ -457,7 +483,7 @@ class Quality:
                 yield QualityRow(key.name, key.identity, key.sender, at_ns, value, error)
 
     def _slice(self, key: SeriesKey, seconds: float, until_ns: int | None) -> tuple[Ints, Floats, Floats]:
-        self._settle()
+        self._settle_for(key)
         end_ns = now_ns() if until_ns is None else until_ns
         ring = self._rings.get(key) or Ring()
         return ring.since(end_ns - round(seconds * 1e9), end_ns)

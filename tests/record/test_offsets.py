@@ -153,6 +153,23 @@ def test_many_moments_are_those_of_each_one() -> None:
         assert abs(error - single.error_ns) < 10_000
 
 
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32), links=st.integers(1, 3), pause=st.sampled_from([1, 50, 200]))
+def test_all_at_once_says_what_each_one_says(seed: int, links: int, pause: int) -> None:
+    rng = random.Random(seed)
+    offsets = Offsets()
+    now = START_NS
+    for link in range(links):
+        offsets.new_link()
+        for _ in range(rng.randint(1, 20)):
+            now = ping(offsets, now, rng.randint(0, 9 * MS), rng.randint(0, 9 * MS), lambda _at, of=link: of * S)
+            now += rng.randint(1, pause) * S
+    start = rng.randint(START_NS - 200 * S, now)
+    moments = np.sort([start + rng.randint(0, rng.choice((S, 300 * S))) for _ in range(20)])
+    together = zip(*(column.tolist() for column in offsets._at_each(moments)), strict=True)
+    assert [*together] == [offsets.at(moment) for moment in moments.tolist()]
+
+
 def test_what_comes_without_the_ping_alone_uses_the_best_known() -> None:
     offsets = Offsets()
     offsets.add(LatencyMeasured(at_ns=START_NS, round_trip_ns=8 * MS, offset_ns=5 * S, error_ns=MS))

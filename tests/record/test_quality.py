@@ -125,6 +125,30 @@ def test_series_are_bounded_and_count_what_was_refused():
     assert quality.stats["refused"] == 3
 
 
+def test_a_look_at_one_series_works_off_that_one_alone():
+    quality = Quality()
+    for user in ("bob", "carol"):
+        quality.add(user, [ping(), logged_in(user)])
+        quality.add(user, [received(user_id="bob")])
+    first, second = (SeriesKey("peer to peer", user, "bob") for user in ("bob", "carol"))
+    assert {first, second} <= set(quality.series())
+    for user in ("bob", "carol"):
+        quality.add(user, [received(user_id="bob")])
+    assert len(values(quality, first)) == 2
+    assert [run[0] for run in quality._incoming] == ["carol"]
+    assert len(values(quality, second)) == 2
+
+
+def test_series_are_told_as_soon_as_they_begin_also_after_a_clear():
+    quality = Quality()
+    quality.add("bob", [logged_in("bob"), received(user_id="bob")])
+    assert quality.series() == [SeriesKey("peer to peer", "bob", "bob")]
+    quality.clear()
+    assert quality.series() == []
+    quality.add("bob", [received(user_id="bob")])
+    assert quality.series() == [SeriesKey("peer to peer", "bob", "bob")]
+
+
 def test_rows_may_be_read_while_another_series_begins():
     quality = Quality()
     quality.add("alice", [ping(2.5)])
