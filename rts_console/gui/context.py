@@ -122,7 +122,15 @@ class Panel(QWidget):
         keep_in(self, old, now)
 
     def refresh(self) -> None:
-        """Pull what is new since the last call; called up to 20 times a second, only while visible."""
+        """Pull what is new since the last call, all of it."""
+
+    def refresh_some(self) -> bool:
+        """Do a part of that which takes no longer than some milliseconds; True when there is more to do at once.
+
+        Called up to 20 times a second, only while visible.
+        """
+        self.refresh()
+        return False
 
     def commands(self) -> Sequence[Command]:
         """What it offers in the menu named after it and in the palette; asked for once."""

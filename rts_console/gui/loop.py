@@ -34,6 +34,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+from rts_console.gui.turn_clock import TurnClock
+
 os.environ["QT_API"] = "pyside6"  # else qasync may load whatever other binding is installed
 import qasync  # noqa: E402
 
@@ -41,8 +43,11 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-BATCH_S = 0.006
+BATCH_S = 0.005
 """How long callbacks may run before Qt gets its turn: with what one of them may take, half a frame."""
+
+LEAST_BATCH_S = 0.001
+"""So long they may always run, also in a turn that has painted: what comes in never stands still."""
 
 LONGEST_ALARM_MS = 24 * 3600 * 1000
 """Qt counts milliseconds in 32 bits; the alarm for a later deadline is simply set again."""
@@ -69,7 +74,8 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
     - Timers are never early and at most about a millisecond late in an idle window; one Qt timer serves all.
     - Callbacks run in order and in batches: one turn of Qt per batch, not per callback. A batch ends with what
       was queued when it began. All batches of one turn of Qt together end after ``BATCH_S``, however many sockets
-      have something to say, so that a click or a paint never waits behind all of them.
+      have something to say, and earlier in a turn that has painted or done other work, so that a click or a paint
+      never waits behind all of them.
     - A Qt loop entered from inside a callback (``exec`` in a coroutine) makes asyncio stand still until it
       returns; no wake-up is lost.
 
@@ -116,6 +122,7 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._waker.woken.connect(self._turn.start)
         self._in_batch = False
         self._spent_s = 0.0
+        self._turn_clock = TurnClock()
         self._paused: list[_Watch] = []
         self._warned_of_nesting = False
         self._fatal: BaseException | None = None
@@ -146,10 +153,12 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._before_run_forever()
         passes = QAbstractEventDispatcher.instance()
         passes.awake.connect(self._on_pass)
+        self._turn_clock.start()
         try:
             with self._waking_on_signals(), self._ending_on_interrupts():
                 yield
         finally:
+            self._turn_clock.stop()
             passes.awake.disconnect(self._on_pass)
             self._after_run_forever()
             asyncio.events._set_running_loop(None)
@@ -261,16 +270,19 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._spent_s = 0.0
 
     def _run_batch(self, rounds: int = 1) -> None:
-        """Run what is queued now, ``rounds`` times over, for as long as is left of ``BATCH_S`` in this turn of Qt."""
+        """Run what is queued now, ``rounds`` times over, for as long as this turn of Qt leaves."""
         if self._stands_still():
             return
-        if self._spent_s >= BATCH_S:
+        left_s = BATCH_S - max(self._spent_s, self._turn_clock.used_s)
+        if left_s <= 0:
+            left_s = LEAST_BATCH_S - self._spent_s
+        if left_s <= 0:
             self._wake()
             return
         started_s = time.perf_counter()
         self._in_batch = self._turn_due = True
         try:
-            self._run_queued(rounds)
+            self._run_queued(rounds, left_s)
         except BaseException as error:  # a handle lets only KeyboardInterrupt and SystemExit through
             self._fatal = error
             self._stopping = True
@@ -283,10 +295,10 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         elif self._ready:
             self._wake()
 
-    def _run_queued(self, rounds: int) -> None:
+    def _run_queued(self, rounds: int, limit_s: float) -> None:
         ready = self._ready
         run = self._run_watched_by_debug if self._debug else asyncio.Handle._run
-        end = time.perf_counter() + BATCH_S - self._spent_s
+        end = time.perf_counter() + limit_s
         for _ in range(rounds):
             for _ in range(len(ready)):
                 handle = ready.popleft()

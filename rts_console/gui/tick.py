@@ -8,18 +8,22 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from rts_console.gui.loop_lag import LoopLag
+from rts_console.gui.turn_clock import TurnClock
 
 TICK_MS: Final = 50
 SLOWEST_TICK_MS: Final = 1_000
 HEAVY_ROUND_MS: Final = 25.0
 STEP_MS: Final = 4
 """Between two parts: long enough for Qt to paint the one before, and for a click."""
+FULL_TURN_S: Final = 0.003
+"""In a turn of the loop that has worked so long already no part is begun, but in the next one."""
 LATE_MS: Final = 8.0
 """From here on the loop is busy with other things, and showing what is new has to wait."""
 VERY_LATE_MS: Final = 3 * LATE_MS
 LAG_WINDOW_S: Final = 0.3
 
-Parts = Callable[[], Sequence[Callable[[], None]]]
+Parts = Callable[[], Sequence[Callable[[], bool | None]]]
+"""What there is to do now. A part that returns True is not over, and is called again in the next turn."""
 
 
 class Tick(QObject):
@@ -35,7 +39,9 @@ class Tick(QObject):
         self._parts = parts
         self._on_round = on_round
         self._lag = lag
-        self._left: deque[Callable[[], None]] = deque()
+        self._left: deque[Callable[[], bool | None]] = deque()
+        self._turn_clock = TurnClock()
+        self._put_off = False
         self._took_ms = 0.0
         self._rounds = QTimer(self)
         self._rounds.timeout.connect(self._begin)
@@ -51,12 +57,14 @@ class Tick(QObject):
 
     def start(self) -> None:
         """Begin to tick."""
+        self._turn_clock.start()
         self._rounds.start(self.interval_ms)
 
     def stop(self) -> None:
         """Cease, also in the middle of a round."""
         self._rounds.stop()
         self._steps.stop()
+        self._turn_clock.stop()
         self._left.clear()
 
     def _begin(self) -> None:
@@ -69,11 +77,18 @@ class Tick(QObject):
     def _step(self) -> None:
         if not self._left:
             return
-        started = time.perf_counter()
+        if self._turn_clock.used_s > FULL_TURN_S and not self._put_off:
+            self._put_off = True  # once: the next turn may be no shorter
+            self._steps.start(0)
+            return
+        self._put_off = False
+        started = time.thread_time()
+        part = self._left.popleft()
         try:
-            self._left.popleft()()
+            if part():
+                self._left.appendleft(part)
         finally:  # what fails is reported, and is no reason to stand still
-            self._took_ms += (time.perf_counter() - started) * 1000
+            self._took_ms += (time.thread_time() - started) * 1000
             self._end_step()
 
     def _end_step(self) -> None:

@@ -485,11 +485,12 @@ class MainWindow(QWidget):
     def refresh(self) -> None:
         """Let all that can be seen pull what is new, at once. A panel that fails does not stop the others."""
         for part in self._parts():
-            part()
+            while part():
+                pass
         self.ticks += 1
 
-    def _parts(self) -> Sequence[Callable[[], None]]:
-        """What a refresh is made of. The tick does one after the other, and lets Qt paint and click between them."""
+    def _parts(self) -> Sequence[Callable[[], bool | None]]:
+        """What is done in a tick: one part after the other, so that Qt can paint and click between them."""
         if self.isMinimized():
             return (self.status_bar.refresh,)
         # Behind another tab a pane is not hidden: it only has no place.
@@ -497,7 +498,8 @@ class MainWindow(QWidget):
         return (
             self._settle_quality,
             self._refresh_frame,
-            *(functools.partial(self._refresh_panel, panel) for panel in panels),
+            self._refresh_strip,
+            *(functools.partial(self._refresh_some, panel) for panel in panels),
         )
 
     def _settle_quality(self) -> None:
@@ -505,7 +507,6 @@ class MainWindow(QWidget):
 
     def _refresh_frame(self) -> None:
         self._refresh_page()
-        self._refresh_strip()
         self.header.refresh()
         self._news.look()
         self.recordings.refresh()
@@ -517,12 +518,17 @@ class MainWindow(QWidget):
         self.ticks += 1
 
     def _refresh_panel(self, panel: Panel) -> None:
+        while self._refresh_some(panel):
+            pass
+
+    def _refresh_some(self, panel: Panel) -> bool:
         try:
-            panel.refresh()
+            return panel.refresh_some()
         except Exception as error:  # the crash boundary shows it once and counts the rest
             asyncio.get_running_loop().call_exception_handler(
                 {"message": f"the panel {panel.name} failed to refresh", "exception": error}
             )
+            return False
 
     def _refresh_page(self) -> None:
         empty = not self.context.stage.identities
