@@ -34,6 +34,7 @@ from rts_console.gui.loop import run as run_loop
 from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.stage import Target
+from rts_console.gui.turn_clock import TurnClock
 from rts_console.record.log import EventLog
 
 RATES: Final = (5_000, 20_000, 50_000)
@@ -48,6 +49,7 @@ PAYLOAD_BYTES: Final = 64
 CHECK_EVERY_S: Final = 0.1
 CLICK_EVERY_S: Final = 0.7
 PATIENCE_S: Final = 30.0
+LONG_TURN_MS: Final = 8.0
 CLICK_GOAL_MS: Final = 100.0
 SLOPE_GOAL_MB: Final = 30.0
 """Megabytes a minute that the window's memory may grow by once the log is at its ceiling."""
@@ -255,6 +257,7 @@ class _Phase:
     rate: int
     lags_ms: list[float] = field(default_factory=list)
     bare_ms: list[float] = field(default_factory=list)
+    turns_ms: list[float] = field(default_factory=list)
     clicks_ms: list[float] = field(default_factory=list)
     events: int = 0
     stored: int = 0
@@ -387,6 +390,7 @@ class _Probe:
         self._log = log
         self._dropped = log.stats.dropped
         self._lag = LoopLag(interval_s=PROBE_S, keep=1_000_000)
+        self._turns = TurnClock(keep=True)
         self._processes = {name: psutil.Process(pid) for name, pid in parts.items()}
         self._began_s = 0.0
         self._used_s: dict[str, float] = {}
@@ -395,6 +399,7 @@ class _Probe:
         self._used_s = {name: _used_s(process) for name, process in self._processes.items()}
         self._began_s = time.perf_counter()
         self._lag.start()
+        self._turns.start()
         return self
 
     def look(self) -> None:
@@ -406,6 +411,8 @@ class _Probe:
 
     def __exit__(self, *_: object) -> None:
         self._lag.stop()
+        self._turns.stop()
+        self._phase.turns_ms = [1000 * each for each in self._turns.turns_s]
         elapsed_s = time.perf_counter() - self._began_s
         self._phase.lags_ms = self._lag.recent(elapsed_s)
         for name, process in self._processes.items():
@@ -420,7 +427,7 @@ def _used_s(process: psutil.Process) -> float:
 
 def _figures(phase: _Phase) -> list[Figure]:
     rate = phase.rate
-    lag, bare = _percentiles(phase.lags_ms), _percentiles(phase.bare_ms)
+    lag, bare, turn = (_percentiles(each) for each in (phase.lags_ms, phase.bare_ms, phase.turns_ms))
     goal_ms = LAG_GOALS_MS.get(rate)
     cpu = ", ".join(f"{name} {cores:.2f}" for name, cores in phase.cpu.items())
     slope, ceiling = _slope(phase.memory), "at" if phase.at_ceiling else "below"
@@ -432,6 +439,8 @@ def _figures(phase: _Phase) -> list[Figure]:
         figure(f"{head}loop lag p50", "ms", lag[0], bare[0]),
         figure(f"{head}loop lag p99", "ms", lag[1], bare[1], goal=at_most(goal_ms) if goal_ms else None),
         figure(f"{head}loop lag max", "ms", lag[2], bare[2]),
+        figure(f"{head}work of a turn p99", "ms", turn[1], note=_turn_words(phase.turns_ms)),
+        figure(f"{head}work of a turn max", "ms", turn[2]),
         figure(
             f"{head}click to detail, worst",
             "ms",
@@ -448,6 +457,13 @@ def _figures(phase: _Phase) -> list[Figure]:
         ),
         figure(f"{head}processor", "cores", phase.cpu.get("window", 0.0), note=cpu),
     ]
+
+
+def _turn_words(turns_ms: Sequence[float]) -> str:
+    """Other programs make turns late, but do not add to their work: these figures hold on a busy machine too."""
+    turns = np.array(turns_ms or [0.0])
+    share = turns[turns > LONG_TURN_MS].sum() / max(turns.sum(), 1e-9)
+    return f"{share:.0%} of the work was in turns of more than {LONG_TURN_MS:g} ms, by the processor's time"
 
 
 def _lost_words(phase: _Phase) -> str:

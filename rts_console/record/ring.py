@@ -92,8 +92,13 @@ class Ring:
     def since(self, start_ns: int, end_ns: int) -> tuple[Ints, Floats, Floats]:
         """Copies of the samples from `start_ns` to `end_ns`, in the order they came."""
         self._enter()
-        held = min(self._entered, len(self._at_ns))
-        order = (np.arange(held) + self._entered - held) % len(self._at_ns)
-        at_ns = self._at_ns[order]
-        inside = order[(at_ns >= start_ns) & (at_ns <= end_ns)]
-        return self._at_ns[inside], self._value[inside], self._error[inside]
+        room = len(self._at_ns)
+        oldest = self._entered % room if self._entered > room else 0
+        parts = (slice(oldest, min(self._entered, room)), slice(0, oldest)) if oldest else (slice(0, self._entered),)
+        found = [places.start + self._inside(places, start_ns, end_ns) for places in parts]
+        places = found[0] if len(found) == 1 else np.concatenate(found)
+        return self._at_ns[places], self._value[places], self._error[places]
+
+    def _inside(self, places: slice, start_ns: int, end_ns: int) -> npt.NDArray[np.intp]:
+        at_ns = self._at_ns[places]
+        return np.flatnonzero((at_ns >= start_ns) & (at_ns <= end_ns))

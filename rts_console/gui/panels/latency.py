@@ -1,8 +1,7 @@
 """The Latency panel: how long things take leg by leg, what arrives, and how much of it is this window's own doing."""
 
 import time
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
@@ -32,7 +31,10 @@ NOTES_LIMIT = 200
 
 _FIGURES_EVERY_S = 0.5
 _GAPS_EVERY_MS = 50
-_SERIES_A_TURN = 8
+_LEAST_DRAW_S = 0.125
+"""Nobody reads more pictures of figures a second."""
+_STEP_S = 0.003
+"""Work of one step of a refresh by the processor's time; what is begun by then is ended."""
 _NO_MORE = object()
 _LARGEST_SHARE = 10
 """Drawing takes at most one tenth of the loop's time: after a draw of 5 ms the next is at least 50 ms away."""
@@ -56,15 +58,40 @@ _RANKS = (
 """What says most stands first."""
 
 
-@dataclass(slots=True)
-class _Turn:
-    """When something costly is due again."""
+class _Job:
+    """Something costly, done in steps when it is due; `every_s` after it began it is due again, but not too often."""
 
-    every_s: float
-    due_s: float = 0.0
+    def __init__(self, make: Callable[[], Iterator[None]], every_s: float) -> None:
+        self.every_s = every_s
+        self._make = make
+        self._steps: Iterator[None] | None = None
+        self._due_s = self._began_s = self._work_s = 0.0
 
-    def taken(self, started_s: float, ended_s: float) -> None:
-        self.due_s = max(started_s + self.every_s, ended_s + _LARGEST_SHARE * (ended_s - started_s))
+    @property
+    def running(self) -> bool:
+        """Whether it has begun and is not done."""
+        return self._steps is not None
+
+    def anew(self) -> None:
+        """It is due, from its beginning."""
+        self._steps, self._due_s = None, 0.0
+
+    def go_on(self) -> bool:
+        """Do a step, if there is something to do; whether there is more then."""
+        now_s, began_s = time.monotonic(), time.thread_time()
+        if self._steps is None:
+            if now_s < self._due_s:
+                return False
+            self._began_s, self._work_s = now_s, 0.0
+            self._steps = self._make()
+        steps, self._steps = self._steps, None  # one that fails is not gone on with
+        while next(steps, _NO_MORE) is not _NO_MORE:
+            if time.thread_time() - began_s >= _STEP_S:
+                self._steps = steps
+                break
+        self._work_s += time.thread_time() - began_s
+        self._due_s = max(self._began_s + self.every_s, now_s + _LARGEST_SHARE * self._work_s)
+        return self.running
 
 
 class LatencyPanel(Panel):
@@ -89,8 +116,8 @@ class LatencyPanel(Panel):
         self._focus: SeriesKey | None = None
         self._notes: list[tuple[int, str]] = []
         self._measured_at_ns = now_ns()
-        self._drawing, self._figuring = _Turn(0.0), _Turn(_FIGURES_EVERY_S)
-        self._figures: Iterator[None] | None = None
+        self._drawing = _Job(self._draw, 0.0)
+        self._figuring = _Job(self._show_figures, _FIGURES_EVERY_S)
         self._moved = True
         self.gaps = Gaps(context.log)
         self.probe = ProbeChild(context.quality, parent=self)
@@ -364,41 +391,32 @@ class LatencyPanel(Panel):
 
     def refresh(self) -> None:
         """Pull what is new."""
-        self._refresh_probe()
-        self._arrange()
-        self.graphs.build_plot_soon(self.isVisible())
+        while self.refresh_some() or self._figuring.running:
+            pass
+
+    def refresh_some(self) -> bool:
+        """Draw one step further, else work out some figures: all at once can take longer than a frame."""
+        if not self._drawing.running:
+            self._refresh_probe()
+            self._arrange()
+            self.graphs.build_plot_soon(self.isVisible())
         if self._plot is None:
             self._show_empty()
-            return
-        now_s = time.monotonic()
-        if now_s >= self._drawing.due_s and (self._held is None or self._moved):
-            self._draw()
-            self._drawing.taken(now_s, time.monotonic())
-        self._go_on_with_figures()
+            return False
+        if (self._held is None or self._moved or self._drawing.running) and self._drawing.go_on():
+            return True
+        self._figuring.go_on()
         self._show_waiting()
-
-    def _go_on_with_figures(self) -> None:
-        """Some series at a time: all of them at once can take longer than a frame."""
-        now_s = time.monotonic()
-        if self._figures is None:
-            if now_s < self._figuring.due_s:
-                return
-            self._figures = self._show_figures()
-        for _ in range(_SERIES_A_TURN):
-            if next(self._figures, _NO_MORE) is _NO_MORE:
-                self._figures = None
-                self.gap_view.refresh()
-                self._figuring.taken(now_s, time.monotonic())
-                return
+        return False
 
     def _look_again(self) -> None:
         """Something other than time changed what is to be seen."""
         self._moved = True
-        self._drawing.due_s = self._figuring.due_s = 0.0
-        self._figures = None
+        self._drawing.anew()
+        self._figuring.anew()
         self._show_bar()
-        if self.isVisible():
-            self.refresh()
+        while self.isVisible() and self.refresh_some():
+            pass
 
     @property
     def _span(self) -> tuple[float, float]:
@@ -408,7 +426,7 @@ class LatencyPanel(Panel):
         now_s = now_ns() / 1e9
         return now_s - self.bar.window_s, now_s
 
-    def _draw(self) -> None:
+    def _draw(self) -> Iterator[None]:
         shown = [key for key in self.context.quality.series() if self._is_shown(key)]
         sight = Sight(
             self._span,
@@ -423,9 +441,9 @@ class LatencyPanel(Panel):
             self._held is None,
         )
         # Live, the picture moves by whole columns: less would repaint without showing anything new.
-        self._drawing.every_s = self.graphs.column_s(sight) if self._held is None else 0.0
+        self._drawing.every_s = max(_LEAST_DRAW_S, self.graphs.column_s(sight)) if self._held is None else 0.0
         self._moved = False
-        self.graphs.draw(sight)
+        yield from self.graphs.drawing(sight)
 
     def _faults(self) -> list[tuple[float, float, str]]:
         now_s = now_ns() / 1e9
@@ -470,6 +488,7 @@ class LatencyPanel(Panel):
             yield
         self._model.show(rows)
         self._show_note(lag, rows)
+        self.gap_view.refresh()
 
     def _show_note(self, lag: Summary, rows: dict[Hashable, SeriesRow]) -> None:
         self._say_note(lag, rows)

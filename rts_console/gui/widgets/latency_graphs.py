@@ -1,7 +1,7 @@
 """The pictures of the Latency panel, one at a time: over time, distribution, heat map. Fed by a `Quality`."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -113,9 +113,14 @@ class LatencyGraphs(QTabWidget):
 
     def draw(self, sight: Sight) -> None:
         """Draw the picture in view."""
+        for _ in self.drawing(sight):
+            pass
+
+    def drawing(self, sight: Sight) -> Iterator[None]:
+        """The same in steps of some milliseconds at most; what is seen changes with the last one."""
         page = self.currentWidget()
         if page is self._over_time and self.plot is not None:
-            self._draw_over_time(self.plot, sight)
+            yield from self._draw_over_time(self.plot, sight)
         elif page is self.distribution:
             self._draw_distribution(sight)
         elif page is self.heat_map:
@@ -127,13 +132,30 @@ class LatencyGraphs(QTabWidget):
         late = sight.leave_out_late
         return self._quality.window(key, end_s - start_s, until_ns=until_ns, leave_out_late=late)
 
-    def _draw_over_time(self, plot: "TimePlot", sight: Sight) -> None:
+    def _draw_over_time(self, plot: "TimePlot", sight: Sight) -> Iterator[None]:
         width_s = self.column_s(sight)
-        traces = [self._trace(key, sight, width_s) for key in sight.shown if key not in (LOOP_LAG, sight.focus)]
+        traces: list[Trace] = []
+        for key in sight.shown:
+            if key not in (LOOP_LAG, sight.focus):
+                traces.append(self._trace(key, sight, width_s))
+                yield
         lag = self._trace(LOOP_LAG, sight, width_s) if LOOP_LAG in sight.shown else None
         spread = None
         if sight.focus is not None:
             spread = smoke(*self._window(sight.focus, sight), width_s * SMOKE_PIXELS)
+        backdrop = self._backdrop(sight)
+        yield
+        self._show(plot, sight, traces, lag, spread, backdrop)
+
+    def _show(
+        self,
+        plot: "TimePlot",
+        sight: Sight,
+        traces: "Sequence[Trace]",
+        lag: "Trace | None",
+        spread: Smoke | None,
+        backdrop: "Backdrop",
+    ) -> None:
         highest = max(_highest(traces), spread.highest if spread is not None else 0.0)
         usual = self._usual(traces, spread, sight)
         above = highest if highest > _OUTLIER * usual else 0.0
@@ -146,8 +168,8 @@ class LatencyGraphs(QTabWidget):
         plot.set_span(*sight.span_s)
         plot.draw(traces, lag)
         color = self._color_of(sight.focus) if sight.focus is not None else self._theme.color("accent")
-        plot.draw_smoke(spread, width_s * SMOKE_PIXELS, color)
-        plot.draw_backdrop(self._backdrop(sight), above)
+        plot.draw_smoke(spread, self.column_s(sight) * SMOKE_PIXELS, color)
+        plot.draw_backdrop(backdrop, above)
         names = [key.label for key in sight.shown]
         plot.setAccessibleDescription(", ".join(names))
 
