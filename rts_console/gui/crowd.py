@@ -103,11 +103,7 @@ class Crew:
     def _find(self, user_id: str) -> Identity | None:
         """Who is on the stage as that user of the local gateway."""
         return next(
-            (
-                each
-                for each in self._stage.identities
-                if each.user_id == user_id and each.app_id == self._child.app_id
-            ),
+            (each for each in self._stage.identities if each.user_id == user_id and each.app_id == self._child.app_id),
             None,
         )
 

@@ -5,8 +5,8 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any, Final, cast
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -25,26 +25,20 @@ from rts_console.gui.link_news import LinkNews
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.recording_desk import RecordingDesk
-from rts_console.gui.stage import Identity
+from rts_console.gui.stage_desk import StageDesk
 from rts_console.gui.status_bar import StatusBar
 from rts_console.gui.theme import DENSITIES, THEME_NAMES, Density, Severity, Theme, ThemeName, mark
 from rts_console.gui.tick import Tick
 from rts_console.gui.widgets.banner import Banner, BannerStack
 from rts_console.gui.widgets.chip import Chip
-from rts_console.gui.widgets.identity_card import CardState
-from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, lamp_of, token_life
 from rts_console.gui.widgets.loss_bar import LossBar
 from rts_console.gui.widgets.pressure_popover import PressurePopover
 from rts_console.gui.widgets.welcome import Welcome
-from rts_console.protocol.clock import now_ns
 from rts_console.settings import LAYOUT_VERSION, WindowState
 
 DRESS_AFTER_MS: Final = 120
-STRIP_EVERY_S: Final = 0.25
-"""How often figures in the strip change; whatever else changes there is shown at once."""
 FIRST_SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(960, 600)
-NUMBERED: Final = 9
 SCALES: Final = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 NARROW: Final = 1200
 SETTLE_S: Final = 0.003
@@ -85,9 +79,6 @@ class MainWindow(QWidget):
         self._dressing.timeout.connect(self._dress)
         self._welcome_dismissed = False
         self._sized = False
-        self._seen: tuple[int, int, int] = (-1, -1, -1)
-        self._calm_cards: list[tuple[Any, ...]] = []
-        self._strip_due_s = 0.0
         self.setObjectName("main_window")
         self.setWindowTitle(self.tr("RTS Console"))
         self.setWindowIcon(self._theme.app_icon())
@@ -96,6 +87,8 @@ class MainWindow(QWidget):
         self.panels: tuple[Panel, ...] = tuple(panel(context) for panel in panels)
         self.commands = Actions(self._theme, self)
         self._docks = Docks(self._theme, self.panels)
+        self.people = StageDesk(context, self.tasks, self)
+        self.people.activated.connect(self.refresh)
         self._docks.came_to_front.connect(self._on_came_to_front)
         for panel in self.panels:
             self._listen_to(panel)
@@ -198,10 +191,8 @@ class MainWindow(QWidget):
         self.pressure = PressurePopover(self._theme, self.status_bar.history, self.status_bar.losses, self)
         self.losses = LossBar(self._theme, self.status_bar.losses)
         self.losses.details_wanted.connect(self.show_pressure)
-        self.strip = IdentityStrip(self._theme)
-        self.strip.activated.connect(self.activate)
-        self.strip.menu_wanted.connect(self._on_card_menu)
-        self.strip.add_clicked.connect(self.commands["add_user"].trigger)
+        self.strip = self.people.strip
+        self.people.add_wanted.connect(self.commands["add_user"].trigger)
         self.welcome = Welcome(self._theme)
         self.welcome.demo_wanted.connect(self.demo_wanted)
         self.welcome.connect_wanted.connect(self.commands["add_user"].trigger)
@@ -245,7 +236,7 @@ class MainWindow(QWidget):
                 add(command.name, command.text, command.run, group=group, keys=command.keys, icon=command.icon)
         if not any(entry.name == "add_user" for entry in self.commands):
             add("add_user", self.tr("&Add user…"), self.dismiss_welcome, group=session, icon="user-plus")
-        add("remove_user", self.tr("&Remove the active user"), self._on_remove_active, group=session, icon="user-x")
+        self.people.add_commands(self.commands, session)
         add("demo", self.tr("Start the &demo"), self.demo_wanted.emit, group=session, icon="play")
         stop = self.stop_traffic_wanted.emit
         add("stop_traffic", self.tr("&Stop the demo's traffic"), stop, group=session, keys="Ctrl+.", icon="pause")
@@ -260,10 +251,6 @@ class MainWindow(QWidget):
         frames.setToolTip(self.tr("Every WebSocket message of all users becomes a row of its own, tokens masked"))
         self.recordings.add_commands(self.commands, session)
         add("quit", self.tr("&Quit"), self.exit_request.set, group=session, keys="Ctrl+Q", icon="log-out")
-        for number in range(1, NUMBERED + 1):
-            run = self._activator(number - 1)
-            words = self.tr("Act as user {number}").format(number=number)
-            add(f"activate_{number}", words, run, group=session, keys=f"Ctrl+{number}", icon="user").setVisible(False)
         for name, dock in self._docks.docks.items():
             toggle = dock.toggleViewAction()
             toggle.setIcon(dock.windowIcon())
@@ -324,19 +311,6 @@ class MainWindow(QWidget):
         for words, menu in ((self.tr("Theme"), self._theme_menu), (self.tr("Density"), self._density_menu)):
             groups[view].addMenu(menu).setText(words)
 
-    def _activator(self, place: int) -> Callable[[], None]:
-        def activate() -> None:
-            identities = self.context.stage.identities
-            if place < len(identities):
-                self.activate(identities[place].key)
-
-        return activate
-
-    def activate(self, key: str) -> None:
-        """Act as this identity, and let every pane know before the next click."""
-        self.context.stage.activate(key)
-        self.refresh()
-
     def _on_commands(self) -> None:
         self.command_palette.show_commands()
 
@@ -350,30 +324,6 @@ class MainWindow(QWidget):
                 (self.tr("Esc"), self.tr("Close a list or a notice")),
             )
         )
-
-    def _on_remove_active(self) -> None:
-        active = self.context.stage.active
-        if active is not None:
-            self.remove(active)
-
-    def remove(self, identity: Identity) -> None:
-        """Log a user out and take it off the stage, in its own time."""
-        self.tasks.start(self.context.stage.remove(identity), name=f"remove {identity.key}")
-
-    def _on_card_menu(self, key: str, place: QPoint) -> None:
-        identity = self.context.stage.get(key)
-        if identity is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._theme.icon("user"), self.tr("Act as this user"), lambda: self.activate(key))
-        clipboard = QGuiApplication.clipboard()
-        menu.addAction(
-            self._theme.icon("copy"), self.tr("Copy the user id"), lambda: clipboard.setText(identity.user_id)
-        )
-        menu.addSeparator()
-        menu.addAction(self._theme.icon("user-x"), self.tr("Log out and remove"), lambda: self.remove(identity))
-        menu.popup(place)
 
     # Look
 
@@ -456,7 +406,7 @@ class MainWindow(QWidget):
         self._tick.stop()
         self._dressing.stop()
         self._lag.stop()
-        for dialog in (self.command_palette, self.keys, self.pressure):
+        for dialog in (self.command_palette, self.keys, self.pressure, self.people):
             dialog.close()
         self.hide()
         self.recordings.close_all()
@@ -498,7 +448,7 @@ class MainWindow(QWidget):
         return (
             self._settle_quality,
             self._refresh_frame,
-            self._refresh_strip,
+            self.people.refresh,
             *(functools.partial(self._refresh_some, panel) for panel in panels),
         )
 
@@ -544,55 +494,6 @@ class MainWindow(QWidget):
         """Show the panes although there is no user yet."""
         self._welcome_dismissed = True
         self._refresh_page()
-
-    def _refresh_strip(self) -> None:
-        stage = self.context.stage
-        now_s = now_ns() / 1e9
-        seen = (stage.version, self.context.store.version, int(now_s * 4))
-        if seen == self._seen:
-            return
-        if seen[0] != self._seen[0]:
-            self._name_numbered()
-        active = stage.active
-        if active is not None:
-            self.context.store.mark_read(active.key)
-        cards = [StripCard(each.key, self._card_state(each, now_s), each is active) for each in stage.identities]
-        if not self._strip_is_due(cards, now_s):
-            return
-        self._seen = (seen[0], self.context.store.version, seen[2])
-        self.strip.set_cards(cards)
-
-    def _strip_is_due(self, cards: Sequence[StripCard], now_s: float) -> bool:
-        """Whether more has changed than how many messages are unread, or it is time to show that too."""
-        calm = [(card.key, card.active, card.state.lamp, card.state.lamp_word, card.state.rooms) for card in cards]
-        if calm == self._calm_cards and now_s < self._strip_due_s:
-            return False
-        self._calm_cards, self._strip_due_s = calm, now_s + STRIP_EVERY_S
-        return True
-
-    def _card_state(self, identity: Identity, now_s: float) -> CardState:
-        facts = self.context.stage.facts(identity)
-        lamp, word = lamp_of(facts)
-        remaining_s, total_s = token_life(identity.claims, now_s)
-        return CardState(
-            user_id=identity.user_id,
-            color_index=identity.color_index,
-            lamp=lamp,
-            lamp_word=word,
-            token_remaining_s=remaining_s,
-            token_total_s=total_s,
-            rooms=tuple(room.room_id for room in facts.joined_rooms),
-            unread=facts.unread,
-        )
-
-    def _name_numbered(self) -> None:
-        identities = self.context.stage.identities
-        for number in range(1, NUMBERED + 1):
-            action = self.commands[f"activate_{number}"]
-            action.setVisible(number <= len(identities))
-            if number <= len(identities):
-                action.setText(self.tr("Act as {user}").format(user=identities[number - 1].user_id))
-        self.commands["remove_user"].setEnabled(bool(identities))
 
 
 def dress(theme: Theme, context: Context) -> None:

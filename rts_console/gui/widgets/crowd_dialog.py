@@ -50,6 +50,7 @@ class CrowdDialog(QDialog):
         self._tasks = tasks
         self._crowd: Crowd | None = None
         self._running: asyncio.Task[None] | None = None
+        self._made: list[Identity] = []
         self._names: list[str] = []
         self._rooms: list[str] = []
         self.setObjectName("crowd_dialog")
@@ -136,7 +137,6 @@ class CrowdDialog(QDialog):
             self.life.setCurrentIndex(max(place, 0))
             self._look_over()
         self.show()
-        self.raise_()
         self.activateWindow()
         self.pattern.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -201,6 +201,7 @@ class CrowdDialog(QDialog):
 
     def _end(self, crowd: Crowd) -> None:
         self._running = None
+        self._made += crowd.added
         if crowd.added:
             self.arrived.emit(crowd)
         self._look_over()
@@ -257,8 +258,10 @@ class CrowdDialog(QDialog):
             self._look_over()
 
     def _removable(self, crowd: Crowd) -> list[Identity]:
+        """Whom this dialog has made of the crowd's names, now or in an earlier try."""
         here = set(self._stage.identities)
-        return [identity for identity in crowd.added if identity in here]
+        self._made = [identity for identity in self._made if identity in here]
+        return [identity for identity in self._made if identity.user_id in crowd.names]
 
     # State
 

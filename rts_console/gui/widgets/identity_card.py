@@ -234,10 +234,11 @@ class IdentityCard(_Card):
 
 
 class AddCard(_Card):
-    """The last card of the strip: a dashed box that asks for more users. Signals: `clicked`."""
+    """A dashed box at the end of the strip that asks for more users. Signals: `clicked`."""
 
-    def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, text: str, icon: str = "plus", parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self._icon = icon
         self.setText(text)
         self.setAccessibleName(text)
         theme.changed.connect(self._on_theme_changed)
@@ -247,18 +248,19 @@ class AddCard(_Card):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(self._theme.font()).horizontalAdvance(self.text())
-        return QSize(width + self._theme.pixels(16 + 6 + 28), self._theme.pixels(52))
+        metrics = QFontMetrics(self._theme.font())
+        width = metrics.horizontalAdvance(self.text())
+        return QSize(width + self._theme.pixels(16 + 6 + 20), max(self._theme.pixels(24), metrics.height() + 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ground = self._theme.color("hover" if self.underMouse() else "window")
         self._paint_frame(painter, ground, self._theme.color("border_strong"), Qt.PenStyle.DashLine)
         side = self._theme.pixels(16)
-        left = self._theme.pixels(14)
+        left = self._theme.pixels(10)
         place = self.rect().adjusted(left, 0, 0, 0)
         place.setWidth(side)
-        self._theme.paint_icon(painter, place, "plus", self._theme.color("icon"))
+        self._theme.paint_icon(painter, place, self._icon, self._theme.color("icon"))
         painter.setFont(self._theme.font())
         painter.setPen(self._theme.color("text_secondary"))
         words = self.rect().adjusted(left + side + self._theme.pixels(6), 0, 0, 0)

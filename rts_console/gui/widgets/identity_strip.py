@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.identity_card import AddCard, CardState, IdentityCard
@@ -71,12 +71,13 @@ class IdentityStrip(QScrollArea):
     """One card for each identity, then the one that adds more; scrolls sideways when there are many.
 
     Signals: `activated(key)` by a click on a card, `menu_wanted(key, global position)` by a right click,
-    `add_clicked`.
+    `add_clicked`, `add_many_clicked`.
     """
 
     activated = Signal(str)
     menu_wanted = Signal(str, QPoint)
     add_clicked = Signal()
+    add_many_clicked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,10 +88,7 @@ class IdentityStrip(QScrollArea):
         self._row = QFrame()
         self._row.setObjectName("identity_row")
         self._layout = QHBoxLayout(self._row)
-        self._add = AddCard(theme, self.tr("Add user"))
-        self._add.setObjectName("add_user_card")
-        self._add.clicked.connect(self.add_clicked)
-        self._layout.addWidget(self._add)
+        self._layout.addWidget(self._make_adders())
         self._layout.addStretch(1)
         self.setObjectName("identity_strip")
         self.setAccessibleName(self.tr("Users that the console acts as"))
@@ -104,9 +102,30 @@ class IdentityStrip(QScrollArea):
         theme.changed.connect(self._fit)
         self._fit()
 
+    def _make_adders(self) -> QWidget:
+        """One more user above, many below."""
+        self._adders = QWidget()
+        column = QVBoxLayout(self._adders)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._theme.space("xs"))
+        one = AddCard(self._theme, self.tr("Add user"), "user-plus")
+        one.setObjectName("add_user_card")
+        one.clicked.connect(self.add_clicked)
+        many = AddCard(self._theme, self.tr("Add many…"), "users")
+        many.setObjectName("add_users_card")
+        many.clicked.connect(self.add_many_clicked)
+        for card in (one, many):
+            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            column.addWidget(card)
+        return self._adders
+
     def cards(self) -> dict[str, IdentityCard]:
         """The cards by the key of their identity."""
         return dict(self._cards)
+
+    def shown_keys(self) -> list[str]:
+        """The keys of the cards that are shown, in their order."""
+        return [card.key for card in self._shown]
 
     def set_cards(self, cards: Sequence[StripCard]) -> None:
         """Show these, in this order; touches only what differs from before."""
@@ -170,7 +189,7 @@ class IdentityStrip(QScrollArea):
         margin = self._theme.space("m")
         self._layout.setSpacing(gap)
         self._layout.setContentsMargins(margin, gap, margin, gap)
-        tallest = max(card.sizeHint().height() for card in (self._add, *self._cards.values()))
+        tallest = max(card.sizeHint().height() for card in (self._adders, *self._cards.values()))
         crowded = self._layout.minimumSize().width() > self.width()
         bar = self.horizontalScrollBar().sizeHint().height() if crowded else 0
         self.setFixedHeight(tallest + 2 * gap + 1 + bar)
