@@ -4,7 +4,7 @@ import asyncio
 import csv
 import math
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TextIO
@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QWidget
 
 from rts_console.gui.ask import ask_save_file
 from rts_console.gui.models.clock_text import full_time
+from rts_console.gui.operator import Fault
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.clock import now_ns
+from rts_console.record.fault_times import FaultTime, FaultTimes
 from rts_console.record.percentiles import Histogram, log_lines
 from rts_console.record.quality import Quality, QualityRow, SeriesKey
 
-CSV_HEADER = ("time", "series", "value_ms", "error_ms", "taken_by")
+CSV_HEADER = ("time", "series", "value_ms", "error_ms", "taken_by", "faults")
 _ROWS_A_SLICE = 2_000
 
 
@@ -28,14 +30,15 @@ def _create(path: str) -> TextIO:
     return open(path, "w", encoding="utf-8", newline="")
 
 
-async def write_csv(path: str, rows: Iterable[QualityRow]) -> tuple[int, int]:
+async def write_csv(path: str, rows: Iterable[QualityRow], faults: Sequence[Fault] = ()) -> tuple[int, int]:
     """Write samples as CSV (`time` ISO 8601 with milliseconds, `series`, `value_ms`; no value is a lost one; `error_ms`
-    0 is exact; `taken_by` says which process).
+    0 is exact; `taken_by` says which process, `faults` what was wrong on purpose then).
 
     The file appears whole or not at all, and the loop goes on meanwhile. Returns how many samples there are and how
     many of them are lost. Raises OSError.
     """
     part = f"{path}.part"
+    wrong = FaultTimes(FaultTime(*fault) for fault in faults)
     samples = lost = 0
     try:
         with _create(part) as file:
@@ -46,7 +49,8 @@ async def write_csv(path: str, rows: Iterable[QualityRow]) -> tuple[int, int]:
                 key = SeriesKey(row.series, row.identity, row.sender)
                 value = f"{row.value_ms:.6f}" if known else ""
                 taken_by = "window" if key.in_window else row.series if row.series in ("probe", "load") else "gateway"
-                writer.writerow((full_time(row.at_ns), key.label, value, f"{row.error_ms:.6f}", taken_by))
+                words = "; ".join(wrong.at(row.at_ns))
+                writer.writerow((full_time(row.at_ns), key.label, value, f"{row.error_ms:.6f}", taken_by, words))
                 samples += 1
                 lost += not known
                 if samples % _ROWS_A_SLICE == 0:
@@ -78,8 +82,11 @@ def write_hdr(path: str, histograms: Iterable[tuple[str, Histogram]], start_ns: 
 class LatencyExports(QObject):
     """Asks where to, writes, and says in a status line what came of it."""
 
-    def __init__(self, owner: QWidget, status: StatusLine, quality: Quality) -> None:
+    def __init__(
+        self, owner: QWidget, status: StatusLine, quality: Quality, faults: Callable[[], Sequence[Fault]] = tuple
+    ) -> None:
         super().__init__(owner)
+        self._faults = faults
         self._owner = owner
         self._status = status
         self._quality = quality
@@ -90,7 +97,7 @@ class LatencyExports(QObject):
         if path is None:
             return
         try:
-            samples, lost = await write_csv(path, self._quality.rows())
+            samples, lost = await write_csv(path, self._quality.rows(), self._faults())
         except OSError as error:
             self._say_not_written(path, error.strerror or str(error))
             return

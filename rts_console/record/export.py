@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rts_console.protocol.words import PayloadKind
+from rts_console.record.fault_times import FaultTime, fault_times
 from rts_console.record.log import EventLog
 from rts_console.record.masking import Masker
 from rts_console.record.row import Direction, Flag, Row
@@ -181,6 +182,7 @@ class _Work:
             range(self._first, self._last) if rows is None or hasattr(rows, "select") else rows
         )
         self._title = title
+        self._faults = fault_times(log)
         self._looked_at = 0
         self._total = len(self._seqs_given)
         self._form = form
@@ -244,6 +246,8 @@ class _Work:
         flags = Flag(int(self._log.column("flags", row.seq, row.seq + 1)[0]))
         facts["flags"] = [flag.name.lower() for flag in Flag if flag in flags and flag.name]
         facts["masked"] = self._masker.count - before if self._masker else 0
+        words = self._faults.at(row.at_ns)
+        facts["faults"] = [self._masker.mask_text(each) for each in words] if self._masker else words
         return {name: facts[name] for name in CSV_COLUMNS if name in facts}
 
     def _payload_facts(self, row: Row, payload: bytes) -> dict[str, Any]:
@@ -303,7 +307,7 @@ class _Work:
                 self.left_out += 1
         for row, shown in kept:
             yield _payload_section(row, shown).encode("utf-8", "backslashreplace")
-        yield self._report_end(first_ns, last_ns).encode()
+        yield self._report_end(first_ns, last_ns).encode("utf-8", "backslashreplace")
 
     def _table_line(self, row: Row, shown: bytes) -> str:
         text = self._masker.mask_text if self._masker else str
@@ -331,6 +335,7 @@ class _Work:
             lines.append(f"The payloads of {_many(self.left_out, 'more row')} are not in full here.")
         if self.missing:
             lines.append(f"{_many(self.missing, 'row')} had been let go by the log.")
+        lines += [_fault_line(each) for each in self._faults.between(first_ns, last_ns)]
         return "\n".join(lines) + "\n"
 
 
@@ -369,6 +374,7 @@ CSV_COLUMNS = (
     "answer_encoding",
     "answer",
     "masked",
+    "faults",
 )
 """The columns of a CSV file, which are the names in JSON lines."""
 
@@ -417,7 +423,7 @@ def _json_line(facts: dict[str, Any]) -> bytes:
 
 def _cell(value: Any) -> object:
     if isinstance(value, list):
-        return " ".join(value)
+        return "; ".join(value) if any(" " in each for each in value) else " ".join(value)
     return "" if value is None else value
 
 
@@ -440,6 +446,12 @@ def _report_head(title: str, masker: Masker | None) -> bytes:
         "|--:|---|---|---|---|---|--:|---|--:|---|\n"
     )
     return head.encode("utf-8", "backslashreplace")
+
+
+def _fault_line(fault: FaultTime) -> str:
+    since = f"from {_moment(fault.start_ns)}" if fault.start_ns else "from before the first row"
+    until = f"to {_moment(fault.end_ns)}" if fault.end_ns else "on"
+    return f"\n**Wrong on purpose** {since} {until}: {_escaped(fault.words)}."
 
 
 def _short(data: bytes, row: Row) -> str:

@@ -7,7 +7,9 @@ import os
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from rts_console.protocol.events import FaultChanged
 from rts_console.protocol.words import PayloadKind
 from rts_console.record import export as export_module
 from rts_console.record.export import CSV_COLUMNS, ExportError, Format, export
@@ -209,3 +211,26 @@ def test_targets_that_cannot_be_written(log, tmp_path):
         with pytest.raises(ExportError, match=words):
             run(export(log, None, path, Format.CSV, masker=None))
     assert os.listdir(tmp_path) == []
+
+
+def wrong(at_ns, on, number=1):
+    return FaultChanged(at_ns=at_ns, number=number, words="delay 200 ms for bob", on=on, user_id="bob")
+
+
+def test_what_was_wrong_on_purpose_is_marked_in_every_format(tmp_path):
+    log = EventLog()
+    first = received(b"before")
+    log.append("alice", [first])
+    log.append("gateway", [wrong(first.at_ns + 10, True)])
+    log.append("alice", [replace(received(b"meanwhile"), at_ns=first.at_ns + 20)])
+    log.append("gateway", [wrong(first.at_ns + 30, False)])
+    log.append("alice", [replace(received(b"after"), at_ns=first.at_ns + 40)])
+    messages = parse("kind:message")
+    run(export(log, messages, tmp_path / "rows.jsonl", Format.JSON_LINES, masker=Masker()))
+    assert [row["faults"] for row in lines(tmp_path / "rows.jsonl")] == [[], ["delay 200 ms for bob"], []]
+    run(export(log, messages, tmp_path / "rows.csv", Format.CSV, masker=Masker()))
+    with (tmp_path / "rows.csv").open(newline="", encoding="utf-8-sig") as file:
+        assert [row["faults"] for row in csv.DictReader(file)] == ["", "delay 200 ms for bob", ""]
+    run(export(log, messages, tmp_path / "rows.md", Format.MARKDOWN, masker=Masker()))
+    (told,) = [line for line in (tmp_path / "rows.md").read_text().splitlines() if "Wrong on purpose" in line]
+    assert told.endswith(": delay 200 ms for bob.")

@@ -164,7 +164,7 @@ class LatencyPanel(Panel):
             tool.clicked.connect(call)
         self._status = StatusLine(self.theme)
         self._status.setObjectName("latency_status")
-        self._exports = LatencyExports(self, self._status, self.context.quality)
+        self._exports = LatencyExports(self, self._status, self.context.quality, self.context.faults)
         self._note = StatusLine(self.theme, copyable=False)
         self._note.setObjectName("latency_note")
         self._build_table()

@@ -284,10 +284,10 @@ async def test_the_csv_has_every_sample(desk: Desk, tmp_path: Path) -> None:
     assert "4 sends without a result" in desk.status.text()
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = list(csv.reader(file))
-    assert header == ["time", "series", "value_ms", "error_ms", "taken_by"]
+    assert header == ["time", "series", "value_ms", "error_ms", "taken_by", "faults"]
     expected = list(desk.world.quality.rows())
     assert len(rows) == len(expected) == 800
-    for (at, series, value, _error, _taken), sample in zip(rows, expected, strict=True):
+    for (at, series, value, _error, _taken, _faults), sample in zip(rows, expected, strict=True):
         assert series == SeriesKey(sample.series, sample.identity, sample.sender).label
         assert round(datetime.fromisoformat(at).timestamp() * 1000) == sample.at_ns // MS
         if math.isnan(sample.value_ms):
