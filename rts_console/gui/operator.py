@@ -171,6 +171,7 @@ class Operator(QObject):
         self._forget()
         self._was_asked = desk is not None
         self._wake.set()
+        self.changed.emit()
 
     def _on_child_changed(self) -> None:
         if self._elsewhere is None and self._child.state is not ChildState.RUNNING:

@@ -8,6 +8,7 @@ from rts_console.gui.panels.gateway import GatewayPanel
 from rts_console.gui.panels.latency import LatencyPanel
 from rts_console.gui.panels.load import LoadPanel
 from rts_console.gui.panels.messages import MessagesPanel
+from rts_console.gui.panels.operator_page import OperatorPanel
 from rts_console.gui.panels.peers import PeersPanel
 from rts_console.gui.panels.rooms import RoomsPanel
 from rts_console.gui.panels.xray import XRayPanel
@@ -19,6 +20,7 @@ PANELS: tuple[type[Panel], ...] = (
     MessagesPanel,
     ConversationPanel,
     XRayPanel,
+    OperatorPanel,
     RoomsPanel,
     PeersPanel,
     LatencyPanel,
