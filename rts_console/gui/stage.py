@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from rts_console.client.backend import Backend, LocalProxy
+from rts_console.gui.token_history import TokenHistory
+from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import Event
 from rts_console.protocol.secret import Secret
 from rts_console.record.log import EventLog
@@ -67,7 +69,9 @@ class Identity:
 
 
 class Stage:
-    """The identities in the order they came. `version` grows with every change of who is here, active, or how."""
+    """The identities in the order they came. `version` grows with every change of who is here, active, or how.
+
+    `tokens` is which token each login used."""
 
     def __init__(self, make_backend: BackendFactory, store: Store, log: EventLog, quality: Quality) -> None:
         """Take what makes a backend, and where everything that happens to one is written down."""
@@ -81,6 +85,7 @@ class Stage:
         self._colors = itertools.count()
         self.version = 0
         self.events = 0
+        self.tokens = TokenHistory()
         self._records_frames = False
 
     @property
@@ -142,6 +147,7 @@ class Stage:
     def set_token(self, identity: Identity, token: Secret) -> None:
         """Remember the token that it logs in with next."""
         identity.token, identity.claims = token, _claims(token)
+        self.tokens.take(identity.key, token, identity.claims, now_ns())
         self.version += 1
 
     def retry_now(self, identity: Identity) -> None:
@@ -199,6 +205,7 @@ class Stage:
         end = self._endings.pop(identity.key, None)
         if end is not None:
             end()
+        self.tokens.forget(identity.key)
         self._store.remove_identity(identity.key)
 
     def _listen(self, identity: Identity) -> None:
@@ -206,6 +213,7 @@ class Stage:
 
         def observe(events: Sequence[Event]) -> None:
             self.events += len(events)
+            self.tokens.tell(key, events)
             self._store.apply(key, events)
             self._log.append(key, events)
             self._quality.add(key, events)

@@ -20,6 +20,7 @@ from rts_console.gui.actions import Actions, CommandPalette, KeysOverlay
 from rts_console.gui.child import ChildState
 from rts_console.gui.context import Area, Context, Panel, crash_words
 from rts_console.gui.docks import Docks
+from rts_console.gui.explaining import Explaining
 from rts_console.gui.header import Header
 from rts_console.gui.link_news import LinkNews
 from rts_console.gui.loop import TaskScope
@@ -97,6 +98,7 @@ class MainWindow(QWidget):
         self._add_actions()
         self._lay_out()
         self.banners = BannerStack(self._theme, self)
+        self.explaining = Explaining(context, self.tasks, self.panels, self)
         self._news = LinkNews(context.stage, self.notify)
         self.command_palette = CommandPalette(self._theme, self.commands, self)
         self.keys = KeysOverlay(self._theme, self.commands, self)
@@ -260,12 +262,8 @@ class MainWindow(QWidget):
         add("larger", self.tr("&Larger"), lambda: self._on_zoom(1), group=view, keys="Ctrl+=", icon="zoom-in")
         add("smaller", self.tr("&Smaller"), lambda: self._on_zoom(-1), group=view, keys="Ctrl+-", icon="zoom-out")
         add("usual_size", self.tr("&Usual size"), lambda: self._on_zoom(0), group=view, keys="Ctrl+0", icon="search")
-        self._theme_menu = self._choices(
-            "theme",
-            self.tr("Theme"),
-            [(name, self.tr(words), icon) for name, words, icon in _THEMES],
-            self._on_theme_chosen,
-        )
+        themes = [(name, self.tr(words), icon) for name, words, icon in _THEMES]
+        self._theme_menu = self._choices("theme", self.tr("Theme"), themes, self._on_theme_chosen)
         self._density_menu = self._choices(
             "density",
             self.tr("Density"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -26,6 +26,7 @@ from rts_console.gui.ask import ask_open_file
 from rts_console.gui.child import GatewayFailed
 from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.models.clock_text import time_of_day
+from rts_console.gui.models.codes import LOGIN_KINDS, Subject
 from rts_console.gui.stage import Identity, StageFull, Target
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.facts_table import FactsTable
@@ -72,7 +73,9 @@ class _Seen:
 
 
 class ConnectionPanel(Panel):
-    """Shows the active user, or the draft of a new one."""
+    """Shows the active user, or the draft of a new one. Signals: `explain_wanted` with the Subject of a code."""
+
+    explain_wanted = Signal(object)
 
     name = "connection"
     title = "Connection"
@@ -126,16 +129,20 @@ class ConnectionPanel(Panel):
         self.token.edit.returnPressed.connect(self._on_log_in)
         self.status = StatusLine(self.theme)
         self.status.setObjectName("connection_status")
+        self.status.explain(*LOGIN_KINDS)
+        self.status.explain_wanted.connect(self._on_explain)
         self.lamp = StateLamp(self.theme)
         self.facts = FactsTable(
             self.theme,
             (
                 ("result", self.tr("Last result")),
+                ("used", self.tr("Token used")),
                 ("session", self.tr("Session")),
                 ("link", self.tr("Link")),
                 ("retry", self.tr("Next try")),
             ),
         )
+        self.facts.clicked.connect(self._on_fact_clicked)
         self.gap = StatusLine(self.theme)
         self.gap.setObjectName("connection_gap")
         self._kept = WrappedText()
@@ -453,7 +460,31 @@ class ConnectionPanel(Panel):
             result, good = words_of(facts.logged_out.reason), True
         self.facts.set_value("result", result, "none" if good or login is None else "error")
         afresh = facts.came_back is not None and not facts.came_back.resumed and facts.logged_in
+        self._show_used(facts)
+        code = self._last_code(facts)
+        self.facts.set_clickable("result", self.tr("Explain {code}").format(code=code) if code is not None else "")
         self.facts.set_value("session", self._session_words(facts), "warning" if afresh else "none")
+
+    def _show_used(self, facts: IdentityFacts) -> None:
+        """With which token the last login was made, and how that stood."""
+        uses = self.context.stage.tokens.uses(facts.key)
+        failed = bool(uses) and not uses[-1].ok
+        self.facts.set_value("used", uses[-1].words if uses else "", "error" if failed else "none")
+
+    def _last_code(self, facts: IdentityFacts) -> Code | None:
+        if facts.logged_out is not None and not facts.logged_in:
+            return facts.logged_out.reason
+        return facts.login.code if facts.login is not None else None
+
+    def _on_fact_clicked(self, name: str) -> None:
+        identity = self.identity
+        code = self._last_code(self.context.stage.facts(identity)) if identity is not None else None
+        if name == "result" and code is not None:
+            self._on_explain(code)
+
+    def _on_explain(self, code: Code) -> None:
+        if self.identity is not None:
+            self.explain_wanted.emit(Subject(code, self.identity.key))
 
     def _session_words(self, facts: IdentityFacts) -> str:
         if not facts.logged_in:

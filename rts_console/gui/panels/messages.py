@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.event_commands import reading_commands
 from rts_console.gui.mark_keeper import MarkKeeper
+from rts_console.gui.models.codes import SEND_KINDS, Subject, find_code, subject_of
 from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
@@ -18,7 +19,7 @@ from rts_console.gui.widgets.export_dialog import ExportDialog, Source
 from rts_console.gui.widgets.journey_view import JourneyView
 from rts_console.paths import config_dir
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import OfflinePolicy, Scope
+from rts_console.protocol.words import Code, OfflinePolicy, RoomMessageSendResult, Scope
 from rts_console.record.decoder_plugins import DecoderPlugins
 from rts_console.record.moments import row_at
 from rts_console.record.query import parse
@@ -28,7 +29,8 @@ _PIXELS = 1_000
 
 class MessagesPanel(Panel):
     """Table above, composer and details below. Signals: `row_selected` with the log's Row or None,
-    `conversation_requested` with a Row whose conversation is to be shown."""
+    `conversation_requested` with a Row whose conversation is to be shown, `explain_wanted` with the Subject of a code.
+    """
 
     name = "messages"
     title = "Messages"
@@ -37,6 +39,7 @@ class MessagesPanel(Panel):
 
     row_selected = Signal(object)
     conversation_requested = Signal(object)
+    explain_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -66,6 +69,10 @@ class MessagesPanel(Panel):
         context.time_cursor.moved.connect(self._on_moment)
         self.table.conversation_requested.connect(self.conversation_requested)
         self.exporting = ExportDialog(self.theme, context.log, partial(_secrets, context), self.tasks, self)
+        self.table.explain_requested.connect(self.explain_wanted)
+        self.detail.explain_wanted.connect(self.explain_wanted)
+        self.composer.status.explain(*SEND_KINDS)
+        self.composer.status.explain_wanted.connect(self._on_explain_sending)
         self.table.export_requested.connect(partial(self._on_export, "selected"))
         self.refresh()
 
@@ -103,9 +110,29 @@ class MessagesPanel(Panel):
         return (
             *reading_commands(self.table),
             Command("compare_events", self.tr("Compare two events"), self._on_compare, "git-compare", "Ctrl+Shift+D"),
+            Command(
+                "explain_result", self.tr("Explain the &result"), self._on_explain, "circle-question-mark", "Ctrl+I"
+            ),
             Command("export_events", self.tr("E&xport events…"), self._on_export, "download", "Ctrl+Shift+E"),
             Command("clear_events", self.tr("&Clear the events"), self.table.clear, "eraser"),
         )
+
+    def _on_explain(self) -> None:
+        row = self.table.selected_row() or self.detail.row
+        subject = subject_of(row) if row is not None else None
+        if subject is None:
+            self.context.notify(self.tr("Select an event with a result to have it explained."), "info")
+            return
+        self.explain_wanted.emit(subject)
+
+    def _on_explain_sending(self, code: Code) -> None:
+        """The result beside the composer is that of the newest message with this code."""
+        active = self.context.stage.active
+        if active is None:
+            return
+        if self.composer.target.scope is Scope.ROOM:  # both kinds have the same numbers and names
+            code = find_code(str(code), (RoomMessageSendResult,)) or code
+        self.explain_wanted.emit(Subject(code, active.key))
 
     def _on_export(self, chosen: str = "shown") -> None:
         table, log = self.table, self.context.log
@@ -163,6 +190,11 @@ class MessagesPanel(Panel):
         """Show only what fits these terms of the filter language."""
         self.raise_wanted.emit()
         self.table.filter_bar.set_text(terms)
+
+    def filter_also_by(self, terms: str) -> None:
+        """Demand these terms too."""
+        self.raise_wanted.emit()
+        self.table.filter_bar.add_term(terms)
 
     def select_seq(self, seq: int) -> bool:
         """Show a row of the log; False when the filter hides it or the log let it go."""

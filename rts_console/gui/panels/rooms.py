@@ -5,7 +5,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from rts_console.client.backend import Room
 from rts_console.gui.context import Area, Command, Context, Panel
+from rts_console.gui.models.codes import ROOM_KINDS, Subject
 from rts_console.gui.models.members import MembersModel, member_rows
 from rts_console.gui.models.rooms import RoomLogModel, RoomsModel, room_row
 from rts_console.gui.stage import Identity
@@ -31,7 +32,7 @@ from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected, RequestTimeout, RtsError
-from rts_console.protocol.words import RefusalCode, RoomReturn, RtsErrorCode
+from rts_console.protocol.words import Code, RefusalCode, RoomReturn, RtsErrorCode
 from rts_console.record.store import RoomFacts
 
 
@@ -47,7 +48,8 @@ _LEAST_TABLE = 56
 
 
 class RoomsPanel(Panel):
-    """The rooms of the identity that acts. Signals: `user_wanted` when there is none."""
+    """The rooms of the identity that acts. Signals: `user_wanted` when there is none,
+    `explain_wanted` with the Subject of a code."""
 
     name = "rooms"
     title = "Rooms"
@@ -55,6 +57,7 @@ class RoomsPanel(Panel):
     area = Area.RIGHT
 
     user_wanted = Signal()
+    explain_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -103,11 +106,14 @@ class RoomsPanel(Panel):
     def _build_rooms(self) -> None:
         self._status = StatusLine(self.theme)
         self._status.setObjectName("rooms_status")
+        self._status.explain(*ROOM_KINDS)
+        self._status.explain_wanted.connect(lambda code: self._explain(code, ""))
         self._table = RowTable(self.theme, self._model, stretch=RoomsModel.STATE)
         self._table.setObjectName("rooms_table")
         self._table.setAccessibleName(self.tr("Rooms"))
         self._table.set_widths(132, 0, 76)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
+        self._table.clicked.connect(self._on_room_clicked)
         self._table.doubleClicked.connect(lambda _index: self._on_join_clicked())
         self._join = self._button("rooms_join", self.tr("Join"), self._on_join_clicked)
         self._leave = self._button("rooms_leave", self.tr("Leave"), self._on_leave_clicked)
@@ -146,6 +152,7 @@ class RoomsPanel(Panel):
         self._log = RowTable(self.theme, self._log_model, stretch=RoomLogModel.WHAT)
         self._log.setObjectName("rooms_log")
         self._log.setAccessibleName(self.tr("Log of the room"))
+        self._log.activated.connect(self._on_log_line)
         self._log.set_widths(112, 104)
         self._log.setMinimumHeight(self.theme.pixels(_LEAST_TABLE))
         self._log_note = QLabel()
@@ -220,6 +227,25 @@ class RoomsPanel(Panel):
         room = self._chosen()
         if room is not None and self._active is not None:
             self._start(self._active, room, self._closing(self._active, room), self.tr("closing …"))
+
+    def _explain(self, code: Code, room_id: str) -> None:
+        if self._active is not None:
+            self.explain_wanted.emit(Subject(code, self._active.key, where=room_id))
+
+    def _on_room_clicked(self, index: QModelIndex) -> None:
+        """A click on the state of a room that is not simply joined asks what that means."""
+        room = self._chosen()
+        facts = self._facts(room)
+        state = facts.state if facts is not None else None
+        if index.column() == RoomsModel.STATE and room is not None and state not in (None, RtsErrorCode.SUCCESS):
+            assert state is not None
+            self._explain(state, room.room_id)
+
+    def _on_log_line(self, index: QModelIndex) -> None:
+        line, room = self._log_model.line(index.row()), self._chosen()
+        code = line.reason if line.reason is not None else line.state
+        if code is not None and room is not None and self._active is not None:
+            self.explain_wanted.emit(Subject(code, self._active.key, line.user_id, room.room_id, reason=line.note))
 
     def _on_name_wanted(self) -> None:
         self.raise_wanted.emit()

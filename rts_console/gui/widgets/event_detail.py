@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.gui.models.clock_text import time_of_day
+from rts_console.gui.models.codes import kinds_of, subject_of
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.auto_view import AutoView
 from rts_console.gui.widgets.decoded_view import DecodedView
@@ -34,11 +35,12 @@ from rts_console.record.log import Direction, EventLog, Row
 class EventDetail(QWidget):
     """The pane beside the table. It goes on showing its row when the log lets that go.
 
-    Only the tab that is looked at is filled. Signals: `filter_wanted` with a term for the filter, `plugins_allowed`
-    when the user allows or forbids their own decoders.
+    Only the tab that is looked at is filled. Signals: `filter_wanted` with a term for the filter, `explain_wanted`
+    with the Subject of the code in its head, `plugins_allowed` when the user allows or forbids their own decoders.
     """
 
     filter_wanted = Signal(str)
+    explain_wanted = Signal(object)
     plugins_allowed = Signal(bool)
 
     def __init__(
@@ -65,6 +67,7 @@ class EventDetail(QWidget):
         mark(self._title, type="strong")
         self._result = StatusLine(self._theme)
         self._result.setObjectName("event_detail_result")
+        self._result.explain_wanted.connect(self.explain)
         self._sizes = QLabel()
         self._sizes.setTextFormat(Qt.TextFormat.PlainText)
         mark(self._sizes, role="caption")
@@ -256,10 +259,17 @@ class EventDetail(QWidget):
     def _show_head(self, row: Row) -> None:
         self._title.set_text(f"{time_of_day(row.at_ns)}  {row.kind}  {self._way(row)}")
         kind, text = outcome(row)
+        self._result.explain(*kinds_of(row))
         self._result.set_status(kind, self.tr("No result yet.") if row.pending and not row.result else text)
         self._sizes.setText(self._size_words(row))
         self._place_sizes()
         self.copy_button.setEnabled(row.payload_kind is not None)
+
+    def explain(self) -> None:
+        """Ask about the code of the row shown; nothing happens when it has none."""
+        subject = subject_of(self._row) if self._row is not None else None
+        if subject is not None:
+            self.explain_wanted.emit(subject)
 
     def _way(self, row: Row) -> str:
         other = " @ ".join(part for part in (row.who, row.where) if part)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from rts_console.gui.models import marks as signs
+from rts_console.gui.models.codes import subject_of
 from rts_console.gui.models.event_columns import Column
 from rts_console.gui.models.event_copy import CopyForm
 from rts_console.gui.theme import Theme
@@ -41,6 +42,11 @@ def cell_menu(table: "EventTable", theme: Theme, row: Row, column: Column) -> QM
     menu.setObjectName("event_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     _add_filters(menu, table, theme, row, column)
+    subject = subject_of(row)
+    if subject is not None:
+        menu.addSeparator()
+        words = table.tr("Explain {code}").format(code=subject.code)
+        menu.addAction(theme.icon("circle-question-mark"), words, lambda: table.explain_requested.emit(subject))
     menu.addSeparator()
     _add_marks(menu, table, theme, row)
     menu.addSeparator()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from rts_console.gui.models.codes import subject_of
 from rts_console.gui.models.event_columns import Column, TimeMode, difference
 from rts_console.gui.models.event_copy import CopyForm, copy_rows
 from rts_console.gui.models.event_overview import Overview
@@ -50,6 +51,7 @@ class EventTable(QWidget):
     compare_requested = Signal()
     marks_changed = Signal()
     filter_wanted = Signal()
+    explain_requested = Signal(object)
 
     def __init__(self, theme: Theme, log: EventLog, color_of: ColorOf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +97,7 @@ class EventTable(QWidget):
         view.resized.connect(self._on_resized)
         view.menu_wanted.connect(self._on_menu_wanted)
         view.cleared.connect(self.reading.forget)
+        view.doubleClicked.connect(self._on_double_clicked)
         view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.header.sort_wanted.connect(self.sort)
         self.header.mode_wanted.connect(self.set_time_mode)
@@ -439,6 +442,12 @@ class EventTable(QWidget):
         cells = self.model.cells(index.row())
         if cells is not None:
             cell_menu(self, self._theme, cells.row, Column(index.column())).popup(where)
+
+    def _on_double_clicked(self, index: Index) -> None:
+        cells = self.model.cells(index.row()) if index.column() == Column.RESULT else None
+        subject = subject_of(cells.row) if cells is not None else None
+        if subject is not None:
+            self.explain_requested.emit(subject)
 
     # Showing
 

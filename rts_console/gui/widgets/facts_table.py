@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -11,7 +11,12 @@ from rts_console.gui.widgets.wrapped_text import WrappedText
 
 
 class FactsTable(QWidget):
-    """A fixed set of rows by name; a value is plain text that can be selected, and copied when the row says so."""
+    """A fixed set of rows by name; a value is plain text that can be selected, and copied when the row says so.
+
+    Signals: `clicked` with the name of a row that was made clickable.
+    """
+
+    clicked = Signal(str)
 
     def __init__(self, theme: Theme, rows: Sequence[tuple[str, str]], *, copyable: Sequence[str] = ()) -> None:
         """`rows` are (name, label); `copyable` names those with a copy button."""
@@ -36,6 +41,7 @@ class FactsTable(QWidget):
         mark(words, role="label")
         mark(value, type="small", tone="none")
         value.setObjectName(f"fact_{name}")
+        value.clicked.connect(lambda: self.clicked.emit(name))
         self._values[name] = value
         self._grid.addWidget(words, place, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignTop)
@@ -57,6 +63,10 @@ class FactsTable(QWidget):
         button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.value(name)))
         mark(button, kind="inner")
         return button
+
+    def set_clickable(self, name: str, tip: str) -> None:
+        """Let a click on a value do something, which `tip` says; an empty tip ends it. Raises KeyError."""
+        self._values[name].set_clickable(tip)
 
     def value(self, name: str) -> str:
         """What the row shows; raises KeyError."""

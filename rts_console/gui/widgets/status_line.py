@@ -2,12 +2,14 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from rts_console.gui.models.codes import Kinds, find_code
 from rts_console.gui.theme import SEVERITY_ICONS, Theme, mark
 from rts_console.gui.widgets.wrapped_text import WrappedText
+from rts_console.protocol.words import Code
 
 StatusKind = Literal["none", "info", "success", "warning", "error", "busy"]
 
@@ -79,15 +81,29 @@ class StatusSymbol(QWidget):
 
 
 class StatusLine(QWidget):
-    """The result of the last action, beside what caused it. Empty until something is said; takes no room then."""
+    """The result of the last action, beside what caused it. Empty until something is said; takes no room then.
+
+    Signals: `explain_wanted` with the Code that it names, by a click on the text or its button; see `explain`.
+    """
+
+    explain_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, copyable: bool = True) -> None:
         super().__init__(parent)
         self._theme = theme
         self._copyable = copyable
         self._kind: StatusKind = "none"
+        self._kinds: Kinds = ()
+        self._code: Code | None = None
         self._symbol = StatusSymbol(theme)
         self._text = WrappedText()
+        self._text.clicked.connect(self._on_explain)
+        self._explain = QToolButton()
+        self._explain.setObjectName("status_explain")
+        self._explain.setIcon(theme.icon("circle-question-mark"))
+        self._explain.clicked.connect(self._on_explain)
+        self._explain.hide()
+        mark(self._explain, kind="inner")
         self._copy = QToolButton()
         self._copy.setIcon(theme.icon("copy"))
         self._copy.setToolTip(self.tr("Copy this message"))
@@ -100,7 +116,30 @@ class StatusLine(QWidget):
         layout.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._text, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
+        layout.insertWidget(2, self._explain, 0, Qt.AlignmentFlag.AlignTop)
         self.clear()
+
+    def explain(self, *kinds: type[Code]) -> None:
+        """Let codes of these kinds be asked about when they stand in the text."""
+        self._kinds = kinds
+        self._show_code()
+
+    @property
+    def explain_button(self) -> QToolButton:
+        """What asks about the code; visible while there is one in a warning or an error."""
+        return self._explain
+
+    def _show_code(self) -> None:
+        self._code = find_code(self._text.text(), self._kinds) if self._kinds else None
+        text = self.tr("Explain {code}").format(code=self._code) if self._code is not None else ""
+        self._text.set_clickable(text)
+        self._explain.setToolTip(text)
+        self._explain.setAccessibleName(text)
+        self._explain.setVisible(self._code is not None and self._kind in ("warning", "error"))
+
+    def _on_explain(self) -> None:
+        if self._code is not None:
+            self.explain_wanted.emit(self._code)
 
     def set_status(self, kind: StatusKind, text: str) -> None:
         """Say `text`; "none" or an empty text clears the line."""
@@ -108,6 +147,7 @@ class StatusLine(QWidget):
         self._symbol.set_kind(self._kind)
         mark(self._text, tone=self._kind)
         self._text.set_text(text if self._kind != "none" else "")
+        self._show_code()
         self._copy.setVisible(self._copyable and self._kind in ("warning", "error"))
         self.setAccessibleName(self._text.text())
         self.setVisible(self._kind != "none")

@@ -1,7 +1,7 @@
 """Text that wraps anywhere, can be selected, and is never read as markup."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent, QTextDocument, QTextOption
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent, QShowEvent, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from rts_console.gui.theme import mark
@@ -13,11 +13,15 @@ class WrappedText(QTextEdit):
     """A read-only paragraph as high as its text.
 
     QLabel breaks only between words, so it clips a long identifier without saying so, and it guesses rich text.
+    Signals: `clicked`, while it is made clickable; not by a drag that selects.
     """
+
+    clicked = Signal()
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heights: dict[int, int] = {}
+        self._clickable = False
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
@@ -49,6 +53,19 @@ class WrappedText(QTextEdit):
     def text(self) -> str:
         """The text shown."""
         return self.toPlainText()
+
+    def set_clickable(self, tip: str) -> None:
+        """Let a click do something, which `tip` says; an empty tip ends it."""
+        self.setToolTip(tip)
+        self._clickable = bool(tip)
+        cursor = Qt.CursorShape.PointingHandCursor if tip else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(cursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if self._clickable and left and not self.textCursor().hasSelection():
+            self.clicked.emit()
 
     def set_alignment(self, alignment: Qt.AlignmentFlag) -> None:
         """Align all lines."""

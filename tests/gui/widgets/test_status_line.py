@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine, StatusSymbol
 from rts_console.gui.widgets.wrapped_text import WrappedText
+from rts_console.protocol.words import LoginErrorCode
 
 
 @pytest.fixture
@@ -84,3 +85,21 @@ def test_the_busy_sign_turns_only_in_sight_and_when_motion_is_wanted(line: Statu
     theme.set_reduce_motion(False)
     line.set_success("Joined")
     assert not timer.isActive()
+
+
+def test_a_code_in_it_can_be_asked_about(line: StatusLine, qtbot: QtBot) -> None:
+    asked: list[object] = []
+    line.explain_wanted.connect(asked.append)
+    line.set_error("-1000 InvalidToken: it has expired.")
+    assert not line.explain_button.isVisible()
+    line.explain(LoginErrorCode)
+    qtbot.mouseClick(line.explain_button, Qt.MouseButton.LeftButton)
+    assert asked == [LoginErrorCode.INVALID_TOKEN]
+    text = line.findChild(WrappedText)
+    assert text is not None
+    qtbot.mouseClick(text.viewport(), Qt.MouseButton.LeftButton)
+    assert len(asked) == 2
+    line.set_error("Something without a code.")
+    assert not line.explain_button.isVisible()
+    qtbot.mouseClick(text.viewport(), Qt.MouseButton.LeftButton)
+    assert len(asked) == 2
