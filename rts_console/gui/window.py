@@ -264,12 +264,8 @@ class MainWindow(QWidget):
         add("usual_size", self.tr("&Usual size"), lambda: self._on_zoom(0), group=view, keys="Ctrl+0", icon="search")
         themes = [(name, self.tr(words), icon) for name, words, icon in _THEMES]
         self._theme_menu = self._choices("theme", self.tr("Theme"), themes, self._on_theme_chosen)
-        self._density_menu = self._choices(
-            "density",
-            self.tr("Density"),
-            [(name, name.capitalize(), "list") for name in DENSITIES],
-            self._on_density_chosen,
-        )
+        densities = [(name, name.capitalize(), "list") for name in DENSITIES]
+        self._density_menu = self._choices("density", self.tr("Density"), densities, self._on_density_chosen)
         add("commands", self.tr("&Commands…"), self._on_commands, group=help_, keys="Ctrl+K", icon="search")
         add("keys", self.tr("&Keys"), self._on_keys, group=help_, keys="F1", icon="keyboard")
         self.commands["keys"].setShortcuts([QKeySequence("F1"), QKeySequence("?")])
