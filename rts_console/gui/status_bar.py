@@ -104,7 +104,7 @@ class StatusBar(QFrame):
 
     def _losses(self, stats: LogStats) -> list[Loss]:
         """Everything in the console that lets something go, with its reason and the way out."""
-        quality, gateway_log = self._context.quality.stats, self._context.child.log
+        quality, gateway_log = self._context.quality, self._context.child.log
         ceiling = f"{self._context.log.ceiling_bytes / MIB:,.0f} MB"
         reached = self.tr("the event log is at its ceiling of {ceiling}, so the oldest went").format(ceiling=ceiling)
         if stats.reason:
@@ -119,8 +119,8 @@ class StatusBar(QFrame):
         return [
             Loss("rows", stats.dropped, self.tr("rows were let go"), f"{reached}. {way_out}"),
             Loss("unmatched", stats.unmatched, self.tr("results or receipts have no row"), late, grave=False),
-            Loss("series", quality.get("refused", 0), self.tr("latency samples were refused"), crowded),
-            Loss("samples", quality.get("dropped", 0), self.tr("latency samples were let go"), aged, grave=False),
+            Loss("series", quality.refused, self.tr("latency samples were refused"), crowded),
+            Loss("samples", quality.dropped, self.tr("latency samples were let go"), aged, grave=False),
             Loss("lines", gateway_log.dropped, self.tr("lines of the local gateway were let go"), lines, grave=False),
         ]
 

@@ -407,9 +407,18 @@ class Quality:
     def stats(self) -> dict[str, int]:
         """Samples held, let go because a ring was full, and refused because there were too many series."""
         self._settle()
-        dropped = sum(ring.dropped for ring in self._rings.values())
-        held = sum(ring.count for ring in self._rings.values()) - dropped
-        return {"held": held, "dropped": dropped, "refused": self._refused}
+        held = sum(ring.count for ring in self._rings.values()) - self.dropped
+        return {"held": held, "dropped": self.dropped, "refused": self._refused}
+
+    @property
+    def dropped(self) -> int:
+        """Samples let go so far; what waits is not worked off for that."""
+        return sum(ring.dropped for ring in self._rings.values())
+
+    @property
+    def refused(self) -> int:
+        """Samples refused so far because there were too many series."""
+        return self._refused
 
     def series(self) -> list[SeriesKey]:
         """All series that have a sample, in the order they began."""

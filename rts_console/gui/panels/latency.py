@@ -35,6 +35,8 @@ _LEAST_DRAW_S = 0.125
 """Nobody reads more pictures of figures a second."""
 _STEP_S = 0.003
 """Work of one step of a refresh by the processor's time; what is begun by then is ended."""
+_AT_ONCE_S = 0.03
+"""After a click the picture and so much of the figures come before anything else; what is left comes with the ticks."""
 _NO_MORE = object()
 _LARGEST_SHARE = 10
 """Drawing takes at most one tenth of the loop's time: after a draw of 5 ms the next is at least 50 ms away."""
@@ -59,12 +61,15 @@ _RANKS = (
 
 
 class _Job:
-    """Something costly, done in steps when it is due; `every_s` after it began it is due again, but not too often."""
+    """Something costly, done in steps when it is due; `every_s` after it began it is due again, but not too often.
 
-    def __init__(self, make: Callable[[], Iterator[None]], every_s: float) -> None:
+    A step that yields True says that the next one is long, and wants to be alone.
+    """
+
+    def __init__(self, make: Callable[[], Iterator[bool]], every_s: float) -> None:
         self.every_s = every_s
         self._make = make
-        self._steps: Iterator[None] | None = None
+        self._steps: Iterator[bool] | None = None
         self._due_s = self._began_s = self._work_s = 0.0
 
     @property
@@ -85,8 +90,8 @@ class _Job:
             self._began_s, self._work_s = now_s, 0.0
             self._steps = self._make()
         steps, self._steps = self._steps, None  # one that fails is not gone on with
-        while next(steps, _NO_MORE) is not _NO_MORE:
-            if time.thread_time() - began_s >= _STEP_S:
+        while (alone := next(steps, _NO_MORE)) is not _NO_MORE:
+            if alone or time.thread_time() - began_s >= _STEP_S:
                 self._steps = steps
                 break
         self._work_s += time.thread_time() - began_s
@@ -415,7 +420,8 @@ class LatencyPanel(Panel):
         self._drawing.anew()
         self._figuring.anew()
         self._show_bar()
-        while self.isVisible() and self.refresh_some():
+        ends_s = time.thread_time() + _AT_ONCE_S
+        while self.isVisible() and (self.refresh_some() or (self._figuring.running and time.thread_time() < ends_s)):
             pass
 
     @property
@@ -426,7 +432,7 @@ class LatencyPanel(Panel):
         now_s = now_ns() / 1e9
         return now_s - self.bar.window_s, now_s
 
-    def _draw(self) -> Iterator[None]:
+    def _draw(self) -> Iterator[bool]:
         shown = [key for key in self.context.quality.series() if self._is_shown(key)]
         sight = Sight(
             self._span,
@@ -470,7 +476,7 @@ class LatencyPanel(Panel):
         """The probe's messages from end to end; its other series are legs of them."""
         return SeriesKey("probe", self.probe.label)
 
-    def _show_figures(self) -> Iterator[None]:
+    def _show_figures(self) -> Iterator[bool]:
         start_s, end_s = self._span
         quality, until_ns = self.context.quality, round(end_s * 1e9)
 
@@ -485,7 +491,8 @@ class LatencyPanel(Panel):
             figures = lag if key == LOOP_LAG else summary(key)
             doubtful = key != LOOP_LAG and key.in_window and is_doubtful(figures, *lags)
             rows[key] = SeriesRow(key, figures, self._is_shown(key), self._color(key), doubtful)
-            yield
+            yield False
+        yield True
         self._model.show(rows)
         self._show_note(lag, rows)
         self.gap_view.refresh()

@@ -119,19 +119,26 @@ class IdentityCard(_Card):
 
     def set_state(self, state: CardState) -> None:
         """Show `state`; cheap when only the token's life has moved."""
-        before, room_before = self._state, self._badge_room()
-        self._state = state
+        before, self._state = self._state, state
         self._lamp.set_state(state.lamp, state.lamp_word)
         self._ring.set_life(state.token_remaining_s, state.token_total_s)
-        rooms_changed = state.rooms != before.rooms or state.color_index != before.color_index
-        if rooms_changed:
-            self._fill_rooms()
-        if rooms_changed or state.user_id != before.user_id or self._badge_room() != room_before:
-            self._set_margins()
         self._describe()
+        if self._looks(before) != self._looks(state):
+            self._show_change(before)
         # At once: else the parts keep their old width for one turn of the loop, and are cut off in it.
         self._grid.activate()
+
+    def _show_change(self, before: CardState) -> None:
+        state = self._state
+        if (state.rooms, state.color_index) != (before.rooms, before.color_index):
+            self._fill_rooms()
+        self._set_margins()
         self.update()
+
+    def _looks(self, state: CardState) -> tuple[object, ...]:
+        """All that the card paints and lays out itself; lamp and ring know themselves when they change."""
+        lamp = (state.lamp, state.lamp_word)
+        return state.user_id, state.color_index, lamp, state.rooms, min(state.unread, _UNREAD_SHOWN + 1)
 
     def _fill_rooms(self) -> None:
         for chip in self._chips:

@@ -116,8 +116,8 @@ class LatencyGraphs(QTabWidget):
         for _ in self.drawing(sight):
             pass
 
-    def drawing(self, sight: Sight) -> Iterator[None]:
-        """The same in steps of some milliseconds at most; what is seen changes with the last one."""
+    def drawing(self, sight: Sight) -> Iterator[bool]:
+        """The same in steps of some milliseconds at most; what is seen changes with the last one. True: it is next."""
         page = self.currentWidget()
         if page is self._over_time and self.plot is not None:
             yield from self._draw_over_time(self.plot, sight)
@@ -132,19 +132,19 @@ class LatencyGraphs(QTabWidget):
         late = sight.leave_out_late
         return self._quality.window(key, end_s - start_s, until_ns=until_ns, leave_out_late=late)
 
-    def _draw_over_time(self, plot: "TimePlot", sight: Sight) -> Iterator[None]:
+    def _draw_over_time(self, plot: "TimePlot", sight: Sight) -> Iterator[bool]:
         width_s = self.column_s(sight)
         traces: list[Trace] = []
         for key in sight.shown:
             if key not in (LOOP_LAG, sight.focus):
                 traces.append(self._trace(key, sight, width_s))
-                yield
+                yield False
         lag = self._trace(LOOP_LAG, sight, width_s) if LOOP_LAG in sight.shown else None
         spread = None
         if sight.focus is not None:
             spread = smoke(*self._window(sight.focus, sight), width_s * SMOKE_PIXELS)
         backdrop = self._backdrop(sight)
-        yield
+        yield True
         self._show(plot, sight, traces, lag, spread, backdrop)
 
     def _show(

@@ -1,23 +1,23 @@
 """Lines over time in milliseconds, with the loop's lag in a thin plot below on the same time axis.
 
-With `plot_items` the only module that imports pyqtgraph; import it when a plot is first shown. What comes in is already
-reduced to the columns of the plot.
+With `plot_axes` and `plot_items` the only module that imports pyqtgraph; import it when a plot is first shown. What
+comes in is already reduced to the columns of the plot.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.plot_axes import Line, TimeAxis, ValueAxis
 from rts_console.gui.widgets.plot_items import Backdrop, BackdropItem, Labels, SmokeItem
 from rts_console.record.smoke import Smoke
 
@@ -43,18 +43,6 @@ class Trace:
     times_s: Floats
     values_ms: Floats
     lost_s: Floats
-
-
-class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
-    """Seconds after `origin_s` as local time of day."""
-
-    origin_s = 0.0
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        moments = [datetime.fromtimestamp(self.origin_s + value) for value in values]
-        if spacing >= 1:
-            return [f"{moment:%H:%M:%S}" for moment in moments]
-        return [f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03}" for moment in moments]
 
 
 class TimePlot(QWidget):
@@ -103,9 +91,10 @@ class TimePlot(QWidget):
         self._restyle()
 
     def _plot(self, row: int) -> Any:
-        time_axis = _TimeAxis(orientation="bottom")
+        time_axis = TimeAxis(orientation="bottom")
         self._axes.append(time_axis)
-        plot = self._view.addPlot(row=row, col=0, axisItems={"bottom": time_axis}, enableMenu=False)
+        axes = {"bottom": time_axis, "left": ValueAxis(orientation="left")}
+        plot = self._view.addPlot(row=row, col=0, axisItems=axes, enableMenu=False)
         plot.hideButtons()
         plot.setMouseEnabled(x=True, y=False)
         plot.setClipToView(False)
@@ -116,8 +105,8 @@ class TimePlot(QWidget):
         return plot
 
     def _curve(self, plot: Any) -> Any:
-        curve = pg.PlotCurveItem(antialias=False)
-        plot.addItem(curve)
+        curve = Line()
+        plot.addItem(curve, ignoreBounds=True)
         return curve
 
     # What is shown
@@ -160,9 +149,9 @@ class TimePlot(QWidget):
             self._draw_line(curve, trace)
             self._draw_lost(lost, trace)
         for curve in (*self._curves[len(traces) :], *self._lost[len(traces) :]):
-            curve.setData([], [])
+            curve.show_line(np.empty(0), np.empty(0))
         if lag is None:
-            self._lag_curve.setData([], [])
+            self._lag_curve.show_line(np.empty(0), np.empty(0))
         else:
             self._draw_line(self._lag_curve, lag)
         self.setAccessibleDescription(", ".join(trace.name for trace in traces))
@@ -199,7 +188,7 @@ class TimePlot(QWidget):
 
     def _draw_line(self, curve: Any, trace: Trace) -> None:
         whole = bool(np.isfinite(trace.values_ms).all())
-        curve.setData(
+        curve.show_line(
             trace.times_s - self._origin_s,
             trace.values_ms,
             pen=pg.mkPen(trace.color, width=1, style=trace.style),
@@ -210,12 +199,12 @@ class TimePlot(QWidget):
     def _draw_lost(self, curve: Any, trace: Trace) -> None:
         """A stroke from the top for each lost sample."""
         if not len(trace.lost_s):
-            curve.setData([], [])
+            curve.show_line(np.empty(0), np.empty(0))
             return
         top = self._tops[0]
         x = np.repeat(trace.lost_s - self._origin_s, 2)
         y = np.tile((top, top * 0.92), len(trace.lost_s))
-        curve.setData(x, y, pen=pg.mkPen(self._theme.color("error"), width=1), connect="pairs", skipFiniteCheck=True)
+        curve.show_line(x, y, pen=pg.mkPen(self._theme.color("error"), width=1), connect="pairs", skipFiniteCheck=True)
 
     # What the reader does
 
@@ -266,6 +255,8 @@ class TimePlot(QWidget):
                 axis.setGrid(28)
             left = plot.getAxis("left")
             left.setWidth(theme.pixels(_AXIS_WIDTH))
+            below = QFontMetrics(theme.font("caption")).height() + 3 if plot is self._lag else theme.pixels(5)
+            plot.getAxis("bottom").setHeight(below)
             size = f"{theme.pixels(11)}px"
             left.setLabel(label, **{"color": theme.color("text_secondary").name(), "font-size": size})
         self._view.ci.layout.setRowFixedHeight(1, theme.pixels(_LAG_HEIGHT))

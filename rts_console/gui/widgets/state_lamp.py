@@ -73,8 +73,11 @@ class StateLamp(QWidget):
 
     def set_state(self, state: LampState, word: str | None = None) -> None:
         """Show `state`; `word` replaces its usual word, for instance "reconnecting 2/∞"."""
+        before = (self._state, self._word, self.accessibleName())
         self._state = state
         self._word = self._usual_word() if word is None else word
+        if before == (state, self._word, self._word):
+            return
         self.setAccessibleName(self._word)
         self.setToolTip("" if self._show_word else self._word)
         self.updateGeometry()

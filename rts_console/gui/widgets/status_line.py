@@ -95,6 +95,7 @@ class StatusLine(QWidget):
         self._kind: StatusKind = "none"
         self._kinds: Kinds = ()
         self._code: Code | None = None
+        self._said: tuple[StatusKind, str] | None = None
         self._symbol = StatusSymbol(theme)
         self._text = WrappedText()
         self._text.clicked.connect(self._on_explain)
@@ -143,7 +144,11 @@ class StatusLine(QWidget):
 
     def set_status(self, kind: StatusKind, text: str) -> None:
         """Say `text`; "none" or an empty text clears the line."""
-        self._kind = kind if text else "none"
+        kind = kind if text else "none"
+        if self._said == (kind, text):
+            return  # some say the same twenty times a second, and each time the layout would be worked out anew
+        self._said = (kind, text)
+        self._kind = kind
         self._symbol.set_kind(self._kind)
         mark(self._text, tone=self._kind)
         self._text.set_text(text if self._kind != "none" else "")

@@ -44,6 +44,7 @@ class TokenRing(QWidget):
         No remaining time means that there is no token, an infinite one that it never ends; no total means a token that
         does not say when it began.
         """
+        before = round(360 * self.fraction())
         self._remaining_s, self._total_s = remaining_s, total_s
         text = self.text()
         if text != self._shown:
@@ -51,6 +52,8 @@ class TokenRing(QWidget):
             self.setAccessibleName(self.tr("token: {life}").format(life=text))
             self.setToolTip(self.accessibleName())
             self.updateGeometry()
+        elif round(360 * self.fraction()) == before:
+            return
         self.update()
 
     def fraction(self) -> float:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
-from rts_console.gui.widgets.plot import TimePlot, Trace, _TimeAxis, stagger
+from rts_console.gui.widgets.plot import TimePlot, Trace, stagger
 from tests.gui.widgets.conftest import painted
 
 START_S = 1_700_000_000.0
@@ -106,15 +106,6 @@ def test_both_plots_share_the_time(plot: TimePlot) -> None:
     assert plot.span == (START_S + 100, START_S + 130)
     ranges = [part.vb.viewRange()[0] for part in (plot._main, plot._lag)]
     assert ranges[0] == pytest.approx(ranges[1], abs=0.5)
-
-
-def test_the_axis_tells_the_time_of_day(theme: Theme) -> None:
-    axis = _TimeAxis(orientation="bottom")
-    axis.origin_s = START_S
-    whole, fine = axis.tickStrings([0.0, 20.0], 1.0, 20.0), axis.tickStrings([0.25], 1.0, 0.25)
-    assert [len(text) for text in whole] == [8, 8]
-    assert whole[0][-2:] == "20"
-    assert fine[0].endswith("20.250")
 
 
 def test_it_follows_the_theme(plot: TimePlot, theme: Theme, qapp: QApplication) -> None:
