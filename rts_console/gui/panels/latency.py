@@ -408,7 +408,8 @@ class LatencyPanel(Panel):
         if self._plot is None:
             self._show_empty()
             return False
-        if (self._held is None or self._moved or self._drawing.running) and self._drawing.go_on():
+        drawing = self._drawing.running
+        if (self._held is None or self._moved or drawing) and (self._drawing.go_on() or drawing):
             return True
         self._figuring.go_on()
         self._show_waiting()
