@@ -1,5 +1,6 @@
 """What the window does with its users: shows them in the strip, acts as one, adds many, offers what each can do."""
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -15,7 +16,8 @@ from rts_console.gui.person import Person
 from rts_console.gui.stage import Identity, StageFull
 from rts_console.gui.widgets.crowd_dialog import CrowdDialog
 from rts_console.gui.widgets.identity_card import CardState
-from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, lamp_of, token_life
+from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, card_lamp, token_life
+from rts_console.gui.widgets.user_finder import Group
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import InvalidCall
 
@@ -153,6 +155,11 @@ class StageDesk(QObject):
         self._add_session(menu, identity)
         menu.addSeparator()
         self._entry(menu, "user-x", self.tr("Log out and remove"), lambda: self.remove(identity))
+        for crowd in self.crowds:
+            if identity in crowd.added:
+                leaving = self._of(crowd)
+                words = self.tr("Remove all {count} of {title}").format(count=len(leaving), title=crowd.title)
+                self._entry(menu, "user-x", words.replace("&", "&&"), functools.partial(self.remove, *leaving))
         return menu
 
     def _add_session(self, menu: QMenu, identity: Identity) -> None:
@@ -205,7 +212,12 @@ class StageDesk(QObject):
         if not self._is_due(cards, now_s):
             return
         self._seen = (seen[0], self._context.store.version, seen[2])
-        self.strip.set_cards(cards)
+        self.strip.set_cards(cards, self._groups())
+
+    def _groups(self) -> list[Group]:
+        """The crowds that are still here, as groups of the strip."""
+        groups = [(crowd.title, frozenset(each.key for each in self._of(crowd))) for crowd in self.crowds]
+        return [Group(title, keys) for title, keys in groups if keys]
 
     def _is_due(self, cards: Sequence[StripCard], now_s: float) -> bool:
         """Whether more has changed than how many messages are unread, or it is time to show that too."""
@@ -217,7 +229,7 @@ class StageDesk(QObject):
 
     def _card_state(self, identity: Identity, now_s: float) -> CardState:
         facts = self._stage.facts(identity)
-        lamp, word = lamp_of(facts)
+        lamp, word = card_lamp(facts, identity.claims, now_s)
         remaining_s, total_s = token_life(identity.claims, now_s)
         return CardState(
             user_id=identity.user_id,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from rts_console.gui.theme import Theme
@@ -30,19 +30,40 @@ class CardState:
     unread: int = 0
 
 
-class _Card(QAbstractButton):
-    """What both cards share: size, focus, Enter as a click."""
+def unread_text(unread: int) -> str:
+    """The figure of a badge."""
+    return f"{unread:,}" if unread <= _UNREAD_SHOWN else f"{_UNREAD_SHOWN}+"
+
+
+def card_words(state: CardState, word: str, *more: str) -> str:
+    """All of a card, to be read aloud: who, the state in a word, more, rooms, unread."""
+    parts = [state.user_id, word, *more]
+    if state.rooms:
+        parts.append(f"in {', '.join(state.rooms)}")
+    if state.unread:
+        parts.append(f"{state.unread:,} unread")
+    return ", ".join(parts)
+
+
+class CardButton(QAbstractButton):
+    """What all cards share: size, focus, Enter as a click. `with_shift` tells how the last click was made."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._by_keyboard = False
+        self.with_shift = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        super().mouseReleaseEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
             return
@@ -71,7 +92,7 @@ class _Card(QAbstractButton):
         painter.drawRect(QRectF(self.rect()).adjusted(3.5, 3.5, -3.5, -3.5))
 
 
-class IdentityCard(_Card):
+class IdentityCard(CardButton):
     """A user that we act as: avatar, state, token life, rooms, unread messages.
 
     Checkable; checked means that the console acts as this user. Signals: QAbstractButton's `clicked` and `toggled`.
@@ -157,13 +178,7 @@ class IdentityCard(_Card):
             chip.show()
 
     def _describe(self) -> None:
-        state = self._state
-        parts = [state.user_id, self._lamp.word(), self._ring.accessibleName()]
-        if state.rooms:
-            parts.append(self.tr("in {rooms}").format(rooms=", ".join(state.rooms)))
-        if state.unread:
-            parts.append(self.tr("{count} unread").format(count=f"{state.unread:,}"))
-        self.setAccessibleName(", ".join(parts))
+        self.setAccessibleName(card_words(self._state, self._lamp.word(), self._ring.accessibleName()))
 
     def _on_theme_changed(self) -> None:
         self._set_margins()
@@ -176,8 +191,7 @@ class IdentityCard(_Card):
         return self._theme.pixels(32)
 
     def _unread_text(self) -> str:
-        unread = self._state.unread
-        return f"{unread:,}" if unread <= _UNREAD_SHOWN else f"{_UNREAD_SHOWN}+"
+        return unread_text(self._state.unread)
 
     def _badge_width(self) -> int:
         metrics = QFontMetrics(self._theme.font("caption"))
@@ -240,7 +254,7 @@ class IdentityCard(_Card):
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._unread_text())
 
 
-class AddCard(_Card):
+class AddCard(CardButton):
     """A dashed box at the end of the strip that asks for more users. Signals: `clicked`."""
 
     def __init__(self, theme: Theme, text: str, icon: str = "plus", parent: QWidget | None = None) -> None:

@@ -17,6 +17,7 @@ class LampState(Enum):
     ONLINE = "state_online"
     RECONNECTING = "state_reconnecting"
     KICKED = "state_kicked"
+    EXPIRED = "state_expired"
     ERROR = "state_error"
 
 
@@ -44,10 +45,18 @@ def paint_lamp(painter: QPainter, rect: QRectF, state: LampState, color: QColor)
         case LampState.KICKED:
             painter.drawLine(inner.topLeft(), inner.bottomRight())
             painter.drawLine(inner.topRight(), inner.bottomLeft())
+        case LampState.EXPIRED:
+            _paint_hourglass(painter, inner, color)
         case LampState.ERROR:
             painter.setBrush(color)
             painter.drawPolygon([QPointF(inner.center().x(), inner.top()), inner.bottomRight(), inner.bottomLeft()])
     painter.restore()
+
+
+def _paint_hourglass(painter: QPainter, rect: QRectF, color: QColor) -> None:
+    painter.setBrush(color)
+    painter.drawPolygon([rect.topLeft(), rect.topRight(), rect.center()])
+    painter.drawPolygon([rect.bottomLeft(), rect.bottomRight(), rect.center()])
 
 
 class StateLamp(QWidget):
@@ -103,6 +112,7 @@ class StateLamp(QWidget):
             LampState.ONLINE: self.tr("online"),
             LampState.RECONNECTING: self.tr("reconnecting"),
             LampState.KICKED: self.tr("kicked out"),
+            LampState.EXPIRED: self.tr("token expired"),
             LampState.ERROR: self.tr("failed"),
         }[self._state]
 

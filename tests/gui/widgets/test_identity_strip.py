@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
-from rts_console.gui.widgets.identity_card import CardState
-from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, lamp_of, token_life
+from rts_console.gui.widgets.compact_card import CompactCard
+from rts_console.gui.widgets.identity_card import CardState, IdentityCard
+from rts_console.gui.widgets.identity_strip import IdentityStrip, StripCard, card_lamp, lamp_of, token_life
 from rts_console.gui.widgets.state_lamp import LampState
+from rts_console.gui.widgets.user_finder import Group
 from rts_console.protocol.events import ConnectionStateChanged, LoggedOut, LoginResult
 from rts_console.protocol.words import CloseCode, ConnectionState, LoginErrorCode, LogoutReason
 from rts_console.record.store import IdentityFacts
@@ -56,6 +58,8 @@ GOOD, BAD = LoginErrorCode.SUCCESS, LoginErrorCode.INVALID_TOKEN
         (facts(ConnectionState.LOST, login=GOOD), LampState.RECONNECTING, "reconnecting 2"),
         (facts(ConnectionState.FAILED), LampState.ERROR, None),
         (facts(ConnectionState.FAILED, close_code=CloseCode.KICKED), LampState.KICKED, None),
+        (facts(ConnectionState.FAILED, close_code=CloseCode.BANNED), LampState.KICKED, "banned"),
+        (facts(ConnectionState.FAILED, close_code=CloseCode.TOKEN_EXPIRED), LampState.EXPIRED, None),
         (facts(ConnectionState.CONNECTED, login=GOOD, out=LogoutReason.LOGOUT), LampState.OFFLINE, None),
         (
             facts(ConnectionState.CONNECTED, login=GOOD, out=LogoutReason.DUPLICATE_LOGIN),
@@ -100,7 +104,7 @@ def test_cards_come_go_and_stand_in_order(strip: IdentityStrip) -> None:
     assert strip.cards()["alice"] is alice
     assert [strip.cards()[name].isChecked() for name in ("alice", "carol")] == [False, True]
     QApplication.sendPostedEvents()
-    strip._layout.activate()
+    strip._grid.activate()
     assert strip.cards()["carol"].x() < alice.x()
 
 
@@ -129,5 +133,101 @@ def test_a_hundred_cards_scroll_sideways_to_the_active_one(strip: IdentityStrip,
     strip.set_cards(cards(*[f"user{number}" for number in range(100)], active="user99"))
     last = strip.cards()["user99"]
     qtbot.waitUntil(lambda: last.width() > 100 and last.visibleRegion().boundingRect().size() == last.size())
-    assert strip.horizontalScrollBar().value() > 0
+    assert strip.shelf.horizontalScrollBar().value() > 0
     assert strip.height() < 100
+
+
+def test_a_click_with_shift_asks_for_a_lane(strip: IdentityStrip, qtbot: QtBot) -> None:
+    strip.set_cards(cards("alice", "bob", active="alice"))
+    acted, lanes = [], []
+    strip.activated.connect(acted.append)
+    strip.lane_wanted.connect(lanes.append)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    qtbot.mouseClick(strip.cards()["bob"], Qt.MouseButton.LeftButton, shift)
+    qtbot.mouseClick(strip.cards()["alice"], Qt.MouseButton.LeftButton)
+    assert (acted, lanes) == (["alice"], ["bob"])
+    assert strip.cards()["alice"].isChecked()
+
+
+def test_few_cards_are_large_and_many_are_compact(strip: IdentityStrip) -> None:
+    strip.set_cards(cards(*"abcdefg"))
+    assert all(isinstance(card, IdentityCard) for card in strip.cards().values())
+    assert strip.finder.isHidden()
+    strip.set_cards(cards(*"abcdefgh"))
+    assert all(isinstance(card, CompactCard) for card in strip.cards().values())
+    assert not strip.finder.isHidden()
+    strip.set_cards(cards(*"ab"))
+    assert all(isinstance(card, IdentityCard) for card in strip.cards().values())
+
+
+@pytest.fixture
+def crowd(strip: IdentityStrip) -> IdentityStrip:
+    states = [CardState(f"user-{number:02}", lamp=LampState.ONLINE, rooms=("lobby",)) for number in range(10)]
+    states.append(CardState("dave", lamp=LampState.KICKED, lamp_word="logged in elsewhere"))
+    strip.set_cards(
+        [StripCard(state.user_id, state, False) for state in states],
+        [Group("user-{00..01}", frozenset({"user-00", "user-01"}))],
+    )
+    return strip
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("DAVE", ["dave"]), ("user 03", ["user-03"]), ("elsewhere", ["dave"]), ("lobby 1", ["user-01"]), ("zoe", [])],
+)
+def test_users_are_found_by_name_room_or_state(
+    crowd: IdentityStrip, qtbot: QtBot, typed: str, shown: list[str]
+) -> None:
+    qtbot.keyClicks(crowd.finder.edit, typed)
+    assert crowd.shown_keys() == shown
+    assert crowd._nobody.isHidden() is bool(shown)
+    qtbot.keyClick(crowd.finder.edit, Qt.Key.Key_Escape)
+    assert len(crowd.shown_keys()) == 11
+
+
+def test_enter_acts_as_the_first_that_is_found(crowd: IdentityStrip, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(crowd.activated) as activated:
+        qtbot.keyClicks(crowd.finder.edit, "-07")
+        qtbot.keyClick(crowd.finder.edit, Qt.Key.Key_Return)
+    assert activated.args == ["user-07"]
+
+
+def test_groups_are_crowds_rooms_and_who_is_away(crowd: IdentityStrip) -> None:
+    group = crowd.finder.group
+    titles = [group.itemText(place) for place in range(group.count())]
+    assert titles == ["All 11 users", "user-{00..01} (2)", "in lobby (10)", "not online (1)"]
+    group.setCurrentIndex(3)
+    group.activated.emit(3)
+    assert crowd.shown_keys() == ["dave"]
+    # Everybody came back: there is no such group any more, and all are shown.
+    crowd.set_cards([StripCard(str(n), CardState(str(n), lamp=LampState.ONLINE), False) for n in range(9)])
+    assert len(crowd.shown_keys()) == 9
+
+
+def test_figures_out_of_sight_wait_and_news_does_not(strip: IdentityStrip, qtbot: QtBot) -> None:
+    def states(left_s: float, lamp: LampState) -> list[StripCard]:
+        return [
+            StripCard(f"u{n}", CardState(f"u{n}", lamp=lamp, token_remaining_s=left_s, token_total_s=60), False)
+            for n in range(100)
+        ]
+
+    strip.set_cards(states(60, LampState.OFFLINE))
+    first, last = strip.cards()["u0"], strip.cards()["u99"]
+    bar = strip.shelf.horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 1_000)
+    strip.set_cards(states(30, LampState.OFFLINE))
+    assert (first.state.token_remaining_s, last.state.token_remaining_s) == (30, 60)
+    strip.set_cards(states(20, LampState.ONLINE))
+    assert last.state.lamp is LampState.ONLINE
+    strip.set_cards(states(10, LampState.ONLINE))
+    assert last.state.token_remaining_s == 20
+    bar.setValue(bar.maximum())
+    assert last.state.token_remaining_s == 10
+
+
+def test_a_token_that_ran_out_is_no_mere_failure() -> None:
+    failed = facts(login=BAD)
+    assert card_lamp(failed, claims(10), 9) == (LampState.ERROR, "login failed")
+    assert card_lamp(failed, claims(10), 10) == (LampState.EXPIRED, None)
+    assert card_lamp(failed, None, 10) == (LampState.ERROR, "login failed")
+    assert card_lamp(facts(login=GOOD), claims(10), 11) == (LampState.ONLINE, None)
