@@ -52,3 +52,11 @@ async def test_an_operator_kicks_bob_and_alice_sees_him_go(hand: Hand) -> None:
     await hand.sees(
         lambda: "left: KickedByAdmin" in [model.index(row, 1).data() for row in range(model.rowCount())],
     )
+
+
+async def test_the_boundary_set_for_a_room_comes_out_as_the_rules_say(hand: Hand) -> None:
+    await in_the_lobby(hand, "alice", "bob")
+    hand.go_to("limits")
+    await hand.click("limits_rate")
+    await hand.click("limits_run")
+    await hand.reads("limits_status", "All 83 trials came out as the rules volcengine say.")

@@ -6,6 +6,7 @@ from rts_console.gui.panels.conversation import ConversationPanel
 from rts_console.gui.panels.faults import FaultsPanel
 from rts_console.gui.panels.gateway import GatewayPanel
 from rts_console.gui.panels.latency import LatencyPanel
+from rts_console.gui.panels.limits import LimitsPanel
 from rts_console.gui.panels.load import LoadPanel
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.panels.operator_page import OperatorPanel
@@ -21,6 +22,7 @@ PANELS: tuple[type[Panel], ...] = (
     ConversationPanel,
     XRayPanel,
     OperatorPanel,
+    LimitsPanel,
     RoomsPanel,
     PeersPanel,
     LatencyPanel,
