@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from rts_console.gateway.hub import Hub
+from rts_console.gateway.link_journal import LinkJournal
 from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenCheck
 from rts_console.gateway.sqlite_backplane import SqliteBackplane, SqliteJournal
@@ -114,7 +115,7 @@ class Backend:
 
 def make_hub(loop: VirtualLoop, backplane: LocalBackplane | None, receipts_waiting: Callable[[], None]) -> Hub:
     """A hub on virtual time that serves the app."""
-    return Hub(
+    hub = Hub(
         config().rule_set(),
         TokenCheck({APP: KEY}),
         NoAppServers(),
@@ -122,6 +123,9 @@ def make_hub(loop: VirtualLoop, backplane: LocalBackplane | None, receipts_waiti
         clock=loop.clock,
         receipts_waiting=receipts_waiting,
     )
+    # That of a gateway that has been up for long is full; while it fills, it would look like a leak.
+    hub.links = LinkJournal(loop.clock, limit=20)
+    return hub
 
 
 def virtual_token(loop: VirtualLoop, user_id: str, lives_s: int = 86_400) -> Secret:
