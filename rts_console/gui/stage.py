@@ -45,6 +45,7 @@ class Identity:
     """A user that we act as. `key` names it in the store, the log and the quality; `color_index` never changes.
 
     `claims` is what its token says, `None` without one or when it is not a 001 token; see `Stage.set_token`.
+    `attended`: its token is replaced before it ends, where the settings want that; not while expiry is being tried.
     `hurried_ns` is when the attempt was due that it was last told not to wait for; see `Stage.retry_now`.
     """
 
@@ -56,6 +57,7 @@ class Identity:
     token: Secret = Secret("")
     claims: TokenClaims | None = None
     hurried_ns: int = 0
+    attended: bool = True
 
     @property
     def app_id(self) -> str:
@@ -146,7 +148,7 @@ class Stage:
 
     def set_token(self, identity: Identity, token: Secret) -> None:
         """Remember the token that it logs in with next."""
-        identity.token, identity.claims = token, _claims(token)
+        identity.token, identity.claims, identity.attended = token, _claims(token), True
         self.tokens.take(identity.key, token, identity.claims, now_ns())
         self.version += 1
 

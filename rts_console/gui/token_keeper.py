@@ -67,5 +67,7 @@ class TokenKeeper:
     def _is_due(self, identity: Identity, now_s: float) -> bool:
         if not identity.backend.logged_in or identity.claims is None or not self.mints_for(identity):
             return False
+        if not identity.attended:
+            return False
         at_s = due_s(identity.claims)
         return at_s is not None and now_s >= at_s

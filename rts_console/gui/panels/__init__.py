@@ -12,12 +12,14 @@ from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.panels.operator_page import OperatorPanel
 from rts_console.gui.panels.peers import PeersPanel
 from rts_console.gui.panels.rooms import RoomsPanel
+from rts_console.gui.panels.token_lab import TokenLabPanel
 from rts_console.gui.panels.xray import XRayPanel
 
 PANELS: tuple[type[Panel], ...] = (
     ConnectionPanel,
     GatewayPanel,
     FaultsPanel,
+    TokenLabPanel,
     MessagesPanel,
     ConversationPanel,
     XRayPanel,

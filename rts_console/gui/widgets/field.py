@@ -61,6 +61,11 @@ class Field(QWidget):
         self._lines = lines
         self._restyle()
 
+    def set_label(self, text: str) -> None:
+        """Change what the editor is called."""
+        self._label.setText(text)
+        self.editor.setAccessibleName(text.replace("&", ""))
+
     def set_error(self, text: str | None) -> None:
         """Show what is wrong, why, and what to do next; None when all is well."""
         self._error = text or None
