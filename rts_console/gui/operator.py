@@ -4,8 +4,10 @@ One for each window. Its own faults have a lease, which it renews: they end by t
 """
 
 import asyncio
+import importlib
 import math
 import secrets
+import sys
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -364,6 +366,7 @@ class Operator(QObject):
         if desk is None:
             return Outcome(problem=self.why_not, status=0)
         try:
+            await _load_library()
             async with AdminClient(desk.url, desk.token) as admin:
                 answer = await (admin.view(what) if method == "GET" else admin.act(what, **fields))
         except AdminRefused as error:
@@ -415,6 +418,12 @@ class Operator(QObject):
                 await self.act("lift", owner=self.owner)
         except TimeoutError:
             pass  # then the lease ends them
+
+
+async def _load_library() -> None:
+    """It takes some hundred milliseconds to load, in which a window that loads it itself would stand still."""
+    if "aiohttp" not in sys.modules:
+        await asyncio.to_thread(importlib.import_module, "aiohttp")
 
 
 def _told(fault: SetFault, at_ns: int, *, on: bool) -> FaultChanged:

@@ -86,13 +86,14 @@ class Unnoticed:
 
 
 class XRay:
-    """The lanes of a log's identities. Call `pull` to take in what is new."""
+    """The lanes of a log's identities. Call `pull` to take in what is new; `version` grows with what that changes."""
 
     def __init__(self, log: EventLog) -> None:
         """Begin with nothing taken in."""
         self._log = log
         self._next = log.first_seq
         self.lanes: dict[str, Lane] = {}
+        self.version = 0
 
     def pull(self, limit: int = 100_000) -> bool:
         """Take in at most `limit` new rows; whether there are more."""
@@ -124,6 +125,7 @@ class XRay:
         return Unnoticed(dead_since_ns, seen_ns)
 
     def _take(self, row: Row) -> None:
+        self.version += 1
         lane = self.lanes.setdefault(row.identity, Lane())
         match row.kind:
             case "connection":

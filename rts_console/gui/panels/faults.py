@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -51,6 +52,17 @@ class FaultsPanel(Panel):
         self._desks = DeskKeeper(context.operator, context.settings, context.keys)
         self._seen: tuple[Any, ...] = ()
         self._people: tuple[list[str], list[str]] = ([], [])
+        self._built = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Its many parts are made when they are first looked at: most runs of the program need none of them."""
+        self._build()
+        super().showEvent(event)
+
+    def _build(self) -> None:
+        if self._built:
+            return
+        self._built = True
         self._make_whom()
         self._make_list()
         self._make_presets()
@@ -60,7 +72,7 @@ class FaultsPanel(Panel):
         self.status = self._status("faults_status")
         self._make_elsewhere()
         self._lay_out()
-        context.operator.changed.connect(self.refresh)
+        self.context.operator.changed.connect(self.refresh)
         self._on_kind_changed()
         self.refresh()
 
@@ -208,6 +220,8 @@ class FaultsPanel(Panel):
     # What is shown
 
     def refresh(self) -> None:
+        if not self._built:
+            return
         operator = self.context.operator
         if self.isVisible():
             operator.be_eager()
@@ -258,6 +272,7 @@ class FaultsPanel(Panel):
 
     def choose(self, kind: str, user_id: str = "") -> None:
         """Prepare a fault, so that one click sets it."""
+        self._build()
         self.form.choose(kind)
         self.user.setEditText(user_id)
 
@@ -311,6 +326,7 @@ class FaultsPanel(Panel):
         self._do(lambda: self.context.operator.lift(number), "", "end a fault")
 
     def _on_end_all(self) -> None:
+        self._build()
         self._do(self.context.operator.lift_all, self.tr("Nothing is wrong on purpose any more."), "end all faults")
 
     def _do(self, act: Callable[[], Awaitable[Outcome]], done: str, name: str) -> None:

@@ -36,6 +36,13 @@ from rts_console.record.xray import Lane, Outage, XRay
 
 PROBE_LIMIT_S: Final = 5.0
 TRUTH_EVERY_S: Final = 1.0
+NO_OUTAGE: Final = "No outage yet. Break something on purpose: View, Faults."
+LANES_EVERY_S: Final = 0.25
+ROWS_EVERY_S: Final = 0.5
+BUDGET_S: Final = 0.006
+"""Of one refresh goes into reading what is old."""
+PULL_ROWS: Final = 2_000
+MOST_ROWS: Final = 300
 COUNT_EVERY_NS: Final = 2 * S
 SETTLED_NS: Final = 3 * S
 """After its end an outage's messages are counted once more, and then no more."""
@@ -55,7 +62,8 @@ class XRayPanel(Panel):
         self.xray = XRay(context.log)
         self.truth = LinkTruth(context.operator, context.child)
         self._cleared = context.log.first_seq
-        self._truth_due_s = 0.0
+        self._truth_due_s = self._lanes_due_s = self._rows_due_s = 0.0
+        self._seen: tuple[object, ...] = ()
         self._counted: dict[tuple[str, int], int] = {}
         self._answers: dict[str, tuple[str, bool]] = {}
         self._probes: dict[str, QToolButton] = {}
@@ -64,6 +72,7 @@ class XRayPanel(Panel):
         self.view.moved.connect(self._show_bar)
         self.view.told.connect(self._on_told)
         context.time_cursor.moved.connect(self._on_cursor)
+        context.operator.changed.connect(self._on_truth_changed)
         self._make_bar()
         self._make_table()
         self._lay_out()
@@ -97,7 +106,7 @@ class XRayPanel(Panel):
 
     def _lay_out(self) -> None:
         gap = self.theme.space("s")
-        self._none = QLabel(self.tr("No outage yet. Break something on purpose: View, Faults."))
+        self._none = QLabel(self.tr(NO_OUTAGE))
         mark(self._none, role="secondary")
         bar = QHBoxLayout()
         bar.setContentsMargins(gap, self.theme.space("xs"), gap, 0)
@@ -159,17 +168,32 @@ class XRayPanel(Panel):
             return
         self.context.operator.be_eager()
         self._look_at_truth()
+        seen = (self.xray, self.xray.version, self.context.stage.version, tuple(self._answers.values()))
+        now_s = time.perf_counter()
+        if seen == self._seen and now_s < self._lanes_due_s:
+            self.view.tick()
+            return
+        urgent = seen != self._seen
+        self._seen, self._lanes_due_s = seen, now_s + LANES_EVERY_S
         lanes = [self._lane_of(identity) for identity in identities]
         self.view.show_lanes(lanes, self.context.faults())
         self._place_probes(lanes)
-        self._show_outages(lanes)
+        if urgent or now_s >= self._rows_due_s:
+            self._rows_due_s = now_s + ROWS_EVERY_S
+            self._show_outages(lanes)
+
+    def _on_truth_changed(self) -> None:
+        self._lanes_due_s = self._rows_due_s = 0.0
 
     def _look_at_log(self) -> None:
+        """A little at a time: a log of a million rows is taken in over several rounds."""
         log = self.context.log
         if log.next_seq < self._cleared:
             self.xray = XRay(log)
         self._cleared = log.next_seq
-        self.xray.pull()
+        until_s = time.perf_counter() + BUDGET_S
+        while self.xray.pull(PULL_ROWS) and time.perf_counter() < until_s:
+            pass
 
     def _look_at_truth(self) -> None:
         now_s = time.perf_counter()
@@ -208,15 +232,17 @@ class XRayPanel(Panel):
 
     def _show_outages(self, lanes: Sequence[LaneView]) -> None:
         now = now_ns()
-        rows: dict[Any, OutageRow] = {}
-        for view in lanes:
-            for outage in reversed(view.lane.outages[-200:]):
+        found = [(view, outage) for view in lanes for outage in view.lane.outages]
+        found.sort(key=lambda each: -each[1].from_ns)
+        shown, until_s = found[:MOST_ROWS], time.perf_counter() + BUDGET_S
+        for view, outage in shown:
+            if time.perf_counter() < until_s:
                 self._count(view.key, outage, now)
-                rows[view.key, outage.from_ns] = _row(view, outage, now)
-        ordered = dict(sorted(rows.items(), key=lambda each: -each[1].from_ns))
-        self.model.show(ordered)
-        self._none.setVisible(not rows)
-        self.table.setVisible(bool(rows))
+        self.model.show({(view.key, outage.from_ns): _row(view, outage, now) for view, outage in shown})
+        self.table.setVisible(bool(found))
+        self._none.setVisible(not found or len(found) > len(shown))
+        text = self.tr("The newest {shown} of {count} outages.") if found else self.tr(NO_OUTAGE)
+        self._none.setText(text.format(shown=f"{len(shown):,}", count=f"{len(found):,}"))
 
     def _count(self, key: str, outage: Outage, now: int) -> None:
         """Count its messages now and then while it lasts, and once more when the last of them are there."""

@@ -29,7 +29,7 @@ _SHORTEST_SPAN_S = 0.05
 _LONGEST_SPAN_S = 24 * 3600.0
 _FAULT_SHARE = 0.3
 """Of the width is what the words of a fault are taken to need."""
-_FAULT_LINE = 0.1
+_FAULT_LINE = 14
 _FAULT_LINES = 4
 
 
@@ -178,7 +178,7 @@ class TimePlot(QWidget):
         seen = [(begin, text) for begin, end, text in backdrop.faults if begin < self._end_s and end > self._start_s]
         shown = [(max(begin - self._origin_s, left), text) for begin, text in seen]
         for place, line, text in stagger(shown, (right - left) * _FAULT_SHARE):
-            height = top * (1 - line * _FAULT_LINE)
+            height = top * (1 - line * self._theme.pixels(_FAULT_LINE) / max(1.0, self._main.vb.height()))
             texts.append((place, height, text, self._theme.color("warning"), (0.0, 0.0)))
         for at_s, text in backdrop.notes:
             if self._start_s <= at_s <= self._end_s:

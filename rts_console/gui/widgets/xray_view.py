@@ -3,6 +3,7 @@
 The wheel zooms at the mouse, dragging moves in time, a click sets the moment that all views share.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,8 +26,10 @@ AXIS: Final = 24
 S: Final = 1_000_000_000
 LEAST_SPAN_NS: Final = S // 20
 MOST_SPAN_NS: Final = 24 * 3600 * S
+LONGEST_WAIT_NS: Final = 60 * S
 FIRST_SPAN_NS: Final = 60 * S
 _NEAR: Final = 6
+_THIN: Final = 4
 _STEPS_S: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600)
 
 _COLORS: Final = {
@@ -38,6 +41,7 @@ _COLORS: Final = {
     ConnectionState.LOST: "state_error",
     ConnectionState.FAILED: "state_error",
 }
+_BADNESS: Final = {state: place for place, state in enumerate(_COLORS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class XRayView(QWidget):
         self._grip: tuple[QPoint, int] | None = None
         self._dragged = False
         self._attempt: Attempt | None = None
+        self._painted_ns = 0
         self.setObjectName("xray_view")
         self.setAccessibleName(self.tr("States of all links over time"))
         self.setMouseTracking(True)
@@ -88,6 +93,14 @@ class XRayView(QWidget):
         if more:
             self._fit()
         self.update()
+
+    def tick(self) -> None:
+        """Time has passed: repaint when that can be seen."""
+        if (
+            self.following
+            and abs(self._now() - self._painted_ns) * max(1, self.width() - self._left()) >= self._span_ns
+        ):
+            self.update()
 
     def lanes(self) -> tuple[LaneView, ...]:
         """What is shown."""
@@ -260,7 +273,8 @@ class XRayView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), theme.color("surface"))
         painter.setFont(theme.font("caption"))
-        start_ns, end_ns = self.end_ns - self._span_ns, self.end_ns
+        self._painted_ns = end_ns = self.end_ns
+        start_ns = end_ns - self._span_ns
         painter.save()
         painter.setClipRect(QRectF(self._left(), 0, self.width() - self._left(), self.height()))
         self._paint_axis(painter, start_ns, end_ns)
@@ -312,18 +326,25 @@ class XRayView(QWidget):
                 painter.fillRect(QRectF(left, self._theme.pixels(AXIS), max(2.0, right - left), self.height()), ground)
 
     def _paint_lane(self, painter: QPainter, rect: QRectF, view: LaneView, start_ns: int, end_ns: int) -> None:
-        for bar in view.lane.bars:
-            if bar.from_ns <= end_ns and (bar.to_ns or end_ns) >= start_ns:
-                place = self._between(rect, bar.from_ns, bar.to_ns or max(end_ns, bar.from_ns))
-                self._paint_bar(painter, place, bar.state)
-                self._paint_state(painter, place, bar, view.dead)
+        bars, attempts = view.lane.bars, view.lane.attempts
+        first = max(0, bisect_right(bars, start_ns, key=_bar_start) - 1)
+        seen = _visible(bars[first : bisect_right(bars, end_ns, key=_bar_start)], self._span_ns // max(1, self.width()))
+        places = [(self._between(rect, bar.from_ns, bar.to_ns or max(end_ns, bar.from_ns)), bar) for bar in seen]
+        # What is too short to have a width stands over what has one, the worst on top.
+        for place, bar in sorted(places, key=_in_front):
+            self._paint_bar(painter, place, bar.state)
+            self._paint_state(painter, place, bar, view.dead)
         for dead in view.dead:
             if dead.from_ns <= end_ns and (dead.to_ns or end_ns) >= start_ns:
                 self._paint_dead(painter, self._between(rect, dead.from_ns, dead.to_ns or end_ns))
         painter.setPen(QPen(self._theme.color("text"), 1.5))
-        for attempt in view.lane.attempts:
-            if start_ns <= attempt.at_ns + attempt.wait_ms * 1_000_000 and attempt.at_ns <= end_ns:
+        first = bisect_right(attempts, start_ns - LONGEST_WAIT_NS, key=_attempt_time)
+        last_x = -1.0
+        for attempt in attempts[first : bisect_right(attempts, end_ns, key=_attempt_time)]:
+            x = self.x_of(attempt.at_ns)
+            if x - last_x >= 1:
                 self._paint_attempt(painter, rect, attempt)
+                last_x = x
 
     def _between(self, rect: QRectF, from_ns: int, to_ns: int) -> QRectF:
         left = max(self.x_of(from_ns), rect.left() - 2)
@@ -333,6 +354,9 @@ class XRayView(QWidget):
     def _paint_bar(self, painter: QPainter, rect: QRectF, state: ConnectionState) -> None:
         theme = self._theme
         color = theme.color(_COLORS[state])
+        if rect.width() < _THIN:
+            painter.fillRect(rect, color)
+            return
         ground = QColor(color)
         ground.setAlphaF(0.28)
         painter.fillRect(rect, ground)
@@ -341,6 +365,8 @@ class XRayView(QWidget):
 
     def _paint_state(self, painter: QPainter, rect: QRectF, bar: Bar, times: Sequence[Dead]) -> None:
         """The word of a bar, where there is room for it beside what is hatched."""
+        if rect.width() < _THIN:
+            return
         theme = self._theme
         inside = [
             self.x_of(dead.from_ns) for dead in times if bar.from_ns <= dead.from_ns <= (bar.to_ns or dead.from_ns)
@@ -397,6 +423,37 @@ class XRayView(QWidget):
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
         painter.setPen(QPen(theme.color("border"), 1))
         painter.drawLine(QLineF(0, rect.bottom(), self.width(), rect.bottom()))
+
+
+def _in_front(placed: tuple[QRectF, Bar]) -> int:
+    rect, bar = placed
+    return _BADNESS[bar.state] + 1 if rect.width() < _THIN else 0
+
+
+def _bar_start(bar: Bar) -> int:
+    return bar.from_ns
+
+
+def _attempt_time(attempt: Attempt) -> int:
+    return attempt.at_ns
+
+
+def _visible(bars: Sequence[Bar], pixel_ns: int) -> list[Bar]:
+    """Without those that would be painted over at once: of many within a pixel the worst stands for all."""
+    found: list[Bar] = []
+    for bar in bars:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.to_ns is not None
+            and bar.to_ns is not None
+            and bar.to_ns - last.from_ns < pixel_ns
+        ):
+            if _BADNESS[bar.state] > _BADNESS[last.state]:
+                found[-1] = bar
+            continue
+        found.append(bar)
+    return found
 
 
 def _by_time(each: tuple[int, str, Attempt]) -> int:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from rts_console.gui.operator import Fault
 from rts_console.gui.theme import Theme, ThemeName
-from rts_console.gui.widgets.xray_view import LEAST_SPAN_NS, MOST_SPAN_NS, LaneView, S, XRayView
+from rts_console.gui.widgets.xray_view import LEAST_SPAN_NS, MOST_SPAN_NS, LaneView, S, XRayView, _visible
 from rts_console.protocol.words import ConnectionState
 from rts_console.record.dead_times import Dead
 from rts_console.record.xray import Attempt, Bar, Lane
@@ -184,3 +184,30 @@ def test_an_outage_is_shown_whole(eye: Eye) -> None:
     eye.view.show_between(ago(300), ago(240))
     assert eye.view.time_at(132) < ago(300)
     assert ago(240) < eye.view.end_ns < ago(200)
+
+
+def test_of_many_states_within_a_pixel_the_worst_is_seen(eye: Eye) -> None:
+    bars = [Bar(ago(50), ago(30), ConnectionState.CONNECTED, "")]
+    states = (ConnectionState.RECONNECTING, ConnectionState.LOST, ConnectionState.RECONNECTED)
+    bars += [Bar(ago(30) + n * 1_000, ago(30) + (n + 1) * 1_000, states[n % 3], "") for n in range(3_000)]
+    bars.append(Bar(ago(30) + 3_000_000, None, ConnectionState.RECONNECTED, ""))
+    assert [bar.state for bar in _visible(bars, S // 10)] == [bars[0].state, ConnectionState.LOST, bars[-1].state]
+    assert _visible(bars, 0) == bars
+    eye.view.show_lanes([LaneView("alice", 0, Lane(bars))], [])
+    top = round(eye.view.lane_rect(0).top()) + Theme().pixels(8) + 1
+    x = round(eye.view.x_of(ago(30)))
+    colors = {eye.picture().pixelColor(place, top).name() for place in range(x - 1, x + 3)}
+    assert Theme().color("state_error").name() in colors
+
+
+def test_time_that_passes_is_painted_when_it_can_be_seen(eye: Eye) -> None:
+    eye.view.repaint()
+    assert eye.view._painted_ns == NOW
+    eye.now += S // 1_000
+    eye.view.tick()
+    QApplication.processEvents()
+    assert eye.view._painted_ns == NOW
+    eye.now += S
+    eye.view.tick()
+    QApplication.processEvents()
+    assert eye.view._painted_ns == eye.now
