@@ -27,6 +27,7 @@ KEY_VARIABLE: Final = "RTS_APP_KEY"
 BENCHES: Final = {
     **{name: f"rts_console.bench.{name}" for name in ("rtt", "throughput", "fanout", "connections", "log")},
     "ui": "rts_console.gui.bench",
+    "probe": "rts_console.gui.bench_probe",
     "startup": "rts_console.bench.startup",
 }
 """Which module measures what; one that is not there is not offered."""

@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,6 +86,11 @@ def run(options: Options) -> Report:
 
 def run_plan(plan: Plan) -> Report:
     """Measure what the plan says; as `run`."""
+    return in_window(plan, lambda program: WindowBench(program, plan).run())
+
+
+def in_window(plan: Plan, measure: Callable[[Program], Awaitable[Report]]) -> Report:
+    """Open the window offscreen, with a small log, and measure."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qInstallMessageHandler(log_qt_message)
     reports: list[Report] = []
@@ -97,7 +102,7 @@ def run_plan(plan: Plan) -> Report:
                 app, folder=None, find_keyring=None, record_to=record_to, ceiling_bytes=plan.ceiling_bytes
             ) as program:
                 settle_memory()
-                reports.append(await _Bench(program, plan).run())
+                reports.append(await measure(program))
         return 0
 
     run_loop(main, ["rts-console"])
@@ -270,7 +275,7 @@ class _Phase:
     cpu: dict[str, float] = field(default_factory=dict)
 
 
-class _Bench:
+class WindowBench:
     """One run, from the log-ins to the report."""
 
     def __init__(self, program: Program, plan: Plan) -> None:
