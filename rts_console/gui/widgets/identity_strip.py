@@ -320,6 +320,7 @@ class IdentityStrip(QFrame):
     def _on_range_changed(self) -> None:
         self._fit()
         self._bring_into_view()
+        self._tell_cards()
 
     def _bring_into_view(self) -> None:
         """Scroll to the card that became active; one that has just come has no place before the layout has run."""
