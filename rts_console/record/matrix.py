@@ -3,6 +3,8 @@
 Built from the rows of the log, for the identities of this program: only of them both ends are known.
 """
 
+import bisect
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,7 +20,7 @@ _KINDS: Final = ("message", "room message", "login", "logout", "room")
 
 @dataclass(slots=True)
 class Cell:
-    """One sender to one receiver: messages sent, delivered, their times in ms, and what is missing (row numbers)."""
+    """One sender to one receiver: messages sent, delivered, their times in ms, sorted, and rows that are missing."""
 
     sent: int = 0
     delivered: int = 0
@@ -29,14 +31,18 @@ class Cell:
     @property
     def median_ms(self) -> float:
         """Median time from composing to arrival, nan without any."""
-        return float(np.median(self.times_ms)) if self.times_ms else float("nan")
+        times, middle = self.times_ms, len(self.times_ms) // 2
+        if not times:
+            return float("nan")
+        return times[middle] if len(times) % 2 else (times[middle - 1] + times[middle]) / 2
 
 
 class Matrix:
     """All pairs of this program's users. Call `pull` to take in what is new.
 
     A room message counts for every other identity that was in the room, by its own view, when it was sent. Messages
-    that were refused count for nobody; one under way is missing until it arrives.
+    that were refused count for nobody; one under way is missing until it arrives. `version` grows with every change.
+    After the log was cleared it counts from nothing, but knows the users and rooms of before.
     """
 
     def __init__(self, log: EventLog) -> None:
@@ -44,12 +50,20 @@ class Matrix:
         self._log = log
         self._next = log.first_seq
         self._revision = log.revision
+        self._words = log.words()
+        self.version = 0
         self._users: dict[str, str] = {}
         self._rooms: dict[str, set[str]] = {}
-        self._under_way: dict[str, tuple[str, int, set[str]]] = {}
+        self._audiences: dict[tuple[str, str], frozenset[str]] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self._under_way: dict[str, tuple[str, int, frozenset[str]]] = {}
         self._ids: dict[int, str] = {}
         self._early: dict[str, dict[str, float]] = {}
+        self._amended: deque[int] = deque()
         self.cells: dict[tuple[str, str], Cell] = {}
+        self.version += 1
 
     @property
     def users(self) -> list[str]:
@@ -60,14 +74,22 @@ class Matrix:
         """The cell of a pair, empty when nothing was sent."""
         return self.cells.get((sender, receiver), Cell())
 
+    @property
+    def behind(self) -> int:
+        """Rows of the log that were not taken in yet."""
+        return max(0, self._log.next_seq - max(self._next, self._log.first_seq))
+
     def pull(self, limit: int = 20_000) -> bool:
         """Take in at most `limit` new rows, and what became of earlier ones; whether there are more."""
-        self._take_refusals()
+        if self._log.words() is not self._words:
+            self._words = self._log.words()
+            self._begin()
+        self._take_refusals(limit)
         end = min(self._log.next_seq, max(self._next, self._log.first_seq) + limit)
         for seq in self._interesting(end):
             self._take(self._log.row(seq))
         self._next = end
-        return end < self._log.next_seq
+        return end < self._log.next_seq or bool(self._amended)
 
     def _interesting(self, end: int) -> Iterable[int]:
         words = [number for kind in _KINDS if (number := self._log.word(kind)) is not None]
@@ -80,9 +102,12 @@ class Matrix:
         match row.kind:
             case "login" if row.code == 0:
                 self._users[row.identity] = row.who
+                self._audiences.clear()
+                self.version += 1
             case "room":
                 self._set_in_room(row, row.code == 0)
             case "logout":
+                self._audiences.clear()
                 for members in self._rooms.values():
                     members.discard(row.identity)
             case "message" | "room message" if row.direction is Direction.OUT:
@@ -92,18 +117,18 @@ class Matrix:
 
     def _set_in_room(self, row: Row, inside: bool) -> None:
         members = self._rooms.setdefault(row.where, set())
+        self._audiences.clear()
         if inside:
             members.add(row.identity)
         elif row.code is None or -2000 < row.code < 0:
             members.discard(row.identity)
 
     def _sent(self, row: Row) -> None:
-        receivers = {self._users[key] for key in self._rooms.get(row.where, set()) if key != row.identity}
-        if row.kind == "message":
-            receivers = {row.who} & set(self._users.values())
+        receivers = self._audience(row)
         sender = self._users.get(row.identity, "")
         if not receivers or (row.code is not None and not _accepted(row)):
             return
+        self.version += 1
         early = self._early.pop(row.client_message_id, {})
         for receiver in receivers:
             cell = self.cells.setdefault((sender, receiver), Cell())
@@ -116,6 +141,16 @@ class Matrix:
             del self._ids[self._under_way.pop(oldest)[1]]
         for receiver, took_ms in early.items():
             self._delivered(row.client_message_id, receiver, took_ms)
+
+    def _audience(self, row: Row) -> frozenset[str]:
+        """For whom of ours a message is. One set for all messages of a user to a room: they are many."""
+        if row.kind == "message":
+            return frozenset({row.who} & set(self._users.values()))
+        key = row.where, row.identity
+        if key not in self._audiences:
+            inside = self._rooms.get(row.where, set())
+            self._audiences[key] = frozenset(self._users[each] for each in inside if each != row.identity)
+        return self._audiences[key]
 
     def _arrived(self, row: Row) -> None:
         receiver = self._users.get(row.identity, "")
@@ -130,20 +165,22 @@ class Matrix:
     def _delivered(self, message_id: str, receiver: str, took_ms: float) -> None:
         sender, _, _ = self._under_way[message_id]
         cell = self.cells.setdefault((sender, receiver), Cell())
+        self.version += 1
         if cell.missing.pop(message_id, None) is None:
             cell.duplicated += 1
             return
         cell.delivered += 1
         if took_ms == took_ms:  # nan where the two clocks are not one
-            cell.times_ms.append(took_ms)
+            bisect.insort(cell.times_ms, took_ms)
 
-    def _take_refusals(self) -> None:
+    def _take_refusals(self, limit: int) -> None:
         """A message that turned out to be refused was never sent to anybody."""
-        if self._log.revision == self._revision:
-            return
-        changed = self._log.changed_since(self._revision)
-        self._revision = self._log.revision
-        for seq in list(self._ids) if changed is None else changed:
+        if self._log.revision != self._revision:
+            changed = self._log.changed_since(self._revision)
+            self._revision = self._log.revision
+            self._amended.extend(self._ids if changed is None else (seq for seq in changed if seq in self._ids))
+        for _ in range(min(limit, len(self._amended))):
+            seq = self._amended.popleft()
             message_id = self._ids.get(seq)
             if message_id is not None and self._log.first_seq <= seq:
                 self._take_back(message_id, self._log.row(seq))
@@ -151,6 +188,7 @@ class Matrix:
     def _take_back(self, message_id: str, row: Row) -> None:
         if row.code is None or _accepted(row) or row.severity is not Severity.ERROR:
             return
+        self.version += 1
         sender, _, receivers = self._under_way.pop(message_id)
         del self._ids[row.seq]
         for receiver in receivers:

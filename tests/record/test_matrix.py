@@ -9,7 +9,7 @@ from rts_console.gateway.faults import Fault, FaultKind
 from rts_console.gateway.server import Gateway
 from rts_console.protocol.words import MessageMode
 from rts_console.record.log import EventLog
-from rts_console.record.matrix import Matrix
+from rts_console.record.matrix import Cell, Matrix
 from tests.client.people import APP, NO_RATES, config, token
 from tests.support import until
 
@@ -86,3 +86,37 @@ async def test_pulling_row_by_row_gives_the_same() -> None:
         while slowly.pull(1):
             pass
         assert slowly.cells == whole.cells
+
+
+async def test_it_says_how_far_behind_it_is_and_when_anything_changed() -> None:
+    async with three() as (_, (alice, _bob, _carol), log):
+        matrix = Matrix(log)
+        assert matrix.behind == len(log) > 0
+        version = matrix.version
+        while matrix.pull(3):
+            pass
+        assert matrix.behind == 0
+        assert matrix.version > version
+        version = matrix.version
+        await alice.rooms[0].send_message("to all")
+        await until(lambda: matrix.pull() or matrix.cell("alice", "carol").delivered == 1)
+        assert matrix.version > version
+
+
+async def test_after_the_log_was_cleared_it_counts_from_nothing() -> None:
+    async with three() as (_, (alice, _bob, _carol), log):
+        matrix = Matrix(log)
+        await alice.rooms[0].send_message("before")
+        await until(lambda: matrix.pull() or matrix.cell("alice", "carol").delivered == 1)
+        log.clear()
+        matrix.pull()
+        assert (matrix.cells, matrix.users) == ({}, list(USERS))
+        await alice.rooms[0].send_message("after")
+        await until(lambda: matrix.pull() or matrix.cell("alice", "carol").delivered == 1)
+        assert matrix.cell("alice", "bob").sent == 1
+
+
+def test_the_median_is_the_middle_of_the_sorted_times() -> None:
+    assert Cell(times_ms=[1.0, 2.0, 9.0]).median_ms == 2.0
+    assert Cell(times_ms=[1.0, 2.0, 4.0, 9.0]).median_ms == 3.0
+    assert Cell().median_ms != Cell().median_ms

@@ -8,6 +8,7 @@ from rts_console.gui.panels.gateway import GatewayPanel
 from rts_console.gui.panels.latency import LatencyPanel
 from rts_console.gui.panels.limits import LimitsPanel
 from rts_console.gui.panels.load import LoadPanel
+from rts_console.gui.panels.matrix import MatrixPanel
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.panels.operator_page import OperatorPanel
 from rts_console.gui.panels.peers import PeersPanel
@@ -22,6 +23,7 @@ PANELS: tuple[type[Panel], ...] = (
     TokenLabPanel,
     MessagesPanel,
     ConversationPanel,
+    MatrixPanel,
     XRayPanel,
     OperatorPanel,
     LimitsPanel,

@@ -141,6 +141,7 @@ class IdentityStrip(QFrame):
         mark(self._row, surface="strip")
         self._grid = QGridLayout(self._row)
         self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setRowStretch(2, 1)
         self.shelf = _Shelf()
         self.shelf.setObjectName("identity_shelf")
         self.shelf.setWidget(self._row)
