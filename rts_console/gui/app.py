@@ -39,8 +39,9 @@ from rts_console.record.store import Store
 
 OK: Final = 0
 FAILED: Final = 1
-GC_THRESHOLDS: Final = (50_000, 20, 50)
-"""Events are no burden to the collector; what else comes and goes in a second is not worth stopping for."""
+GC_THRESHOLDS: Final = (5_000, 2, 5_000)
+"""Events are no burden to the collector. A look at the youngest takes 2 ms then, one at the second generation half a
+frame, and one at everything, which takes several frames, comes after 50 million more objects."""
 PING_INTERVAL_MS: Final = 1_000
 """Often enough for a graph of the latency that moves while it is looked at."""
 

@@ -6,6 +6,7 @@ message is numbered, and what the log holds is checked against the numbers while
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import tempfile
@@ -35,7 +36,9 @@ from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.stage import Target
 from rts_console.gui.turn_clock import TurnClock
+from rts_console.protocol.clock import now_ns
 from rts_console.record.log import EventLog
+from rts_console.record.quality import RING_SAMPLES
 
 RATES: Final = (5_000, 20_000, 50_000)
 SECONDS: Final = 20.0
@@ -49,6 +52,9 @@ PAYLOAD_BYTES: Final = 64
 CHECK_EVERY_S: Final = 0.1
 CLICK_EVERY_S: Final = 0.7
 PATIENCE_S: Final = 30.0
+WARM_RATE: Final = 100.0
+WARM_S: Final = 1.0
+LONG_AGO_NS: Final = 24 * 3600 * 10**9
 LONG_TURN_MS: Final = 8.0
 CLICK_GOAL_MS: Final = 100.0
 SLOPE_GOAL_MB: Final = 30.0
@@ -263,6 +269,7 @@ class _Phase:
     lags_ms: list[float] = field(default_factory=list)
     bare_ms: list[float] = field(default_factory=list)
     turns_ms: list[float] = field(default_factory=list)
+    collections: dict[int, list[float]] = field(default_factory=dict)
     clicks_ms: list[float] = field(default_factory=list)
     events: int = 0
     stored: int = 0
@@ -294,6 +301,7 @@ class WindowBench:
         with measurement:
             await self._enter()
             async with self._children() as (traffic, bare):
+                await self._grow_old(traffic)
                 for rate in self._plan.rates:
                     measurement.say(f"{rate:,} events/s for {self._plan.seconds:g} s")
                     phase = await self._measure(rate, traffic, bare)
@@ -318,6 +326,22 @@ class WindowBench:
         self._program.window.dismiss_welcome()
         for name in ("latency", "messages"):
             self._program.window.show_panel(name)
+
+    async def _grow_old(self, traffic: _Child) -> None:
+        """Bring the window to where it is after hours: all is loaded, and the memory of the latency is full."""
+        quality = self._context.quality
+        with contextlib.suppress(TimeoutError):  # without pings nothing but their rings is missing
+            async with asyncio.timeout(PATIENCE_S / 6):
+                while sum(key.name == "round trip" for key in quality.series()) < IDENTITIES:
+                    await asyncio.sleep(CHECK_EVERY_S)
+        ledger = Ledger(self._context.log, self._keys, dict.fromkeys(self._speakers, 0))
+        traffic.tell(Stretch(WARM_RATE, WARM_S))
+        self._sent = msgspec.json.decode(await traffic.answer(PATIENCE_S), type=Sent)
+        await self._until_stored(ledger, sum(self._sent.sent.values()) * IDENTITIES)
+        long_ago = np.full(RING_SAMPLES, now_ns() - LONG_AGO_NS)
+        for key in quality.series():
+            quality.add_samples(key, long_ago, np.ones(RING_SAMPLES))
+            await asyncio.sleep(0)
 
     @asynccontextmanager
     async def _children(self) -> AsyncIterator[tuple[_Child, _Child]]:
@@ -398,6 +422,7 @@ class _Probe:
         self._turns = TurnClock(keep=True)
         self._processes = {name: psutil.Process(pid) for name, pid in parts.items()}
         self._began_s = 0.0
+        self._collecting_s = 0.0
         self._used_s: dict[str, float] = {}
 
     def __enter__(self) -> "_Probe":
@@ -405,18 +430,28 @@ class _Probe:
         self._began_s = time.perf_counter()
         self._lag.start()
         self._turns.start()
+        gc.callbacks.append(self._on_collection)
         return self
 
+    def _on_collection(self, phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            self._collecting_s = time.thread_time()
+        else:
+            took_ms = (time.thread_time() - self._collecting_s) * 1000
+            self._phase.collections.setdefault(info["generation"], []).append(took_ms)
+
     def look(self) -> None:
-        """Take down the memory."""
-        resident = self._processes["window"].memory_info().rss / 1e6
-        self._phase.memory.append((time.perf_counter() - self._began_s, resident))
+        """Take down the memory: that of the window alone, without the files of the recording that it looks into."""
+        memory = self._processes["window"].memory_info()
+        own = (memory.rss - getattr(memory, "shared", 0)) / 1e6
+        self._phase.memory.append((time.perf_counter() - self._began_s, own))
         stats = self._log.stats
         self._phase.at_ceiling = stats.dropped > self._dropped or stats.spilled > 0
 
     def __exit__(self, *_: object) -> None:
         self._lag.stop()
         self._turns.stop()
+        gc.callbacks.remove(self._on_collection)
         self._phase.turns_ms = [1000 * each for each in self._turns.turns_s]
         elapsed_s = time.perf_counter() - self._began_s
         self._phase.lags_ms = self._lag.recent(elapsed_s)
@@ -446,6 +481,7 @@ def _figures(phase: _Phase) -> list[Figure]:
         figure(f"{head}loop lag max", "ms", lag[2], bare[2]),
         figure(f"{head}work of a turn p99", "ms", turn[1], note=_turn_words(phase.turns_ms)),
         figure(f"{head}work of a turn max", "ms", turn[2]),
+        _collector_figure(phase),
         figure(
             f"{head}click to detail, worst",
             "ms",
@@ -462,6 +498,14 @@ def _figures(phase: _Phase) -> list[Figure]:
         ),
         figure(f"{head}processor", "cores", phase.cpu.get("window", 0.0), note=cpu),
     ]
+
+
+def _collector_figure(phase: _Phase) -> Figure:
+    """A collection of everything would stop the window for several frames."""
+    count = {generation: len(times) for generation, times in sorted(phase.collections.items())}
+    note = ", ".join(f"{times} of generation {generation}" for generation, times in count.items()) or "none"
+    longest = max((most for times in phase.collections.values() for most in times), default=0.0)
+    return figure(f"{phase.rate:,}/s: longest collection", "ms", longest, note=f"collections: {note}")
 
 
 def _turn_words(turns_ms: Sequence[float]) -> str:
