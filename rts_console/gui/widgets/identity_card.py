@@ -110,6 +110,7 @@ class IdentityCard(CardButton):
         theme.changed.connect(self._on_theme_changed)
         self._fill_rooms()
         self.set_state(state)
+        self._set_margins()  # once more: with all that is in it now, it has another size
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout(self)

@@ -214,7 +214,7 @@ def test_figures_out_of_sight_wait_and_news_does_not(strip: IdentityStrip, qtbot
     strip.set_cards(states(60, LampState.OFFLINE))
     first, last = strip.cards()["u0"], strip.cards()["u99"]
     bar = strip.shelf.horizontalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 1_000)
+    qtbot.waitUntil(lambda: last.x() >= bar.maximum() > 1_000)
     strip.set_cards(states(30, LampState.OFFLINE))
     assert (first.state.token_remaining_s, last.state.token_remaining_s) == (30, 60)
     strip.set_cards(states(20, LampState.ONLINE))
