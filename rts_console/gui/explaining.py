@@ -75,7 +75,7 @@ class Explaining(QObject):
 
     def _reason(self, known: Known, card: Card) -> str:
         """What was said of this case, where it says more than the meaning."""
-        reason = known.subject.reason
+        reason = known.subject.reason.removeprefix(f"{known.subject.who}: ")
         if not reason or reason in (card.code.meaning, card.meaning.en):
             return ""
         return self.tr("Said with it: {reason}").format(reason=reason)

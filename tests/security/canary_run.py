@@ -24,9 +24,11 @@ from rts_console.client.log import LogConfig
 from rts_console.client.rts import RtsClient
 from rts_console.gui.app import log_qt_message, opened
 from rts_console.gui.loop import run
+from rts_console.gui.models.codes import Subject
+from rts_console.gui.stage import Target
 from rts_console.protocol.errors import RtsError
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import LocalLogLevel, LocalProxyType
+from rts_console.protocol.words import LocalLogLevel, LocalProxyType, LoginErrorCode
 from tests.client.proxies import http_proxy, socks5_proxy
 from tests.e2e.hand import Hand
 from tests.support import until
@@ -100,6 +102,7 @@ class Run:
             program.window.commands["keep_recording"].trigger()
             await self._use_service(hand, way.port)
             await self._use_local_gateway(hand)
+            await self._use_token_lab(hand)
             identity = hand.identity("alice")
             self.sessions.append(identity.backend._session._login._session_id)  # type: ignore[attr-defined]
             crashes = _Crashes()
@@ -147,6 +150,26 @@ class Run:
         (self.folder / "processes.txt").write_bytes(b"".join(path.read_bytes() for path in processes if path.exists()))
         async with RtsClient(child.app_id, url=child.url) as client:
             await client.login(child.mint("carol", 600), "carol")
+
+    async def _use_token_lab(self, hand: Hand) -> None:
+        """A token made and taken apart, experiments with others, and a code explained."""
+        child, context = hand.program.context.child, hand.program.context
+        hand.go_to("token_lab")
+        for name, text in (("lab_app", child.app_id), ("lab_key", self.given["local_key"]), ("lab_user", "dave")):
+            hand.find(QLineEdit, name).setText(text)
+        for section in ("lab_mint_section", "lab_mint"):
+            await hand.click(section)
+        self.sessions.append(hand.find(QLineEdit, "lab_token").text())
+        dave = context.stage.add("dave", Target(child.url, child.app_id))
+        context.stage.activate("dave")
+        for name in ("lab_short", "lab_signature"):
+            await hand.click(name)
+            await hand.reads("lab_status", "As expected")
+            await hand.sees(lambda: hand.button("lab_short").isEnabled())
+        self.sessions += [each.token.reveal() for each in context.stage.tokens.taken("dave")]
+        hand.window.explaining.explain(Subject(LoginErrorCode.INVALID_TOKEN, "dave"))
+        await hand.click("explain_check_0")
+        assert dave.token.reveal() in self.sessions
 
     def _fail_with(self, identity: Any) -> None:
         local = self.given["token"]

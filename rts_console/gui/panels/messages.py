@@ -244,7 +244,8 @@ class MessagesPanel(Panel):
 
 def _secrets(context: Context) -> list[Secret]:
     """What must not leave the program: tokens of the users on stage, keys, and what was typed."""
-    tokens = [identity.token for identity in context.stage.identities]
+    stage = context.stage
+    tokens = [each.token for identity in stage.identities for each in stage.tokens.taken(identity.key)]
     return [secret for secret in (*tokens, context.child.app_key, *context.keys.known()) if secret]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -47,6 +47,8 @@ _BUTTONS: Final = (
     (Experiment.UPDATE, "Update while online", "refresh-cw"),
     (Experiment.DIE, "Let it die, then drop the link", "unplug"),
 )
+_SHORT_TEXTS: Final = {Experiment.DIE: "Let it die, then drop"}
+_NARROW: Final = 240
 _SHORT_S: Final = 30
 _USES_SHOWN: Final = 50
 _ROWS_AT_ONCE: Final = 8
@@ -95,6 +97,7 @@ class TokenLabPanel(Panel):
         self.life.setRange(1, 3_600)
         self.life.setValue(_SHORT_S)
         self.life.setSuffix(self.tr(" s"))
+        self.life.setMinimumWidth(1)
         self.buttons: dict[Experiment, QPushButton] = {}
         self._flow = QWidget()
         flow = FlowLayout(self._flow, spacing=self.theme.space("xs"))
@@ -193,6 +196,14 @@ class TokenLabPanel(Panel):
         line = QFrame()
         mark(line, surface="line")
         return line
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow pane the buttons leave out their icons, and the longest its details, so that words have room."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.theme.pixels(_NARROW)
+        for experiment, text, icon in _BUTTONS:
+            self.buttons[experiment].setIcon(QIcon() if narrow else self.theme.icon(icon))
+            self.buttons[experiment].setText(self.tr(_SHORT_TEXTS.get(experiment, text) if narrow else text))
 
     # What is shown
 

@@ -56,6 +56,7 @@ class MintForm(QWidget):
         self.room, self._room_field = line_field(theme, "lab_room", "")
         self.life = QComboBox()
         self.life.setObjectName("lab_mint_life")
+        self.life.setMinimumWidth(1)
         for seconds, words in LIVES:
             self.life.addItem(self.tr(words), seconds)
         self.life.setCurrentIndex(1)

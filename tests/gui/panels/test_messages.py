@@ -8,8 +8,15 @@ from pytestqt.qtbot import QtBot
 from rts_console.gui.models.draft import Draft
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.theme import Theme
+from rts_console.protocol.events import LoginResult
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import OfflinePolicy, Scope
+from rts_console.protocol.words import (
+    LoginErrorCode,
+    OfflinePolicy,
+    RoomMessageSendResult,
+    Scope,
+    UserMessageSendResult,
+)
 from tests.gui.fakes import FakeBackend, make_world
 from tests.gui.panels.worlds import World
 from tests.gui.sample_events import received
@@ -52,7 +59,7 @@ async def test_a_selected_row_opens_beside_the_composer(panel, world):
     panel.composer.set_draft(Draft(text="look at me"))
     panel.composer.send()
     await until(lambda: panel.composer.status.kind() == "success")
-    assert panel.select_seq(world.log.next_seq - 1)
+    assert panel.select_seq(panel.context.log.next_seq - 1)
     assert panel.detail.payload.payload() == b"look at me"
     panel.table.follow()
     assert panel.detail.payload.payload() == b"look at me"
@@ -191,7 +198,7 @@ async def test_the_menu_exports_the_selected_rows(panel, world):
     panel.composer.set_draft(Draft(text="hello"))
     panel.composer.send()
     await until(lambda: panel.composer.status.kind() == "success")
-    panel.select_seq(world.log.next_seq - 1)
+    panel.select_seq(panel.context.log.next_seq - 1)
     panel.table.export_requested.emit()
     assert panel.exporting.which.currentText() == "Selected (1)"
 
@@ -204,7 +211,7 @@ async def test_two_selected_rows_are_compared(panel, world):
     assert panel.detail.diff.comparison() is None
     assert panel.select_seq(world.log.next_seq - 2)
     panel.table.toggle_reference()
-    assert panel.select_seq(world.log.next_seq - 1)
+    assert panel.select_seq(panel.context.log.next_seq - 1)
     panel.table.compare_requested.emit()
     assert panel.detail.current_view() is panel.detail.diff
     assert [row.left_place for row in panel.detail.diff.comparison().rows] == ["$.a"]
@@ -213,7 +220,7 @@ async def test_two_selected_rows_are_compared(panel, world):
 async def test_a_value_of_the_payload_becomes_a_term_of_the_filter(panel, world):
     world.log.append("alice", [received("other"), received('{"a":12345}')])
     panel.refresh()
-    panel.select_seq(world.log.next_seq - 1)
+    panel.select_seq(panel.context.log.next_seq - 1)
     panel.detail.show_view(panel.detail.json)
     panel.detail.json.tree.expandAll()
     panel.detail.json.tree.setCurrentIndex(panel.detail.json.model.index(0, 0, panel.detail.json.model.index(0, 0)))
@@ -233,3 +240,31 @@ async def test_another_pane_may_ask_for_a_filter(qtbot: QtBot) -> None:
     panel.filter_by("as:alice from:bob gap")
     assert panel.table.filter_bar.text() == "as:alice from:bob gap"
     await panel.aclose()
+
+
+async def test_results_can_be_asked_about_beside_the_composer_and_by_command(panel, world):
+    asked = []
+    panel.explain_wanted.connect(asked.append)
+    explain = next(command for command in panel.commands() if command.name == "explain_result")
+    explain.run()
+    assert asked == []
+    panel.composer.status.set_error("103 ExceedMaxLength: too large")
+    panel.composer.target.choose(Scope.ROOM)
+    panel.composer.status.explain_button.click()
+    assert type(asked[-1].code) is RoomMessageSendResult
+    panel.composer.target.choose(Scope.PEER)
+    panel.composer.status.explain_button.click()
+    assert type(asked[-1].code) is UserMessageSendResult
+    assert asked[-1].key == "alice"
+    failed = LoginResult(at_ns=9, user_id="alice", code=LoginErrorCode.INVALID_TOKEN, elapsed_ms=1.0)
+    panel.context.log.append("alice", [failed])
+    panel.refresh()
+    panel.select_seq(panel.context.log.next_seq - 1)
+    explain.run()
+    assert asked[-1].code is LoginErrorCode.INVALID_TOKEN
+    assert asked[-1].seq == panel.context.log.next_seq - 1
+    panel.detail.explain()
+    assert len(asked) == 4
+    panel.filter_also_by("code:-1000")
+    panel.filter_also_by("as:alice")
+    assert panel.table.filter_bar.text() == "code:-1000 as:alice"

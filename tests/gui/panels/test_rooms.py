@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from rts_console.client.backend import Room
 from rts_console.gui.models.clock_text import short_time
+from rts_console.gui.models.codes import Subject
+from rts_console.gui.models.rooms import RoomsModel
 from rts_console.gui.panels.rooms import RoomsPanel
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.row_table import RowTable
@@ -264,6 +266,25 @@ async def test_the_log_is_followed_only_by_who_is_at_its_end(desk: Desk) -> None
     bar.setValue(0)
     more()
     assert bar.value() == 0
+
+
+async def test_a_click_on_a_state_or_a_line_of_the_log_asks_what_it_means(desk: Desk) -> None:
+    asked: list[object] = []
+    desk.panel.explain_wanted.connect(asked.append)
+    await desk.join_new("lobby")
+    state = desk.table.model().index(0, RoomsModel.STATE)
+    desk.table.clicked.emit(state)
+    assert asked == []  # simply joined
+    kicked = RoomStateChanged(at_ns=now_ns(), room_id="lobby", user_id="alice", state=RtsErrorCode.KICKED_OUT)
+    desk.world.tell("alice", kicked)
+    desk.panel.refresh()
+    desk.table.clicked.emit(desk.table.model().index(0, RoomsModel.STATE))
+    desk.log.activated.emit(desk.log.model().index(desk.log.model().rowCount() - 1, 1))
+    first, second = asked
+    assert isinstance(first, Subject)
+    assert isinstance(second, Subject)
+    assert (first.code, first.key, first.where) == (RtsErrorCode.KICKED_OUT, "alice", "lobby")
+    assert (second.code, second.where) == (RtsErrorCode.KICKED_OUT, "lobby")
 
 
 async def test_several_rooms_and_the_one_that_was_chosen(desk: Desk) -> None:

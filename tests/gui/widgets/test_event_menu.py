@@ -3,6 +3,8 @@ import pytest
 from rts_console.gui.models.event_columns import Column
 from rts_console.gui.widgets.event_menu import cell_menu
 from rts_console.gui.widgets.event_table import EventTable
+from rts_console.protocol.events import LoginResult
+from rts_console.protocol.words import LoginErrorCode
 from rts_console.record.log import EventLog
 from tests.gui.sample_events import received, submitted
 
@@ -59,3 +61,20 @@ def test_what_has_no_term_cannot_be_filtered_by(table):
 def test_a_row_can_be_compared_with_the_reference(qtbot, table):
     compare = next(action for action in menu_of(table).actions() if action.text().startswith("Compare"))
     assert not compare.isEnabled()
+
+
+def test_a_code_can_be_asked_about_from_the_menu_and_by_a_double_click(table):
+    asked = []
+    table.explain_requested.connect(asked.append)
+    assert not any(text.startswith("Explain") for text in texts(menu_of(table)))
+    failed = LoginResult(at_ns=9, user_id="alice", code=LoginErrorCode.INVALID_TOKEN, elapsed_ms=1.0)
+    table.model.log.append("alice", [failed])
+    table.refresh()
+    last = table.model.rowCount() - 1
+    explain = next(action for action in menu_of(table, last).actions() if action.text().startswith("Explain"))
+    assert explain.text() == "Explain -1000 InvalidToken"
+    explain.trigger()
+    table.view.doubleClicked.emit(table.model.index(last, Column.RESULT))
+    table.view.doubleClicked.emit(table.model.index(last, Column.KIND))
+    table.view.doubleClicked.emit(table.model.index(0, Column.RESULT))
+    assert [subject.code for subject in asked] == [LoginErrorCode.INVALID_TOKEN] * 2
