@@ -60,10 +60,10 @@ class DeskKeeper:
             return
         self._seen = seen
         if not profile.admin_url:
-            self._operator.go_to(None)
+            await self._operator.move_to(None)
             return
         token = await self._keys.get(_key(profile.name))
-        self._operator.go_to(Desk(profile.admin_url, token or Secret(""), profile.name))
+        await self._operator.move_to(Desk(profile.admin_url, token or Secret(""), profile.name))
 
     async def remember(self, url: str, token: Secret) -> None:
         """Act at this gateway from now on, whenever this profile is in use."""
@@ -71,7 +71,7 @@ class DeskKeeper:
         await self._keys.put(_key(profile.name), token)
         profile.admin_url = url
         self._seen = (profile.name, url)
-        self._operator.go_to(Desk(url, token, profile.name))
+        await self._operator.move_to(Desk(url, token, profile.name))
 
     async def forget(self) -> None:
         """Act at the local gateway again."""
@@ -79,7 +79,7 @@ class DeskKeeper:
         await self._keys.forget(_key(profile.name))
         profile.admin_url = ""
         self._seen = (profile.name, "")
-        self._operator.go_to(None)
+        await self._operator.move_to(None)
 
 
 def _key(profile: str) -> str:

@@ -175,6 +175,12 @@ class Operator(QObject):
         self._wake.set()
         self.changed.emit()
 
+    async def move_to(self, desk: Desk | None) -> None:
+        """Take back what was set here, then act there."""
+        if desk != self._elsewhere:
+            await self._leave()
+            self.go_to(desk)
+
     def _on_child_changed(self) -> None:
         if self._elsewhere is None and self._child.state is not ChildState.RUNNING:
             self._forget()

@@ -173,6 +173,15 @@ async def test_another_gateway_is_acted_at_in_the_same_way(bench: Bench) -> None
     assert elsewhere.active == []
 
 
+async def test_moving_on_takes_back_what_was_set(bench: Bench) -> None:
+    assert (await bench.operator.set_fault({"kind": "half_open"})).ok
+    await bench.operator.move_to(Desk(bench.child.admin_url, bench.child.operator_token, "the same under another name"))
+    async with bench.admin() as admin:
+        assert (await admin.view("faults"))["faults"] == []
+    assert bench.rows()[-1] == "Fault 1 has ended: half open for all."
+    assert not bench.operator.is_local
+
+
 async def test_a_wrong_token_says_what_to_do(bench: Bench) -> None:
     bench.operator.go_to(Desk(bench.child.admin_url, Secret("wrong"), "staging"))
     outcome = await bench.operator.view("faults")

@@ -320,6 +320,9 @@ class FaultsPanel(Panel):
             return
         after_s = self.form.after.value()
         done = self.tr("{preset} is set.").format(preset=self.tr(preset.title))
+        if after_s:
+            later = self.tr("{preset} begins in {seconds} s.")
+            done = later.format(preset=self.tr(preset.title), seconds=f"{after_s:g}")
         self._do(lambda: operator.set_preset(preset.name, user_id, after_s=after_s), done, f"set {preset.name}")
 
     def _on_end(self, number: int) -> None:

@@ -92,7 +92,18 @@ class XRayView(QWidget):
         self._lanes, self._faults = tuple(lanes), tuple(faults)
         if more:
             self._fit()
+        self._describe()
         self.update()
+
+    def _describe(self) -> None:
+        """What the picture says, for those who cannot see it."""
+        now = [f"{view.key}: {view.lane.bars[-1].state.label}" for view in self._lanes if view.lane.bars]
+        unnoticed = [
+            f"{view.key}: dead, not noticed" for view in self._lanes if view.dead and view.dead[-1].to_ns is None
+        ]
+        text = "; ".join(now + unnoticed)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
 
     def tick(self) -> None:
         """Time has passed: repaint when that can be seen."""

@@ -100,6 +100,12 @@ def test_states_hatching_and_faults_are_seen(qtbot: QtBot, qapp: QApplication, n
     assert eye.picture() != unhatched
 
 
+def test_it_says_what_it_shows(eye: Eye) -> None:
+    assert eye.view.accessibleDescription() == "alice: Reconnected; bob: Reconnected"
+    eye.view.show_lanes([LaneView("bob", 1, lane(), [Dead(ago(5), None, "half open")])], [])
+    assert eye.view.accessibleDescription() == "bob: Reconnected; bob: dead, not noticed"
+
+
 def test_what_is_under_the_mouse_in_words(eye: Eye) -> None:
     assert eye.view.words_at(eye.at(0, 45)).startswith("alice: Connected since ")
     assert eye.view.words_at(eye.at(1, 35)).endswith("Dead and not noticed for 10.0 s: half open for bob")
