@@ -4,10 +4,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from rts_console.gui.app import opened
+from rts_console.gui.widgets.moment_bar import MomentSlider
 from rts_console.gui.widgets.row_table import RowTable
+from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.protocol.words import UserOfflineReason
 from tests.e2e.hand import Hand
 
@@ -60,3 +64,33 @@ async def test_the_boundary_set_for_a_room_comes_out_as_the_rules_say(hand: Hand
     await hand.click("limits_rate")
     await hand.click("limits_run")
     await hand.reads("limits_status", "All 83 trials came out as the rules volcengine say.")
+
+
+async def test_the_room_before_bob_came_and_back_to_now(hand: Hand) -> None:
+    await in_the_lobby(hand, "alice", "bob")
+    await hand.act_as("alice")
+    hand.go_to("rooms")
+    facts = hand.program.context.stage.facts(hand.identity("alice"))
+    await hand.sees(lambda: "bob" in facts.rooms["lobby"].members)
+    past = hand.find(RowTable, "past_rooms_table").model()
+
+    def members() -> list[str]:
+        return [past.index(row, 0).data() for row in range(past.rowCount())]
+
+    await hand.click("past_rooms_toggle")
+    slider = hand.find(MomentSlider, "past_rooms_slider")
+    await hand.sees(slider.isVisible)
+    came = facts.rooms["lobby"].members["bob"].since_ns
+    # to the left with the arrow key, from change to change, until bob had not come yet
+    for _ in range(40):
+        before = hand.program.context.time_cursor.at_ns
+        QTest.keyClick(slider, Qt.Key.Key_Left)
+        await hand.sees(lambda: hand.program.context.time_cursor.at_ns != before)  # noqa: B023
+        if hand.program.context.time_cursor.at_ns < came:
+            break
+    await hand.sees(lambda: members() == ["alice"])
+    assert "Past: at" in hand.find(WrappedText, "past_rooms_words").text()
+    await hand.click("past_rooms_now")
+    live = hand.find(RowTable, "rooms_members")
+    await hand.sees(live.isVisible)
+    assert hand.program.context.time_cursor.at_ns == 0

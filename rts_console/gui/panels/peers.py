@@ -27,6 +27,7 @@ from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.action_field import ActionField
 from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.past_view import PastPeers
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.protocol.errors import RtsError
@@ -141,7 +142,9 @@ class PeersPanel(Panel):
         bar = QHBoxLayout()
         bar.setSpacing(small)
         bar.addWidget(self._caption, 1)
-        for widget in (self._interval, self._pause, self._remove):
+        self._past = PastPeers(self.theme, self.context.log, self.context.time_cursor)
+        self._past.changed.connect(self._show_empty)
+        for widget in (self._interval, self._pause, self._remove, self._past.toggle):
             bar.addWidget(widget)
         self._history_box = QWidget()
         below = QVBoxLayout(self._history_box)
@@ -158,12 +161,14 @@ class PeersPanel(Panel):
         self._stack = QStackedLayout(stack)
         self._stack.addWidget(self._splitter)
         self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._past)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(gap)
         layout.addWidget(self._field)
         layout.addWidget(self._status)
         layout.addLayout(bar)
+        layout.addWidget(self._past.bar)
         layout.addWidget(stack, 1)
 
     # What the reader does
@@ -267,6 +272,7 @@ class PeersPanel(Panel):
 
     def refresh(self) -> None:
         """Pull what is new."""
+        self._past.refresh()
         self.watch.poke()
         self._model.fade(time.monotonic())
         now = (self.context.store.version, self.watch.version, self.context.stage.version)
@@ -274,6 +280,7 @@ class PeersPanel(Panel):
             return
         self._seen = now
         colors = {identity.key: identity.color_index for identity in self.context.stage.identities}
+        self._past.colors = colors
         rows = peer_rows(self.watch, colors)
         if rows == self._rows and self.watch.user_ids:
             return  # something else happened, to somebody else
@@ -309,7 +316,7 @@ class PeersPanel(Panel):
         self._pause.setAccessibleName(text)
 
     def _show_empty(self) -> None:
-        self._stack.setCurrentIndex(0 if self.watch.user_ids else 1)
+        self._stack.setCurrentIndex(2 if self._past.is_past else 0 if self.watch.user_ids else 1)
         if self.watch.user_ids:
             return
         nobody = self.context.stage.active is None

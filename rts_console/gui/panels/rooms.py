@@ -29,6 +29,7 @@ from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.action_field import ActionField
 from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.past_view import PastRooms
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected, RequestTimeout, RtsError
@@ -86,6 +87,7 @@ class RoomsPanel(Panel):
             Command("join_room", self.tr("&Join the room"), self._on_join_clicked, "log-in"),
             Command("leave_room", self.tr("&Leave the room"), self._on_leave_clicked, "log-out"),
             Command("close_room", self.tr("Cl&ose the room"), self._on_close_clicked, "door-closed"),
+            Command("look_back", self.tr("Look &back in time"), self._on_look_back, "history"),
         )
 
     # Building
@@ -174,10 +176,12 @@ class RoomsPanel(Panel):
 
     def _lay_out(self) -> None:
         gap, small = self.theme.space("s"), self.theme.space("xs")
+        self._past = PastRooms(self.theme, self.context.log, self.context.time_cursor)
+        self._past.changed.connect(self.refresh)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("rooms_tabs")
         self._tabs.setDocumentMode(True)
-        find = _row(small, self._wanted, self._with_left)
+        find = _row(small, self._wanted, self._with_left, self._past.toggle)
         self._tabs.addTab(_column(small, find, self._members, self._members_note), self.tr("Members"))
         below = _row(small, self._log_note, self._latest)
         self._tabs.addTab(_column(small, self._log, below), self.tr("Log"))
@@ -193,11 +197,13 @@ class RoomsPanel(Panel):
         self._stack = QStackedLayout(stack)
         self._stack.addWidget(self._splitter)
         self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._past)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(gap)
         layout.addWidget(self._field)
         layout.addWidget(self._status)
+        layout.addWidget(self._past.bar)
         layout.addWidget(stack, 1)
 
     # What the reader does
@@ -250,6 +256,11 @@ class RoomsPanel(Panel):
     def _on_name_wanted(self) -> None:
         self.raise_wanted.emit()
         self._room.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_look_back(self) -> None:
+        self.raise_wanted.emit()
+        self._past.toggle.toggle()
+        self._past.bar.slider.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_empty_activated(self) -> None:
         if self._active is None:
@@ -376,6 +387,9 @@ class RoomsPanel(Panel):
         self._members_model.fade(time.monotonic())
         self._show_rooms()
         self._show_room()
+        self._past.colors = self._colors()
+        self._past.set_room(self._selected.get(self._active.key, "") if self._active else "")
+        self._past.refresh()
 
     def _follow_active(self) -> None:
         active = self.context.stage.active
@@ -507,7 +521,7 @@ class RoomsPanel(Panel):
         self._close.setEnabled(free)
 
     def _show_empty(self, rooms: bool) -> None:
-        self._stack.setCurrentIndex(0 if rooms else 1)
+        self._stack.setCurrentIndex(2 if self._past.is_past else 0 if rooms else 1)
         if rooms:
             return
         nobody = self._active is None
