@@ -29,11 +29,13 @@ NUMBERED: Final = 9
 class StageDesk(QObject):
     """Ties the strip, the dialog and the stage. `crowds` are those that were added together and are still here.
 
-    Signals: `activated` when another user acts, `add_wanted` for one more user.
+    Signals: `activated` when another user acts, `add_wanted` for one more user, `lane_wanted(key)` to see a user's view
+    beside others.
     """
 
     activated = Signal()
     add_wanted = Signal()
+    lane_wanted = Signal(str)
 
     def __init__(self, context: Context, tasks: TaskScope, window: QWidget) -> None:
         super().__init__(window)
@@ -51,6 +53,7 @@ class StageDesk(QObject):
         self.strip = IdentityStrip(self._theme)
         self.strip.activated.connect(self.activate)
         self.strip.menu_wanted.connect(self._on_card_menu)
+        self.strip.lane_wanted.connect(self.lane_wanted)
         self.strip.add_clicked.connect(self.add_wanted)
         self.strip.add_many_clicked.connect(self.open_crowd)
         self._dialog: CrowdDialog | None = None
@@ -149,6 +152,8 @@ class StageDesk(QObject):
         menu.setObjectName("card_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entry(menu, "user", self.tr("Act as this user"), lambda: self.activate(identity.key))
+        lane = self.tr("Show or close the lane")
+        self._entry(menu, "panel-right", lane, lambda: self.lane_wanted.emit(identity.key))
         clipboard = QGuiApplication.clipboard()
         self._entry(menu, "copy", self.tr("Copy the user id"), lambda: clipboard.setText(identity.user_id))
         menu.addSeparator()

@@ -90,6 +90,7 @@ class MainWindow(QWidget):
         self._docks = Docks(self._theme, self.panels)
         self.people = StageDesk(context, self.tasks, self)
         self.people.activated.connect(self.refresh)
+        self.people.lane_wanted.connect(self._on_lane_wanted)
         self._docks.came_to_front.connect(self._on_came_to_front)
         for panel in self.panels:
             self._listen_to(panel)
@@ -171,6 +172,10 @@ class MainWindow(QWidget):
         conversation.row_chosen.connect(messages.select_seq)
         conversation.row_opened.connect(self._on_row_opened)
         conversation.write_wanted.connect(lambda: self.commands["write_message"].trigger())
+
+    def _on_lane_wanted(self, key: str) -> None:
+        self.show_panel("lanes")
+        cast(Any, self.panel("lanes")).toggle(key)
 
     def _on_row_opened(self, seq: int) -> None:
         self.show_panel("messages")

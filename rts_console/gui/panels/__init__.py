@@ -5,6 +5,7 @@ from rts_console.gui.panels.connection import ConnectionPanel
 from rts_console.gui.panels.conversation import ConversationPanel
 from rts_console.gui.panels.faults import FaultsPanel
 from rts_console.gui.panels.gateway import GatewayPanel
+from rts_console.gui.panels.lanes import LanesPanel
 from rts_console.gui.panels.latency import LatencyPanel
 from rts_console.gui.panels.limits import LimitsPanel
 from rts_console.gui.panels.load import LoadPanel
@@ -23,6 +24,7 @@ PANELS: tuple[type[Panel], ...] = (
     TokenLabPanel,
     MessagesPanel,
     ConversationPanel,
+    LanesPanel,
     MatrixPanel,
     XRayPanel,
     OperatorPanel,
