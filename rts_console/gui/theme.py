@@ -108,6 +108,7 @@ class Theme(QObject):
         self._choice: ThemeName = "light"
         self._name = "light"
         self._scale = 1.0
+        self._fonts: dict[tuple[str, int], QFont] = {}
         self._density: Density = "normal"
         self._reduce_motion = False
         self._app: QApplication | None = None
@@ -194,6 +195,7 @@ class Theme(QObject):
 
     def load_fonts(self) -> None:
         """Register the bundled fonts with Qt; raises ThemeError when one cannot be loaded. Needs the application."""
+        self._fonts.clear()
         for name in _FONT_FILES:
             path = resource("fonts", name)
             if QFontDatabase.addApplicationFont(str(path)) < 0:
@@ -206,10 +208,17 @@ class Theme(QObject):
         of the theme, because Qt restores the font that a widget had when its style sheet was first applied.
         """
         entry = self._tokens["type"][role]
+        pixels = self.pixels(entry["px"])
+        known = self._fonts.get((role, pixels))
+        if known is None:  # painting asks for thousands a second, and one takes longer to make than its text to paint
+            known = self._fonts[role, pixels] = self._make_font(role, pixels, entry["weight"])
+        return QFont(known)
+
+    def _make_font(self, role: str, pixels: int, weight: int) -> QFont:
         font = QFont()
         font.setFamilies(_families(role))
-        font.setPixelSize(self.pixels(entry["px"]))
-        font.setWeight(QFont.Weight(entry["weight"]))
+        font.setPixelSize(pixels)
+        font.setWeight(QFont.Weight(weight))
         # Figures of one width; and no ligatures, which would show two characters of a payload as one sign.
         font.setFeature(QFont.Tag("tnum"), 1)
         font.setFeature(QFont.Tag("calt"), 0)

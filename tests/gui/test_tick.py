@@ -1,13 +1,14 @@
 """Rounds part by part: what is between them gets its turn, and a heavy or late loop has fewer of them."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
 
 from rts_console.gui.loop_lag import LoopLag
-from rts_console.gui.tick import LATE_MS, SLOWEST_TICK_MS, TICK_MS, Tick
+from rts_console.gui.tick import FULL_TURN_S, LATE_MS, SLOWEST_TICK_MS, TICK_MS, Tick
 from tests.support import until
 
 
@@ -30,14 +31,17 @@ class Rounds:
         self.owner = QObject()
         self.tick = Tick(lambda: (self.first, self.second), self._on_round, self.lag, self.owner)
         self.fails = self.stops = False
+        self.more = 0
 
-    def first(self) -> None:
+    def first(self) -> bool:
         self.notes.append("first")
         QTimer.singleShot(0, self.owner, lambda: self.notes.append("between"))
         if self.stops:
             self.tick.stop()
         if self.fails:
             raise RuntimeError("no")
+        self.more -= 1
+        return self.more >= 0
 
     def second(self) -> None:
         self.notes.append("second")
@@ -67,6 +71,27 @@ async def test_a_part_that_fails_does_not_end_the_rounds(rounds: Rounds, monkeyp
     await until(lambda: rounds.rounds >= 2)
     assert rounds.notes.count("second") >= 2
     assert [str(error) for error in errors][:2] == ["no", "no"]
+
+
+async def test_a_part_that_is_not_over_goes_on_before_the_next_one(rounds: Rounds) -> None:
+    rounds.more = 2
+    rounds.tick.start()
+    await until(lambda: rounds.rounds >= 1)
+    notes = [note for note in rounds.notes if note != "between"]
+    assert notes[:4] == ["first", "first", "first", "second"]
+
+
+async def test_in_a_turn_that_has_worked_no_part_is_begun(rounds: Rounds) -> None:
+    worked: list[bool] = []
+    rounds.tick._parts = lambda: (lambda: worked.append(rounds.tick._turn_clock.used_s > FULL_TURN_S),)
+    rounds.tick.start()
+    ends = time.thread_time() + 2 * FULL_TURN_S
+    while time.thread_time() < ends:
+        pass
+    rounds.tick._begin()
+    assert worked == []
+    await until(lambda: worked)
+    assert worked[0] is False
 
 
 async def test_it_stops_in_the_middle_of_a_round(rounds: Rounds) -> None:

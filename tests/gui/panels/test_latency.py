@@ -463,3 +463,16 @@ async def test_one_stall_does_not_flatten_the_picture_and_is_said(desk: Desk) ->
     assert desk.panel._plot._tops[0] < 200
     shown = [item.toPlainText() for item in desk.panel._plot._labels._items if item.isVisible()]
     assert "↑ 5,000 ms" in shown
+
+
+async def test_a_picture_comes_in_parts_that_end_with_the_same(desk: Desk) -> None:
+    await desk.measure()
+    desk.look()
+    whole = desk.panel.picture()
+    desk.panel._drawing.anew()
+    parts = 1
+    while desk.panel.refresh_some():
+        parts += 1
+    assert parts >= 2
+    assert desk.panel.picture().size() == whole.size()
+    assert not desk.panel._drawing.running
