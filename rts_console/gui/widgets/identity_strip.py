@@ -28,7 +28,7 @@ _PULLED_OUT = frozenset({CloseCode.DUPLICATE_LOGIN, CloseCode.KICKED, CloseCode.
 
 def lamp_of(facts: IdentityFacts) -> tuple[LampState, str | None]:
     """What the lamp of an identity shows, and the word in place of the lamp's own."""
-    if facts.logged_out is not None and not facts.logged_in:
+    if facts.logged_out is not None and not facts.logged_in and not _tried_since(facts):
         pulled_out = facts.logged_out.reason is LogoutReason.DUPLICATE_LOGIN
         return (LampState.KICKED, "logged in elsewhere") if pulled_out else (LampState.OFFLINE, None)
     connection = facts.connection
@@ -46,6 +46,12 @@ def lamp_of(facts: IdentityFacts) -> tuple[LampState, str | None]:
     if facts.logged_in:
         return LampState.ONLINE, None
     return (LampState.ERROR, "login failed") if _login_failed(facts) else (LampState.OFFLINE, None)
+
+
+def _tried_since(facts: IdentityFacts) -> bool:
+    """Whether a login failed after the last logout: that is the newer word."""
+    login, out = facts.login, facts.logged_out
+    return login is not None and out is not None and login.at_ns > out.at_ns and _login_failed(facts)
 
 
 def _ended(close_code: int) -> tuple[LampState, str | None]:
@@ -164,13 +170,14 @@ class IdentityStrip(QFrame):
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self.finder, 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addWidget(self._nobody)
-        self._layout.addWidget(self.shelf, 1)
+        self._layout.addWidget(self.shelf, 100)
         self._layout.addWidget(self._make_adders(), 0, Qt.AlignmentFlag.AlignTop)
-        self._layout.addStretch(0)
+        self._layout.addStretch(1)
 
     def _make_adders(self) -> QWidget:
         """One more user above, many below."""
         self._adders = QWidget()
+        self._adders.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self._adders)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._theme.space("xs"))

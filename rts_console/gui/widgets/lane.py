@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QT
 
 from rts_console.client.backend import SendResult
 from rts_console.gui.loop import TaskScope
+from rts_console.gui.models.event_columns import Column
 from rts_console.gui.stage import Identity, Stage
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.elided_label import ElidedLabel
@@ -18,6 +19,8 @@ from rts_console.protocol.errors import RtsError
 from rts_console.record.log import EventLog
 
 _LEAST_WIDTH = 260
+_COLUMNS = frozenset({Column.MARK, Column.TIME, Column.DIRECTION, Column.WITH, Column.PREVIEW})
+"""What there is room for at first; the header's menu has the others."""
 Target = tuple[str, str]
 """Of a message: "room" or "peer", and its id."""
 
@@ -50,6 +53,8 @@ class Lane(QWidget):
         self.table.filter_bar.hide()
         self.table.only_active.setChecked(True)
         self.table.set_active_identity(identity.key)
+        for column in Column:
+            self.table.header.setSectionHidden(column, column not in _COLUMNS)
         self._make_head()
         self._make_line()
         layout = QVBoxLayout(self)
@@ -72,8 +77,9 @@ class Lane(QWidget):
         self._head = QHBoxLayout()
         self._head.setContentsMargins(space, space // 2, space // 2, space // 2)
         self._head.setSpacing(space)
-        self._head.addWidget(name, 1)
+        self._head.addWidget(name)
         self._head.addWidget(self.lamp)
+        self._head.addStretch(1)
         self._head.addWidget(act)
         self._head.addWidget(close)
 

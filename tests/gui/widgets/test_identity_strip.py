@@ -235,3 +235,20 @@ def test_a_token_that_ran_out_is_no_mere_failure() -> None:
     assert card_lamp(failed, claims(10), 10) == (LampState.EXPIRED, None)
     assert card_lamp(failed, None, 10) == (LampState.ERROR, "login failed")
     assert card_lamp(facts(login=GOOD), claims(10), 11) == (LampState.ONLINE, None)
+
+
+def test_a_login_that_failed_after_a_logout_is_the_newer_word() -> None:
+    known = facts(ConnectionState.CONNECTED, login=BAD, out=LogoutReason.LOGOUT)
+    assert lamp_of(known) == (LampState.OFFLINE, None)
+    known.login = LoginResult(at_ns=9, user_id="alice", code=BAD, elapsed_ms=1)
+    assert lamp_of(known) == (LampState.ERROR, "login failed")
+    assert card_lamp(known, claims(10), 11) == (LampState.EXPIRED, None)
+
+
+def test_what_adds_more_stands_beside_the_cards_and_is_no_wider_than_its_words(strip: IdentityStrip) -> None:
+    strip.set_cards(cards("alice", "bob"))
+    QApplication.sendPostedEvents()
+    strip._layout.activate()
+    assert strip._adders.width() == strip._adders.sizeHint().width()
+    gap = strip._adders.x() - strip.shelf.geometry().right()
+    assert gap < 20
