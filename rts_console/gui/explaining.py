@@ -55,6 +55,7 @@ class Explaining(QObject):
         card = card_of(subject.code)
         shown = Shown(card, self._about(known), self._reason(known, card), card.ordered(known.evidence))
         self._show_reproduce(card, known)
+        self.card.find_all.setVisible(bool(subject.key))  # what belongs to nobody here is in another log
         self.card.open_with(shown)
 
     def _gather(self, subject: Subject) -> Known:
@@ -168,7 +169,7 @@ class Explaining(QObject):
     def _why_not(self, card: Card, known: Known) -> str:
         identity = known.identity
         if identity is None:
-            return self.tr("The user is not on the stage any more, so there is nobody to set it for.")
+            return self.tr("The user is not on the stage, so there is nobody to set it for.")
         if identity.app_id != self._context.child.app_id or not self._context.operator.is_local:
             return self.tr("Faults are set from here only at the local gateway; this user talks to another service.")
         needs_room = card.reproduce is not None and "{room}" in (card.reproduce.fault or {}).values()

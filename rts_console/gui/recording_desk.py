@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from rts_console.gui.actions import Actions
@@ -21,7 +21,12 @@ from rts_console.record.recording import Found, RecordingError, look
 
 
 class RecordingDesk(QObject):
-    """Ties the offer, the views and the recordings. `offer` is the bar, `views` what is open by its path."""
+    """Ties the offer, the views and the recordings. `offer` is the bar, `views` what is open by its path.
+
+    Signals: `explain_wanted` with the Subject of a code in a view.
+    """
+
+    explain_wanted = Signal(object)
 
     def __init__(self, context: Context, docks: Docks, tasks: TaskScope, window: QWidget) -> None:
         super().__init__(window)
@@ -93,6 +98,7 @@ class RecordingDesk(QObject):
             return
         title = self.tr("Recording of {date}").format(date=f"{ended_at(found):%Y-%m-%d, %H:%M}")
         view = RecordingView(self._context.theme, log, title, log.damage)
+        view.explain_wanted.connect(self.explain_wanted)
         dock = self._docks.add_view(f"recording_{found.path.name}", "history", title, view)
         keeper = MarkKeeper(view.table.marks, lambda: found.path, self._tell_error, view)
         keeper.load(found.path)

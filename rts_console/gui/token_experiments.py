@@ -16,7 +16,7 @@ from rts_console.gui.models.token_lab import Order, Vendor, broken, mint
 from rts_console.gui.stage import Identity
 from rts_console.gui.token_history import fingerprint
 from rts_console.protocol.clock import now_ns
-from rts_console.protocol.errors import RtsError
+from rts_console.protocol.errors import RequestRejected, RtsError
 from rts_console.protocol.events import Event, LoginResult
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import LoginErrorCode
@@ -107,8 +107,11 @@ class Experiments:
                     await self._put(identity, token, attended=experiment is Experiment.UPDATE)
                     return self._went_well(identity, logged_in)
             return await self._spoil(identity, token)
-        except (RtsError, TimeoutError) as error:
-            return Finding(str(error) or f"Nothing was heard for {WAIT_S:.0f} s.", as_expected=False)
+        except TimeoutError:
+            words = f"No login was answered within {WAIT_S:.0f} s. Look whether the gateway runs, then try again."
+            return Finding(words, as_expected=False)
+        except RtsError as error:
+            return Finding(str(error), as_expected=False)
 
     def _token(self, experiment: Experiment, identity: Identity, life_s: int) -> Secret:
         child, user_id = self._context.child, identity.user_id
@@ -158,7 +161,7 @@ class Experiments:
         was_logged_in = identity.backend.logged_in
         try:
             await self._put(identity, token, attended=identity.attended)
-        except RtsError as error:
+        except RequestRejected as error:
             goes_on = identity.backend.logged_in == was_logged_in
             after = " The login goes on with the old one." if was_logged_in and goes_on else ""
             return Finding(f"Token {fingerprint(token)} was refused: {error}{after}", as_expected=goes_on)

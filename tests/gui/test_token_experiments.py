@@ -13,6 +13,7 @@ from rts_console.gui.stage import Identity, Target
 from rts_console.gui.token_experiments import Experiment, Experiments, expected
 from rts_console.gui.token_keeper import TokenKeeper
 from rts_console.protocol.clock import now_ns
+from rts_console.protocol.errors import ConnectionLost
 from tests.gui.panels.worlds import World
 
 
@@ -87,6 +88,16 @@ async def test_nobody_replaces_a_token_whose_end_is_being_tried(program: Program
     program.context.stage.set_token(alice, dead)
     await keeper.look(now_ns() / 1e9 + 100)
     assert alice.token != dead
+
+
+async def test_a_link_that_is_gone_is_no_refusal(qapp: QApplication) -> None:
+    world = World("alice")
+    alice = world.stage.get("alice")
+    assert alice is not None
+    world.backend("alice").failures["update_login_token"] = ConnectionLost("The link broke.")
+    finding = await Experiments(world.context).run(Experiment.SIGNATURE, alice, 30)
+    assert not finding.as_expected
+    assert "refused" not in finding.happened
 
 
 async def test_without_a_gateway_or_for_another_service_it_says_why_not(qapp: QApplication) -> None:

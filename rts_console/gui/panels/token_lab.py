@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -316,6 +316,12 @@ class TokenLabPanel(Panel):
         verdict = self.tr("As expected: {what}") if finding.as_expected else self.tr("Not as expected: {what}")
         kind: StatusKind = "success" if finding.as_expected else "warning"
         self._say(identity, expecting, kind, verdict.format(what=finding.happened))
+        if identity is self.identity:
+            QTimer.singleShot(0, self, self._bring_status_into_view)
+
+    def _bring_status_into_view(self) -> None:
+        """What happened may stand below the edge; it has no height before the layout has run."""
+        self._scroll.ensureWidgetVisible(self.status, 0, self.theme.space("m"))
 
     def _say(self, identity: Identity, expecting: str, kind: StatusKind, text: str) -> None:
         self._said[identity.key] = (expecting, kind, text)

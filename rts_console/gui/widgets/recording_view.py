@@ -2,10 +2,12 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from rts_console.gui.models.codes import Subject
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
@@ -18,10 +20,11 @@ class RecordingView(QWidget):
     """The events of a log that nobody writes, under a coloured header that says so.
 
     `title` says what it is ("Recording of 2026-11-20, 14:03"), `damage` in sentences what is missing. Whoever made it
-    closes the log after the view. Signals: `close_wanted`.
+    closes the log after the view. Signals: `close_wanted`, `explain_wanted` with the Subject of a code.
     """
 
     close_wanted = Signal()
+    explain_wanted = Signal(object)
 
     def __init__(
         self, theme: Theme, log: EventLog, title: str, damage: Sequence[str] = (), parent: QWidget | None = None
@@ -36,6 +39,8 @@ class RecordingView(QWidget):
         self.table.row_selected.connect(self._on_row_selected)
         self.table.compare_requested.connect(self._on_compare)
         self.detail.filter_wanted.connect(self.table.filter_bar.add_term)
+        for part in (self.table.explain_requested, self.detail.explain_wanted):
+            part.connect(self._on_explain)
         self.table.clear_button.hide()  # there is nothing to clear: it is not ours
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
@@ -88,6 +93,10 @@ class RecordingView(QWidget):
         pair = self.table.pair()
         if pair is not None:
             self.detail.compare(*pair)
+
+    def _on_explain(self, subject: Subject) -> None:
+        """What is known here and now is no evidence of what was then, and elsewhere: the code stands alone."""
+        self.explain_wanted.emit(replace(subject, key="", seq=None))
 
     def _on_row_selected(self, row: object) -> None:
         if row is not None:

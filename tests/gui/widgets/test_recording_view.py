@@ -3,8 +3,10 @@
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from rts_console.gui.models.codes import Subject
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.recording_view import RecordingView
+from rts_console.protocol.words import LoginErrorCode
 from rts_console.record.log import EventLog
 from tests.gui.sample_events import received
 
@@ -58,3 +60,12 @@ def test_closing_is_a_wish(qtbot: QtBot) -> None:
     assert close is not None
     with qtbot.waitSignal(view.close_wanted):
         close.click()
+
+
+def test_a_code_is_asked_about_alone_for_what_is_known_here_is_of_another_time(qtbot: QtBot) -> None:
+    view, asked = make(qtbot), []
+    view.explain_wanted.connect(asked.append)
+    subject = Subject(LoginErrorCode.INVALID_TOKEN, "alice", seq=3, reason="old")
+    view.table.explain_requested.emit(subject)
+    view.detail.explain_wanted.emit(subject)
+    assert asked == [Subject(LoginErrorCode.INVALID_TOKEN, reason="old")] * 2
