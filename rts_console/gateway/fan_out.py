@@ -49,12 +49,11 @@ class FanOut:
         return recipients
 
     def _who_can_take(self, room: Room, author: str) -> list[Client]:
-        found = []
-        for client in room.receivers(author):
-            if client.connection.buffered > SLOW_BYTES:
-                self._writer.end_slow(client)
-            else:
-                found.append(client)
+        found = room.receivers(author)
+        slow = [client for client in found if client.connection.buffered > SLOW_BYTES]
+        for client in slow:
+            self._writer.end_slow(client)
+            found.remove(client)
         return found
 
     def settle(self) -> None:

@@ -1,6 +1,6 @@
 """Rooms: which users of this gateway are in one, since when, and whether they are told what goes on in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from rts_console.gateway.backplane import Missed, RoomMember, ScopeKey
@@ -18,13 +18,24 @@ _MEMBER_OVERHEAD: Final = 64
 class Membership:
     """A user of this gateway in a room. `attached`: its present login has joined, and is told what goes on."""
 
-    __slots__ = ("attached", "joined_at_ns", "user")
+    __slots__ = ("_attached", "_changed", "joined_at_ns", "user")
 
-    def __init__(self, user: "User", joined_at_ns: int) -> None:
-        """Begin not attached."""
+    def __init__(self, user: "User", joined_at_ns: int, changed: Callable[[], None]) -> None:
+        """Begin not attached; `changed` is told when that changes."""
         self.user = user
         self.joined_at_ns = joined_at_ns
-        self.attached = False
+        self._attached = False
+        self._changed = changed
+
+    @property
+    def attached(self) -> bool:
+        """See above."""
+        return self._attached
+
+    @attached.setter
+    def attached(self, attached: bool) -> None:
+        self._attached = attached
+        self._changed()
 
 
 class Room:
@@ -33,7 +44,7 @@ class Room:
     `absent` are those whose link has been broken for so long that the others were told they left; they may come back.
     """
 
-    __slots__ = ("_rules", "absent", "key", "members", "notices_stopped", "rate", "room_id")
+    __slots__ = ("_receivers", "_rules", "absent", "key", "members", "notices_stopped", "rate", "room_id")
 
     def __init__(self, key: ScopeKey, rules: RuleSet) -> None:
         """Begin empty; the caller adds the first member at once."""
@@ -44,6 +55,7 @@ class Room:
         self.rate = Rate(rules.room_total_rate)
         self.notices_stopped = False
         self._rules = rules
+        self._receivers: list[Client] | None = None
 
     @property
     def unused(self) -> bool:
@@ -52,8 +64,9 @@ class Room:
 
     def add(self, user: "User", joined_at_ns: int) -> Membership:
         """Add a member at the end, or have one who was absent come back."""
-        membership = self.absent.pop(user.user_id, None) or Membership(user, joined_at_ns)
+        membership = self.absent.pop(user.user_id, None) or Membership(user, joined_at_ns, self._forget_receivers)
         self.members[user.user_id] = membership
+        self._forget_receivers()
         return membership
 
     def step_out(self, user_id: str) -> None:
@@ -66,14 +79,24 @@ class Room:
         """Remove a member or someone absent."""
         self.absent.pop(user_id, None)
         self.members.pop(user_id, None)
+        self._forget_receivers()
 
     def receivers(self, but: str = "") -> list["Client"]:
-        """The clients that are told what goes on; the members may change meanwhile."""
-        return [
-            client
-            for user_id, membership in self.members.items()
-            if membership.attached and (client := membership.user.client) is not None and user_id != but
-        ]
+        """The clients that are told what goes on, in a list of the caller's own; gathered anew only after a change.
+
+        Who gives a user another client, or none, says so of its membership first: it is no longer attached.
+        """
+        if self._receivers is None:
+            members = self.members.values()
+            self._receivers = [each.user.client for each in members if each.attached and each.user.client is not None]
+        found = self._receivers[:]
+        author = self.members.get(but)
+        if author is not None and author.attached and author.user.client is not None:
+            found.remove(author.user.client)
+        return found
+
+    def _forget_receivers(self) -> None:
+        self._receivers = None
 
     def too_large_for_notices(self, users: int) -> bool:
         """Whether a room of that many users is told of nobody's coming and going (the vendor's -2013)."""

@@ -1,5 +1,8 @@
 """Rooms of one gateway."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from rts_console.gateway.backplane import Missed, RoomMember, ScopeKey
 from rts_console.gateway.presence import App, Client, User
 from rts_console.gateway.room import Room, snapshot
@@ -82,3 +85,31 @@ def test_only_who_is_here_and_has_joined_receives() -> None:
         room.members[user_id].attached = True
     assert list(room.receivers("alice")) == [clients["bob"]]
     assert list(room.receivers()) == [clients["alice"], clients["bob"]]
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABCDXYZ"), st.integers(0, 4), st.sampled_from(["", "0", "3", "9"]))))
+def test_the_list_of_receivers_is_right_after_any_change(changes: list[tuple[str, int, str]]) -> None:
+    room = room_with("0", "1", "2", "3", "4")
+    users = {user_id: membership.user for user_id, membership in room.members.items()}
+    for user in users.values():
+        user.enter(Client(Wire(), ServerSession(RULES, node="n", epoch="e", now_ns=START)))
+    for change, number, author in changes:
+        user_id = str(number)
+        if change == "A" and user_id not in room.members:
+            room.add(users[user_id], START)
+        elif change == "B" and user_id in room.members:
+            room.step_out(user_id)
+        elif change == "C":
+            room.remove(user_id)
+        elif user_id in room.members:
+            room.members[user_id].attached = change in "XYZ"
+        attached = [each.user for each in room.members.values() if each.attached]
+        assert room.receivers(author) == [user.client for user in attached if user.user_id != author]
+
+
+def test_the_list_of_receivers_is_the_callers_own() -> None:
+    room = room_with("alice")
+    room.members["alice"].user.enter(Client(Wire(), ServerSession(RULES, node="n", epoch="e", now_ns=START)))
+    room.members["alice"].attached = True
+    room.receivers().clear()
+    assert len(room.receivers()) == 1
