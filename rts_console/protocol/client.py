@@ -123,9 +123,7 @@ class ClientSession:
 
     def messages_to_send(self) -> list[str | bytes]:
         """What the driver shall write now."""
-        if self.link is Link.READY and (self._out or self._inbox.has_batch):
-            self._out += self._inbox.receipts()
-        messages = self._out[:]
+        messages = self._out + self._inbox.receipts()
         self._out.clear()
         return messages
 
@@ -146,7 +144,7 @@ class ClientSession:
         if self.link in (Link.OPENING, Link.OPEN):
             candidates.append(self._opened_ns + OPEN_TIMEOUT_MS * MS)
         if self.link is Link.READY:
-            candidates += [self._heartbeat.next_deadline(), self._inbox.due_ns]
+            candidates.append(self._heartbeat.next_deadline())
         return min((c for c in candidates if c is not None), default=None)
 
     def handle_deadline(self, now_ns: int) -> None:
@@ -162,8 +160,6 @@ class ClientSession:
             self._give_up_link(f"the gateway did not answer within {OPEN_TIMEOUT_MS // 1000} s", now_ns)
         if self.link is Link.READY and (reason := self._heartbeat.handle_deadline(now_ns)):
             self._cut_link(reason, now_ns)
-        if self.link is Link.READY and (due_ns := self._inbox.due_ns) is not None and now_ns >= due_ns:
-            self._out += self._inbox.receipts()
 
     # --- commands ---
 
@@ -175,7 +171,6 @@ class ClientSession:
         requests.rooms.leave_all(now_ns, "a new login began")
         requests.clear(now_ns)
         requests.rooms.user_id = requests.sends.user_id = user_id
-        self._inbox.clear()
         self._login.afresh(token)
         call = self._calls.begin(CallKind.LOGIN, f"Login of {user_id}", now_ns, LOGIN_TIMEOUT_MS)
         self._begin_login(LoginType.FIRST, now_ns)
@@ -186,7 +181,6 @@ class ClientSession:
         pre.check_somebody(self.phase, "Nobody is logged in, so nobody can log out.")
         call = self._calls.begin(CallKind.LOGOUT, "Logout", now_ns, LOGOUT_TIMEOUT_MS)
         if self.link is Link.READY:
-            self._out += self._inbox.receipts()  # after it the gateway takes none
             self._send(fr.Logout(call.call_id))
         else:
             self._finish_logout(now_ns)
@@ -282,7 +276,7 @@ class ClientSession:
         self._heartbeat.connected(now_ns)
         self._bye = None
         self._out.clear()
-        self._inbox.connected()
+        self._inbox.clear()
         self._send(fr.Hello(self.app_id, self._device_id, self._client, self.business_id))
         call = self._calls.first(CallKind.LOGIN) or self._calls.begin(
             CallKind.LOGIN, "Login", now_ns, LOGIN_TIMEOUT_MS, asked=False
@@ -376,8 +370,6 @@ class ClientSession:
 
     def _close_link(self, reason: str) -> None:
         if self.link is not Link.DOWN:
-            if self.link is Link.READY:
-                self._out += self._inbox.receipts()
             self._actions.append(Close(CloseCode.NORMAL, reason))
         self.link = Link.DOWN
 

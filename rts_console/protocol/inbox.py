@@ -8,8 +8,6 @@ from rts_console.protocol.words import MessageMode, PayloadKind, UserOfflineReas
 
 RECEIPT_BATCH: Final = 40
 """Arrivals tried in one receipt; where their ids are long, fewer fit."""
-RECEIPT_DELAY_NS: Final = 5_000_000
-"""So long a receipt waits for others, or for a message that goes the same way: each one by itself wakes the gateway."""
 
 News = fr.Delivered | fr.UserJoined | fr.UserLeft | fr.TokenWillExpire | fr.Notice
 
@@ -22,24 +20,10 @@ class Inbox:
         self._count = 0
         self._arrivals: list[fr.Arrival] = []
 
-    def connected(self) -> None:
-        """A new connection counts from 0. What came on the old one and was not receipted any more is still owed."""
-        self._count = 0
-
     def clear(self) -> None:
-        """Another login: nothing is owed for the one before it."""
-        self.connected()
+        """A new connection: it counts from 0, and owes nothing for the old one."""
+        self._count = 0
         self._arrivals.clear()
-
-    @property
-    def has_batch(self) -> bool:
-        """Whether so many receipts are owed that they need not wait for more."""
-        return len(self._arrivals) >= RECEIPT_BATCH
-
-    @property
-    def due_ns(self) -> int | None:
-        """When the receipts that are owed have waited long enough, `None` while none is."""
-        return self._arrivals[0].received_at_ns + RECEIPT_DELAY_NS if self._arrivals else None
 
     def room_message(
         self, header: fr.RoomMessage, kind: PayloadKind, data: bytes, now_ns: int

@@ -11,8 +11,6 @@ from rts_console.protocol import frames as f
 from rts_console.protocol.client import ClientSession
 from rts_console.protocol.driver import Abort, Close, Link, Open, Phase
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected, RequestTimeout
-from rts_console.protocol.inbox import RECEIPT_BATCH
-from rts_console.protocol.link_state import MS
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
     CloseCode,
@@ -973,48 +971,3 @@ def test_a_message_is_submitted_then_told() -> None:
     assert (header.id, header.user_id, kind, payload) == (call, "bob", TEXT, "你好".encode())
     desk.say(f.Accepted(call, 0, START + 1, START + 2, 1))
     assert kinds(desk.take_events()) == [ev.MessageSubmitted, ev.MessageSent]
-
-
-# --- receipts ---
-
-
-def arrive(desk: Desk, number: int) -> None:
-    desk.say_payload(f.PeerMessage("bob", f"b-{number}", START, START, START))
-
-
-def test_a_receipt_waits_for_others_but_not_for_long() -> None:
-    desk = live()
-    came_at_ns = desk.now
-    arrive(desk, 1)
-    desk.wait(2)
-    arrive(desk, 2)
-    assert desk.take_sent(f.Received) == []
-    desk.wait(3)
-    (receipt,) = desk.take_sent(f.Received)
-    times = [arrival.received_at_ns - came_at_ns for arrival in receipt.arrivals]
-    assert (receipt.count, times) == (2, [0, 2 * MS])
-
-
-def test_a_receipt_goes_with_what_is_sent_anyway() -> None:
-    desk = live()
-    arrive(desk, 1)
-    desk.send()
-    assert [receipt.count for receipt in desk.take_sent(f.Received)] == [1]
-
-
-def test_many_receipts_do_not_wait() -> None:
-    desk = live()
-    for number in range(RECEIPT_BATCH):
-        assert desk.take_sent(f.Received) == []
-        arrive(desk, number)
-    assert [receipt.count for receipt in desk.take_sent(f.Received)] == [RECEIPT_BATCH]
-
-
-@pytest.mark.parametrize("end", [lambda desk: desk.session.logout(desk.now), lambda desk: desk.session.close(desk.now)])
-def test_who_goes_gives_its_receipts_first(end: Any) -> None:
-    desk = live()
-    arrive(desk, 1)
-    end(desk)
-    sent = desk.take_sent()
-    assert isinstance(sent[0], f.Received)
-    assert not any(isinstance(frame, f.Received) for frame in sent[1:])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as f
-from rts_console.protocol.inbox import RECEIPT_BATCH, RECEIPT_DELAY_NS, Inbox
+from rts_console.protocol.inbox import Inbox
 from rts_console.protocol.words import MessageMode, PayloadKind, UserOfflineReason
 
 T = 1_700_000_000 * 10**9
@@ -127,28 +127,7 @@ def test_the_count_is_of_the_whole_connection() -> None:
         assert receipts(inbox)[0].count == number + 1
 
 
-def test_a_new_connection_counts_from_0_and_what_was_owed_is_owed_still() -> None:
-    inbox = Inbox()
-    inbox.peer_message(peer(1), PayloadKind.TEXT, b"", T)
-    inbox.connected()
-    inbox.peer_message(peer(2), PayloadKind.TEXT, b"", T + 1)
-    arrivals = [f.Arrival("bob", "b-1", T), f.Arrival("bob", "b-2", T + 1)]
-    assert receipts(inbox) == [f.Received(1, arrivals)]
-
-
-def test_receipts_are_due_a_while_after_the_first_or_when_they_are_many() -> None:
-    inbox = Inbox()
-    assert (inbox.due_ns, inbox.has_batch) == (None, False)
-    for number in range(RECEIPT_BATCH):
-        assert not inbox.has_batch
-        inbox.peer_message(peer(number), PayloadKind.TEXT, b"", T + number)
-        assert inbox.due_ns == T + RECEIPT_DELAY_NS
-    assert inbox.has_batch
-    assert len(receipts(inbox)) == 1
-    assert (inbox.due_ns, inbox.has_batch) == (None, False)
-
-
-def test_another_login_counts_from_0_and_owes_nothing() -> None:
+def test_a_new_connection_counts_from_0_and_owes_nothing() -> None:
     inbox = Inbox()
     inbox.peer_message(peer(), PayloadKind.TEXT, b"", T)
     inbox.clear()
