@@ -110,6 +110,7 @@ class RtsClient:
         self._proxies: tuple[LocalProxy, ...] = ()
         self._runtime_parameters: dict[str, Any] = {}
         self._connection: WebSocketConnection | None = None
+        self._dropped: WebSocketConnection | None = None
         self._generation = 0
         self._opening: asyncio.Task[None] | None = None
         self._ending: list[WebSocketConnection] = []
@@ -335,6 +336,7 @@ class RtsClient:
     def drop_link(self) -> None:
         """Break the link on purpose, without a word to the gateway; the client finds out and comes back."""
         if self._connection is not None:
+            self._dropped = self._connection
             self._connection.abort()
 
     def retry_now(self) -> None:
@@ -434,7 +436,8 @@ class RtsClient:
         self._ending.remove(connection)
         if connection is self._connection:
             self._connection = None
-            self._session.connection_lost(code, reason, self._clock())
+            dropped, self._dropped = self._dropped is connection, None
+            self._session.connection_lost(code, ev.DROPPED_ON_PURPOSE if dropped else reason, self._clock())
             self._pump()
 
     async def _call(self, command: Callable[[int], int]) -> Any:

@@ -4,6 +4,8 @@ Fields keep the vendor's names. `at_ns` is the local clock when the fact became 
 came; `kind` says whether they are text. Events without a vendor callback say so.
 """
 
+from typing import Final
+
 import msgspec
 
 from rts_console.protocol.words import (
@@ -246,6 +248,10 @@ class UserLeft(Event, frozen=True, kw_only=True):
     room_id: str
     user_id: str
     reason: UserOfflineReason
+
+
+DROPPED_ON_PURPOSE: Final = "dropped on purpose"
+"""The reason of a lost link that the user of the client broke."""
 
 
 class ConnectionStateChanged(Event, frozen=True, kw_only=True):

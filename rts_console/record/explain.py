@@ -56,6 +56,7 @@ class Evidence(msgspec.Struct, frozen=True):
     token_is_for_app: bool | None = None
     link: ConnectionState | None = None
     link_was_lost_within_s: float | None = None
+    link_was_dropped: bool | None = None
     logged_in: bool | None = None
     peer: UserOnlineStatus | None = None
     in_room: bool | None = None

@@ -96,6 +96,12 @@ CLOCK = _cause(
 )
 LINK_DOWN = _cause("The link is down at the moment.", "当前连接已断开。", Check.LINK, _link_down)
 LINK_LOST = _cause("The link broke while it was under way.", "发送途中连接断开。", Check.LINK, _link_was_lost)
+LINK_DROPPED = _cause(
+    "The link was dropped on purpose (Drop link).",
+    "由用户主动断开连接（断开连接）。",
+    Check.LINK,
+    lambda evidence: evidence.link_was_dropped,
+)
 BAD_NETWORK = _cause(
     "The network loses or delays so much that no answer came in time.",
     "网络丢包或延迟过大，未能及时收到应答。",
@@ -520,7 +526,7 @@ _STATES: Final = (
     _card(
         ConnectionState.DISCONNECTED,
         "连接断开超过 12 秒，正在重试。",
-        (BAD_NETWORK, _cause("The gateway does not run.", "网关未运行。", Check.LINK)),
+        (LINK_DROPPED, BAD_NETWORK, _cause("The gateway does not run.", "网关未运行。", Check.LINK)),
         _by_fault(
             "Logins are refused; then drop the link.",
             "拒绝登录；随后断开连接。",
@@ -533,7 +539,7 @@ _STATES: Final = (
     _card(
         ConnectionState.RECONNECTING,
         "连接丢失，正在重建。",
-        (BAD_NETWORK, _cause("The gateway restarts.", "网关正在重启。", Check.LINK)),
+        (LINK_DROPPED, BAD_NETWORK, _cause("The gateway restarts.", "网关正在重启。", Check.LINK)),
         _by_fault("The link is closed.", "连接被关闭。", kind="close", code=4000, user_id="{user}"),
     ),
     _card(

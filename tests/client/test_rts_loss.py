@@ -284,6 +284,7 @@ async def test_a_dropped_link_comes_back_with_its_rooms_and_app_server(gateway: 
         await seen.until(ev.RoomStateChanged, 2)
         await seen.until(ev.ServerParamsSet)
         assert seen.states == [RECONNECTING, RECONNECTED]
+        assert seen.of(ev.ConnectionStateChanged)[0].reason == "dropped on purpose"
         login = seen.of(ev.LoginResult)[0]
         assert (login.code, login.login_type) == (LoginErrorCode.SUCCESS, LoginType.RECONNECTED)
         assert {(e.room_id, e.state, e.join_type) for e in seen.of(ev.RoomStateChanged)} == {

@@ -1,6 +1,7 @@
 """What is known here of the moment that a code is about: the evidence for its causes, and each fact in words. No Qt."""
 
 import enum
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from rts_console.gui.models.codes import Subject, code_of
 from rts_console.gui.operator import SetFault
 from rts_console.gui.stage import Identity
 from rts_console.gui.token_history import TokenUse, span_words
+from rts_console.protocol.events import DROPPED_ON_PURPOSE
 from rts_console.protocol.words import (
     ConnectionState,
     LoginErrorCode,
@@ -198,10 +200,17 @@ def _with_past(context: Context, known: Known) -> Known:
         known,
         link=link if isinstance(link, ConnectionState) else (facts.connection and facts.connection.state),
         link_was_lost_within_s=(known.at_ns - lost.at_ns) / NS if lost is not None else None,
+        link_was_dropped=_dropped(links),
         logged_in=logged_in,
         other_login=elsewhere or (bool(links) and "4504" in links[0].note),
         server_params_set=facts.server_params is not None and facts.server_params.code == 200,
     )
+
+
+def _dropped(links: list[Row]) -> bool | None:
+    """Whether the link that is down was broken on purpose; the rows are newest first. `None` when it is not down."""
+    down = list(itertools.takewhile(lambda row: code_of(row) not in _UP, links))
+    return any(DROPPED_ON_PURPOSE in row.note for row in down) if down else None
 
 
 def _with_room(context: Context, known: Known) -> Known:
@@ -323,6 +332,7 @@ def _link_words(known: Known) -> str:
         link += f" It was last lost {span_words(lost_s)} before."
     if evidence.logged_in is not None:
         link += " The user was logged in." if evidence.logged_in else " The user was not logged in."
+    link += " It was dropped on purpose." if evidence.link_was_dropped else ""
     return link + (" The same user logged in elsewhere." if evidence.other_login else "")
 
 

@@ -138,6 +138,23 @@ async def test_the_link_is_that_of_the_moment(qapp: object) -> None:
     assert "Reconnecting" in fact_words(Check.LINK, known)
 
 
+@pytest.mark.parametrize(
+    ("reason", "finding"), [("dropped on purpose", Finding.SUPPORTED), ("no answer", Finding.RULED_OUT)]
+)
+async def test_a_link_dropped_on_purpose_is_told_from_an_accident(qapp: object, reason: str, finding: Finding) -> None:
+    world, start = World("alice"), now_ns() - 10 * NS
+    lost = ConnectionStateChanged(at_ns=start, state=ConnectionState.RECONNECTING, reason=reason, close_code=1006)
+    world.tell("alice", lost)
+    for number, state in enumerate((ConnectionState.RECONNECTING, ConnectionState.DISCONNECTED)):
+        if number:
+            world.tell("alice", ConnectionStateChanged(at_ns=start + NS, state=state))
+        known = look(world, state)
+        assert findings(known, state)["The link was dropped on purpose (Drop link)."] is finding
+        assert ("on purpose" in fact_words(Check.LINK, known)) is (finding is Finding.SUPPORTED)
+    world.tell("alice", ConnectionStateChanged(at_ns=start + 2 * NS, state=ConnectionState.RECONNECTED))
+    assert look(world, ConnectionState.RECONNECTED).evidence.link_was_dropped is None
+
+
 async def test_the_rate_and_the_size_are_those_of_the_message(qapp: object) -> None:
     world, start = World("alice"), now_ns() - 10 * NS
     for number in range(120):
