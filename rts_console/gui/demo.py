@@ -295,7 +295,9 @@ class Demo:
         self._messages().table.follow()
         self._traffic = self._tasks.start(self._keep_talking(), name="the demo's traffic")
         before = self._sent
-        await _until("steady traffic", lambda: self._sent - before >= TRAFFIC_MESSAGES)
+        traffic = self._traffic
+        # Whoever stops it has seen enough of it: the step is over then, and has not failed.
+        await _until("steady traffic", lambda: traffic.done() or self._sent - before >= TRAFFIC_MESSAGES)
         for panel in ("latency", "rooms"):
             self._window.show_panel(panel)
 

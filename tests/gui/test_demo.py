@@ -75,6 +75,23 @@ async def test_live_it_goes_on_until_its_traffic_is_stopped(
     assert program._demo is None
 
 
+async def test_traffic_stopped_during_its_step_ends_the_step_quietly(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo_module, "TRAFFIC_MESSAGES", 1_000_000)
+    monkeypatch.setattr(demo_module, "LIVE_BEAT_S", 0)
+    async with opened(qapp, folder=None, find_keyring=None) as program:
+        said: list[str] = []
+        program.window.caption_changed.connect(said.append)
+        program.start_demo()
+        await until(lambda: any("Steady traffic" in text for text in said), 30)
+        await until(lambda: program._demo is not None and program._demo._traffic is not None)
+        program.window.commands["stop_traffic"].trigger()
+        await until(lambda: program._demo is None, 30)
+        assert any("yours now" in text for text in said)
+        assert program.window.welcome.status.text() == ""
+
+
 async def test_a_picture_that_cannot_be_written_says_so(qapp: QApplication, tmp_path: Path) -> None:
     async with opened(qapp, folder=None, find_keyring=None) as program:
         shots = Shots(program.window, tmp_path, print)
