@@ -350,7 +350,7 @@ def gap_words(event: GapNoticed) -> str:
     why = event.reason.rstrip(".")
     place = f"in the room {event.target}" if event.scope is Scope.ROOM else "from peers"
     if event.missed is None:
-        return f"Messages {place} are missing, how many is unknown: {why}."
+        return f"Messages {place} may be missing, how many is unknown: {why}."
     many = "1 message" if event.missed == 1 else f"{event.missed:,} messages"
     return f"{many} {place} {'is' if event.missed == 1 else 'are'} missing: {why}."
 

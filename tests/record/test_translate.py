@@ -191,7 +191,7 @@ def test_a_session_that_was_not_resumed_says_why():
 @pytest.mark.parametrize(
     ("event", "where", "note"),
     [
-        (gap(), "lobby", "Messages in the room lobby are missing, how many is unknown: it was started anew."),
+        (gap(), "lobby", "Messages in the room lobby may be missing, how many is unknown: it was started anew."),
         (gap(1), "lobby", "1 message in the room lobby is missing: it was started anew."),
         (gap(1_200, scope=Scope.PEER, target=""), "", "1,200 messages from peers are missing: it was started anew."),
     ],

@@ -491,7 +491,7 @@ async def test_a_gap_stays_until_the_next_login(world: World) -> None:
     world.panel.refresh()
     assert world.panel.gap.kind() == "error"
     assert world.panel.gap.text().endswith(
-        "  Messages in the room lobby are missing, how many is unknown: it was started anew."
+        "  Messages in the room lobby may be missing, how many is unknown: it was started anew."
     )
     world.backend.emit(gap)
     world.panel.refresh()
