@@ -10,12 +10,13 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from rts_console.protocol.words import PayloadKind
+from rts_console.protocol.words import MessageMode, PayloadKind
 from rts_console.record.log import EventLog
 from rts_console.record.query_complete import Completion, complete
 from rts_console.record.query_fields import (
     FLAG_ALIASES,
     FLAGS,
+    KINDS_WITH_RECEIVERS,
     LISTED,
     Kind,
     Stretch,
@@ -335,6 +336,14 @@ def _moment(at_ns: int) -> str:
     return f"{text}.{milliseconds:03}{at.astimezone():%z}" if twice else f"{text}.{milliseconds:03}"
 
 
+def _has_receivers(row: Row) -> bool:
+    return row.direction is Direction.OUT and row.kind in KINDS_WITH_RECEIVERS
+
+
+def _has_receipts(row: Row) -> bool:
+    return _has_receivers(row) and row.mode is MessageMode.RELIABLE_ORDERED
+
+
 def _text_term(row: Row) -> str:
     if row.payload_kind is PayloadKind.BINARY:
         pairs = _HEX.match(row.preview)
@@ -376,8 +385,8 @@ _TERMS: dict[str, Callable[[Row], str]] = {
     "latency": lambda row: f"latency:{row.elapsed_ms:.3f}" if math.isfinite(row.elapsed_ms) else "",
     "id": lambda row: f"id:{row.message_id}" if row.message_id else "",
     "row": lambda row: f"row:{row.seq}",
-    "delivered": lambda row: f"delivered:{row.delivered}" if row.direction is Direction.OUT else "",
-    "recipients": lambda row: f"recipients:{row.recipients}" if row.direction is Direction.OUT else "",
+    "delivered": lambda row: f"delivered:{row.delivered}" if _has_receipts(row) else "",
+    "recipients": lambda row: f"recipients:{row.recipients}" if _has_receivers(row) else "",
     "position": lambda row: f"position:{row.position}" if row.position else "",
     "time": lambda row: f"time:{_moment(row.at_ns)}",
     "text": _text_term,

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rts_console.protocol import words as protocol_words
-from rts_console.protocol.words import Code, MessageMode, PayloadKind
+from rts_console.protocol.words import Code, MessageMode, PayloadKind, Scope
 from rts_console.record.chunk import Chunk
 from rts_console.record.log import EventLog
 from rts_console.record.query_syntax import Comparison, QueryError, Value, suggestion
@@ -33,7 +33,7 @@ from rts_console.record.query_values import (
     word_check,
 )
 from rts_console.record.row import Direction, Flag, Severity
-from rts_console.record.translate import KINDS
+from rts_console.record.translate import KINDS, MESSAGE_KINDS
 
 CODE_LABELS = frozenset(
     code.label
@@ -60,7 +60,7 @@ _SEVERITY_ALIASES: Choices = {"ok": (Severity.SUCCESS,), "warn": (Severity.WARNI
 FORMATS: Choices = {"text": (PayloadKind.TEXT,), "binary": (PayloadKind.BINARY,), "none": (0,)}
 FLAGS = {
     "mark": "rows you marked",
-    "gap": "messages are missing here",
+    "gap": "messages are missing here, or may be",
     "dup": "came before already",
     "late": "came late",
     "reordered": "came out of order",
@@ -349,6 +349,8 @@ def _one_of(numbers: npt.NDArray[Any], wanted: list[int]) -> Mask:
 
 # Numbers
 
+KINDS_WITH_RECEIVERS = (MESSAGE_KINDS[Scope.PEER], MESSAGE_KINDS[Scope.ROOM])
+"""The app server is no receiver: it answers, and no receipt comes of it."""
 _COUNTS = ("delivered", "recipients", "position", "id", "row")
 _NUMBER_COLUMNS = {
     "size": "size",
@@ -373,13 +375,25 @@ def _has_number(part: Stretch, name: str) -> Mask:
     match name:
         case "size":
             has = part.values("payload_kind") > 0
-        case "delivered" | "recipients":
-            has = part.values("direction") == Direction.OUT
         case "id" | "position":
             has = part.values(_NUMBER_COLUMNS[name]) != 0
         case "latency":
             has = ~np.isnan(part.values("elapsed_ms"))
     return has
+
+
+def _number_there(name: str) -> Test:
+    """Whether a row has that number at all, with what is looked up once for all rows."""
+    if name not in ("delivered", "recipients"):
+        return lambda part: _has_number(part, name)
+    kinds = _Table(lambda word: word in KINDS_WITH_RECEIVERS)
+
+    def test(part: Stretch) -> Mask:
+        has = (part.values("direction") == Direction.OUT) & _look_up(part, kinds, "kind")
+        # Other modes have no receipts.
+        return has & (part.values("mode") == MessageMode.RELIABLE_ORDERED) if name == "delivered" else has
+
+    return test
 
 
 def _number_test(name: str, comparison: Comparison) -> Test:
@@ -391,7 +405,9 @@ def _number_test(name: str, comparison: Comparison) -> Test:
     negated = comparison.operator == "!="
     # A row without the number is stored as 0 (a latency as nan): only a test that lets it through must look further.
     missing = np.array([np.nan if name == "latency" else 0])
-    everywhere = not negated and not any(bool(check(missing)[0]) for check in checks)
+    stored_as_none = name not in ("delivered", "recipients")  # an app server's answer has recipients
+    everywhere = stored_as_none and not negated and not any(bool(check(missing)[0]) for check in checks)
+    there = _number_there(name)
 
     def test(part: Stretch) -> Mask:
         numbers = _numbers(part, name)
@@ -399,7 +415,7 @@ def _number_test(name: str, comparison: Comparison) -> Test:
         for check in checks[1:]:
             mask |= applied(check, numbers)
         mask = ~mask if negated else mask
-        return mask if everywhere else mask & _has_number(part, name)
+        return mask if everywhere else mask & there(part)
 
     return test
 
@@ -433,10 +449,11 @@ def _two_columns(name: str, other: str, comparison: Comparison) -> Test:
             comparison.values[0], f"`{name}` cannot be compared with `{other}`", f"compare two of {', '.join(_COUNTS)}"
         )
     order = _ORDERS[comparison.operator]
+    there, other_there = _number_there(name), _number_there(other)
 
     def test(part: Stretch) -> Mask:
         mask: Mask = order(_numbers(part, name), _numbers(part, other))
-        return mask & _has_number(part, name) & _has_number(part, other)
+        return mask & there(part) & other_there(part)
 
     return test
 

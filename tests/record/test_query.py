@@ -161,12 +161,20 @@ def word_terms(draw):
     return f"{field}{'!=' if negated else ':'}{','.join(chosen)}", passes
 
 
+def has_receivers(row):
+    return row.direction is Direction.OUT and row.kind in ("message", "room message")
+
+
+def has_receipts(row):
+    return has_receivers(row) and row.mode is MessageMode.RELIABLE_ORDERED
+
+
 NUMBERS = {
     "size": lambda row: row.size if row.payload_kind else None,
     "id": lambda row: row.message_id or None,
     "row": lambda row: row.seq,
-    "delivered": lambda row: row.delivered if row.direction is Direction.OUT else None,
-    "recipients": lambda row: row.recipients if row.direction is Direction.OUT else None,
+    "delivered": lambda row: row.delivered if has_receipts(row) else None,
+    "recipients": lambda row: row.recipients if has_receivers(row) else None,
     "position": lambda row: row.position or None,
     "code": lambda row: row.code,
     "latency": lambda row: row.elapsed_ms if math.isfinite(row.elapsed_ms) else None,
@@ -209,7 +217,7 @@ def other_terms(draw):
                 ("code:exceed*", lambda r, p, f: r.code is not None and r.label.lower().startswith("exceed")),
                 ("code:none", lambda r, p, f: r.code is None),
                 ("result:held", lambda r, p, f: r.result == "held"),
-                ("delivered<recipients", lambda r, p, f: r.direction is Direction.OUT and r.delivered < r.recipients),
+                ("delivered<recipients", lambda r, p, f: has_receipts(r) and r.delivered < r.recipients),
                 (f"time>={moment}", lambda r, p, f: r.at_ns >= moment_ns),
                 (f"time:{moment}", lambda r, p, f: moment_ns <= r.at_ns < moment_ns + 10**9),
                 (f"time:{moment}..{moment}", lambda r, p, f: 0 <= r.at_ns - moment_ns < 10**9),
