@@ -389,9 +389,10 @@ def _number_there(name: str) -> Test:
     kinds = _Table(lambda word: word in KINDS_WITH_RECEIVERS)
 
     def test(part: Stretch) -> Mask:
-        has = (part.values("direction") == Direction.OUT) & _look_up(part, kinds, "kind")
-        # Other modes have no receipts.
-        return has & (part.values("mode") == MessageMode.RELIABLE_ORDERED) if name == "delivered" else has
+        has = _look_up(part, kinds, "kind") & (part.values("direction") == Direction.OUT)
+        if name == "delivered":  # other modes have no receipts
+            has &= part.values("mode") == MessageMode.RELIABLE_ORDERED
+        return has
 
     return test
 
