@@ -389,7 +389,7 @@ def _number_there(name: str) -> Test:
     kinds = _Table(lambda word: word in KINDS_WITH_RECEIVERS)
 
     def test(part: Stretch) -> Mask:
-        has = _look_up(part, kinds, "kind") & (part.values("direction") == Direction.OUT)
+        has: Mask = _look_up(part, kinds, "kind") & (part.values("direction") == Direction.OUT)
         if name == "delivered":  # other modes have no receipts
             has &= part.values("mode") == MessageMode.RELIABLE_ORDERED
         return has
