@@ -12,6 +12,7 @@ from rts_console.record.json_text import NotJson, indent_json
 _HEX_TOKEN = re.compile(r"[^\s,;:]+")
 _NOT_HEX = re.compile(r"[^0-9a-fA-F]")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]")
+_BLANKS = " \t\r\n,;:=x\\"
 _SPACE = re.compile(r"\s+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -58,6 +59,14 @@ class Draft:
             return len(self.payload(None))
         except (OSError, ValueError):
             return 0
+
+    def least_size(self) -> int:
+        """Bytes that the text has at least, also when it cannot be read: blanks of hex and Base64 count a quarter."""
+        if self.format.kind is PayloadKind.TEXT:
+            return self.size()
+        signs = len(self.text) - sum(map(self.text.count, _BLANKS))
+        signs_of_a_byte = 2 if self.format is DraftFormat.HEX else 4 / 3
+        return max(int(signs / signs_of_a_byte), len(self.text) // 4) if self.format is not DraftFormat.FILE else 0
 
     def payload(self, rules: RuleSet | None) -> str | bytes:
         """The payload: `str` for text, `bytes` for binary. Raises DraftError, also when it exceeds the limit."""

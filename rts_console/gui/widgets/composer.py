@@ -34,13 +34,23 @@ from rts_console.gui.widgets.message_editor import MessageEditor
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.gui.widgets.target_picker import TargetPicker
 from rts_console.protocol.errors import RtsError
-from rts_console.protocol.words import ConnectionState, MessageMode, OfflinePolicy, Outcome, PayloadKind, Scope
+from rts_console.protocol.words import (
+    RULE_SETS,
+    ConnectionState,
+    MessageMode,
+    OfflinePolicy,
+    Outcome,
+    PayloadKind,
+    Scope,
+)
 from rts_console.record.store import Store
 
 HISTORY = 100
 MOST_REPEATS = 100_000
 LONGEST_INTERVAL_MS = 600_000
 _CHECK_DELAY_MS = 200
+_TYPED_OVER = 64
+"""So many bytes may be typed beyond the limit, so that a text can be mended before it is shortened."""
 _SPIN_WIDTH = 96
 
 _KINDS: dict[Outcome, StatusKind] = {
@@ -74,6 +84,7 @@ class Composer(QWidget):
         self._repetition: Repetition | None = None
         self._repeats_as = ""
         self._repeat_error = ""
+        self._refused = ""
         self._results: dict[str, tuple[StatusKind, str]] = {}
         self._shown_for = ""
         self._discarded: set[str] = set()
@@ -169,6 +180,8 @@ class Composer(QWidget):
         self.editor.setAccessibleName(self.tr("Message"))
         self.editor.setMinimumHeight(self._theme.pixels(48))
         self.editor.textChanged.connect(self._on_draft_changed)
+        self.editor.refuse_by(self._refusal)
+        self.editor.refused.connect(self._on_refused)
         self.editor.submitted.connect(self.send)
         self.editor.submitted_to_keep.connect(self.send_and_keep)
         self.editor.older.connect(lambda: self._go_in_history(-1))
@@ -435,8 +448,8 @@ class Composer(QWidget):
 
     def _show_problem(self, error: DraftError | None = None) -> None:
         """One line for what stands in the way: first the draft, then everything else."""
-        if error is not None:
-            self.problem.set_error(str(error))
+        if self._refused or error is not None:
+            self.problem.set_error(self._refused or str(error))
         else:
             self.problem.set_info(self.obstacle())
         mark(self.editor, invalid=error is not None)
@@ -462,6 +475,7 @@ class Composer(QWidget):
         }.get(self.draft.format, "")
 
     def _on_draft_changed(self) -> None:
+        self._refused = ""
         self._show_meter()
         self._check_timer.start()
 
@@ -471,6 +485,26 @@ class Composer(QWidget):
         characters = len(draft.text) if draft.format.kind is PayloadKind.TEXT else None
         stamp = self.stamping.size(draft.format.kind, self.scope)
         self.meter.set_usage(draft.size() + stamp, limit, characters=characters)
+
+    def _refusal(self, text: str, typed: bool) -> str:
+        """Why the editor does not take a text: it could never be sent, and would only make the window slow."""
+        draft = Draft(self.format.currentData(), text)
+        rules = self._identity.backend.rules if self._identity else RULE_SETS["volcengine"]
+        limit = self.stamping.rules(rules, self.scope).size_limit(draft.format.kind)
+        size = draft.least_size()
+        if size <= limit + _TYPED_OVER * typed:
+            return ""
+        words = self.tr(
+            "Not put in: the message would have {size} bytes; the limit is {limit} bytes. "
+            "Nothing was changed. Shorten it first, or send it as a file: choose File."
+        )
+        return words.format(size=f"{size:,}", limit=f"{limit:,}")
+
+    def _on_refused(self, problem: str) -> None:
+        """It stays until the draft changes, whatever else arrives meanwhile."""
+        self._check_timer.stop()
+        self._refused = problem
+        self._show_problem()
 
     def _check(self) -> None:
         """Say what is wrong with the draft while it is written; an empty one is not wrong yet."""
@@ -513,6 +547,7 @@ class Composer(QWidget):
     def _send(self, *, keep: bool) -> None:
         if self._identity is not None and self._repetition is None:
             self._say(self._identity.key, "none", "")
+        self._refused = ""
         if not self.send_button.isEnabled():
             self._show_problem()
             return

@@ -1,28 +1,69 @@
 """The editor of a message: plain text, exactly what was typed."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextOption
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from rts_console.gui.theme import mark
+
+LONG = 8_192
+"""From so many characters on lines wrap anywhere: looking for words takes seconds in a line of 200,000."""
 
 _PARAGRAPH = "\u2029"
 
 
 class MessageEditor(QPlainTextEdit):
     """Signals: `submitted` by Ctrl+Enter, `submitted_to_keep` by Ctrl+Shift+Enter, `older` and `newer` by Alt+Up and
-    Alt+Down."""
+    Alt+Down; `refused` with the reason why nothing of what was put in is there."""
 
     submitted = Signal()
     submitted_to_keep = Signal()
     older = Signal()
     newer = Signal()
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._refusal: Callable[[str, bool], str] = lambda _text, _typed: ""
+        self.textChanged.connect(self._wrap)
         mark(self, type="mono")
+
+    def refuse_by(self, refusal: Callable[[str, bool], str]) -> None:
+        """What users put in is asked for first: the text as it would be, and whether it is typed; empty lets it in."""
+        self._refusal = refusal
+
+    def _wrap(self, more: int = 0) -> None:
+        modes = QTextOption.WrapMode
+        long = self.document().characterCount() + more > LONG
+        mode = modes.WrapAnywhere if long else modes.WrapAtWordBoundaryOrAnywhere
+        if self.wordWrapMode() is not mode:
+            self.setWordWrapMode(mode)
+
+    def _lets_in(self, text: str, *, typed: bool) -> bool:
+        """Whether the text may take the place of the selection; says why not."""
+        whole, cursor = self.document().toRawText(), self.textCursor()
+        start, end = _utf16(whole, cursor.selectionStart()), _utf16(whole, cursor.selectionEnd())
+        problem = self._refusal((whole[:start] + text + whole[end:]).replace(_PARAGRAPH, "\n"), typed)
+        if problem:
+            self.refused.emit(problem)
+        return not problem
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste or drop, whole or not at all."""
+        text = source.text().replace("\r\n", "\n")
+        if self._lets_in(text, typed=False):
+            self._wrap(len(text))
+            super().insertFromMimeData(source)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """What an input method commits is typed."""
+        if event.commitString() and not self._lets_in(event.commitString(), typed=True):
+            event = QInputMethodEvent()  # what was being composed goes away
+        super().inputMethodEvent(event)
 
     def text(self) -> str:
         """What was typed. Unlike `toPlainText` it keeps no-break spaces and line separators."""
@@ -32,6 +73,7 @@ class MessageEditor(QPlainTextEdit):
         """Replace all, with the cursor at the end; the user can take it back."""
         cursor = self.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
+        self._wrap(len(text))
         cursor.insertText(text)
         self.setTextCursor(cursor)
 
@@ -53,6 +95,8 @@ class MessageEditor(QPlainTextEdit):
                 self.submitted_to_keep.emit()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if control:
                 self.submitted.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not self._lets_in("\n", typed=True):
+                pass
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 # Shift+Enter would put a line separator, which no other editor would show.
                 self.textCursor().insertBlock()
@@ -61,5 +105,14 @@ class MessageEditor(QPlainTextEdit):
                 self.older.emit()
             case Qt.Key.Key_Down if alt:
                 self.newer.emit()
+            case _ if event.text().isprintable() and event.text() and not self._lets_in(event.text(), typed=True):
+                pass
             case _:
                 super().keyPressEvent(event)
+
+
+def _utf16(text: str, units: int) -> int:
+    """The character at which so many UTF-16 units, in which Qt counts, have passed."""
+    if text.isascii():
+        return units
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "surrogatepass"))

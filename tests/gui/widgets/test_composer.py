@@ -1,7 +1,8 @@
 import asyncio
+from time import perf_counter
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 
 from rts_console.client.backend import Capabilities, SendResult
 from rts_console.gui.loop import TaskScope
@@ -741,3 +742,44 @@ async def test_the_app_server_gets_no_stamp_and_the_switch_says_so(composer, ali
     composer.stamp_button.click()
     composer.target.choose(Scope.SERVER)
     assert composer.stamp_button.text() == "no stamp here"
+
+
+def paste(composer, text):
+    data = QMimeData()
+    data.setText(text)
+    composer.editor.insertFromMimeData(data)
+
+
+@pytest.mark.parametrize("draft_format", [DraftFormat.TEXT, DraftFormat.JSON, DraftFormat.HEX, DraftFormat.BASE64])
+async def test_a_paste_far_beyond_the_limit_is_refused_as_a_whole(composer, draft_format):
+    write(composer, "ab cd", draft_format)
+    before = perf_counter()
+    paste(composer, "abcd" * 150_000)
+    assert perf_counter() - before < 1  # inserted it would take minutes
+    assert composer.editor.text() == "ab cd"
+    assert composer.problem.kind() == "error"
+    composer.target.changed.emit()
+    assert "Nothing was changed. Shorten it first" in composer.problem.text()
+    paste(composer, "ef")
+    await until(lambda: "Nothing was changed" not in composer.problem.text())
+
+
+async def test_a_paste_up_to_the_limit_goes_in_and_one_byte_more_does_not(composer):
+    write(composer, "好👋")
+    composer.editor.selectAll()
+    paste(composer, "好" * 21_845 + "x")
+    assert composer.draft.size() == 65_536
+    paste(composer, "x")
+    assert composer.draft.size() == 65_536
+    assert "would have 65,537 bytes; the limit is 65,536 bytes" in composer.problem.text()
+
+
+async def test_typing_may_pass_the_limit_by_a_little(qtbot, composer):
+    write(composer, "x" * 65_536)
+    qtbot.keyClicks(composer.editor, "y" * 70)
+    assert composer.draft.size() == 65_536 + 64
+    assert composer.problem.kind() == "error"
+    qtbot.keyClick(composer.editor, Qt.Key.Key_Return)
+    assert composer.draft.size() == 65_536 + 64
+    qtbot.keyClick(composer.editor, Qt.Key.Key_Backspace)
+    assert composer.draft.size() == 65_536 + 63

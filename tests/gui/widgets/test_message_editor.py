@@ -1,7 +1,8 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent, QTextCursor, QTextOption
 
-from rts_console.gui.widgets.message_editor import MessageEditor
+from rts_console.gui.widgets.message_editor import LONG, MessageEditor
 
 
 @pytest.fixture
@@ -56,3 +57,28 @@ def test_64_kb_of_chinese_opens_whole(editor):
     text = "好" * 21_845
     editor.set_text(text)
     assert editor.text() == text
+
+
+def test_a_long_text_wraps_anywhere_and_a_short_one_between_words(editor):
+    editor.set_text("x" * LONG)
+    assert editor.wordWrapMode() is QTextOption.WrapMode.WrapAnywhere
+    editor.set_text("x y")
+    assert editor.wordWrapMode() is QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+
+
+def test_what_is_put_in_is_asked_for_with_the_selection_replaced(qtbot, editor):
+    asked = []
+    editor.refuse_by(lambda text, typed: asked.append((text, typed)) or "no")
+    editor.set_text("👋ab\nc")
+    cursor = editor.textCursor()
+    cursor.setPosition(2)
+    cursor.setPosition(4, QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    with qtbot.waitSignal(editor.refused) as refused:
+        qtbot.keyClicks(editor, "x")
+    assert refused.args == ["no"]
+    event = QInputMethodEvent("", [])
+    event.setCommitString("好")
+    editor.inputMethodEvent(event)
+    assert asked == [("👋x\nc", True), ("👋好\nc", True)]
+    assert editor.text() == "👋ab\nc"
