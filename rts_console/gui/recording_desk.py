@@ -23,10 +23,11 @@ from rts_console.record.recording import Found, RecordingError, look
 class RecordingDesk(QObject):
     """Ties the offer, the views and the recordings. `offer` is the bar, `views` what is open by its path.
 
-    Signals: `explain_wanted` with the Subject of a code in a view.
+    Signals: `explain_wanted` with the Subject of a code in a view, `opened` when a recording is to be seen.
     """
 
     explain_wanted = Signal(object)
+    opened = Signal()
 
     def __init__(self, context: Context, docks: Docks, tasks: TaskScope, window: QWidget) -> None:
         super().__init__(window)
@@ -86,16 +87,20 @@ class RecordingDesk(QObject):
 
     def open(self, found: Found) -> None:
         """Show a recording beside the messages; one that is open already comes to the front."""
-        if found.path in self.views:
-            dock = self.views[found.path][2]
-            dock.show()
-            dock.raise_()
+        if found.path not in self.views and not self._add(found):
             return
+        self.opened.emit()
+        dock = self.views[found.path][2]
+        dock.show()
+        dock.raise_()
+
+    def _add(self, found: Found) -> bool:
+        """Make the view of a recording; False, and told, when it cannot be read."""
         try:
             log = EventLog.open(found.path)
         except (RecordingError, OSError) as error:
             self._context.notify(str(error), "error")
-            return
+            return False
         title = self.tr("Recording of {date}").format(date=f"{ended_at(found):%Y-%m-%d, %H:%M}")
         view = RecordingView(self._context.theme, log, title, log.damage)
         view.explain_wanted.connect(self.explain_wanted)
@@ -107,6 +112,7 @@ class RecordingDesk(QObject):
         view.close_wanted.connect(lambda: self.close(found.path))
         dock.closed.connect(lambda: self.close(found.path))
         self.views[found.path] = (view, log, dock)
+        return True
 
     def _tell_error(self, words: str) -> None:
         self._context.notify(words, "error")

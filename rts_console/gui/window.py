@@ -101,6 +101,7 @@ class MainWindow(QWidget):
         self.banners = BannerStack(self._theme, self)
         self.explaining = Explaining(context, self.tasks, self.panels, self)
         self.recordings.explain_wanted.connect(self.explaining.explain)
+        self.recordings.opened.connect(self.dismiss_welcome)
         self._news = LinkNews(context.stage, self.notify)
         self.command_palette = CommandPalette(self._theme, self.commands, self)
         self.keys = KeysOverlay(self._theme, self.commands, self)

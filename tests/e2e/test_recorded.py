@@ -44,7 +44,7 @@ async def test_what_a_killed_console_recorded_is_there_for_the_next_one(qapp: QA
         offer = program.window.recordings.offer
         assert offer.isVisible()
         (text,) = offer.texts()
-        assert text.startswith("The console ended unexpectedly on ")
+        assert text.startswith("The console ended unexpectedly. The last event is of ")
         program.window.dismiss_welcome()
         offer.findChildren(QPushButton, "recording_open")[0].click()
         ((view, log, _),) = program.window.recordings.views.values()

@@ -40,7 +40,7 @@ def press(window: MainWindow, name: str, place: int = 0) -> None:
 
 async def test_what_a_crash_has_left_is_offered_and_opens_in_front(program: Program) -> None:
     window = program.window
-    assert [text.rsplit("with ", 1)[1] for text in window.recordings.offer.texts()] == ["4 events.", "3 events."]
+    assert [text.rsplit("Recorded: ", 1)[1] for text in window.recordings.offer.texts()] == ["4 events.", "3 events."]
     press(window, "recording_open")
     ((view, log, dock),) = window.recordings.views.values()
     assert [log.row(seq).preview for seq in range(log.first_seq, log.next_seq)] == [f"hello {n}" for n in range(4)]
@@ -62,7 +62,7 @@ async def test_a_recording_is_deleted_from_the_disk_and_the_list(program: Progra
     press(program.window, "recording_open", 0)
     press(program.window, "recording_delete", 0)
     press(program.window, "recording_delete", 0)
-    assert [text.rsplit("with ", 1)[1] for text in program.window.recordings.offer.texts()] == ["3 events."]
+    assert [text.rsplit("Recorded: ", 1)[1] for text in program.window.recordings.offer.texts()] == ["3 events."]
     assert program.window.recordings.views == {}
 
 
@@ -130,3 +130,17 @@ async def test_a_recording_that_is_gone_is_an_error_and_not_a_crash(program: Pro
     press(program.window, "recording_open")
     assert program.window.recordings.views == {}
     assert "is no recording" in program.window.banners.banners()[-1].text()
+
+
+async def test_open_on_the_start_page_leads_to_the_recording(qapp: QApplication, tmp_path: Path) -> None:
+    crashed(tmp_path, 5)
+    async with opened(qapp, folder=None, find_keyring=None, record_to=tmp_path) as program:
+        assert program.window.welcome.isVisible()
+        press(program.window, "recording_open")
+        ((view, _, dock),) = program.window.recordings.views.values()
+        await until(lambda: not view.visibleRegion().isEmpty())
+        assert not program.window.welcome.isVisible()
+        program.window.show_panel("messages")
+        await until(lambda: view.visibleRegion().isEmpty())
+        press(program.window, "recording_open")
+        await until(lambda: not view.visibleRegion().isEmpty())

@@ -50,7 +50,7 @@ class _Row(QWidget):
     def _words(self, found: Found) -> str:
         ended = ended_at(found)
         events = self.tr("1 event") if found.rows == 1 else self.tr("{count} events").format(count=f"{found.rows:,}")
-        how = self.tr("The console ended unexpectedly on {date} at {time} with {events}.")
+        how = self.tr("The console ended unexpectedly. The last event is of {date}, {time}. Recorded: {events}.")
         if found.kept:
             how = self.tr("The recording of {date}, {time}, was kept: {events}.")
         text = how.format(date=f"{ended:%Y-%m-%d}", time=f"{ended:%H:%M}", events=events)

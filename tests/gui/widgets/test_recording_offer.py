@@ -37,8 +37,8 @@ def test_each_says_when_how_many_and_what_is_missing(offer: RecordingOffer, tmp_
     offer.offer([found(tmp_path, "a", 1, kept=True), found(tmp_path, "b", 1_204, damage=(DAMAGE,))])
     assert not offer.isHidden()
     newest, oldest = offer.texts()
-    assert newest.startswith("The console ended unexpectedly on 2023-11-14 at ")
-    assert newest.endswith(f"with 1,204 events. {DAMAGE}")
+    assert newest.startswith("The console ended unexpectedly. The last event is of 2023-11-14, ")
+    assert newest.endswith(f"Recorded: 1,204 events. {DAMAGE}")
     assert oldest.endswith("was kept: 1 event.")
 
 
