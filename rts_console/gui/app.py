@@ -27,6 +27,7 @@ from rts_console.gui.network import Network, no_network, system_network, watch_n
 from rts_console.gui.panels import PANELS
 from rts_console.gui.recordings import FOLDER as RECORDINGS_FOLDER
 from rts_console.gui.recordings import Recordings
+from rts_console.gui.settings_keeper import SettingsKeeper, write
 from rts_console.gui.stage import Stage, Target
 from rts_console.gui.theme import Severity, Theme
 from rts_console.gui.token_keeper import TokenKeeper
@@ -139,6 +140,9 @@ async def opened(
         window.start()
         if loaded.notice:
             window.notify(loaded.notice, "warning")
+        if folder is not None:
+            settings_keeper = SettingsKeeper(folder, loaded.settings, functools.partial(_layout, window))
+            program.tasks.start(settings_keeper.run(), name="keep the settings")
         program.tasks.start(program.keys.look(), name="look for a keyring")
         keeper = TokenKeeper(context.stage, context.child, context.settings)
         program.tasks.start(keeper.run(), name="keep tokens fresh")
@@ -192,13 +196,14 @@ async def _close_window(window: MainWindow) -> None:
     await window.aclose()
 
 
+def _layout(window: MainWindow) -> settings.WindowState | None:
+    """A window that is hidden is being closed."""
+    return window.save_state() if window.isVisible() else None
+
+
 def _save(folder: Path | None, kept: settings.Settings) -> None:
-    if folder is None:
-        return
-    try:
-        settings.save(folder, kept)
-    except OSError as error:
-        _log.warning("the settings cannot be saved: %s", error)
+    if folder is not None:
+        write(folder, kept)
 
 
 def _show_crash(window: MainWindow, report: CrashReport) -> None:

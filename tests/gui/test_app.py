@@ -31,6 +31,19 @@ async def test_it_opens_and_closes_and_keeps_its_settings(qapp: QApplication, tm
     assert kept.window.docks
 
 
+async def test_a_crash_takes_neither_the_look_nor_the_layout(qapp: QApplication, tmp_path: Path) -> None:
+    async with opened(qapp, folder=tmp_path, find_keyring=None) as program:
+        program.window.resize(1_600, 900)
+        program.window.commands["theme_dark"].trigger()
+        program.window.commands["larger"].trigger()
+        await until(lambda: load(tmp_path).settings.look.scale > 1)  # while it still runs
+        kept = load(tmp_path).settings
+        assert kept.look.theme == "dark"
+        assert kept.window.docks
+        program.window._docks.docks["gateway"].hide()
+        await until(lambda: load(tmp_path).settings.window.docks != kept.window.docks)
+
+
 async def test_a_bad_settings_file_is_told_and_the_window_opens(qapp: QApplication, tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("{broken", encoding="utf-8")
     async with opened(qapp, folder=tmp_path, find_keyring=None) as program:
