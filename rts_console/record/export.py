@@ -27,6 +27,7 @@ import numpy.typing as npt
 from rts_console.protocol.words import PayloadKind
 from rts_console.record.fault_times import FaultTime, fault_times
 from rts_console.record.log import EventLog
+from rts_console.record.marks import Marks
 from rts_console.record.masking import Masker
 from rts_console.record.row import Direction, Flag, Row
 
@@ -106,14 +107,15 @@ def export(
     *,
     masker: Masker | None,
     title: str = "",
+    marks: Marks | None = None,
 ) -> Generator[Progress, None, Summary]:
     """Write rows to `path` step by step; the generator's value is the summary. Close it to give up: nothing is left.
 
     `rows` are those of a query or of sequence numbers, all for None; those that come later are not among them.
-    Without a masker secrets are written as they are. `title` says in a report which rows these are. Raises
-    `ExportError`.
+    Without a masker secrets are written as they are. `title` says in a report which rows these are; `marks` has what
+    the user wrote to them. Raises `ExportError`.
     """
-    work = _Work(log, rows, form, masker, title)
+    work = _Work(log, rows, form, masker, title, marks)
     with _errors(path):
         file = _temporary(path)
         try:
@@ -172,6 +174,7 @@ class _Work:
         form: Format,
         masker: Masker | None,
         title: str,
+        marks: Marks | None = None,
     ) -> None:
         self.written = self.missing = self.formulas = self.left_out = 0
         self.masked_before = masker.count if masker else 0
@@ -182,6 +185,7 @@ class _Work:
             range(self._first, self._last) if rows is None or hasattr(rows, "select") else rows
         )
         self._title = title
+        self._marks = marks
         self._faults = fault_times(log)
         self._looked_at = 0
         self._total = len(self._seqs_given)
@@ -245,10 +249,17 @@ class _Work:
         facts |= self._answer_facts(row.seq)
         flags = Flag(int(self._log.column("flags", row.seq, row.seq + 1)[0]))
         facts["flags"] = [flag.name.lower() for flag in Flag if flag in flags and flag.name]
+        facts["marked"] = Flag.MARKED in flags
+        comment = self._comment(row.seq)
+        facts["comment"] = self._masker.mask_text(comment) if self._masker else comment
         facts["masked"] = self._masker.count - before if self._masker else 0
         words = self._faults.at(row.at_ns)
         facts["faults"] = [self._masker.mask_text(each) for each in words] if self._masker else words
         return {name: facts[name] for name in CSV_COLUMNS if name in facts}
+
+    def _comment(self, seq: int) -> str:
+        mark = self._marks.get(seq) if self._marks is not None else None
+        return mark.comment if mark is not None else ""
 
     def _payload_facts(self, row: Row, payload: bytes) -> dict[str, Any]:
         if row.payload_kind is None:
@@ -324,8 +335,14 @@ class _Work:
             row.result,
             f"{row.elapsed_ms:.3f}" if math.isfinite(row.elapsed_ms) else "",
             what,
+            self._mark_words(row.seq),
         )
         return f"| {' | '.join(_escaped(text(cell)) for cell in cells)} |\n"
+
+    def _mark_words(self, seq: int) -> str:
+        """A pin on a marked row, with its comment."""
+        flags = Flag(int(self._log.column("flags", seq, seq + 1)[0]))
+        return f"📌 {self._comment(seq)}".rstrip() if Flag.MARKED in flags else ""
 
     def _report_end(self, first_ns: int, last_ns: int) -> str:
         lines = ["", "---", "", f"{_many(self.written, 'row')}, {_moment(first_ns)} to {_moment(last_ns)}."]
@@ -367,6 +384,8 @@ CSV_COLUMNS = (
     "gateway_in_ns",
     "gateway_out_ns",
     "flags",
+    "marked",
+    "comment",
     "payload_encoding",
     "payload",
     "answer_status",
@@ -442,8 +461,8 @@ def _report_head(title: str, masker: Masker | None) -> bytes:
     secrets = "Secrets are masked." if masker else "**Nothing is masked: tokens and passwords may stand here.**"
     head = (
         f"# Events\n\n{what}. Times are UTC. {secrets}\n\n"
-        "| # | Time | As | ⇄ | Kind | With | Bytes | Result | ms | What |\n"
-        "|--:|---|---|---|---|---|--:|---|--:|---|\n"
+        "| # | Time | As | ⇄ | Kind | With | Bytes | Result | ms | What | Mark |\n"
+        "|--:|---|---|---|---|---|--:|---|--:|---|---|\n"
     )
     return head.encode("utf-8", "backslashreplace")
 

@@ -14,6 +14,7 @@ from rts_console.protocol.words import PayloadKind
 from rts_console.record import export as export_module
 from rts_console.record.export import CSV_COLUMNS, ExportError, Format, export
 from rts_console.record.log import EventLog
+from rts_console.record.marks import Marks
 from rts_console.record.masking import Masker
 from rts_console.record.query import parse
 from rts_console.record.row import Flag
@@ -234,3 +235,22 @@ def test_what_was_wrong_on_purpose_is_marked_in_every_format(tmp_path):
     run(export(log, messages, tmp_path / "rows.md", Format.MARKDOWN, masker=Masker()))
     (told,) = [line for line in (tmp_path / "rows.md").read_text().splitlines() if "Wrong on purpose" in line]
     assert told.endswith(": delay 200 ms for bob.")
+
+
+@pytest.mark.parametrize("masker", [None, Masker()])
+def test_marks_and_comments_stand_in_every_format(log, tmp_path, masker):
+    marks = Marks(log)
+    marks.mark(2, "look | at Authorization: Bearer abc")
+    paths = {form: tmp_path / form.value for form in Format}
+    for form, path in paths.items():
+        run(export(log, None, path, form, masker=masker, marks=marks))
+    rows = lines(paths[Format.JSON_LINES])
+    assert [row["marked"] for row in rows] == [False, True, True, False, False]
+    assert [bool(row["comment"]) for row in rows] == [False, False, True, False, False]
+    assert rows[2]["comment"].startswith("look | at")
+    assert ("abc" in rows[2]["comment"]) is (masker is None)
+    with paths[Format.CSV].open(newline="", encoding="utf-8-sig") as file:
+        assert [row["comment"] for row in csv.DictReader(file)] == [row["comment"] for row in rows]
+    table = [line for line in paths[Format.MARKDOWN].read_text().splitlines() if line.startswith("| ")]
+    assert ["📌" in line for line in table] == [False, False, True, True, False, False]
+    assert "| 📌 look \\| at" in table[3]

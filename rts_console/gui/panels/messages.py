@@ -68,7 +68,11 @@ class MessagesPanel(Panel):
         self.detail.filter_wanted.connect(self.table.filter_bar.add_term)
         context.time_cursor.moved.connect(self._on_moment)
         self.table.conversation_requested.connect(self.conversation_requested)
-        self.exporting = ExportDialog(self.theme, context.log, partial(_secrets, context), self.tasks, self)
+        self.detail.show_comments(self.table.marks)
+        self.table.marks_changed.connect(self.detail.refresh_comment)
+        self.exporting = ExportDialog(
+            self.theme, context.log, partial(_secrets, context), self.tasks, self, marks=self.table.marks
+        )
         self.table.explain_requested.connect(self.explain_wanted)
         self.detail.explain_wanted.connect(self.explain_wanted)
         self.composer.status.explain(*SEND_KINDS)

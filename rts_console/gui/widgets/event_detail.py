@@ -30,6 +30,7 @@ from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.protocol.words import PayloadKind
 from rts_console.record.decoder_plugins import DecoderPlugins
 from rts_console.record.log import Direction, EventLog, Row
+from rts_console.record.marks import Marks
 
 
 class EventDetail(QWidget):
@@ -65,6 +66,10 @@ class EventDetail(QWidget):
         self._title = WrappedText()
         self._title.setObjectName("event_detail_title")
         mark(self._title, type="strong")
+        self._marks: Marks | None = None
+        self._comment = WrappedText()
+        self._comment.setObjectName("event_detail_comment")
+        self._comment.hide()
         self._result = StatusLine(self._theme)
         self._result.setObjectName("event_detail_result")
         self._result.explain_wanted.connect(self.explain)
@@ -184,6 +189,7 @@ class EventDetail(QWidget):
         head.setSpacing(space // 2)
         head.addLayout(self._head)
         head.addWidget(self._result)
+        head.addWidget(self._comment)
         return head
 
     def _place_sizes(self) -> None:
@@ -263,7 +269,20 @@ class EventDetail(QWidget):
         self._result.set_status(kind, self.tr("No result yet.") if row.pending and not row.result else text)
         self._sizes.setText(self._size_words(row))
         self._place_sizes()
+        self.refresh_comment()
         self.copy_button.setEnabled(row.payload_kind is not None)
+
+    def show_comments(self, marks: Marks) -> None:
+        """Show from now on what the user wrote to the row shown."""
+        self._marks = marks
+        self.refresh_comment()
+
+    def refresh_comment(self) -> None:
+        """Read the comment of the row shown again."""
+        found = self._marks.get(self._row.seq) if self._marks is not None and self._row is not None else None
+        words = found.comment if found is not None else ""
+        self._comment.set_text(self.tr("Comment: {words}").format(words=words) if words else "")
+        self._comment.setVisible(bool(words))
 
     def explain(self) -> None:
         """Ask about the code of the row shown; nothing happens when it has none."""

@@ -30,6 +30,7 @@ from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.secret import Secret
 from rts_console.record.export import ExportError, Format, Progress, Selection, Summary, export
 from rts_console.record.log import EventLog
+from rts_console.record.marks import Marks
 from rts_console.record.masking import Masker
 
 _WIDTH = 520
@@ -51,6 +52,7 @@ class ExportDialog(QDialog):
     """Exports rows while everything else goes on. Open it with `open_with`; it is never modal to the program's work.
 
     `secrets` gives what is to be masked, at the moment of the export. `tasks` outlives the dialog.
+    `marks` has the comments, which are written beside their rows.
     """
 
     def __init__(
@@ -60,12 +62,15 @@ class ExportDialog(QDialog):
         secrets: Callable[[], Iterable[Secret]],
         tasks: TaskScope,
         parent: QWidget | None = None,
+        *,
+        marks: Marks | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._log = log
         self._secrets = secrets
         self._tasks = tasks
+        self._marks = marks
         self._sources: Sequence[Source] = ()
         self._running: asyncio.Task[None] | None = None
         self._written: Path | None = None
@@ -226,7 +231,13 @@ class ExportDialog(QDialog):
         source = self._sources[self.which.currentIndex()]
         masker = Masker(self._secrets()) if self.masked.isChecked() else None
         steps = export(
-            self._log, source.rows, Path(text).expanduser(), self._format(), masker=masker, title=source.text
+            self._log,
+            source.rows,
+            Path(text).expanduser(),
+            self._format(),
+            masker=masker,
+            title=source.text,
+            marks=self._marks,
         )
         self.outcome.clear()
         self.bar.setValue(0)

@@ -36,6 +36,8 @@ class RecordingView(QWidget):
         self.setObjectName("recording_view")
         self.table = EventTable(theme, log, self._color_of)
         self.detail = EventDetail(theme, log)
+        self.detail.show_comments(self.table.marks)
+        self.table.marks_changed.connect(self.detail.refresh_comment)
         self.table.row_selected.connect(self._on_row_selected)
         self.table.compare_requested.connect(self._on_compare)
         self.detail.filter_wanted.connect(self.table.filter_bar.add_term)

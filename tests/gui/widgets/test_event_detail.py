@@ -7,6 +7,7 @@ from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.protocol.events import LoginResult
 from rts_console.protocol.words import LoginErrorCode, Outcome, PayloadKind, UserMessageSendResult
 from rts_console.record.log import EventLog
+from rts_console.record.marks import Marks
 from tests.gui.sample_events import received, room_received, sent, submitted
 
 
@@ -194,3 +195,17 @@ def test_the_sizes_stand_below_the_title_where_both_do_not_fit(detail, log):
         detail.resize(width, 400)
         lines[width] = detail._head.getItemPosition(detail._head.indexOf(detail._sizes))[0]
     assert lines == {700: 0, 340: 1}
+
+
+def test_the_comment_of_a_marked_row_is_seen_as_it_was_written(detail, log):
+    marks = Marks(log)
+    detail.show_comments(marks)
+    show(detail, log, received(b"hello"))
+    assert detail._comment.isHidden()
+    marks.mark(0, "<b>late</b> by 3 s")
+    detail.refresh_comment()
+    assert detail._comment.isVisible()
+    assert detail._comment.text() == "Comment: <b>late</b> by 3 s"
+    marks.unmark(0)
+    detail.refresh_comment()
+    assert detail._comment.isHidden()

@@ -8,6 +8,7 @@ from rts_console.gui.widgets.export_dialog import ExportDialog, Source
 from rts_console.protocol.secret import Secret
 from rts_console.record import export as export_module
 from rts_console.record.log import EventLog
+from rts_console.record.marks import Marks
 from rts_console.record.query import parse
 from tests.record.events import received
 from tests.support import until
@@ -108,3 +109,18 @@ async def test_a_file_that_is_there_is_said_before(dialog, log, tmp_path):
     (tmp_path / "out.csv").write_text("old")
     dialog.path.setText(str(tmp_path / "out.csv"))
     assert "will be replaced" in dialog._place._below.text()
+
+
+async def test_comments_of_marks_go_along(qtbot, theme, log, tmp_path):
+    tasks, marks = TaskScope(), Marks(log)
+    marks.mark(3, "look here")
+    dialog = ExportDialog(theme, log, list, tasks, marks=marks)
+    qtbot.addWidget(dialog)
+    dialog.open_with(sources(log), "marked")
+    path = tmp_path / "out.jsonl"
+    dialog.path.setText(str(path))
+    dialog.start_button.click()
+    await until(lambda: not dialog.running)
+    (line,) = path.read_text().splitlines()
+    assert '"marked": true, "comment": "look here"' in line
+    await tasks.aclose()
