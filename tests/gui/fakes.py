@@ -358,8 +358,14 @@ class FakeBackend:
         message_id, composed_at_ns = self._next_message, now_ns()
         self._next_message += 1
         self._submit(scope, target, data, mode, message_id, composed_at_ns)
-        refusal = await self._wait_for_link(scope, target, data, mode, message_id) if self.away else None
-        if refusal is None:
+        payload, kind = _payload(data)
+        if problem := self._rules.size_problem(kind, len(payload)):
+            results = RoomMessageSendResult if scope is Scope.ROOM else UserMessageSendResult
+            self.answers.appendleft(refused(results.EXCEED_MAX_LENGTH, problem))
+            refusal = None
+        else:
+            refusal = await self._wait_for_link(scope, target, data, mode, message_id) if self.away else None
+        if refusal is None and not problem:
             await self.called("send", scope, target, data, mode)
         answer = self._answer(scope, refusal)
         if isinstance(answer, Exception):

@@ -49,6 +49,8 @@ HISTORY = 100
 MOST_REPEATS = 100_000
 LONGEST_INTERVAL_MS = 600_000
 _CHECK_DELAY_MS = 200
+_REFUSED_BY_BACKEND = 16 * 1024 * 1024
+"""A larger file is refused here, unread: a row for it would take the memory of thousands of others."""
 _TYPED_OVER = 64
 """So many bytes may be typed beyond the limit, so that a text can be mended before it is shortened."""
 _SPIN_WIDTH = 96
@@ -553,6 +555,10 @@ class Composer(QWidget):
             return
         draft = self.draft
         error = self._error_of(draft)
+        if error is not None and self._only_too_large(draft):
+            self._show_problem(error)
+            self._send_off(self._shipment(draft), draft, keep=True)
+            return
         if error is not None:
             self._show_problem(error)
             if error.offset is not None:
@@ -569,10 +575,20 @@ class Composer(QWidget):
             self._tasks.start(self._send_many(self._repetition, shipment), name="send a message many times")
             self._show_repeat()
 
+    def _only_too_large(self, draft: Draft) -> bool:
+        """Whether nothing but the limit stands in the way: then the backend refuses it, which leaves a row."""
+        if draft.size() > _REFUSED_BY_BACKEND:
+            return False
+        try:
+            draft.payload(None)
+        except DraftError:
+            return False
+        return True
+
     def _shipment(self, draft: Draft) -> Shipment:
         assert self._identity is not None
         key, backend = self._identity.key, self._identity.backend
-        data = draft.payload(self.stamping.rules(backend.rules, self.scope))
+        data = draft.payload(None)
         scope, target = self.scope, self.target.target
         wrap = self.stamping.wrap(key, scope, target)
         return Shipment(key, backend, scope, target, data, self.mode.currentData(), wrap)

@@ -408,6 +408,11 @@ async def test_one_byte_too_many_is_refused_and_the_limit_itself_goes(composer, 
     write(composer, "好" * 21_845 + "xx")
     composer.send()
     assert composer.problem.text() == ("The text has 65,537 bytes; the limit is 65,536 bytes. Shorten it by 1 byte.")
+    await settled(composer, tasks)
+    assert composer.status.kind() == "error"
+    assert composer.status.text().startswith("#1: 103 ExceedMaxLength after")
+    assert "the limit is 65,536 bytes" in composer.status.text()
+    assert composer.draft.size() == 65_537  # what was refused stays, to be shortened
     write(composer, "好" * 21_845 + "x")
     composer.send()
     await settled(composer, tasks)
@@ -731,6 +736,8 @@ async def test_the_stamp_counts_for_the_limit_and_the_error_says_so(composer, al
     assert composer.meter.over
     composer.send()
     assert "The stamp takes 46 bytes of it." in composer.problem.text()
+    await settled(composer, tasks)
+    assert "103 ExceedMaxLength" in composer.status.text()
     assert alice.sent() == []
     write(composer, "x" * (limit - 46))
     composer.send()
