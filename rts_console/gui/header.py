@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QMenuBar, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from rts_console.gui.actions import Actions
@@ -47,8 +47,38 @@ class Header(QFrame):
         self.menus.setNativeMenuBar(False)
         mark(self.menus, place="header")
         self.lamp = StateLamp(self._theme, show_word=False)
+        self._make_overflow()
         self._make_profile()
         self._lay_out(theme_menu)
+
+    def _make_overflow(self) -> None:
+        """Menus without room are behind a button of Qt's, which is too narrow to be seen: ours is shown beside it."""
+        more = self.more_menus = QToolButton()
+        more.setObjectName("more_menus")
+        more.setIcon(self._theme.icon("ellipsis"))
+        more.setToolTip(self.tr("More menus"))
+        more.setAccessibleName(self.tr("More menus"))
+        more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(more)
+        menu.aboutToShow.connect(self._fill_more)
+        more.setMenu(menu)
+        more.hide()
+        self._extension = self.menus.findChild(QToolButton, "qt_menubar_ext_button")
+        if self._extension is not None:
+            self._extension.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow Qt's button."""
+        if watched is self._extension and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.more_menus.setHidden(self._extension.isHidden())
+        return super().eventFilter(watched, event)
+
+    def _fill_more(self) -> None:
+        menu, left_out = self.more_menus.menu(), self._extension.menu() if self._extension is not None else None
+        menu.clear()
+        if left_out is not None:
+            menu.addActions(left_out.actions())
 
     def _make_profile(self) -> None:
         self.profile = QToolButton()
@@ -67,6 +97,7 @@ class Header(QFrame):
         layout.setContentsMargins(self._theme.space("s"), 0, self._theme.space("s"), 0)
         layout.setSpacing(self._theme.space("xs"))
         layout.addWidget(self.menus)
+        layout.addWidget(self.more_menus)
         layout.addSpacing(self._theme.space("l"))
         layout.addWidget(self.lamp)
         layout.addWidget(self.profile)
