@@ -121,6 +121,7 @@ class EventLog:
         self._skipped = 0
         self._unmatched = 0
         self.damage: tuple[str, ...] = ()
+        self.comments: dict[int, str] = {}
 
     @classmethod
     def open(cls, path: Path) -> "EventLog":
@@ -283,9 +284,20 @@ class EventLog:
         self._shelf.look_after(chunk)
         self._changed([seq])
 
+    def comment(self, seq: int, text: str) -> None:
+        """What the user wrote to a row, so that a search finds it; it counts as amended. Empty text takes it away."""
+        if text == self.comments.get(seq, ""):
+            return
+        self.comments.pop(seq, None)
+        if text:
+            self.comments[seq] = text
+        if self.first_seq <= seq < self._next_seq:
+            self._changed([seq])
+
     def clear(self) -> None:
         """Forget all rows; numbers go on growing. Results still to come of forgotten messages are let go too."""
         self._shelf.clear()
+        self.comments.clear()
         self._open.clear()
         self._presence.clear()
         self._accepted.clear()

@@ -29,8 +29,8 @@ class MarksError(ValueError):
 class Marks:
     """The marks of a log, by sequence number. `version` grows with every change.
 
-    The log's rows carry `Flag.MARKED`, so that a filter finds them. A mark outlives its row when the log lets the row
-    go at its ceiling: a recording still has it.
+    The log's rows carry `Flag.MARKED`, and it knows the comments, so that a filter finds both. A mark outlives its row
+    when the log lets the row go at its ceiling: a recording still has it.
     """
 
     def __init__(self, log: EventLog) -> None:
@@ -61,6 +61,7 @@ class Marks:
         if seq not in self._marks:
             insort(self._seqs, seq)
         self._marks[seq] = Mark(seq, comment, color)
+        self._log.comment(seq, comment)
         self._flag(seq, True)
 
     def unmark(self, seq: int) -> None:
@@ -68,6 +69,7 @@ class Marks:
         if self._marks.pop(seq, None) is None:
             return
         del self._seqs[bisect_left(self._seqs, seq)]
+        self._log.comment(seq, "")
         self._flag(seq, False)
 
     def clear(self) -> None:

@@ -34,7 +34,8 @@ Bytes = bytes | bytearray
 def find_text(log: EventLog, text: str, first: int, last: int) -> Seqs:
     """Sequence numbers, ascending, of the rows `first` to `last` (exclusive) that contain `text`.
 
-    Looked at are identity, kind, user, room, result, note, message id and the whole payload, not only its preview.
+    Looked at are identity, kind, user, room, result, note, message id, the comment of a marked row and the whole
+    payload, not only its preview.
     Upper and lower case are the same for ASCII letters. Hex pairs such as `de ad` also find these bytes.
     """
     needle = text.lower()
@@ -48,7 +49,10 @@ def find_text(log: EventLog, text: str, first: int, last: int) -> Seqs:
         mask |= _text_match(log, chunk, needle, start, end)
         return mask
 
-    return _each(log, first, last, look)
+    found = _each(log, first, last, look)
+    first, last = max(first, log.first_seq), min(last, log.next_seq)
+    noted = [seq for seq, words in log.comments.items() if first <= seq < last and needle in words.lower()]
+    return np.union1d(found, np.array(noted, dtype=np.int64)) if noted else found
 
 
 def find_in_payload(log: EventLog, needle: bytes, first: int, last: int, *, fold: bool) -> Seqs:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from rts_console.record.chunk import ROW_BYTES
 from rts_console.record.log import EventLog
 from rts_console.record.marks import COLORS, Mark, Marks, MarksError
+from rts_console.record.query import parse
 from rts_console.record.row import Flag
 from tests.gui.sample_events import received
 
@@ -124,3 +125,21 @@ def test_a_broken_file_says_where_and_adds_nothing(marks, tmp_path, line):
 def test_a_file_that_is_not_there_is_an_error(marks, tmp_path):
     with pytest.raises(FileNotFoundError):
         marks.load(tmp_path / "none")
+
+
+def test_a_word_of_a_comment_finds_its_row_until_it_is_gone():
+    log = EventLog(chunk_rows=2)
+    log.append("alice", [received(b"one"), received(b"two"), received(b"three")])
+    marks = Marks(log)
+    marks.mark(1)
+    revision = log.revision
+    marks.mark(1, "Looks LATE")
+    assert list(log.changed_since(revision)) == [1]
+    assert parse("looks").select(log, 0, 3).tolist() == [1]
+    assert parse('"looks late" mark').select(log, 0, 3).tolist() == [1]
+    assert parse("looks").select(log, 2, 3).tolist() == []
+    assert parse("looks or three").select(log, 0, 3).tolist() == [1, 2]
+    marks.mark(99, "looks")
+    assert parse("looks").select(log, 0, 3).tolist() == [1]
+    marks.unmark(1)
+    assert parse("looks").select(log, 0, 200).tolist() == []
