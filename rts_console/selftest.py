@@ -231,7 +231,7 @@ class _Conversation:
     async def expire_token(self) -> str:
         async with self._gateway.client() as carol:
             at_carol = Witness(carol)
-            await carol.login(self._gateway.token("carol", life_s=1), "carol")
+            await carol.login(self._gateway.token("carol", life_s=2), "carol")
             await at_carol.find(lambda e: isinstance(e, ev.TokenWillExpire) and e.remaining_ms <= 0)
             _expect(carol.logged_in, True)
             carol.drop_link()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from typing import Final
 
@@ -27,6 +28,8 @@ def tell_lag() -> int:
                 sys.stdout.write(json.dumps(lags) + "\n")
                 sys.stdout.flush()
         except BrokenPipeError:
+            # What is left in the buffer would be an error again when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         finally:
             lag.stop()

@@ -91,6 +91,8 @@ def _choices(inside: str) -> _Choices:
     if ".." in text:
         raise PatternError(f"{{{inside}}} is no range. Write two numbers or two letters, as in {{01..50}} or {{a..e}}.")
     choices = [choice.strip() for choice in text.split(",")]
+    if any(set(choice) & set(_SEPARATORS) for choice in choices):
+        raise PatternError(f"{{{inside}}} has a name with a separator in it. Between braces only commas separate.")
     if not all(choices):
         raise PatternError(f"{{{inside}}} has an empty choice. Write {{01..50}}, {{a..e}} or {{red,blue}}.")
     return choices

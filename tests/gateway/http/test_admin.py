@@ -397,8 +397,9 @@ async def test_every_action_leaves_one_line(office: Office, caplog: pytest.LogCa
     await office.ask("viewer", "dismiss", BODIES["dismiss"])
     await office.ask("admin", "ban", {})
     await office.ask("stolen-token", "kick", BODIES["kick"])
-    lines = [record.getMessage() for record in caplog.records]
-    assert lines == [
+    # What the hub says of it is another logger's, and shown or not by what ran before.
+    ours = [record for record in caplog.records if record.name == "rts_console.gateway.http.admin"]
+    assert [record.getMessage() for record in ours] == [
         'audit: "operator-name" (operator) from 127.0.0.1: kick {"app_id": "' + APP + '", "user_id": "alice", '
         '"room_id": "lobby", "reason": "a\\nforged: line\\u2028"}: 200',
         'audit: "viewer-name" (viewer) from 127.0.0.1: dismiss -: 403',

@@ -93,7 +93,7 @@ async def test_a_room_message_is_counted_for_each_member(desk: Desk) -> None:
 
 async def test_what_is_missing_is_shown_among_the_events(desk: Desk, qtbot: QtBot) -> None:
     await desk.bring("alice", "bob", "carol")
-    fault = {"kind": "loss", "user_id": "bob", "direction": "down", "percent": 100}
+    fault = {"kind": "loss", "user_id": "bob", "direction": "down", "percent": 100, "reliable": True}
     outcome = await desk.context.operator.act("fault", **fault)
     assert outcome.ok, outcome
     await desk.say(0, MessageMode.UNRELIABLE_UNORDERED)
