@@ -138,4 +138,3 @@ def _plain(token: Secret | str) -> str:
 
 def _signature(app_key: Secret, message: bytes) -> bytes:
     return hmac.digest(app_key.reveal().encode(), message, "sha256")
-
