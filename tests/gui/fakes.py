@@ -138,6 +138,7 @@ class FakeBackend:
         self.status = UserOnlineStatus.ONLINE
         self._capabilities = capabilities or Capabilities()
         self._rules = rules
+        self.checks_sizes = True
         self._user_id = user_id
         self._logged_in = logged_in
         self._connection_state = ConnectionState.CONNECTED if logged_in else None
@@ -359,7 +360,7 @@ class FakeBackend:
         self._next_message += 1
         self._submit(scope, target, data, mode, message_id, composed_at_ns)
         payload, kind = _payload(data)
-        if problem := self._rules.size_problem(kind, len(payload)):
+        if self.checks_sizes and (problem := self._rules.size_problem(kind, len(payload))):
             results = RoomMessageSendResult if scope is Scope.ROOM else UserMessageSendResult
             self.answers.appendleft(refused(results.EXCEED_MAX_LENGTH, problem))
             refusal = None
