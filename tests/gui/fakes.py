@@ -360,7 +360,8 @@ class FakeBackend:
         self._next_message += 1
         self._submit(scope, target, data, mode, message_id, composed_at_ns)
         payload, kind = _payload(data)
-        if self.checks_sizes and (problem := self._rules.size_problem(kind, len(payload))):
+        problem = self._rules.size_problem(kind, len(payload)) if self.checks_sizes else None
+        if problem:
             results = RoomMessageSendResult if scope is Scope.ROOM else UserMessageSendResult
             self.answers.appendleft(refused(results.EXCEED_MAX_LENGTH, problem))
             refusal = None
