@@ -140,6 +140,8 @@ class Hand:
         return identity is not None and self.program.context.stage.facts(identity).logged_in
 
     async def act_as(self, key: str) -> None:
+        # The strip has a turn of its own, which is late on a busy machine.
+        await self.sees(lambda: self.window.findChild(QWidget, f"card_{key}") is not None)
         await self.click(f"card_{key}")
         await self.sees(lambda: self.program.context.stage.active is self.identity(key))
 
