@@ -2,7 +2,7 @@
 # `make` alone prints the list. ARGS is handed on: make test ARGS="tests/record -k filter"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint soak bench clean
+.PHONY: help run test lint soak bench package clean
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -20,7 +20,8 @@ test: export LC_ALL := C.UTF-8
 test: export QT_QPA_PLATFORM := $(or $(QT_QPA_PLATFORM),offscreen)
 test: $(INSTALLED) ## all tests
 	@packaging/system_packages.sh test
-	$(BIN)/python -m pytest $(ARGS)
+	@packaging/vendor_sdks.sh
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 lint: $(INSTALLED) ## style, format and strict types
 	$(BIN)/ruff check .
@@ -32,6 +33,10 @@ soak: $(INSTALLED) ## every promise about messages put to the test, in under 10 
 
 bench: $(INSTALLED) ## every speed figure beside its bare baseline, in about 15 minutes; ARGS=--quick only tries that they run
 	@$(BIN)/rts-console bench all $(ARGS)
+
+package: $(INSTALLED) ## the standalone program, its packages and its self-test, in dist
+	@packaging/system_packages.sh test
+	@packaging/build.sh
 
 clean: ## remove what builds and tests left behind (.venv stays)
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
