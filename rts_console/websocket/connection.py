@@ -9,42 +9,25 @@ the handshake, control frames, fragments and what breaks the rules.
 """
 
 import asyncio
-import ipaddress
 import logging
 import math
-import secrets
 import socket
-import ssl
-import struct
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from http import HTTPStatus
 from typing import Final, Protocol, cast
-from urllib.parse import urlsplit
 
 from websockets.client import ClientProtocol
-from websockets.exceptions import InvalidHandshake, InvalidURI
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.protocol import State
 from websockets.server import ServerProtocol
-from websockets.typing import Origin, Subprotocol
-from websockets.uri import parse_uri
 
 from rts_console.protocol.frame_scanner import FrameScanner
-from rts_console.protocol.frames import MESSAGE_LIMIT, PATH, SUBPROTOCOL
 from rts_console.protocol.words import CloseCode
-
-try:
-    from websockets.speedups import apply_mask
-except ImportError:  # where it was installed without its C part
-    from websockets.utils import apply_mask
 
 CLOSE_TIMEOUT_S: Final = 2.0
 GONE_S: Final = 1.0
 """After a cut the transport says that it is gone, or is taken for gone."""
-HANDSHAKE_TIMEOUT_S: Final = 5.0
 FRAGMENT_LIMIT: Final = 64
 BATCH_MESSAGES: Final = 128
 """So many messages are handed over at once, so that what it costs to hand a batch over is shared by many."""
@@ -52,23 +35,16 @@ SLICE_S: Final = 0.002
 """How long one connection works off what came before the loop gets its turn."""
 WRITE_BYTES: Final = 64 * 1024
 """What is queued for one connection is written as soon as it is more than that."""
+FRAMES_LOGGER: Final = "rts_console.websocket.frames"
+"""The library's logger for frames; see `quiet_logger`."""
 _END_OF_HEAD: Final = b"\r\n\r\n"
-LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-
-_TEXT: Final = 0x81
-_BINARY: Final = 0x82
-_MASKED: Final = 0x80
-_MEDIUM_HEAD: Final = struct.Struct(">BBH")
-_LARGE_HEAD: Final = struct.Struct(">BBQ")
-_MASKS_AT_ONCE: Final = 1_024
-
-# websockets logs whole frames at DEBUG, tokens included: this logger never lets it.
-_FRAMES_LOG = logging.getLogger("rts_console.websocket.frames")
-_FRAMES_LOG.setLevel(logging.WARNING)
 
 
-PeerCheck = Callable[[bytes], None]
-"""Takes the other side's certificate as DER; raises an `OSError` when it is not the one that was meant."""
+def quiet_logger() -> logging.Logger:
+    """websockets logs whole frames at DEBUG, tokens included: this logger never lets it."""
+    logger = logging.getLogger(FRAMES_LOGGER)
+    logger.setLevel(logging.WARNING)
+    return logger
 
 
 class WebSocketOwner(Protocol):
@@ -111,7 +87,8 @@ class WebSocketConnection(asyncio.Protocol):
         self._opened = False
         self._deadline: asyncio.TimerHandle | None = None
         self._gone: asyncio.Future[None] = self._loop.create_future()
-        self._on_taken: Callable[[], None] | None = None
+        self._on_taken: Callable[[int], None] | None = None
+        self._clock: Callable[[], int] = time.perf_counter_ns
 
     # --- for the owner ---
 
@@ -140,22 +117,31 @@ class WebSocketConnection(asyncio.Protocol):
     def settle(self) -> None:
         """Say that the other side has logged in: it no longer counts as waiting (server side only). Idempotent."""
 
-    def watch_taken(self, on_taken: Callable[[], None]) -> None:
-        """Call `on_taken` each time the system has taken all bytes written so far (with TLS: the TLS layer has)."""
-        self._on_taken = on_taken
+    def watch_taken(self, on_taken: Callable[[int], None], clock: Callable[[], int]) -> None:
+        """Call `on_taken` each time the system has taken all bytes written so far (with TLS: the TLS layer has).
+
+        It is told when they were given to it, by `clock`: the other side may have read them before the system returns.
+        """
+        self._on_taken, self._clock = on_taken, clock
         if self._transport is not None:
             self._transport.set_write_buffer_limits(high=0)
 
     def send(self, messages: Iterable[str | bytes]) -> None:
         """Queue messages; those of one loop turn leave together. Silently ignored once closing has begun."""
         if self.is_open:
-            for message in messages:
-                self._enqueue(self._framed(message))
+            frames = [self._framed(message) for message in messages]
+            if frames:
+                self._enqueue(frames[0] if len(frames) == 1 else b"".join(frames))
 
     def send_encoded(self, frame: bytes) -> None:
         """Queue a message that `encode_server_frame` has framed already (server side only)."""
         if self.is_open:
             self._enqueue(frame)
+
+    def send_all_encoded(self, frames: Sequence[bytes]) -> None:
+        """Queue messages that are framed already (server side only)."""
+        if self.is_open:
+            self._enqueue(frames[0] if len(frames) == 1 else b"".join(frames))
 
     def write_encoded(self, frames: Sequence[bytes], whole: bytes) -> None:
         """Write messages that are framed already, at once; `whole` is all of them in one (server side only)."""
@@ -206,7 +192,7 @@ class WebSocketConnection(asyncio.Protocol):
     def resume_writing(self) -> None:
         """What had to wait for the other side is taken."""
         if self._on_taken is not None:
-            self._on_taken()
+            self._on_taken(self._clock())
 
     def eof_received(self) -> bool:
         """The other side has finished; let the transport close."""
@@ -389,9 +375,13 @@ class WebSocketConnection(asyncio.Protocol):
         data = queue[0] if len(queue) == 1 else b"".join(queue)
         queue.clear()
         self._queued = 0
+        if self._on_taken is None:
+            self._transport.write(data)
+            return
+        given = self._clock()
         self._transport.write(data)
-        if self._on_taken is not None and not self._transport.get_write_buffer_size():
-            self._on_taken()
+        if not self._transport.get_write_buffer_size():
+            self._on_taken(given)
 
     def _write_out(self) -> None:
         """Write what the core wants written, after all that waits in the queue."""
@@ -460,282 +450,6 @@ class Writes:
         waiting, self._waiting = self._waiting, []
         for connection in waiting:
             connection.flush()
-
-
-class _ClientConnection(WebSocketConnection):
-    def __init__(self, core: ClientProtocol, owner: WebSocketOwner, check_peer: PeerCheck | None) -> None:
-        super().__init__(core, owner, FrameScanner(MESSAGE_LIMIT), Writes(at_once=True))
-        self._client = core
-        self._masks = b""
-        self._check_peer = check_peer
-        self.ready: asyncio.Future[None] = self._loop.create_future()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        try:
-            if self._check_peer is not None:
-                self._check_peer(_certificate(transport))
-        except OSError as error:
-            self._refuse(error)
-            self.abort()  # not a byte goes to a service that is not the one that was meant
-            return
-        request = self._client.connect()
-        request.headers["User-Agent"] = "rts-console"
-        self._client.send_request(request)
-        self._write_out()
-
-    def _process(self) -> None:
-        super()._process()
-        if self._client.handshake_exc is not None:
-            self._refuse(self._client.handshake_exc)  # not when the other side hangs up: some keep the line
-
-    def _handshake(self, event: Request | Response) -> None:
-        if self._client.handshake_exc is not None:
-            return
-        if self.ready.cancelled():
-            self.abort()  # nobody waits for it any more, so nobody shall hear of it
-            return
-        if self._client.subprotocol != SUBPROTOCOL:
-            self._core.fail(CloseCode.VERSION, "no common protocol")
-            self._refuse(InvalidHandshake(f"the service does not speak {SUBPROTOCOL}"))
-            return
-        self.ready.set_result(None)
-        self._set_open()
-
-    def _handshake_failed(self, exc: Exception | None) -> None:
-        why = exc or self._client.handshake_exc  # a reset says more than the answer that was not one
-        self._refuse(why or InvalidHandshake("the connection ended during the handshake"))
-
-    def _refuse(self, error: Exception) -> None:
-        if not self.ready.done():
-            self.ready.set_exception(error)
-            self.ready.exception()  # whoever waited may have been cancelled: it is not to be called unretrieved
-
-    def _framed(self, message: str | bytes) -> bytes:
-        first, data = (_TEXT, message.encode()) if isinstance(message, str) else (_BINARY, message)
-        if not self._masks:  # many keys in one: asking the system for each of them would take longer than the rest
-            self._masks = secrets.token_bytes(4 * _MASKS_AT_ONCE)
-        key, self._masks = self._masks[:4], self._masks[4:]
-        return b"".join((_frame_head(first, len(data), _MASKED), key, apply_mask(data, key)))
-
-
-class _ServerConnection(WebSocketConnection):
-    def __init__(
-        self, core: ServerProtocol, owner: WebSocketOwner, hosts: frozenset[str], server: "WebSocketServer"
-    ) -> None:
-        super().__init__(core, owner, FrameScanner(MESSAGE_LIMIT, apply_mask), server.writes)
-        self._accepting = core
-        self._hosts = hosts
-        self._server = server
-        self._waits_from = ""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        self._server.connections.add(self)
-        self._deadline = self._loop.call_later(HANDSHAKE_TIMEOUT_S, self.abort)
-        self._waits_from = host = host_of(self.remote_address)
-        self._server.waiting.update([host] if host else [])
-        if not self._server.is_listening:
-            self.abort()  # it had been taken from the backlog before the listener closed
-        elif self._server.is_crowded(host, 2):
-            self.abort()  # not even a refusal: those wait for their request
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._server.connections.discard(self)
-        self.settle()
-        super().connection_lost(exc)
-
-    def settle(self) -> None:
-        host, self._waits_from = self._waits_from, ""
-        if host:
-            self._server.waiting[host] -= 1
-            if not self._server.waiting[host]:
-                del self._server.waiting[host]
-
-    def _framed(self, message: str | bytes) -> bytes:
-        return encode_server_frame(message)
-
-    def _handshake(self, event: Request | Response) -> None:
-        assert isinstance(event, Request)
-        response = self._problem(event) or self._accepting.accept(event)
-        self._accepting.send_response(response)
-        if self._accepting.state is State.OPEN:
-            assert self._deadline is not None
-            self._deadline.cancel()
-            self._deadline = None
-            self._set_open()
-
-    def _problem(self, request: Request) -> Response | None:
-        reject = self._accepting.reject
-        if request.path.partition("?")[0] != PATH:
-            return reject(HTTPStatus.NOT_FOUND, f"The RTS service is at {PATH}.\n")
-        named = request.headers.get_all("Host")
-        if len(named) != 1 or _host_name(named[0]) not in self._hosts:
-            return reject(HTTPStatus.MISDIRECTED_REQUEST, "This host name is not served here.\n")
-        if "Sec-Fetch-Site" in request.headers and self._accepting.origins == [None]:
-            return reject(HTTPStatus.FORBIDDEN, "Web pages may not connect.\n")
-        if self._server.is_crowded(self._waits_from):
-            reason = f"More than {self._server.waiting_limit} connections of your address have not logged in.\n"
-            return reject(HTTPStatus.TOO_MANY_REQUESTS, reason)
-        return None
-
-
-class WebSocketServer:
-    """A listening server. Made by `serve`."""
-
-    def __init__(self, waiting_limit: int = 0) -> None:
-        """Know no connection and no port yet; `serve` gives it its listener."""
-        self.connections: set[WebSocketConnection] = set()
-        self.writes = Writes()
-        self.port = 0
-        self.waiting: Counter[str] = Counter()
-        """Connections that have not settled, by the host they come from."""
-        self.waiting_limit = waiting_limit
-        self._listener: asyncio.Server | None = None
-        self._stopped = False
-
-    @property
-    def is_listening(self) -> bool:
-        """Whether new connections are taken."""
-        return not self._stopped
-
-    def is_crowded(self, host: str, times: int = 1) -> bool:
-        """Whether more connections of `host` wait than `times` the limit. This machine itself has no limit."""
-        limit = self.waiting_limit * times
-        return 0 < limit < self.waiting[host] and not is_loopback(host)
-
-    def listen(self, listener: asyncio.Server) -> None:
-        """Take the listener whose connections these are (called by `serve`)."""
-        self._listener = listener
-        self.port = int(listener.sockets[0].getsockname()[1])
-
-    def stop_listening(self) -> None:
-        """Take no new connections; the open ones go on."""
-        self._stopped = True
-        if self._listener is not None:
-            self._listener.close()
-
-    async def close(self, code: int = CloseCode.DRAINING, reason: str = "") -> None:
-        """Stop listening, close every connection with `code`, and wait until all are gone (about 2 s at most)."""
-        self.stop_listening()
-        open_now = list(self.connections)
-        for connection in open_now:
-            connection.close(code, reason)
-        for connection in open_now:
-            await connection.wait_closed()
-
-
-async def serve(
-    owner_factory: Callable[[], WebSocketOwner],
-    host: str,
-    port: int,
-    *,
-    tls: ssl.SSLContext | None = None,
-    allowed_hosts: Iterable[str] = (),
-    allowed_origins: Sequence[str] = (),
-    waiting_limit: int = 0,
-) -> WebSocketServer:
-    """Listen for `rts.v1` connections.
-
-    Refused before the owner hears of it: any `Origin` not in `allowed_origins` (403), a `Host` that is neither loopback
-    nor in `allowed_hosts` (421: a page that rebinds its name), another path (404), no common subprotocol (400), and
-    more than `waiting_limit` connections of one host of which none has settled (429; 0 is no limit).
-    A message over `MESSAGE_LIMIT` ends its connection with 1009 at the frame header. Raises `OSError`.
-    """
-    server = WebSocketServer(waiting_limit)
-    hosts = LOOPBACK_HOSTS | frozenset(name.lower() for name in allowed_hosts)
-    origins: list[Origin | None] = [None, *(Origin(o) for o in allowed_origins)]
-
-    def make() -> _ServerConnection:
-        core = ServerProtocol(
-            origins=origins,
-            subprotocols=[Subprotocol(SUBPROTOCOL)],
-            max_size=(MESSAGE_LIMIT, MESSAGE_LIMIT),
-            logger=_FRAMES_LOG,
-        )
-        return _ServerConnection(core, owner_factory(), hosts, server)
-
-    # Without its own limit a client that never begins TLS would hold a socket for a minute.
-    limit_s = HANDSHAKE_TIMEOUT_S if tls else None
-    loop = asyncio.get_running_loop()
-    server.listen(await loop.create_server(make, host, port, ssl=tls, backlog=1024, ssl_handshake_timeout=limit_s))
-    return server
-
-
-async def connect(
-    owner: WebSocketOwner,
-    url: str,
-    *,
-    tls: ssl.SSLContext | None = None,
-    sock: socket.socket | None = None,
-    check_peer: PeerCheck | None = None,
-) -> WebSocketConnection:
-    """Open a WebSocket to `url`, over `sock` where a proxy has made one. Raises `OSError`, `InvalidHandshake`.
-
-    `check_peer` gets the certificate (DER, empty without TLS) before anything is said over the connection; what it
-    raises, an `OSError`, ends it. No deadline of its own: wrap it in `asyncio.timeout`. When cancelled, the transport
-    is cut.
-    """
-    try:
-        uri = parse_uri(url)
-    except InvalidURI as error:
-        raise InvalidHandshake(str(error)) from error
-    core = ClientProtocol(
-        uri, subprotocols=[Subprotocol(SUBPROTOCOL)], max_size=(MESSAGE_LIMIT, MESSAGE_LIMIT), logger=_FRAMES_LOG
-    )
-    place = {"sock": sock} if sock else {"host": uri.host, "port": uri.port}
-    _, connection = await asyncio.get_running_loop().create_connection(
-        lambda: _ClientConnection(core, owner, check_peer),
-        ssl=(tls or True) if uri.secure else None,
-        server_hostname=uri.host if uri.secure else None,
-        **place,
-    )
-    try:
-        await connection.ready
-    except BaseException:
-        connection.abort()
-        raise
-    return connection
-
-
-def encode_server_frame(message: str | bytes) -> bytes:
-    """Frame a message as a server sends it (unmasked), once for all receivers."""
-    first, data = (_TEXT, message.encode()) if isinstance(message, str) else (_BINARY, message)
-    return _frame_head(first, len(data)) + data
-
-
-def _frame_head(first: int, size: int, masked: int = 0) -> bytes:
-    if size < 126:
-        return bytes((first, masked | size))
-    if size < 65_536:
-        return _MEDIUM_HEAD.pack(first, masked | 126, size)
-    return _LARGE_HEAD.pack(first, masked | 127, size)
-
-
-def host_of(address: str) -> str:
-    """The host in a `remote_address`."""
-    return address.rpartition(":")[0]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is this machine's own loopback, written as IPv4, IPv6 or IPv4 in IPv6."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
-
-
-def _certificate(transport: asyncio.BaseTransport) -> bytes:
-    tls = transport.get_extra_info("ssl_object")
-    return (tls.getpeercert(binary_form=True) or b"") if tls is not None else b""
-
-
-def _host_name(host: str) -> str:
-    try:
-        return (urlsplit(f"//{host}").hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 def _shorten(reason: str) -> str:

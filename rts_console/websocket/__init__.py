@@ -1,0 +1,1 @@
+"""WebSockets as both ends of `rts.v1` use them."""
