@@ -2,6 +2,7 @@
 
 import enum
 import heapq
+from collections import deque
 from typing import Any
 
 import msgspec
@@ -24,12 +25,13 @@ class CallKind(enum.Enum):
     JOIN = "join"
     REJOIN = "rejoin"
     LEAVE = "leave"
+    ROOM_CALL = "room call"
     HEAL = "heal"
     HEAL_INBOX = "heal inbox"
     SEND = "send"
 
 
-class Call(msgspec.Struct):
+class Call(msgspec.Struct, gc=False):
     """One command under way. `what` names it in sentences, `subject` is its room or URL.
 
     `asked` is whether someone outside waits for it: what the session asks by itself completes towards nobody.
@@ -54,7 +56,8 @@ class Calls:
     def __init__(self) -> None:
         """Begin with none; ids start at 1."""
         self._pending: dict[int, Call] = {}
-        self._deadlines: list[tuple[int, int]] = []
+        self._in_turn: deque[tuple[int, int]] = deque()
+        self._others: list[tuple[int, int]] = []
         self._completions: list[tuple[int, Any]] = []
         self._last_id = 0
 
@@ -80,11 +83,23 @@ class Calls:
         self.set_deadline(call, now_ns + timeout_ms * MS)
         return call
 
+    def begin_send(self, sending: Sending, now_ns: int, timeout_ms: int) -> Call:
+        """Enter a message; it has all the time there is until it is given a deadline."""
+        self._last_id += 1
+        call = Call(self._last_id, CallKind.SEND, "Message", now_ns, timeout_ms, sending=sending)
+        self._pending[call.call_id] = call
+        return call
+
     def set_deadline(self, call: Call, deadline_ns: int | None) -> None:
         """Move the moment at which the command runs out of time; `None`: it has all the time there is."""
         call.deadline_ns = deadline_ns
-        if deadline_ns is not None:
-            heapq.heappush(self._deadlines, (deadline_ns, call.call_id))
+        if deadline_ns is None:
+            return
+        in_turn = self._in_turn
+        if not in_turn or in_turn[-1][0] <= deadline_ns or self._comes_last(deadline_ns):
+            in_turn.append((deadline_ns, call.call_id))
+        else:
+            heapq.heappush(self._others, (deadline_ns, call.call_id))
 
     def answered(self, call_id: int, *kinds: CallKind) -> Call | None:
         """The command that an answer is for, `None` when it has ended already.
@@ -117,16 +132,33 @@ class Calls:
 
     def next_deadline(self) -> int | None:
         """When the next command runs out of time, in nanoseconds."""
-        while self._deadlines and not self._in_force(*self._deadlines[0]):
-            heapq.heappop(self._deadlines)
-        return self._deadlines[0][0] if self._deadlines else None
+        in_turn, others = self._in_turn, self._others
+        while in_turn and not self._in_force(*in_turn[0]):
+            in_turn.popleft()
+        while others and not self._in_force(*others[0]):
+            heapq.heappop(others)
+        if in_turn and others:
+            return min(in_turn[0], others[0])[0]
+        return in_turn[0][0] if in_turn else others[0][0] if others else None
 
     def next_due(self, now_ns: int) -> Call | None:
         """A command that has run out of time; the caller ends it before asking again."""
         due_ns = self.next_deadline()
         if due_ns is None or due_ns > now_ns:
             return None
-        return self._pending[heapq.heappop(self._deadlines)[1]]
+        in_turn, others = self._in_turn, self._others
+        if in_turn and (not others or in_turn[0] <= others[0]):
+            return self._pending[in_turn.popleft()[1]]
+        return self._pending[heapq.heappop(others)[1]]
+
+    def _comes_last(self, deadline_ns: int) -> bool:
+        """Whether it is behind all others that stand in a row: nearly all do, for they are given the same time."""
+        in_turn = self._in_turn
+        while in_turn and in_turn[-1][0] > deadline_ns:
+            if self._in_force(*in_turn[-1]):
+                return False
+            in_turn.pop()
+        return True
 
     def _in_force(self, deadline_ns: int, call_id: int) -> bool:
         call = self._pending.get(call_id)

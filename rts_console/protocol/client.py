@@ -5,7 +5,7 @@ socket or loop: each call takes `now_ns`; afterwards the driver takes `actions()
 `completions()`, and wakes it at `next_deadline()`. Commands return a call id; exactly one completion carries it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, assert_never
 
 import msgspec
@@ -13,6 +13,7 @@ import msgspec
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
 from rts_console.protocol import preconditions as pre
+from rts_console.protocol.batches import one_by_one
 from rts_console.protocol.calls import Call, CallKind, Calls
 from rts_console.protocol.driver import Abort, Action, Close, Link, Open, Phase
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, ProtocolError, RequestRejected, RequestTimeout
@@ -45,6 +46,7 @@ from rts_console.protocol.words import (
 LOGIN_TIMEOUT_MS: Final = 10_000
 LOGOUT_TIMEOUT_MS: Final = 2_000
 RATE_ABUSE_WAIT_MS: Final = 30_000
+_TAKES_IN: Final = (Link.READY, Link.OPEN)
 
 
 class ClientSession:
@@ -59,16 +61,19 @@ class ClientSession:
         device_id: str = "",
         client: str = "",
         ping_interval_ms: int = PING_INTERVAL_MAX_MS,
+        retry_waits_ms: Sequence[int] = (),
     ) -> None:
         """Prepare a session that is logged out. `random` gives numbers in [0, 1) for back-off and message ids.
 
         `device_id` tells the gateway a client that comes back from one that logs in elsewhere; without one it is
-        random. Raises `InvalidCall` for what the wire cannot carry, and for a ping interval outside 10 to 5,000 ms.
+        random. `retry_waits_ms` are the waits before each try to come back, in place of ours. Raises `InvalidCall` for
+        what the wire cannot carry, and for a ping interval outside 10 to 5,000 ms.
         """
         pre.check_options(app_id, device_id, client, ping_interval_ms)
         word = f"{int(random() * 2**48):012x}"
         self.app_id = app_id
         self.rules = rules
+        self.features: tuple[str, ...] = ()
         self.business_id = ""
         self.offline_policy = OfflinePolicy.REFUSE
         self.phase = Phase.IDLE
@@ -83,10 +88,11 @@ class ClientSession:
         self._calls = Calls()
         self._requests = Requests(self._calls, word, rules, self._out.append, self._events.append)
         self._inbox = Inbox()
-        self._state = LinkState(self._events.append, random)
+        self._state = LinkState(self._events.append, random, retry_waits_ms)
         self._heartbeat = Heartbeat(ping_interval_ms, self._calls.next_id, self._send)
         self._bye: fr.Bye | None = None
         self._opened_ns = 0
+        self._peer: str | None = None
         self._decoder = fr.client_decoder()
 
     # --- what the driver takes ---
@@ -165,7 +171,7 @@ class ClientSession:
 
     def login(self, token: Secret, user_id: str, now_ns: int) -> int:
         """Log in; completes with `None`. Raises `InvalidCall`."""
-        pre.check_login(self.phase, self.user_id, token, user_id)
+        pre.check_login(self.phase, self.user_id, token, user_id, self.rules.ids)
         requests = self._requests
         requests.lost("a new login began", now_ns, comes_back=False)
         requests.rooms.leave_all(now_ns, "a new login began")
@@ -202,7 +208,7 @@ class ClientSession:
 
     def get_peer_status(self, user_id: str, now_ns: int) -> int:
         """Look a user up; completes with `UserOnlineStatus`. Raises `InvalidCall`."""
-        pre.check_user(self.phase, user_id)
+        pre.check_user(self.phase, user_id, self.rules.ids)
         pre.check_ready(self.phase, self.link, "look a peer up")
         return self._requests.peer_status(user_id, now_ns)
 
@@ -212,14 +218,15 @@ class ClientSession:
         pre.check_ready(self.phase, self.link, "name the app server")
         return self._requests.set_server_params(signature, url, now_ns)
 
-    def join_room(self, room_id: str, now_ns: int) -> int:
-        """Join a room; completes with `None`. Raises `InvalidCall`."""
-        if problem := id_problem("room id", room_id):
+    def join_room(self, room_id: str, now_ns: int, options: fr.Options | None = None) -> int:
+        """Join a room, as the rule set's `options` say; completes with `None`. Raises `InvalidCall`."""
+        if problem := id_problem("room id", room_id, self.rules.ids):
             raise InvalidCall(RtsErrorCode.ROOM_ID_ILLEGAL, problem)
         if room_id in self.rooms:
             raise InvalidCall(RoomReturn.ALREADY_IN_ROOM, f"{self.user_id} is in {room_id} already.")
         pre.check_ready(self.phase, self.link, f"join {room_id}", RoomReturn.INVALID_STATE)
-        return self._requests.join(room_id, now_ns)
+        pre.check_frame(f"Joining {room_id}", fr.JoinRoom(0, room_id, options=options or {}))
+        return self._requests.join(room_id, options or {}, now_ns)
 
     def leave_room(self, room_id: str, now_ns: int) -> int:
         """Leave a room; completes with `None`. Raises `InvalidCall` when it is not joined."""
@@ -227,15 +234,49 @@ class ClientSession:
             raise InvalidCall(RoomReturn.INVALID_STATE, f"{self.user_id or 'Nobody'} is not in {room_id}.")
         return self._requests.leave(room_id, now_ns, link_up=self.link is Link.READY)
 
-    def send_peer(self, user_id: str, kind: PayloadKind, data: bytes, mode: MessageMode, now_ns: int) -> int:
-        """Send to a user; completes with `MessageSent`. Raises `InvalidCall`."""
-        pre.check_user(self.phase, user_id)
-        return self._submit(self._requests.outbox.peer(user_id, kind, data, mode, now_ns), now_ns)
+    def room_call(self, room_id: str, operation: str, arguments: dict[str, Any], now_ns: int) -> int:
+        """Have the rule set in force do something in a room; completes with its answer. Raises `InvalidCall`."""
+        if problem := id_problem("room id", room_id, self.rules.ids):
+            raise InvalidCall(RtsErrorCode.ROOM_ID_ILLEGAL, problem)
+        pre.check_ready(self.phase, self.link, f"ask {room_id} for {operation}", RoomReturn.INVALID_STATE)
+        return self._requests.room_call(room_id, operation, arguments, now_ns)
 
-    def send_room(self, room_id: str, kind: PayloadKind, data: bytes, mode: MessageMode, now_ns: int) -> int:
+    def keep_option(self, room_id: str, name: str, value: str | int | bool) -> None:
+        """An option of a joined room is another one from now on: a join again by itself says so."""
+        options = self._requests.rooms.options
+        if room_id in options:
+            options[room_id] = {**options[room_id], name: value}
+
+    def send_peer(
+        self,
+        user_id: str,
+        kind: PayloadKind,
+        data: bytes,
+        mode: MessageMode,
+        now_ns: int,
+        attributes: fr.Attributes | None = None,
+    ) -> int:
+        """Send to a user; completes with `MessageSent`. Raises `InvalidCall`."""
+        if user_id != self._peer or self.phase is Phase.CLOSED:
+            pre.check_user(self.phase, user_id, self.rules.ids)
+            self._peer = user_id
+        if attributes:
+            pre.check_attributes(attributes)
+        return self._submit(self._requests.outbox.peer(user_id, kind, data, mode, now_ns, attributes), now_ns)
+
+    def send_room(
+        self,
+        room_id: str,
+        kind: PayloadKind,
+        data: bytes,
+        mode: MessageMode,
+        now_ns: int,
+        attributes: fr.Attributes | None = None,
+    ) -> int:
         """Send to a room; completes with `RoomMessageSent`. Raises `InvalidCall` when closed."""
         pre.check_open(self.phase, SendReturn.NO_ENGINE)
-        return self._submit(self._requests.outbox.room(room_id, kind, data, mode, now_ns), now_ns)
+        pre.check_attributes(attributes or {})
+        return self._submit(self._requests.outbox.room(room_id, kind, data, mode, now_ns, attributes), now_ns)
 
     def send_server(self, kind: PayloadKind, data: bytes, now_ns: int) -> int:
         """Send to the app server; completes with `ServerMessageSent`. Raises `InvalidCall` when closed."""
@@ -277,7 +318,7 @@ class ClientSession:
         self._bye = None
         self._out.clear()
         self._inbox.clear()
-        self._send(fr.Hello(self.app_id, self._device_id, self._client, self.business_id))
+        self._send(fr.Hello(self.app_id, self._device_id, self._client, self.business_id, [fr.BATCHES]))
         call = self._calls.first(CallKind.LOGIN) or self._calls.begin(
             CallKind.LOGIN, "Login", now_ns, LOGIN_TIMEOUT_MS, asked=False
         )
@@ -313,16 +354,22 @@ class ClientSession:
 
     def receive(self, message: str | bytes, now_ns: int) -> None:
         """Take one message. Never raises on what the other side sends; what comes after the end is not looked at."""
-        if self.link not in (Link.OPEN, Link.READY):
-            return
-        self._heartbeat.heard(now_ns)
-        try:
-            if isinstance(message, str):
-                self._take_control(self._decoder.control(message), now_ns)
-            else:
-                self._take_payload(*self._decoder.payload(message), now_ns)
-        except ProtocolError as error:
-            self._events.append(ev.FrameRefused(at_ns=now_ns, reason=str(error)))
+        self.receive_all((message,), now_ns)
+
+    def receive_all(self, messages: Sequence[str | bytes], now_ns: int) -> None:
+        """Take what one read of the socket brought: as `receive`, one after the other."""
+        if self.link in _TAKES_IN:
+            self._heartbeat.heard(now_ns)
+        for message in messages:
+            if self.link not in _TAKES_IN:
+                return
+            try:
+                if isinstance(message, str):
+                    self._take_control(self._decoder.control(message), now_ns)
+                else:
+                    self._take_payload(*self._decoder.payload(message), now_ns)
+            except ProtocolError as error:
+                self._events.append(ev.FrameRefused(at_ns=now_ns, reason=str(error)))
 
     # --- calls that get no answer ---
 
@@ -386,7 +433,8 @@ class ClientSession:
 
     def _login_failed(self, code: LoginErrorCode, reason: str, error: Exception, now_ns: int) -> None:
         """A login ended badly: tell it, and stop. Only a bad token leaves the door open for a new one."""
-        self._report_login(code, reason, 0, now_ns)
+        vendor_code = error.vendor_code if isinstance(error, RequestRejected) else 0
+        self._report_login(code, reason, 0, now_ns, vendor_code)
         if (call := self._calls.first(CallKind.LOGIN)) is not None:
             self._calls.end(call, error)
         comes_back = code is LoginErrorCode.INVALID_TOKEN and self._login.again
@@ -403,8 +451,10 @@ class ClientSession:
                 # A new token came while the old one was being judged: this is the login by itself that it is owed.
                 self._begin_login(self._login.type, now_ns)
 
-    def _report_login(self, code: LoginErrorCode, reason: str, expires_at_s: int, now_ns: int) -> None:
-        self._events.append(self._login.result(self.user_id, code, reason, expires_at_s, now_ns))
+    def _report_login(
+        self, code: LoginErrorCode, reason: str, expires_at_s: int, now_ns: int, vendor_code: int = 0
+    ) -> None:
+        self._events.append(self._login.result(self.user_id, code, reason, expires_at_s, now_ns, vendor_code))
 
     def _logged_in(self, frame: fr.LoggedIn, now_ns: int) -> None:
         call = self._calls.answered(frame.id, CallKind.LOGIN)
@@ -474,7 +524,7 @@ class ClientSession:
 
     def _submit(self, sending: Sending, now_ns: int) -> int:
         policy = self.offline_policy
-        logged_in = self.logged_in or (policy is not OfflinePolicy.REFUSE and self._comes_back)
+        logged_in = self.phase is Phase.LIVE or (policy is not OfflinePolicy.REFUSE and self._comes_back)
         return self._requests.sends.submit(sending, now_ns, logged_in=logged_in, policy=policy)
 
     @property
@@ -490,7 +540,18 @@ class ClientSession:
                 self._events.append(self._heartbeat.pong(frame, now_ns))
             case fr.Accepted():
                 self._requests.accepted(frame, now_ns)
-            case fr.Delivered() | fr.UserJoined() | fr.UserLeft() | fr.TokenWillExpire() | fr.Notice():
+            case fr.AcceptedMany():
+                for answer in one_by_one(frame):
+                    self._requests.accepted(answer, now_ns)
+            case (
+                fr.Delivered()
+                | fr.DeliveredMany()
+                | fr.UserJoined()
+                | fr.UserLeft()
+                | fr.TokenWillExpire()
+                | fr.Notice()
+                | fr.RoomNotice()
+            ):
                 self._events += self._inbox.news(frame, self.user_id, now_ns)
             case fr.PeerStatus():
                 self._requests.peer_status_known(frame, now_ns)
@@ -500,6 +561,8 @@ class ClientSession:
                 self._logged_in(frame, now_ns)
             case fr.Joined():
                 self._requests.joined(frame, now_ns)
+            case fr.RoomAnswer():
+                self._requests.room_answered(frame)
             case fr.InboxFollows():
                 self._requests.inbox_follows(frame, now_ns)
             case fr.Done():
@@ -528,6 +591,9 @@ class ClientSession:
 
     def _welcome(self, frame: fr.Welcome) -> None:
         self._gateway_epoch = frame.epoch
+        self.features = tuple(frame.features)
+        self._requests.outsiders = fr.ROOM_OUTSIDERS in self.features
+        self._inbox.batches = fr.BATCHES in frame.features
         try:
             self.rules = msgspec.convert(frame.rules, RuleSet)
         except msgspec.ValidationError as error:
@@ -554,14 +620,16 @@ class ClientSession:
         elif call.kind is CallKind.LOGOUT:
             self._finish_logout(now_ns)
         elif call.kind is CallKind.UPDATE_TOKEN:
-            self._token_refused(call, frame)
+            self._token_refused(call, frame, now_ns)
         else:
             self._requests.refused(call, frame, now_ns)
 
-    def _token_refused(self, call: Call, frame: fr.Refused) -> None:
+    def _token_refused(self, call: Call, frame: fr.Refused, now_ns: int) -> None:
         """A refused token is not the next login's: the one before it is, or the one that has followed meanwhile."""
         code = code_or(LoginErrorCode, frame.code, None) or code_or(RefusalCode, frame.code, RefusalCode.UNAVAILABLE)
-        self._calls.end(call, RequestRejected(code, frame.reason, frame.retry_after_ms or None))
+        self._events.append(ev.TokenRefused(at_ns=now_ns, user_id=self.user_id, code=code, reason=frame.reason))
+        error = RequestRejected(code, frame.reason, frame.retry_after_ms or None, frame.vendor_code)
+        self._calls.end(call, error)
         assert call.replaced_token is not None
         if (later := self._calls.first(CallKind.UPDATE_TOKEN)) is not None:
             later.replaced_token = call.replaced_token
@@ -573,11 +641,11 @@ class ClientSession:
         self._close_link("login refused")
         passing = code is LoginErrorCode.SERVER_ERROR or frame.retry_after_ms > 0
         if passing and self._login.again:
-            self._report_login(code, frame.reason, 0, now_ns)
+            self._report_login(code, frame.reason, 0, now_ns, frame.vendor_code)
             self._calls.end(call, None)
             self._state.attempt_failed(now_ns, frame.reason, retry_after_ms=frame.retry_after_ms)
             return
-        error = RequestRejected(code, frame.reason, frame.retry_after_ms or None)
+        error = RequestRejected(code, frame.reason, frame.retry_after_ms or None, frame.vendor_code)
         self._login_failed(code, frame.reason, error, now_ns)
 
 

@@ -28,12 +28,15 @@ class InvalidCall(RtsError):
 class RequestRejected(RtsError):
     """The service refused; `code` is the vendor's."""
 
-    def __init__(self, code: Code, reason: str = "", retry_after_ms: int | None = None) -> None:
-        """Keep the code, the reason in words and, for a rate limit, when to try again."""
+    def __init__(self, code: Code, reason: str = "", retry_after_ms: int | None = None, vendor_code: int = 0) -> None:
+        """Keep the code, the reason in words and, for a rate limit, when to try again. `vendor_code` is the number of
+        a rule set that has one of its own for the reason.
+        """
         super().__init__(f"{code}: {reason or code.meaning}")
         self.code = code
         self.reason = reason or code.meaning
         self.retry_after_ms = retry_after_ms
+        self.vendor_code = vendor_code
 
 
 class RequestTimeout(RtsError):

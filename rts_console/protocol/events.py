@@ -4,10 +4,11 @@ Fields keep the vendor's names. `at_ns` is the local clock when the fact became 
 came; `kind` says whether they are text. Events without a vendor callback say so.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
+from rts_console.protocol.chat_room_codes import ChatRoomCode
 from rts_console.protocol.words import (
     Code,
     ConnectionState,
@@ -19,9 +20,11 @@ from rts_console.protocol.words import (
     LoginType,
     LogoutReason,
     MessageMode,
+    NetworkType,
     OfflinePolicy,
     Outcome,
     PayloadKind,
+    RefusalCode,
     RoomMessageSendResult,
     Scope,
     UserMessageSendResult,
@@ -37,7 +40,9 @@ class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class LoginResult(Event, frozen=True, kw_only=True):
-    """`onLoginResult`: a login succeeded or failed, also one that a reconnect made by itself."""
+    """`onLoginResult`: a login succeeded or failed, also one that a reconnect made by itself. `vendor_code` is the
+    number of a rule set that has one of its own for why it failed.
+    """
 
     user_id: str
     code: LoginErrorCode
@@ -45,6 +50,7 @@ class LoginResult(Event, frozen=True, kw_only=True):
     login_type: LoginType = LoginType.FIRST
     reason: str = ""
     expires_at_s: int = 0
+    vendor_code: int = 0
 
 
 class LoggedOut(Event, frozen=True, kw_only=True):
@@ -59,6 +65,14 @@ class TokenUpdated(Event, frozen=True, kw_only=True):
 
     user_id: str
     expires_at_s: int = 0
+
+
+class TokenRefused(Event, frozen=True, kw_only=True):
+    """Ours: a new token for a live login was refused; the login goes on, and the next one uses the token of before."""
+
+    user_id: str
+    code: LoginErrorCode | RefusalCode
+    reason: str = ""
 
 
 class TokenWillExpire(Event, frozen=True, kw_only=True):
@@ -94,6 +108,7 @@ class MessageSubmitted(Event, frozen=True, kw_only=True):
     kind: PayloadKind
     data: bytes
     mode: MessageMode
+    attributes: dict[str, str | int] = {}
 
 
 class MessageHeld(Event, frozen=True, kw_only=True):
@@ -113,7 +128,8 @@ class SendCompleted(Event, frozen=True, kw_only=True):
     """What the three send results have in common. Times are 0 where that point was not reached.
 
     `composed_at_ns`, `written_at_ns` and `at_ns` are by this client's clock, `gateway_*_ns` by the gateway's.
-    `written_at_ns` is when the system took the bytes of the first try.
+    `written_at_ns` is when the system took the bytes of the first try. `attributes` are what the rule set in force has
+    given the message.
     """
 
     message_id: int
@@ -126,6 +142,7 @@ class SendCompleted(Event, frozen=True, kw_only=True):
     recipients: int = 0
     reason: str = ""
     retry_after_ms: int = 0
+    attributes: dict[str, str | int] = {}
 
 
 class MessageSent(SendCompleted, frozen=True, kw_only=True):
@@ -152,7 +169,7 @@ class RoomMessageSent(SendCompleted, frozen=True, kw_only=True):
     """`onRoomMessageSendResult`: result of a message to a room. Success is 200."""
 
     room_id: str
-    code: RoomMessageSendResult
+    code: RoomMessageSendResult | ChatRoomCode
     position: int = 0
 
 
@@ -176,6 +193,7 @@ class MessageReceived(Event, frozen=True, kw_only=True):
     composed_at_ns: int
     gateway_in_ns: int
     gateway_out_ns: int
+    attributes: dict[str, str | int] = {}
 
 
 class RoomMessageReceived(Event, frozen=True, kw_only=True):
@@ -192,6 +210,7 @@ class RoomMessageReceived(Event, frozen=True, kw_only=True):
     gateway_out_ns: int
     position: int = 0
     previous: int = 0
+    attributes: dict[str, str | int] = {}
 
 
 class CreateRoomStateChanged(Event, frozen=True, kw_only=True):
@@ -225,6 +244,21 @@ class RoomMembers(Event, frozen=True, kw_only=True):
     room_id: str
     members: tuple[RoomMember, ...]
     member_count: int
+
+
+class RoomJoinDetails(Event, frozen=True, kw_only=True):
+    """Ours: what the rule set in force says of a room that was just joined; told when there is anything."""
+
+    room_id: str
+    details: dict[str, Any]
+
+
+class RoomNoticed(Event, frozen=True, kw_only=True):
+    """Ours: something of the rule set in force happened in a room; `name` and `details` are in its words."""
+
+    room_id: str
+    name: str
+    details: dict[str, Any]
 
 
 class RoomLeft(Event, frozen=True, kw_only=True):
@@ -293,6 +327,41 @@ class LocalProxyStateChanged(Event, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class SysStats(Event, frozen=True, kw_only=True):
+    """`onSysStats`: this machine and this process; told every 2 s while the client watches the system.
+
+    Usages are shares of 1: `cpu_app_usage` and `cpu_total_usage` of all cores together, `memory_ratio` (this process)
+    and `total_memory_ratio` of the memory that there is. Amounts are MB.
+    """
+
+    cpu_cores: int
+    cpu_app_usage: float
+    cpu_total_usage: float
+    memory_usage: float
+    full_memory: int
+    total_memory_usage: int
+    free_memory: int
+    memory_ratio: float
+    total_memory_ratio: float
+
+
+class NetworkTypeChanged(Event, frozen=True, kw_only=True):
+    """`onNetworkTypeChanged`: the kind of network that this machine would go out by; told while it is watched."""
+
+    network_type: NetworkType
+
+
+MONITOR_LOG: Final = "live_webrtc_monitor_log"
+"""The one `type` that the vendor's `onLogReport` has."""
+
+
+class LogReport(Event, frozen=True, kw_only=True):
+    """`onLogReport`: figures of the client as a JSON object; told with the system's while that is watched."""
+
+    log_type: str
+    content: str
+
+
 class WarningRaised(Event, frozen=True, kw_only=True):
     """`onWarning`, `onError`, and what the gateway says about no command in particular."""
 
@@ -309,6 +378,14 @@ class FaultChanged(Event, frozen=True, kw_only=True):
     on: bool
     user_id: str = ""
     room_id: str = ""
+
+
+class GatewayChanged(Event, frozen=True, kw_only=True):
+    """Ours: the local gateway runs, is being stopped, has stopped or has died; `words` say it, with the exit code."""
+
+    words: str
+    running: bool = False
+    died: bool = False
 
 
 class LatencyMeasured(Event, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 A **text message** of the WebSocket carries one control frame: a JSON object of at most 16 KiB whose `type` names it.
 A **binary message** carries one payload::
 
-    u8 0xA7 | u8 kind (1 text, 2 binary) | u16 header length, big endian, at most 1,024 | JSON header | payload
+    u8 0xA7 | u8 kind (1 text, 2 binary) | u16 header length, big endian, at most 2,048 | JSON header | payload
 
 The payload bytes are the sender's, untouched. Times are nanoseconds since 1970 of the side that took them.
 An unknown field is ignored; an unknown `type` is an error that does not end the connection.
@@ -15,14 +15,18 @@ from typing import Annotated, Any, Final, Generic, TypeVar, cast, get_args
 import msgspec
 
 from rts_console.protocol.errors import ProtocolError
-from rts_console.protocol.words import PayloadKind, RefusalCode
+from rts_console.protocol.words import LARGEST_PAYLOAD, PayloadKind, RefusalCode
 
 SUBPROTOCOL: Final = "rts.v1"
 PATH: Final = "/rts/v1"
 MAGIC: Final = 0xA7
 CONTROL_LIMIT: Final = 16 * 1024
-HEADER_LIMIT: Final = 1024
-PAYLOAD_LIMIT: Final = 65_536
+HEADER_LIMIT: Final = 2 * 1024
+ATTRIBUTES_LIMIT: Final = 512
+"""Bytes of a message's attributes as JSON: they fit into a header beside everything else."""
+PAYLOAD_LIMIT: Final = LARGEST_PAYLOAD
+BATCHES: Final = "batches"
+"""The word in `features` for `accepted_many`, `received_many` and `delivered_many`: sent to whom has named it."""
 MESSAGE_LIMIT: Final = 4 + HEADER_LIMIT + PAYLOAD_LIMIT
 """Largest legal WebSocket message, in bytes: anything larger is refused at its frame header."""
 
@@ -31,6 +35,18 @@ _KINDS = {int(kind): kind for kind in PayloadKind}
 
 Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 """A number of 64 bits: without the bounds a number of thousands of digits would be taken, and could be passed on."""
+
+
+ROOM_CALL: Final = "room_call."
+"""How `features` names an operation that `room_call` knows: `room_call.set_entry`."""
+
+ROOM_OUTSIDERS: Final = "room_outsiders"
+"""In `features`: who is not in a room may send to it all the same."""
+
+Attributes = dict[str, str | Integer]
+"""What a family of services says of a message: passed on untouched. Empty, they are not on the wire."""
+Options = dict[str, str | Integer | bool]
+"""How a room is to be joined, in words of the family. Empty, they are not on the wire."""
 
 
 class _Frame(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, tag_field="type"):
@@ -89,7 +105,7 @@ class JoinRoom(_Frame, frozen=True, tag="join_room"):
     """Join a room. `join_type` 1 says that it is joined again after a reconnect.
 
     `since_position` is the place of the last message that the client has, in the room's order of `since_epoch`; with no
-    epoch it has none and asks for none.
+    epoch it has none and asks for none. `options` are words of the rule set in force.
     """
 
     id: Integer
@@ -97,6 +113,7 @@ class JoinRoom(_Frame, frozen=True, tag="join_room"):
     join_type: Integer = 0
     since_epoch: str = ""
     since_position: Integer = 0
+    options: Options = {}
 
 
 class LeaveRoom(_Frame, frozen=True, tag="leave_room"):
@@ -104,6 +121,18 @@ class LeaveRoom(_Frame, frozen=True, tag="leave_room"):
 
     id: Integer
     room_id: str
+
+
+class RoomCall(_Frame, frozen=True, tag="room_call"):
+    """Have the rule set in force do something in a room. Which operations there are, `welcome` says.
+
+    Answer: `room_answer`, or `refused` with the vendor's number.
+    """
+
+    id: Integer
+    room_id: str
+    operation: str
+    arguments: dict[str, Any] = {}
 
 
 class ReadInbox(_Frame, frozen=True, tag="read_inbox"):
@@ -136,6 +165,16 @@ class Received(_Frame, frozen=True, tag="received"):
 
     count: Integer
     arrivals: list[Arrival]
+
+
+class ReceivedMany(_Frame, frozen=True, tag="received_many"):
+    """As `received`, for messages of one user to one place that came together."""
+
+    count: Integer
+    user_id: str
+    received_at_ns: Integer
+    client_message_ids: list[str]
+    room_id: str = ""
 
 
 class Ping(_Frame, frozen=True, tag="ping"):
@@ -196,6 +235,7 @@ class Refused(_Frame, frozen=True, tag="refused"):
     code: Integer
     reason: str
     retry_after_ms: Integer = 0
+    vendor_code: Integer = 0
 
 
 class PeerStatus(_Frame, frozen=True, tag="peer_status"):
@@ -219,6 +259,7 @@ class Joined(_Frame, frozen=True, tag="joined"):
     A room with more members than fit into a control frame sends the first ones and the true `member_count`.
     `position` is the end of the room's order. The messages missed since the place that `join_room` named follow; not
     `recovered` says that some of them are no longer there: then those after `kept_after` follow, none when it is -1.
+    `details` is what the rule set in force says of the room.
     """
 
     id: Integer
@@ -229,6 +270,22 @@ class Joined(_Frame, frozen=True, tag="joined"):
     member_count: Integer
     recovered: bool = True
     kept_after: Integer = -1
+    details: dict[str, Any] = {}
+
+
+class RoomAnswer(_Frame, frozen=True, tag="room_answer"):
+    """Answer to `room_call`: what the operation has to say."""
+
+    id: Integer
+    result: dict[str, Any] = {}
+
+
+class RoomNotice(_Frame, frozen=True, tag="room_notice"):
+    """Something of the rule set in force happened in a room: `name` says what, in its words."""
+
+    room_id: str
+    name: str
+    details: dict[str, Any] = {}
 
 
 class InboxFollows(_Frame, frozen=True, tag="inbox_follows"):
@@ -273,7 +330,8 @@ class Accepted(_Frame, frozen=True, tag="accepted"):
     """What became of a `send_peer`, `send_room`: the vendor's send result and the gateway's clock readings.
 
     `recipients` is to how many connections the gateway passed it on; `position` is its place in the room's order and
-    `previous` the place before it: the sender gets no copy, so that this is how its own place moves on.
+    `previous` the place before it: the sender gets no copy, so that this is how its own place moves on. `attributes`
+    are what the rule set in force has given the message.
     """
 
     id: Integer
@@ -284,6 +342,23 @@ class Accepted(_Frame, frozen=True, tag="accepted"):
     position: Integer = 0
     reason: str = ""
     retry_after_ms: Integer = 0
+    previous: Integer = 0
+    attributes: Attributes = {}
+
+
+class AcceptedMany(_Frame, frozen=True, tag="accepted_many"):
+    """`accepted` for `count` messages whose ids are `first_id` and those that follow it, each of which fared the same.
+
+    `position` and `previous` are those of the first; each of the others stands right behind the one before it.
+    """
+
+    first_id: Integer
+    count: Integer
+    code: Integer
+    gateway_in_ns: Integer
+    gateway_out_ns: Integer = 0
+    recipients: Integer = 0
+    position: Integer = 0
     previous: Integer = 0
 
 
@@ -300,6 +375,15 @@ class Delivered(_Frame, frozen=True, tag="delivered"):
     """Receipts of receivers, handed back to the sender."""
 
     deliveries: list[Delivery]
+
+
+class DeliveredMany(_Frame, frozen=True, tag="delivered_many"):
+    """As `delivered`, for messages that one receiver got together."""
+
+    user_id: str
+    received_at_ns: Integer
+    client_message_ids: list[str]
+    room_id: str = ""
 
 
 class ServerParamsSet(_Frame, frozen=True, tag="server_params_set"):
@@ -353,6 +437,7 @@ class SendPeer(_Frame, frozen=True, tag="send_peer"):
     client_message_id: str
     composed_at_ns: Integer
     mode: Integer = 0
+    attributes: Attributes = {}
 
 
 class SendRoom(_Frame, frozen=True, tag="send_room"):
@@ -363,6 +448,7 @@ class SendRoom(_Frame, frozen=True, tag="send_room"):
     client_message_id: str
     composed_at_ns: Integer
     mode: Integer = 0
+    attributes: Attributes = {}
 
 
 class SendServer(_Frame, frozen=True, tag="send_server"):
@@ -389,6 +475,7 @@ class PeerMessage(_Frame, frozen=True, tag="peer_message"):
     epoch: str = ""
     position: Integer = 0
     previous: Integer = 0
+    attributes: Attributes = {}
 
 
 class RoomMessage(_Frame, frozen=True, tag="room_message"):
@@ -408,6 +495,7 @@ class RoomMessage(_Frame, frozen=True, tag="room_message"):
     position: Integer
     previous: Integer
     mode: Integer = 0
+    attributes: Attributes = {}
 
 
 class ServerAnswer(_Frame, frozen=True, tag="server_answer"):
@@ -435,9 +523,11 @@ ClientControl = (
     | GetPeerStatus
     | JoinRoom
     | LeaveRoom
+    | RoomCall
     | ReadInbox
     | SetServerParams
     | Received
+    | ReceivedMany
     | Ping
 )
 ServerControl = (
@@ -447,12 +537,16 @@ ServerControl = (
     | Refused
     | PeerStatus
     | Joined
+    | RoomAnswer
+    | RoomNotice
     | InboxFollows
     | UserJoined
     | UserLeft
     | RoomClosed
     | Accepted
+    | AcceptedMany
     | Delivered
+    | DeliveredMany
     | ServerParamsSet
     | TokenWillExpire
     | Pong
@@ -472,10 +566,27 @@ def encode_control(frame: ClientControl | ServerControl) -> str:
     return _encoder.encode(frame).decode()
 
 
+def encode_header(header: ClientHeader | ServerHeader) -> bytes:
+    """Encode a header alone, for whoever frames it with its payload at once."""
+    return _encoder.encode(header)
+
+
 def encode_payload(header: ClientHeader | ServerHeader, kind: PayloadKind, payload: bytes | memoryview) -> bytes:
     """Encode a header and its payload as one binary WebSocket message; the payload bytes are copied as they are."""
     head = _encoder.encode(header)
     return b"".join((_PREFIX.pack(MAGIC, kind, len(head)), head, payload))
+
+
+def attributes_problem(attributes: Attributes) -> str | None:
+    """Say why a message may not have these attributes, or `None` when it may; both sides ask this."""
+    try:
+        msgspec.convert(attributes, Attributes)
+        size = len(_encoder.encode(attributes))
+    except (TypeError, ValueError, OverflowError) as error:
+        return f"The attributes cannot be sent: {error}. Give texts and whole numbers of 64 bits under names."
+    if size > ATTRIBUTES_LIMIT:
+        return f"The attributes take {size:,} bytes; {ATTRIBUTES_LIMIT} is the limit. Shorten them."
+    return None
 
 
 C = TypeVar("C")
@@ -499,7 +610,10 @@ class Decoder(Generic[C, H]):
 
     def payload(self, message: bytes) -> tuple[H, PayloadKind, bytes]:
         """Decode one binary WebSocket message into header, kind and the payload's own bytes."""
-        head, kind = _split(message)
+        kind = _KINDS.get(message[1]) if len(message) >= _PREFIX.size and message[0] == MAGIC else None
+        head = _PREFIX.size + (message[2] << 8 | message[3]) if kind else 0
+        if kind is None or not head <= min(len(message), _PREFIX.size + HEADER_LIMIT):
+            head, kind = _split(message)  # says what is wrong with it
         try:
             header: H = self._header.decode(message[4:head])
         except (ValueError, RecursionError):

@@ -6,7 +6,7 @@ up to 0.5 s doubling to 15 s, never under 100 ms. A link that lived for less tha
 gateway that takes every login and drops it would be stormed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rts_console.protocol.events import ConnectionStateChanged
@@ -28,8 +28,17 @@ STABLE_AFTER_MS: Final = 30_000
 class LinkState:
     """Owns the vendor's connection state and the retry clock. Every change is an event for `emit`."""
 
-    def __init__(self, emit: Callable[[ConnectionStateChanged], None], random: Callable[[], float]) -> None:
-        """Take where events go and a source of numbers in [0, 1) for the jitter."""
+    def __init__(
+        self,
+        emit: Callable[[ConnectionStateChanged], None],
+        random: Callable[[], float],
+        waits_ms: Sequence[int] = (),
+    ) -> None:
+        """Take where events go and a source of numbers in [0, 1) for the jitter.
+
+        `waits_ms`, where given, are the waits before each try in place of ours; the last goes on for ever.
+        """
+        self._waits_ms = tuple(waits_ms)
         self._emit = emit
         self._random = random
         self.state: ConnectionState | None = None
@@ -114,6 +123,8 @@ class LinkState:
     def _wait_ms(self, retry_after_ms: int) -> float:
         if retry_after_ms > 0:
             return min(retry_after_ms, RETRY_AFTER_CAP_MS) + self._random() * FIRST_RETRY_MS
+        if self._waits_ms:
+            return self._waits_ms[min(self._tries, len(self._waits_ms) - 1)]
         if self._tries == 0:
             return RETRY_FLOOR_MS + self._random() * (FIRST_RETRY_MS - RETRY_FLOOR_MS)
         return max(RETRY_FLOOR_MS, self._random() * min(RETRY_CAP_MS, RETRY_BASE_MS << min(self._tries, 10)))

@@ -46,7 +46,15 @@ class LoginState:
         self._session_id, self._session_epoch = frame.session_id, gateway_epoch
         return resumed, reason
 
-    def result(self, user_id: str, code: LoginErrorCode, reason: str, expires_at_s: int, now_ns: int) -> ev.LoginResult:
+    def result(
+        self,
+        user_id: str,
+        code: LoginErrorCode,
+        reason: str,
+        expires_at_s: int,
+        now_ns: int,
+        vendor_code: int = 0,
+    ) -> ev.LoginResult:
         """How the login ended."""
         return ev.LoginResult(
             at_ns=now_ns,
@@ -56,6 +64,7 @@ class LoginState:
             login_type=self.type,
             reason=reason,
             expires_at_s=expires_at_s,
+            vendor_code=vendor_code,
         )
 
     def _why_not_resumed(self, frame: fr.LoggedIn, gateway_epoch: str) -> str:

@@ -6,6 +6,7 @@ import msgspec
 
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
+from rts_console.protocol.chat_room_codes import ChatRoomCode, vendor_code
 from rts_console.protocol.words import (
     Code,
     MessageMode,
@@ -28,7 +29,9 @@ _RESULT_OF_REFUSAL: Final = {
     RefusalCode.RATE_USER: UserMessageSendResult.EXCEED_QPS,
     RefusalCode.RATE_IN_FLIGHT: UserMessageSendResult.EXCEED_QPS,
 }
-_SUCCESSES: Final = (UserMessageSendResult.SUCCESS, RoomMessageSendResult.SUCCESS)
+_SUCCESS: Final = int(UserMessageSendResult.SUCCESS)
+_ROOM_SUCCESS: Final = int(RoomMessageSendResult.SUCCESS)
+_SUCCESSES: Final = (_SUCCESS, _ROOM_SUCCESS)
 
 
 class Sending(msgspec.Struct, frozen=True, gc=False):
@@ -42,6 +45,7 @@ class Sending(msgspec.Struct, frozen=True, gc=False):
     data: bytes
     mode: MessageMode
     composed_at_ns: int
+    attributes: fr.Attributes = {}
 
     def submitted(self, now_ns: int) -> ev.MessageSubmitted:
         """The event that it was composed."""
@@ -54,6 +58,7 @@ class Sending(msgspec.Struct, frozen=True, gc=False):
             kind=self.kind,
             data=self.data,
             mode=self.mode,
+            attributes=self.attributes,
         )
 
     def encode(self, call_id: int) -> bytes:
@@ -61,9 +66,9 @@ class Sending(msgspec.Struct, frozen=True, gc=False):
         header: fr.ClientHeader
         ids = (self.client_message_id, self.composed_at_ns)
         if self.scope is Scope.PEER:
-            header = fr.SendPeer(call_id, self.target, *ids, self.mode)
+            header = fr.SendPeer(call_id, self.target, *ids, self.mode, self.attributes)
         elif self.scope is Scope.ROOM:
-            header = fr.SendRoom(call_id, self.target, *ids, self.mode)
+            header = fr.SendRoom(call_id, self.target, *ids, self.mode, self.attributes)
         else:
             header = fr.SendServer(call_id, *ids)
         return fr.encode_payload(header, self.kind, self.data)
@@ -83,16 +88,34 @@ class Outbox:
         self._last_id = 0
         self._last_room_ids: dict[str, int] = {}
 
-    def peer(self, user_id: str, kind: PayloadKind, data: bytes, mode: MessageMode, now_ns: int) -> Sending:
+    def peer(
+        self,
+        user_id: str,
+        kind: PayloadKind,
+        data: bytes,
+        mode: MessageMode,
+        now_ns: int,
+        attributes: fr.Attributes | None = None,
+    ) -> Sending:
         """Compose a message to a user."""
         self._last_id += 1
-        return self._compose(Scope.PEER, user_id, self._last_id, kind, data, mode, now_ns)
+        self._composed = number = self._composed + 1
+        ids = (Scope.PEER, user_id, self._last_id, f"{self._client}-{number}")
+        return Sending(*ids, kind, data, mode, now_ns, attributes or {})
 
-    def room(self, room_id: str, kind: PayloadKind, data: bytes, mode: MessageMode, now_ns: int) -> Sending:
+    def room(
+        self,
+        room_id: str,
+        kind: PayloadKind,
+        data: bytes,
+        mode: MessageMode,
+        now_ns: int,
+        attributes: fr.Attributes | None = None,
+    ) -> Sending:
         """Compose a message to a room."""
         message_id = self._last_room_ids.get(room_id, 0) + 1
         self._last_room_ids[room_id] = message_id
-        return self._compose(Scope.ROOM, room_id, message_id, kind, data, mode, now_ns)
+        return self._compose(Scope.ROOM, room_id, message_id, kind, data, mode, now_ns, attributes)
 
     def server(self, kind: PayloadKind, data: bytes, now_ns: int) -> Sending:
         """Compose a message to the app server."""
@@ -108,9 +131,11 @@ class Outbox:
         data: bytes,
         mode: MessageMode,
         now_ns: int,
+        attributes: fr.Attributes | None = None,
     ) -> Sending:
         self._composed += 1
-        return Sending(scope, target, message_id, f"{self._client}-{self._composed}", kind, data, mode, now_ns)
+        ids = (scope, target, message_id, f"{self._client}-{self._composed}")
+        return Sending(*ids, kind, data, mode, now_ns, attributes or {})
 
     def refusal(
         self, sending: Sending, rules: RuleSet, *, logged_in: bool, link_up: bool, joined: bool, server_params: bool
@@ -171,20 +196,42 @@ class Outbox:
         code = UserMessageSendResult.NETWORK_DISCONNECTED
         return _completed(sending, code, Outcome.UNKNOWN, now_ns, reason=sentence)
 
-    def accepted(self, sending: Sending, frame: fr.Accepted, now_ns: int) -> ev.SendCompleted:
-        """The gateway answered."""
-        more = {"position": frame.position} if sending.scope is Scope.ROOM else {}
-        return _completed(
-            sending,
-            frame.code,
-            _outcome(sending.scope, frame.code),
-            now_ns,
+    def accepted(self, sending: Sending, frame: fr.Accepted, now_ns: int, written_at_ns: int = 0) -> ev.SendCompleted:
+        """The gateway answered. Written out for speed: this is done for every message."""
+        code = frame.code
+        if sending.scope is Scope.ROOM:
+            return ev.RoomMessageSent(
+                at_ns=now_ns,
+                message_id=sending.message_id,
+                client_message_id=sending.client_message_id,
+                outcome=Outcome.ACCEPTED if code == _ROOM_SUCCESS else Outcome.REFUSED,
+                composed_at_ns=sending.composed_at_ns,
+                written_at_ns=written_at_ns,
+                gateway_in_ns=frame.gateway_in_ns,
+                gateway_out_ns=frame.gateway_out_ns,
+                recipients=frame.recipients,
+                reason=frame.reason,
+                retry_after_ms=frame.retry_after_ms,
+                room_id=sending.target,
+                code=_room_result(code),
+                position=frame.position,
+                attributes=frame.attributes,
+            )
+        return ev.MessageSent(
+            at_ns=now_ns,
+            message_id=sending.message_id,
+            client_message_id=sending.client_message_id,
+            outcome=Outcome.ACCEPTED if code == _SUCCESS else Outcome.REFUSED,
+            composed_at_ns=sending.composed_at_ns,
+            written_at_ns=written_at_ns,
             gateway_in_ns=frame.gateway_in_ns,
             gateway_out_ns=frame.gateway_out_ns,
             recipients=frame.recipients,
             reason=frame.reason,
             retry_after_ms=frame.retry_after_ms,
-            **more,
+            user_id=sending.target,
+            code=code_or(UserMessageSendResult, code, UserMessageSendResult.UNKNOWN),
+            attributes=frame.attributes,
         )
 
     def answered(self, sending: Sending, header: fr.ServerAnswer, answer: bytes, now_ns: int) -> ev.SendCompleted:
@@ -192,7 +239,7 @@ class Outbox:
         return _completed(
             sending,
             header.code,
-            _outcome(sending.scope, header.code),
+            Outcome.ACCEPTED if header.code == _SUCCESS else Outcome.REFUSED,
             now_ns,
             gateway_in_ns=header.gateway_in_ns,
             gateway_out_ns=header.gateway_out_ns,
@@ -206,9 +253,8 @@ class Outbox:
         )
 
 
-def _outcome(scope: Scope, code: int) -> Outcome:
-    success = RoomMessageSendResult.SUCCESS if scope is Scope.ROOM else UserMessageSendResult.SUCCESS
-    return Outcome.ACCEPTED if code == success else Outcome.REFUSED
+def _room_result(code: int) -> RoomMessageSendResult | ChatRoomCode:
+    return code_or(RoomMessageSendResult, code, None) or vendor_code(code) or RoomMessageSendResult.UNKNOWN
 
 
 def _completed(sending: Sending, code: int, outcome: Outcome, now_ns: int, **more: Any) -> ev.SendCompleted:
@@ -220,8 +266,7 @@ def _completed(sending: Sending, code: int, outcome: Outcome, now_ns: int, **mor
         "composed_at_ns": sending.composed_at_ns,
     }
     if sending.scope is Scope.ROOM:
-        room_result = code_or(RoomMessageSendResult, code, RoomMessageSendResult.UNKNOWN)
-        return ev.RoomMessageSent(room_id=sending.target, code=room_result, **ids, **more)
+        return ev.RoomMessageSent(room_id=sending.target, code=_room_result(code), **ids, **more)
     result = code_or(UserMessageSendResult, code, UserMessageSendResult.UNKNOWN)
     if sending.scope is Scope.PEER:
         return ev.MessageSent(user_id=sending.target, code=result, **ids, **more)

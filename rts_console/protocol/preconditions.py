@@ -7,14 +7,16 @@ from typing import Final
 
 import msgspec
 
+from rts_console.protocol import frames as fr
 from rts_console.protocol.driver import Link, Phase
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.heartbeat import PING_INTERVAL_MAX_MS, PING_INTERVAL_MIN_MS
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import Code, LoginReturn, ReturnStatus, SendReturn, id_problem
+from rts_console.protocol.words import IDS, Code, IdRule, LoginReturn, ReturnStatus, SendReturn, id_problem
 
 FIELD_LIMIT: Final = 7 * 1024
 """Bytes of a token, signature or URL as JSON: two of them fit into a control frame beside everything else."""
+CALL_ID_DIGITS: Final = 19
 
 
 def check_options(app_id: str, device_id: str, client: str, ping_interval_ms: int) -> None:
@@ -32,12 +34,12 @@ def check_open(phase: Phase, code: Code = LoginReturn.NO_ENGINE) -> None:
         raise InvalidCall(code, "This client is closed. Make a new one.")
 
 
-def check_login(phase: Phase, present_user_id: str, token: Secret, user_id: str) -> None:
+def check_login(phase: Phase, present_user_id: str, token: Secret, user_id: str, ids: IdRule = IDS) -> None:
     """Nobody is logged in, and this user may be."""
     check_open(phase)
     if phase in (Phase.LIVE, Phase.LOGGING_IN):
         raise InvalidCall(LoginReturn.ALREADY_LOGGED_IN, f"{present_user_id} is logged in. Log out first.")
-    if problem := id_problem("user id", user_id):
+    if problem := id_problem("user id", user_id, ids):
         raise InvalidCall(LoginReturn.INVALID_PARAMETER, problem)
     check_token(token)
 
@@ -56,10 +58,10 @@ def check_somebody(phase: Phase, problem: str) -> None:
         raise InvalidCall(LoginReturn.INVALID_PARAMETER, problem)
 
 
-def check_user(phase: Phase, user_id: str) -> None:
+def check_user(phase: Phase, user_id: str, ids: IdRule = IDS) -> None:
     """A peer's id is legal."""
     check_open(phase, SendReturn.NO_ENGINE)
-    if problem := id_problem("peer's user id", user_id):
+    if problem := id_problem("peer's user id", user_id, ids):
         raise InvalidCall(SendReturn.EMPTY_USER, problem)
 
 
@@ -78,6 +80,24 @@ def check_app_server(signature: str, url: str) -> None:
         if not value:
             raise InvalidCall(LoginReturn.INVALID_PARAMETER, f"The {what} is empty.")
         check_field(what, value)
+
+
+def check_frame(operation: str, frame: fr.RoomCall | fr.JoinRoom) -> None:
+    """What an operation of a room is given can be JSON, and a control frame can carry it."""
+    try:
+        size = len(fr.encode_control(frame).encode()) + CALL_ID_DIGITS
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        reason = f"What {operation} was given cannot be JSON: {error}. Give texts, numbers, lists and tables."
+        raise InvalidCall(ReturnStatus.PARAMETER_ERROR, reason) from None
+    if size > fr.CONTROL_LIMIT:
+        reason = f"{operation} takes {size:,} bytes in a frame; {fr.CONTROL_LIMIT:,} is the limit. Give less at once."
+        raise InvalidCall(ReturnStatus.PARAMETER_ERROR, reason)
+
+
+def check_attributes(attributes: fr.Attributes) -> None:
+    """What is said of a message can be said on the wire."""
+    if attributes and (problem := fr.attributes_problem(attributes)):
+        raise InvalidCall(ReturnStatus.PARAMETER_ERROR, problem)
 
 
 def check_field(what: str, value: str) -> None:

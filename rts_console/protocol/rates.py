@@ -50,16 +50,19 @@ class Rate:
 class UserRates:
     """What one user may send in a second: messages of each scope, and bytes in all."""
 
-    __slots__ = ("_bytes", "_messages")
+    __slots__ = ("_bytes", "_messages", "unlimited")
 
     def __init__(self, rules: RuleSet) -> None:
         """Begin with every burst at hand."""
         rates = {Scope.PEER: rules.peer_rate, Scope.ROOM: rules.room_rate, Scope.SERVER: rules.server_rate}
         self._messages = {scope: Rate(rate) for scope, rate in rates.items()}
         self._bytes = Rate(rules.bytes_rate)
+        self.unlimited = not rules.bytes_rate and not any(rates.values())
 
     def excess(self, scope: Scope, size: int, user_id: str, now_ns: int) -> tuple[int, str] | None:
         """Take a message of `size` bytes; or take nothing, and say in how many ms it may go and what is too much."""
+        if self.unlimited:
+            return None
         rate = self._messages[scope]
         if not rate.per_second and not self._bytes.per_second:
             return None

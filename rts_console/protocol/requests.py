@@ -4,13 +4,17 @@ Knows nothing of login and link: the session says whether a command may leave no
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
+
+import msgspec
 
 from rts_console.protocol import frames as fr
 from rts_console.protocol.calls import Call, CallKind, Calls
+from rts_console.protocol.chat_room_codes import room_state, vendor_code
 from rts_console.protocol.errors import ConnectionLost, RequestRejected, RequestTimeout
 from rts_console.protocol.events import Event, PeerOnlineStatus, ServerParamsSet
 from rts_console.protocol.outbox import Outbox
+from rts_console.protocol.preconditions import check_frame
 from rts_console.protocol.rooms import Rooms
 from rts_console.protocol.scopes import Order, Place
 from rts_console.protocol.sends import Sends
@@ -50,6 +54,7 @@ class Requests:
         self.inbox = Order(Scope.PEER, "", emit)
         self.server_params: tuple[str, str] | None = None
         self.server_params_ready = False
+        self.outsiders = False
         self._calls = calls
         self._send = send
         self._emit = emit
@@ -70,9 +75,9 @@ class Requests:
         self._control(fr.SetServerParams(call.call_id, signature, url))
         return call.call_id
 
-    def join(self, room_id: str, now_ns: int) -> int:
+    def join(self, room_id: str, options: fr.Options, now_ns: int) -> int:
         """Join a room."""
-        self.rooms.expect(room_id)
+        self.rooms.expect(room_id, options)
         return self._join(CallKind.JOIN, room_id, now_ns)
 
     def leave(self, room_id: str, now_ns: int, *, link_up: bool) -> int:
@@ -82,6 +87,15 @@ class Requests:
             self._control(fr.LeaveRoom(call.call_id, room_id))
         else:
             self.left(call, now_ns)
+        return call.call_id
+
+    def room_call(self, room_id: str, operation: str, arguments: dict[str, Any], now_ns: int) -> int:
+        """Have the rule set do something in a room. Raises `InvalidCall` for what a frame cannot carry."""
+        frame = fr.RoomCall(0, room_id, operation, arguments)
+        check_frame(operation, frame)
+        what = f"{operation} in {room_id}"
+        call = self._calls.begin(CallKind.ROOM_CALL, what, now_ns, REQUEST_TIMEOUT_MS, subject=room_id)
+        self._control(msgspec.structs.replace(frame, id=call.call_id))
         return call.call_id
 
     def resume(self, epoch: str, now_ns: int, *, resumed: bool) -> None:
@@ -100,6 +114,7 @@ class Requests:
     def clear(self, now_ns: int) -> None:
         """The login has ended."""
         self.rooms.joined.clear()
+        self.rooms.options.clear()
         for order in self._orders():
             order.give_up("the login has ended", now_ns)
         self.rooms.orders.clear()
@@ -161,6 +176,9 @@ class Requests:
 
     def peer_message(self, header: fr.PeerMessage, event: Event, now_ns: int) -> None:
         """A message of a peer."""
+        if self.inbox.takes_next(header.epoch, header.position, header.previous):
+            self._emit(event)
+            return
         self.inbox.take(Place(header.epoch, header.position, header.previous), event, now_ns)
         if self.inbox.wants_healing and self._calls.first(CallKind.HEAL_INBOX) is None:
             since = self.inbox.since
@@ -170,12 +188,17 @@ class Requests:
             self._control(fr.ReadInbox(call.call_id, *since))
 
     def room_message(self, header: fr.RoomMessage, event: Event, now_ns: int) -> None:
-        """A message in a room. One of our own is among those that are sent again, so that the order has no holes."""
+        """A message in a room. One of our own is among those that are sent again, so that the order has no holes; one
+        without a place is told, for the rule set wanted us to have it.
+        """
         order = self.rooms.orders.get(header.room_id)
         if order is None:
             self._emit(event)
             return
-        shown = None if header.user_id == self.rooms.user_id else event
+        shown = None if header.user_id == self.rooms.user_id and header.position else event
+        if shown is not None and order.takes_next(header.epoch, header.position, header.previous):
+            self._emit(event)
+            return
         order.take(Place(header.epoch, header.position, header.previous), shown, now_ns)
         if order.wants_healing and not self._joining(header.room_id):
             order.asked()
@@ -212,9 +235,15 @@ class Requests:
         self.rooms.leave(call.subject, now_ns)
         self._calls.end(call, None)
 
+    def room_answered(self, frame: fr.RoomAnswer) -> None:
+        """An operation of the rule set is done."""
+        call = self._calls.answered(frame.id, CallKind.ROOM_CALL)
+        if call is not None:
+            self._calls.end(call, frame.result)
+
     def room_closed(self, frame: fr.RoomClosed, now_ns: int) -> None:
         """We were taken out of a room."""
-        state = code_or(RtsErrorCode, frame.code, None) or RtsErrorCode.JOIN_ROOM
+        state = room_state(frame.code)
         self.rooms.drop(frame.room_id, state, frame.reason, now_ns)
         if (call := self._joining(frame.room_id)) is not None:
             self._calls.end(call, RequestRejected(state, frame.reason))
@@ -266,7 +295,7 @@ class Requests:
             case CallKind.SEND:
                 self.sends.rejected(call, frame, now_ns)
             case _:
-                code = code_or(RefusalCode, frame.code, RefusalCode.UNAVAILABLE)
+                code = code_or(RefusalCode, frame.code, None) or vendor_code(frame.code) or RefusalCode.UNAVAILABLE
                 self._calls.end(call, RequestRejected(code, frame.reason, frame.retry_after_ms or None))
 
     # --- inside ---
@@ -279,7 +308,8 @@ class Requests:
         what = f"Joining {room_id}"
         call = self._calls.begin(kind, what, now_ns, REQUEST_TIMEOUT_MS, subject=room_id, asked=first)
         since = self.rooms.orders[room_id].since if not first else ("", 0)
-        self._control(fr.JoinRoom(call.call_id, room_id, _join_type(call), *since))
+        options = self.rooms.options.get(room_id, {}) if kind is not CallKind.HEAL else {}
+        self._control(fr.JoinRoom(call.call_id, room_id, _join_type(call), *since, options))
         return call.call_id
 
     def _rejoin_all(self, now_ns: int) -> None:
@@ -295,7 +325,7 @@ class Requests:
         return not self.sends.unanswered(Scope.ROOM, room_id)
 
     def _joined(self, room_id: str) -> bool:
-        return self.rooms.joined.get(room_id, False)
+        return self.outsiders or self.rooms.joined.get(room_id, False)
 
     def _server_params(self, later: bool) -> bool:
         return self.server_params_ready or (later and self.server_params is not None)
@@ -309,7 +339,7 @@ class Requests:
         self._calls.end(call, None)
 
     def _join_refused(self, call: Call, frame: fr.Refused, now_ns: int) -> None:
-        code = code_or(RtsErrorCode, frame.code, None) or RtsErrorCode.JOIN_ROOM
+        code = room_state(frame.code)
         ours = code_or(RefusalCode, frame.code, None)
         reason = f"{ours}: {frame.reason}" if ours else frame.reason
         self.rooms.drop(call.subject, code, reason, now_ns, _join_type(call))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from rts_console.protocol import frames as fr
-from rts_console.protocol.events import Event, RoomLeft, RoomMember, RoomMembers, RoomStateChanged
+from rts_console.protocol.events import Event, RoomJoinDetails, RoomLeft, RoomMember, RoomMembers, RoomStateChanged
 from rts_console.protocol.link_state import MS
 from rts_console.protocol.scopes import Order
 from rts_console.protocol.words import Code, JoinRoomType, RtsErrorCode, Scope
@@ -13,19 +13,22 @@ class Rooms:
     """Rooms that the user is in or on the way into. What happens to one is an event for `emit`.
 
     `joined` has an entry for each: `False` until the first join is answered. An entry outlives the loss of the link,
-    for the session joins again by itself. `orders` has what was seen of each room's messages.
+    for the session joins again by itself, with the `options` that it was joined with. `orders` has what was seen of
+    each room's messages.
     """
 
     def __init__(self, emit: Callable[[Event], None]) -> None:
         """Begin in no room."""
         self.joined: dict[str, bool] = {}
         self.orders: dict[str, Order] = {}
+        self.options: dict[str, fr.Options] = {}
         self.user_id = ""
         self._emit = emit
 
-    def expect(self, room_id: str) -> None:
+    def expect(self, room_id: str, options: fr.Options | None = None) -> None:
         """A join is under way."""
         self.joined[room_id] = False
+        self.options[room_id] = options or {}
         self.orders[room_id] = Order(Scope.ROOM, room_id, self._emit)
 
     def enter(
@@ -44,6 +47,8 @@ class Rooms:
         self._state(room_id, RtsErrorCode.SUCCESS, "", now_ns, join_type, elapsed_ms)
         members = tuple(RoomMember(m.user_id, m.joined_at_ns) for m in frame.members)
         self._emit(RoomMembers(at_ns=now_ns, room_id=room_id, members=members, member_count=frame.member_count))
+        if frame.details:
+            self._emit(RoomJoinDetails(at_ns=now_ns, room_id=room_id, details=frame.details))
         self._place(frame, room_id, join_type, now_ns, counted=counted)
 
     def continued(self, frame: fr.Joined, room_id: str, now_ns: int, *, counted: bool = True) -> None:
@@ -97,6 +102,7 @@ class Rooms:
             self.continued(frame, room_id, now_ns, counted=counted)
 
     def _forget(self, room_id: str, reason: str, now_ns: int) -> None:
+        self.options.pop(room_id, None)
         if (order := self.orders.pop(room_id, None)) is not None:
             order.give_up(reason, now_ns)
 

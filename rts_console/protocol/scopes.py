@@ -87,6 +87,15 @@ class Order:
         if self._held and self.due_ns is None:
             self.due_ns = now_ns + HEAL_TIMEOUT_MS * MS
 
+    def takes_next(self, epoch: str, position: int, previous: int) -> bool:
+        """Whether a message is the very next, as nearly always: then it is taken, and the caller shows it at once."""
+        if previous != self._position or epoch != self.epoch or position <= previous or not position:
+            return False
+        if self._held or self._own or self._skip:
+            return False
+        self._position = position
+        return True
+
     def own(self, position: int, previous: int, written_ns: int) -> None:
         """The gateway gave a message of ours, first written at `written_ns`, this place; it will not come to us.
 

@@ -6,6 +6,7 @@ import re
 _LOOKS_SECRET = re.compile(
     r"001[0-9A-Za-z]{24}[0-9A-Za-z+/]{40,}={0,2}"  # Volcengine 001 token
     r"|007eJx[0-9A-Za-z+/]{20,}={0,2}"  # Agora 007 token
+    r"|rc1\.[0-9A-Za-z_-]{40,}={0,2}"  # RongCloud token of a gateway
     r"|eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]*"  # JSON web token
 )
 MASK = "***"
@@ -48,6 +49,11 @@ class Secret:
 def mask(text: str) -> str:
     """Replace everything in `text` that looks like a token by `***`."""
     return _LOOKS_SECRET.sub(MASK, text)
+
+
+def secret_spans(text: str) -> list[tuple[int, int]]:
+    """Where in `text` something stands that looks like a token."""
+    return [match.span() for match in _LOOKS_SECRET.finditer(text)]
 
 
 class MaskingFilter(logging.Filter):

@@ -33,8 +33,10 @@ WAITING_LIMIT: Final = 10_000
 LATE_LIMIT: Final = 1_024
 """How many messages without a timely answer are remembered, for the place that a late one names."""
 
+_RELIABLE: Final = MessageMode.RELIABLE_ORDERED
 
-class Message(msgspec.Struct):
+
+class Message(msgspec.Struct, gc=False):
     """One message under way; `first_written_ns` is 0 while no try has been made, `taken_ns` while none has left."""
 
     call: Call
@@ -74,6 +76,8 @@ class Sends:
         self._outbox = outbox
         self._calls = calls
         self._rules = rules
+        self._acknowledge_ms = rules.acknowledge_ms
+        self._fits_anyhow = min(rules.text_limit, rules.binary_limit)
         self._rates = UserRates(rules)
         self._joined = joined
         self._server_params = server_params
@@ -81,7 +85,7 @@ class Sends:
         self._emit = emit
         self._link_up = False
         self._written: dict[int, Message] = {}
-        self._untaken: dict[int, Message] = {}
+        self._untaken: list[Message] = []
         self._late: dict[int, Message] = {}
         self._waiting: dict[int, Message] = {}
         self._held: dict[int, Message] = {}
@@ -104,6 +108,8 @@ class Sends:
         """The gateway's limits are in force from now on."""
         if rules != self._rules:
             self._rules, self._rates = rules, UserRates(rules)
+            self._acknowledge_ms = rules.acknowledge_ms
+            self._fits_anyhow = min(rules.text_limit, rules.binary_limit)
 
     def next_deadline(self) -> int | None:
         """When more may be written, `None` when nothing waits for that."""
@@ -122,14 +128,15 @@ class Sends:
         `logged_in` is whether a login is live or being made again; the policy counts while it is being made again.
         """
         self._emit(sending.submitted(now_ns))
-        call = self._calls.begin(CallKind.SEND, "Message", now_ns, self._rules.acknowledge_ms, sending=sending)
+        call = self._calls.begin_send(sending, now_ns, self._acknowledge_ms)
         message = Message(call, sending)
-        keeps = message.reliable and policy is not OfflinePolicy.REFUSE
-        waits = message.reliable and (bool(self._waiting) or not self._link_up)
-        if problem := self._refusal(sending, logged_in=logged_in, link_up=self._link_up or keeps, later=waits):
+        reliable, link_up = sending.mode is _RELIABLE, self._link_up
+        keeps = reliable and policy is not OfflinePolicy.REFUSE
+        waits = reliable and (bool(self._waiting) or not link_up)
+        if problem := self._refusal(sending, logged_in=logged_in, link_up=link_up or keeps, later=waits):
             self._refuse(message, *problem, now_ns)
         elif waits:
-            self._keep(message, OfflinePolicy.SEND if self._link_up else policy, now_ns)
+            self._keep(message, OfflinePolicy.SEND if link_up else policy, now_ns)
         elif excess := self._excess(sending, now_ns):
             self._too_fast(message, *excess, now_ns)
         else:
@@ -157,7 +164,7 @@ class Sends:
 
     def taken(self, now_ns: int) -> None:
         """The system has taken what was written so far; the first time counts."""
-        for message in self._untaken.values():
+        for message in self._untaken:
             message.taken_ns = message.taken_ns or now_ns
         self._untaken.clear()
 
@@ -214,12 +221,15 @@ class Sends:
 
         An answer that comes too late changes no result, but the place that it names is taken.
         """
-        if (late := self._late.pop(frame.id, None)) is not None:
+        if self._late and (late := self._late.pop(frame.id, None)) is not None:
             return late
-        message = self._answered(frame.id)
+        message = self._written.get(frame.id) or self._answered(frame.id)
         if message is None or message.sending.scope is Scope.SERVER:
             return None
-        self._finish(message, self._outbox.accepted(message.sending, frame, now_ns))
+        del self._written[frame.id]
+        result = self._outbox.accepted(message.sending, frame, now_ns, message.taken_ns)
+        self._emit(result)
+        self._calls.end(message.call, result)
         return message
 
     def server_answered(self, header: fr.ServerAnswer, data: bytes, now_ns: int) -> None:
@@ -241,13 +251,16 @@ class Sends:
     # --- inside ---
 
     def _refusal(self, sending: Sending, *, logged_in: bool, link_up: bool, later: bool) -> tuple[Code, str] | None:
+        scope = sending.scope
+        if scope is Scope.PEER and logged_in and link_up and not later and len(sending.data) <= self._fits_anyhow:
+            return None  # as nearly always
         problem = self._outbox.refusal(
             sending,
             self._rules,
             logged_in=logged_in,
             link_up=link_up,
-            joined=self._joined(sending.target),
-            server_params=self._server_params(later),
+            joined=scope is Scope.ROOM and self._joined(sending.target),
+            server_params=scope is Scope.SERVER and self._server_params(later),
         )
         if problem:
             return problem
@@ -299,13 +312,16 @@ class Sends:
     def _write(self, message: Message, now_ns: int) -> None:
         if not message.first_written_ns:
             message.first_written_ns, message.epoch = now_ns, self.epoch
+        call, call_id = message.call, message.call.call_id
         in_all_ns = message.first_written_ns + REPEAT_LIMIT_MS * MS
-        self._calls.set_deadline(message.call, min(now_ns + self._rules.acknowledge_ms * MS, in_all_ns))
-        self._written[message.call.call_id] = message
-        self._untaken[message.call.call_id] = message
-        self._send(message.sending.encode(message.call.call_id))
+        self._calls.set_deadline(call, min(now_ns + self._acknowledge_ms * MS, in_all_ns))
+        self._written[call_id] = message
+        self._untaken.append(message)
+        self._send(message.sending.encode(call_id))
 
     def _excess(self, sending: Sending, now_ns: int) -> tuple[int, str] | None:
+        if self._rates.unlimited:
+            return None
         return self._rates.excess(sending.scope, len(sending.data), self.user_id, now_ns)
 
     def _too_fast(self, message: Message, wait_ms: int, reason: str, now_ns: int) -> None:
@@ -322,7 +338,6 @@ class Sends:
     def _finish(self, message: Message, result: SendCompleted) -> None:
         for place in (self._written, self._waiting, self._held):
             place.pop(message.call.call_id, None)
-        self._untaken.pop(message.call.call_id, None)
         if message.taken_ns:
             result = msgspec.structs.replace(result, written_at_ns=message.taken_ns)
         self._emit(result)

@@ -7,12 +7,15 @@ it is answered, noted, or ends in `close_wanted`.
 
 import enum
 from collections import deque
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
 
+from rts_console.protocol.batches import in_runs
 from rts_console.protocol.errors import ProtocolError
 from rts_console.protocol.frames import (
+    BATCHES,
     Accepted,
     Bye,
     ClientControl,
@@ -31,7 +34,9 @@ from rts_console.protocol.frames import (
     Pong,
     ReadInbox,
     Received,
+    ReceivedMany,
     Refused,
+    RoomCall,
     RoomMessage,
     SendPeer,
     SendRoom,
@@ -42,13 +47,15 @@ from rts_console.protocol.frames import (
     TokenWillExpire,
     UpdateToken,
     Welcome,
+    attributes_problem,
     encode_control,
     encode_payload,
     server_decoder,
 )
-from rts_console.protocol.unread import Unread
+from rts_console.protocol.unread import Sent, Unread
 from rts_console.protocol.words import (
     CloseCode,
+    IdRule,
     LoginErrorCode,
     MessageMode,
     PayloadKind,
@@ -88,9 +95,11 @@ Request = (
     | GetPeerStatus
     | JoinRoom
     | LeaveRoom
+    | RoomCall
     | ReadInbox
     | SetServerParams
     | Received
+    | ReceivedMany
     | PayloadSent
 )
 """What the hub acts on; ids in it are legal, sizes within the rules, and everything but `Login` comes after a login."""
@@ -108,9 +117,10 @@ class Phase(enum.Enum):
 class ServerSession:
     """One connection as the gateway sees it. Times are nanoseconds since 1970, always passed in."""
 
-    def __init__(self, rules: RuleSet, *, node: str, epoch: str, now_ns: int) -> None:
-        """Begin to wait for `hello`; `node` and `epoch` are what `welcome` says of the gateway."""
+    def __init__(self, rules: RuleSet, *, node: str, epoch: str, now_ns: int, features: Sequence[str] = ()) -> None:
+        """Begin to wait for `hello`; `node`, `epoch` and `features` are what `welcome` says of the gateway."""
         self.rules = rules
+        self._features = [BATCHES, *features]
         self.phase = Phase.AWAITING_HELLO
         self.hello = Hello("")
         self.user_id = ""
@@ -122,7 +132,10 @@ class ServerSession:
         self._epoch = epoch
         self._decoder = server_decoder()
         self._requests: list[Request] = []
-        self._outgoing: list[str | bytes | Pong] = []
+        self._outgoing: list[str | bytes | Pong | Accepted] = []
+        self._batches = False
+        self._last_peer: str | None = None
+        self._fits_anyhow = min(rules.text_limit, rules.binary_limit)
         self._heard_at_ns = now_ns
         self._login_by_ns = now_ns + LOGIN_TIMEOUT_S * SECOND_NS
         self._expires_at_s = 0
@@ -134,6 +147,11 @@ class ServerSession:
     def logged_in(self) -> bool:
         """Whether commands are carried out."""
         return self.phase is Phase.LOGGED_IN
+
+    @property
+    def takes_batches(self) -> bool:
+        """Whether the client has named the frames that say something of many messages."""
+        return self._batches
 
     @property
     def heard_at_ns(self) -> int:
@@ -169,11 +187,14 @@ class ServerSession:
 
     def reply(self, frame: ServerControl) -> None:
         """Send a control frame. It must fit into `CONTROL_LIMIT`."""
-        self._outgoing.append(encode_control(frame))
+        if self._batches and isinstance(frame, Accepted):
+            self._outgoing.append(frame)  # to be encoded with others that say the same
+        else:
+            self._outgoing.append(encode_control(frame))
 
-    def refuse(self, request_id: int, code: int, reason: str, retry_after_ms: int = 0) -> None:
+    def refuse(self, request_id: int, code: int, reason: str, retry_after_ms: int = 0, vendor_code: int = 0) -> None:
         """Answer a command with a refusal."""
-        self.reply(Refused(request_id, code, clip(reason), retry_after_ms))
+        self.reply(Refused(request_id, code, clip(reason), retry_after_ms, vendor_code))
 
     def answer(
         self, header: ClientHeader, code: int, gateway_in_ns: int, reason: str = "", retry_after_ms: int = 0
@@ -198,9 +219,14 @@ class ServerSession:
         self._outgoing.append(encode_payload(header, kind, payload))
 
     def count_reliable(self, name: str, weight: int, now_ns: int) -> None:
-        """Count a reliable message of a room that the hub writes itself, framed once for all."""
+        """Count a reliable message of a room, or (empty) of the inbox."""
         self.reliable_sent += 1
         self.unread.sent(name, weight, now_ns)
+
+    def count_all_reliable(self, name: str, messages: Sequence[Sent], weight: int) -> None:
+        """Count reliable messages of one room that the hub writes itself; `weight` is that of all together."""
+        self.reliable_sent += len(messages)
+        self.unread.sent_all(name, messages, weight)
 
     def log_in(self, frame: LoggedIn, now_ns: int) -> None:
         """Say that the login succeeded; commands are carried out from now on."""
@@ -239,7 +265,19 @@ class ServerSession:
         if not self._outgoing:
             return []
         outgoing, self._outgoing = self._outgoing, []
-        return [_departing(item, now_ns) if isinstance(item, Pong) else item for item in outgoing]
+        if len(outgoing) == 1 and isinstance(outgoing[0], Accepted):
+            return [encode_control(outgoing[0])]
+        messages: list[str | bytes] = []
+        answers: list[Accepted] = []
+        for item in outgoing:
+            if isinstance(item, Accepted):
+                answers.append(item)
+                continue
+            if answers:
+                messages += map(encode_control, in_runs(answers))
+                answers = []
+            messages.append(_departing(item, now_ns) if isinstance(item, Pong) else item)
+        return [*messages, *map(encode_control, in_runs(answers))] if answers else messages
 
     def next_deadline(self) -> int | None:
         """When `handle_deadline` wants to be called at the latest, `None` once the connection is closing."""
@@ -274,7 +312,7 @@ class ServerSession:
                 self._take_login(frame)
             case _ if self.phase is not Phase.LOGGED_IN:
                 self._refuse_early(frame)
-            case Received():
+            case Received() | ReceivedMany():
                 self._take_receipt(frame, now_ns)
             case _:
                 self._take_command(frame)
@@ -284,8 +322,9 @@ class ServerSession:
             raise ProtocolError(RefusalCode.BAD_FRAME, "A second hello came on this connection.")
         self.phase = Phase.AWAITING_LOGIN
         self.hello = frame
+        self._batches = BATCHES in frame.features
         rules: dict[str, Any] = msgspec.to_builtins(self.rules)
-        self.reply(Welcome(self._node, self._epoch, now_ns, rules, HEARTBEAT_MS))
+        self.reply(Welcome(self._node, self._epoch, now_ns, rules, HEARTBEAT_MS, self._features))
 
     def _take_login(self, frame: Login) -> None:
         if self.phase is Phase.AWAITING_HELLO:
@@ -293,19 +332,19 @@ class ServerSession:
         elif self.phase is Phase.LOGGED_IN:
             reason = f"{self.user_id} is logged in on this connection. Log out first."
             self.refuse(frame.id, LoginErrorCode.LOGIN_FAILED, reason)
-        elif problem := id_problem("user id", frame.user_id):
+        elif problem := id_problem("user id", frame.user_id, self.rules.ids):
             self.refuse(frame.id, LoginErrorCode.INVALID_USER_ID, problem)
             self.close(CloseCode.TOKEN_INVALID, problem)
         else:
             self._requests.append(frame)
 
     def _refuse_early(self, frame: ClientControl) -> None:
-        if isinstance(frame, Received | Hello):
+        if isinstance(frame, Received | ReceivedMany | Hello):
             self.reply(Notice(RefusalCode.NOT_LOGGED_IN, RefusalCode.NOT_LOGGED_IN.meaning))
         else:
             self.refuse(frame.id, RefusalCode.NOT_LOGGED_IN, RefusalCode.NOT_LOGGED_IN.meaning)
 
-    def _take_receipt(self, frame: Received, now_ns: int) -> None:
+    def _take_receipt(self, frame: Received | ReceivedMany, now_ns: int) -> None:
         if not self.reliable_confirmed <= frame.count <= self.reliable_sent:
             reason = f"A receipt counts {frame.count}; {self.reliable_sent} reliable messages were sent."
             raise ProtocolError(RefusalCode.BAD_FRAME, reason)
@@ -314,7 +353,7 @@ class ServerSession:
         self._requests.append(frame)
 
     def _take_command(self, frame: Any) -> None:
-        if problem := _command_problem(frame):
+        if problem := _command_problem(frame, self.rules.ids):
             code = RtsErrorCode.ROOM_ID_ILLEGAL if isinstance(frame, JoinRoom) else RefusalCode.BAD_ID
             self.refuse(frame.id, code, problem)
         else:
@@ -323,16 +362,31 @@ class ServerSession:
     # --- inside: payloads ---
 
     def _take_payload(self, header: ClientHeader, kind: PayloadKind, payload: bytes, now_ns: int) -> None:
-        if self.phase is not Phase.LOGGED_IN:
+        if self._may_pass(header, len(payload)):
+            self._requests.append(PayloadSent(header, kind, payload))
+        elif self.phase is not Phase.LOGGED_IN:
             self.answer(header, _not_logged_in(header), now_ns, RefusalCode.NOT_LOGGED_IN.meaning)
         elif problem := self.rules.size_problem(kind, len(payload)):
             self.answer(header, UserMessageSendResult.EXCEED_MAX_LENGTH, now_ns, problem)
         elif isinstance(header, SendPeer) and not header.user_id:
             self.answer(header, UserMessageSendResult.EMPTY_USER, now_ns, UserMessageSendResult.EMPTY_USER.meaning)
-        elif problem := _header_problem(header):
+        elif problem := _header_problem(header, self.rules.ids):
             self.answer(header, UserMessageSendResult.UNKNOWN, now_ns, problem)
         else:
+            self._last_peer = header.user_id if isinstance(header, SendPeer) else self._last_peer
             self._requests.append(PayloadSent(header, kind, payload))
+
+    def _may_pass(self, header: ClientHeader, size: int) -> bool:
+        """Whether nothing can be wrong with a message: as nearly always, it goes where the one before it went."""
+        return (
+            type(header) is SendPeer
+            and self.phase is Phase.LOGGED_IN
+            and header.user_id == self._last_peer
+            and size <= self._fits_anyhow
+            and header.mode in _MODES
+            and not header.attributes
+            and message_id_problem(header.client_message_id) is None
+        )
 
     # --- inside: the rest ---
 
@@ -400,20 +454,22 @@ def _not_logged_in(header: ClientHeader) -> int:
     return RoomMessageSendResult.NOT_JOIN if isinstance(header, SendRoom) else UserMessageSendResult.NOT_LOGIN
 
 
-def _command_problem(frame: Any) -> str | None:
-    if isinstance(frame, JoinRoom | LeaveRoom):
-        return id_problem("room id", frame.room_id)
+def _command_problem(frame: Any, ids: IdRule) -> str | None:
+    if isinstance(frame, JoinRoom | LeaveRoom | RoomCall):
+        return id_problem("room id", frame.room_id, ids)
     if isinstance(frame, GetPeerStatus):
-        return id_problem("user id", frame.user_id)
+        return id_problem("user id", frame.user_id, ids)
     return None
 
 
-def _header_problem(header: ClientHeader) -> str | None:
+def _header_problem(header: ClientHeader, ids: IdRule) -> str | None:
     if problem := message_id_problem(header.client_message_id):
         return problem
     if isinstance(header, SendServer):
         return None
     if header.mode not in _MODES:
         return f"There is no message mode {header.mode}; 0, 1 and 2 are."
+    if header.attributes and (problem := attributes_problem(header.attributes)):
+        return problem
     what, value = ("user id", header.user_id) if isinstance(header, SendPeer) else ("room id", header.room_id)
-    return id_problem(what, value)
+    return id_problem(what, value, ids)

@@ -6,7 +6,8 @@ vendor has no code for (refusals and close codes of our own wire) stands at the 
 
 import enum
 import re
-from typing import Annotated, Self, TypeVar
+import string
+from typing import Annotated, Any, Final, NamedTuple, Self, TypeVar
 
 import msgspec
 
@@ -412,21 +413,52 @@ class PayloadKind(enum.IntEnum):
     BINARY = 2
 
 
-_ID = re.compile(r"[a-zA-Z0-9_@\-.]{1,128}\Z")
 _BUSINESS_ID = re.compile(r"[a-zA-Z0-9_@\-.]{0,128}\Z")
-ID_RULE = "1 to 128 characters, each a letter a-z A-Z, a digit or one of . _ @ -"
 
 
-def id_problem(what: str, value: str) -> str | None:
-    """Say what is wrong with a room or user id (facts, section 3), or `None` when it is legal."""
-    if _ID.match(value):
+class IdRule(NamedTuple):
+    """What ids of rooms and users may be: up to `most` of these characters, all of which are one byte."""
+
+    most: int
+    characters: str
+    words: str
+
+    @property
+    def sentence(self) -> str:
+        """The rule for people."""
+        return f"1 to {self.most} characters, each {self.words}"
+
+
+_LETTERS: Final = string.ascii_letters + string.digits
+IDS: Final = IdRule(128, _LETTERS + "_@-.", "a letter a-z A-Z, a digit or one of . _ @ -")
+AGORA_IDS: Final = IdRule(
+    64,
+    _LETTERS + " !#$%&()+-:;<=.>?@[]^_{}|~,",
+    "a letter a-z A-Z, a digit, a space or one of !#$%&()+-:;<=.>?@[]^_{}|~,",
+)
+RONGCLOUD_IDS: Final = IdRule(64, _LETTERS + "_@-.+=", "a letter a-z A-Z, a digit or one of . _ @ - + =")
+_MATCHES: Final = {
+    rule: re.compile(f"[{re.escape(rule.characters)}]{{1,{rule.most}}}\\Z").match
+    for rule in (IDS, AGORA_IDS, RONGCLOUD_IDS)
+}
+ID_RULE = IDS.sentence
+
+
+def id_problem(what: str, value: str, rule: IdRule = IDS) -> str | None:
+    """Say what is wrong with a room or user id (facts, section 3), or `None` when it is legal under this rule."""
+    if _MATCHES[rule](value):
         return None
     if not value:
-        return f"The {what} is empty. Give {ID_RULE}."
-    if len(value) > 128:
-        return f"The {what} has {len(value)} characters; 128 is the limit. Give {ID_RULE}."
-    wrong = next(c for c in value if not _ID.match(c))
-    return f"The {what} has {wrong!r} at place {value.index(wrong) + 1}, which is not allowed. Give {ID_RULE}."
+        return f"The {what} is empty. Give {rule.sentence}."
+    wrong = next((place for place, c in enumerate(value, 1) if c not in rule.characters), None)
+    if wrong is None:
+        return f"The {what} has {len(value)} characters; {rule.most} is the limit. Give {rule.sentence}."
+    return f"The {what} has {value[wrong - 1]!r} at place {wrong}, which is not allowed. Give {rule.sentence}."
+
+
+def any_id_problem(what: str, value: str) -> str | None:
+    """As `id_problem`, where it is not known whose rules are followed: `None` when one rule set at least takes it."""
+    return None if any(fits(value) for fits in _MATCHES.values()) else id_problem(what, value)
 
 
 def business_id_problem(value: str) -> str | None:
@@ -438,7 +470,10 @@ def business_id_problem(value: str) -> str | None:
     return f"The business id {value!r} may have only letters, digits and . - _ @."
 
 
-_Size = Annotated[int, msgspec.Meta(ge=0, le=65_536)]
+LARGEST_PAYLOAD = 131_072
+"""Bytes of a payload under the rule set that allows the most."""
+
+_Size = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_PAYLOAD)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=10**9)]
 
 
@@ -464,6 +499,24 @@ class RuleSet(msgspec.Struct, frozen=True):
     notice_users: _Count = 500
     rooms_per_user: _Count = 50
     acknowledge_timeout_ms: _Count = 12_000
+    streams_per_user: _Count = 0
+
+    @property
+    def ids(self) -> IdRule:
+        """What ids of rooms and users may be."""
+        if self.name == "rongcloud":
+            return RONGCLOUD_IDS
+        return AGORA_IDS if self.is_agora else IDS
+
+    @property
+    def is_agora(self) -> bool:
+        """Whether it is one of Agora's."""
+        return self.name.startswith("agora")
+
+    @property
+    def message_modes(self) -> tuple[MessageMode, ...]:
+        """Ways of delivery to choose from; RongCloud has no choice."""
+        return (MessageMode.RELIABLE_ORDERED,) if self.name == "rongcloud" else tuple(MessageMode)
 
     @property
     def acknowledge_ms(self) -> int:
@@ -484,6 +537,14 @@ class RuleSet(msgspec.Struct, frozen=True):
         return f"The {word} has {size:,} bytes; the limit is {limit:,} bytes. Shorten it by {over}."
 
 
+_AGORA: dict[str, Any] = {
+    "text_limit": 1_024,
+    "binary_limit": 1_024,
+    "peer_messages": False,
+    "server_messages": False,
+    "rooms_per_user": 5,
+    "streams_per_user": 5,
+}
 RULE_SETS = {
     "volcengine": RuleSet("volcengine"),
     "volcengine-basic": RuleSet(
@@ -494,5 +555,20 @@ RULE_SETS = {
         server_messages=False,
         room_rate=60,
         bytes_rate=30_720,
+    ),
+    "rongcloud": RuleSet(
+        "rongcloud",
+        text_limit=LARGEST_PAYLOAD,
+        binary_limit=LARGEST_PAYLOAD,
+        peer_messages=False,
+        server_messages=False,
+        room_rate=0,
+        room_total_rate=0,
+        large_room_total_rate=0,
+        rooms_per_user=0,
+    ),
+    "agora": RuleSet("agora", room_rate=30, room_total_rate=30, large_room_total_rate=30, bytes_rate=6_144, **_AGORA),
+    "agora-2026": RuleSet(
+        "agora-2026", room_rate=60, room_total_rate=60, large_room_total_rate=60, bytes_rate=30_720, **_AGORA
     ),
 }

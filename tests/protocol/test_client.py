@@ -43,7 +43,10 @@ def test_a_login_opens_then_greets_and_logs_in_without_waiting() -> None:
     desk.login()
     assert desk.take_actions() == [Open()]
     desk.session.connection_made(desk.now)
-    assert desk.take_sent() == [f.Hello("app", "d1", "test/1"), f.Login(1, "alice", "t1")]
+    assert desk.take_sent() == [
+        f.Hello("app", "d1", "test/1", features=[f.BATCHES]),
+        f.Login(1, "alice", "t1"),
+    ]
 
 
 def test_without_a_device_id_a_random_one_tells_clients_apart() -> None:
@@ -325,6 +328,8 @@ def test_a_refused_token_is_not_the_next_logins() -> None:
     assert isinstance(error, RequestRejected)
     assert error.code == 112
     assert desk.told(ev.TokenUpdated) == []
+    (told,) = desk.told(ev.TokenRefused)
+    assert (told.user_id, told.code, told.reason) == ("alice", 112, "Made for another user.")
     desk.lose()
     desk.reconnect()
     assert desk.take_sent(f.Login)[0].token == "t1"

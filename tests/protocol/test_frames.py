@@ -23,23 +23,47 @@ def name_of(frame: Any) -> str:
     return str(frame.__struct_config__.tag)
 
 
+EXTENDED = [name_of(frame) for frame in (*samples.EXTENDED_CONTROL, *(each[0] for each in samples.EXTENDED_PAYLOAD))]
+
+
+def added(frame: Any) -> set[str]:
+    """The fields of a rule set's own: in the plain samples they are empty, so that their golden files stay."""
+    return {"attributes", "options", "details", "vendor_code"} if name_of(frame) in EXTENDED else set()
+
+
 # --- golden files ---
 
 
 def test_there_is_a_sample_and_a_golden_file_for_each_type() -> None:
     names = [name_of(frame) for frame in samples.CONTROL] + [name_of(header) for header, _, _ in samples.PAYLOAD]
     assert sorted(names) == sorted(f.TYPES)
-    assert sorted(path.stem for path in GOLDEN.iterdir()) == sorted(f.TYPES)
+    extended = [f"{name}.extended" for name in EXTENDED]
+    assert sorted(path.stem for path in GOLDEN.iterdir()) == sorted([*f.TYPES, *extended])
 
 
 @pytest.mark.parametrize("frame", samples.CONTROL, ids=name_of)
 def test_a_sample_sets_every_field(frame: Any) -> None:
+    assert set(json.loads(f.encode_control(frame))) == {"type", *frame.__struct_fields__} - added(frame)
+
+
+@pytest.mark.parametrize("frame", samples.EXTENDED_CONTROL, ids=name_of)
+def test_an_extended_sample_sets_what_a_rule_set_adds_as_well(frame: Any) -> None:
+    golden = (GOLDEN / f"{name_of(frame)}.extended.json").read_text(encoding="utf-8")
     assert set(json.loads(f.encode_control(frame))) == {"type", *frame.__struct_fields__}
+    assert f.encode_control(frame) == golden
+    assert samples.decoder_for(type(frame)).control(golden) == frame
+
+
+@pytest.mark.parametrize("sample", samples.EXTENDED_PAYLOAD, ids=lambda sample: name_of(sample[0]))
+def test_an_extended_payload_is_encoded_as_its_golden_bytes(sample: tuple[Any, PayloadKind, bytes]) -> None:
+    golden = (GOLDEN / f"{name_of(sample[0])}.extended.bin").read_bytes()
+    assert f.encode_payload(*sample) == golden
+    assert samples.decoder_for(type(sample[0])).payload(golden) == sample
 
 
 @pytest.mark.parametrize("header", [header for header, _, _ in samples.PAYLOAD], ids=name_of)
 def test_a_sample_header_sets_every_field(header: Any) -> None:
-    assert set(msgspec.to_builtins(header)) == {"type", *header.__struct_fields__}
+    assert set(msgspec.to_builtins(header)) == {"type", *header.__struct_fields__} - added(header)
 
 
 @pytest.mark.parametrize("frame", samples.CONTROL, ids=name_of)
@@ -71,7 +95,7 @@ def test_what_is_default_is_not_sent() -> None:
 
 
 def test_the_largest_message_is_prefix_header_and_payload() -> None:
-    assert f.MESSAGE_LIMIT == 66_564
+    assert f.MESSAGE_LIMIT == 133_124
 
 
 @pytest.mark.parametrize("header", [header for header, _, _ in samples.PAYLOAD], ids=name_of)
@@ -79,6 +103,9 @@ def test_a_header_with_the_longest_ids_fits(header: Any) -> None:
     longest: dict[str, Any] = {
         name: -(2**63) if type(getattr(header, name)) is int else "x" * 128 for name in header.__struct_fields__
     }
+    if "attributes" in longest:
+        longest["attributes"] = {"x": "x" * (f.ATTRIBUTES_LIMIT - len('{"x":""}'))}
+        assert f.attributes_problem(longest["attributes"]) is None
     largest = msgspec.structs.replace(header, **longest)
     message = f.encode_payload(largest, PayloadKind.TEXT, b"")
     assert samples.decoder_for(type(header)).payload(message)[0] == largest
@@ -257,7 +284,7 @@ def test_a_message_cut_off_anywhere_raises_only_our_error(length: int) -> None:
         (b"\xa7\x00" + GOOD[2:], "kind 0"),
         (b"\xa7\x03" + GOOD[2:], "kind 3"),
         (b"\xa7\xff" + GOOD[2:], "kind 255"),
-        (b"\xa7\x01\x04\x01" + b" " * 2_000, "1,025 bytes"),
+        (b"\xa7\x01\x08\x01" + b" " * 4_000, "2,049 bytes"),
         (b"\xa7\x01\xff\xff" + b" " * 70_000, "65,535 bytes"),
         (b"\xa7\x01\x04\x00{}", "cut off"),
         (b"\xa7\x01\x00\x00", "JSON"),

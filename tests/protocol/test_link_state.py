@@ -16,11 +16,11 @@ FRACTIONS = st.floats(0, 1, exclude_max=True)
 class Line:
     """A link state with its events and a clock by hand."""
 
-    def __init__(self, fraction: float = 0.5) -> None:
+    def __init__(self, fraction: float = 0.5, waits_ms: tuple[int, ...] = ()) -> None:
         self.events: list[ConnectionStateChanged] = []
         self.fraction = fraction
         self.now = START
-        self.link = LinkState(self.events.append, lambda: self.fraction)
+        self.link = LinkState(self.events.append, lambda: self.fraction, waits_ms)
 
     def connect(self) -> None:
         self.link.connecting(self.now)
@@ -257,3 +257,15 @@ def test_there_is_nothing_to_skip_while_connected() -> None:
     line.connect()
     line.link.retry_now(START + 5)
     assert line.link.retry_at_ns is None
+
+
+def test_waits_of_ones_own_are_kept_to_and_the_last_goes_on() -> None:
+    line = Line(waits_ms=(50, 250, 5_000))
+    line.connect()
+    line.link.lost(line.now, "x")
+    waits = [line.wait_ms()]
+    for _ in range(4):
+        line.retry()
+        line.link.attempt_failed(line.now, "x")
+        waits.append(line.wait_ms())
+    assert waits == [50, 250, 5_000, 5_000, 5_000]

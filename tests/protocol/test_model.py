@@ -9,7 +9,7 @@ import random
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,9 @@ class WatchedHub(Hub):
 
     world: "World"
 
-    def appended(self, scope: ScopeKey, logged: Logged) -> None:
-        self.world.keep(scope, logged)
+    def appended(self, scope: ScopeKey, logged: Sequence[Logged]) -> None:
+        for each in logged:
+            self.world.keep(scope, each)
         super().appended(scope, logged)
 
 

@@ -27,6 +27,8 @@ TYPE_NAMES = {
     "true or false": bool,
     "list of strings": list[str],
     "object": dict[str, Any],
+    "attributes": dict[str, str | int],
+    "options": dict[str, str | int | bool],
     "list of arrivals": list[f.Arrival],
     "list of members": list[f.Member],
     "list of deliveries": list[f.Delivery],

@@ -5,7 +5,7 @@ import logging
 import msgspec
 import pytest
 
-from rts_console.protocol.secret import MASK, MaskingFilter, Secret, mask
+from rts_console.protocol.secret import MASK, MaskingFilter, Secret, mask, secret_spans
 
 VOLCENGINE = "001" + "0123456789abcdef01234567" + "OwB4VjQSAPFTZSANVGUGAHJvb21fMQUAYWxpY2UFAAAAIA1UZQEAIA1UZQ="
 AGORA = "007eJx" + "TYBBbsMMnKq7p9Hf5HMJcZ" * 3
@@ -101,3 +101,9 @@ def test_a_record_whose_arguments_do_not_fit_is_kept_and_masked() -> None:
 
 def test_the_filter_drops_no_record() -> None:
     assert MaskingFilter().filter(record("nothing special"))
+
+
+@TOKENS
+def test_where_a_token_stands_can_be_told(token: str) -> None:
+    assert secret_spans(f"with {token}!") == [(5, 5 + len(token))]
+    assert secret_spans("with nothing") == []

@@ -17,6 +17,7 @@ from rts_console.protocol.words import (
     RoomMessageSendResult,
     RuleSet,
     UserMessageSendResult,
+    any_id_problem,
     business_id_problem,
     code_or,
     id_problem,
@@ -217,6 +218,31 @@ def test_the_basic_tier() -> None:
     assert not rules.server_messages
 
 
+@pytest.mark.parametrize(("name", "packets", "size"), [("agora", 30, 6_144), ("agora-2026", 60, 30_720)])
+def test_agoras_limits_of_its_page_and_of_today(name: str, packets: int, size: int) -> None:
+    rules = RULE_SETS[name]
+    assert (rules.text_limit, rules.binary_limit, rules.streams_per_user) == (1_024, 1_024, 5)
+    assert (rules.room_rate, rules.room_total_rate, rules.large_room_total_rate) == (packets, packets, packets)
+    assert (rules.bytes_rate, rules.rooms_per_user) == (size, 5)
+    assert not rules.peer_messages
+    assert not rules.server_messages
+
+
+AGORAS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !#$%&()+-:;<=.>?@[]^_{}|~,"
+
+
+def test_agoras_ids_have_89_characters_and_up_to_64_bytes() -> None:
+    ids = RULE_SETS["agora"].ids
+    assert len(AGORAS) == len(set(AGORAS)) == 89
+    assert [c for c in map(chr, range(0x500)) if id_problem("user id", c, ids) is None] == sorted(AGORAS)
+    assert id_problem("user id", "~" * 64, ids) is None
+    assert "65 characters; 64 is the limit" in str(id_problem("user id", "a" * 65, ids))
+    assert "empty" in str(id_problem("channel id", "", ids))
+    assert "'/' at place 2" in str(id_problem("channel id", "a/b", ids))
+    assert id_problem("channel id", "a\n", ids) is not None
+    assert "128" in str(id_problem("user id", "a" * 129, RULE_SETS["volcengine"].ids))
+
+
 def test_a_rule_set_is_found_by_its_own_name() -> None:
     assert all(rules.name == name for name, rules in RULE_SETS.items())
 
@@ -245,7 +271,7 @@ def test_a_size_counts_bytes_not_characters() -> None:
     "rules",
     [
         {"name": "x", "text_limit": -1},
-        {"name": "x", "text_limit": 65_537},
+        {"name": "x", "text_limit": 131_073},
         {"name": "x", "peer_rate": -1},
         {"name": "x", "acknowledge_timeout_ms": 10**30},
         {"name": "x", "peer_messages": 1},
@@ -265,3 +291,15 @@ def test_rules_of_a_newer_gateway_are_taken_without_what_is_unknown() -> None:
 def test_the_answer_to_a_message_is_awaited_even_without_a_limit() -> None:
     assert RuleSet("x", acknowledge_timeout_ms=0).acknowledge_ms == 12_000
     assert RuleSet("x", acknowledge_timeout_ms=5).acknowledge_ms == 5
+
+
+@pytest.mark.parametrize(("value", "legal"), [("a+b=c_-.@", True), ("x" * 64, True), ("x" * 65, False), ("a b", False)])
+def test_ids_of_rongcloud(value: str, legal: bool) -> None:
+    assert (id_problem("room id", value, RULE_SETS["rongcloud"].ids) is None) is legal
+
+
+@pytest.mark.parametrize(
+    ("value", "legal"), [("a+b", True), ("a b|c", True), ("x" * 128, True), ("a*b", False), ("", False)]
+)
+def test_ids_where_nobody_knows_whose_rules_are_followed(value: str, legal: bool) -> None:
+    assert (any_id_problem("user id", value) is None) is legal
