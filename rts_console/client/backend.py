@@ -1,11 +1,13 @@
 """The port that every panel and scenario talks to: what any RTS backend offers, and what this one can do."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
+from rts_console.protocol.chat_room_codes import ChatRoomCode
 from rts_console.protocol.events import Event
+from rts_console.protocol.frames import Attributes
 from rts_console.protocol.outbox import Sending
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
@@ -25,7 +27,10 @@ Observer = Callable[[Sequence[Event]], None]
 
 
 class Capabilities(msgspec.Struct, frozen=True):
-    """What a backend offers, so that a panel shows only what works, and says why the rest does not."""
+    """What a backend offers, so that a panel shows only what works, and says why the rest does not.
+
+    `room_calls` are the operations that `Room.call` knows, as the rule set in force has them.
+    """
 
     peer_messages: bool = True
     server_messages: bool = True
@@ -36,6 +41,7 @@ class Capabilities(msgspec.Struct, frozen=True):
     server_clock: bool = True
     local_proxy: bool = True
     raw_frames: bool = True
+    room_calls: tuple[str, ...] = ()
 
 
 class SendResult(msgspec.Struct, frozen=True):
@@ -43,11 +49,12 @@ class SendResult(msgspec.Struct, frozen=True):
 
     `elapsed_ms` runs from the call to the result. `answer` and `http_status` are the app server's. `retry_after_ms`
     says when a message that was refused as one too many may be sent. `client_message_id` is the id that the gateway and
-    the receivers know it by: with an unknown outcome, the one to look for.
+    the receivers know it by: with an unknown outcome, the one to look for. `attributes` are what the rule set in force
+    has given the message.
     """
 
     message_id: int
-    code: UserMessageSendResult | RoomMessageSendResult
+    code: UserMessageSendResult | RoomMessageSendResult | ChatRoomCode
     outcome: Outcome
     elapsed_ms: float
     reason: str = ""
@@ -56,6 +63,7 @@ class SendResult(msgspec.Struct, frozen=True):
     http_status: int = 0
     retry_after_ms: int = 0
     client_message_id: str = ""
+    attributes: Attributes = {}
 
     @property
     def ok(self) -> bool:
@@ -84,8 +92,10 @@ class Room(Protocol):
     def joined(self) -> bool:
         """Whether the user is in it now."""
 
-    async def join(self) -> None:
-        """Join. Raises `InvalidCall`, `RequestRejected`, `RequestTimeout`, `ConnectionLost`."""
+    async def join(self, **options: str | int | bool) -> None:
+        """Join, as the rule set's options say. Raises `InvalidCall`, `RequestRejected`, `RequestTimeout`,
+        `ConnectionLost`.
+        """
 
     async def leave(self) -> None:
         """Leave and wait until the gateway has said so. Raises as `join`."""
@@ -93,8 +103,23 @@ class Room(Protocol):
     async def close(self) -> None:
         """Leave if joined and forget the room, so that its id may be used again. Never raises."""
 
-    async def send_message(self, data: str | bytes, mode: MessageMode = MessageMode.RELIABLE_ORDERED) -> SendResult:
-        """Send text (`str`) or binary (`bytes`) to all other members. Raises `InvalidCall` only."""
+    async def send_message(
+        self,
+        data: str | bytes,
+        mode: MessageMode = MessageMode.RELIABLE_ORDERED,
+        *,
+        attributes: Attributes | None = None,
+    ) -> SendResult:
+        """Send text (`str`) or binary (`bytes`) to all other members. Raises `InvalidCall` only.
+
+        `attributes` are words of the rule set about the message, at most 512 bytes as JSON.
+        """
+
+    async def call(self, operation: str, **arguments: Any) -> dict[str, Any]:
+        """Have the rule set in force do something in this room (`Capabilities.room_calls`); returns what it says.
+
+        Raises `InvalidCall`, `RequestRejected` with the vendor's code, `RequestTimeout`, `ConnectionLost`.
+        """
 
 
 class Backend(Protocol):
@@ -166,7 +191,12 @@ class Backend(Protocol):
         """Look a user up. Raises `InvalidCall`, `RequestRejected`, `RequestTimeout`, `ConnectionLost`."""
 
     async def send_message(
-        self, user_id: str, data: str | bytes, mode: MessageMode = MessageMode.RELIABLE_ORDERED
+        self,
+        user_id: str,
+        data: str | bytes,
+        mode: MessageMode = MessageMode.RELIABLE_ORDERED,
+        *,
+        attributes: Attributes | None = None,
     ) -> SendResult:
         """Send text (`str`) or binary (`bytes`) to a user. Raises `InvalidCall` only."""
 

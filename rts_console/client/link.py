@@ -19,7 +19,8 @@ from rts_console.client.proxy import ProxyFailed, tunnel
 from rts_console.protocol.errors import ConnectionLost, InvalidCall
 from rts_console.protocol.frames import PATH
 from rts_console.protocol.words import LocalProxyError, LocalProxyState, LocalProxyType, LoginReturn
-from rts_console.websocket import WebSocketConnection, WebSocketOwner, connect
+from rts_console.websocket.client import connect
+from rts_console.websocket.connection import WebSocketConnection, WebSocketOwner
 
 ADDRESS_TIMEOUT_S: Final = 2.0
 """How long one address of a host may take while another is left to try."""

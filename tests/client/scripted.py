@@ -11,7 +11,8 @@ import msgspec
 
 from rts_console.protocol import frames as fr
 from rts_console.protocol.words import RULE_SETS, CloseCode, PayloadKind
-from rts_console.websocket import WebSocketConnection, WebSocketServer, serve
+from rts_console.websocket.connection import WebSocketConnection
+from rts_console.websocket.server import WebSocketServer, serve
 
 _NO_RATES = {"peer_rate": 0, "room_rate": 0, "server_rate": 0}
 

@@ -457,7 +457,7 @@ async def test_a_gateway_that_breaks_off_at_once() -> None:
 
 
 async def test_a_claim_of_100_mb(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rts_console.websocket.CLOSE_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("rts_console.websocket.connection.CLOSE_TIMEOUT_S", 0.05)
     reason, heard = await answered_with(b"\x82\x7f" + (100_000_000).to_bytes(8, "big"), then_cut=False)
     assert "100000000" in reason.replace(",", "")
     assert heard

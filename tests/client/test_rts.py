@@ -590,6 +590,8 @@ def test_what_is_known_of_a_client() -> None:
     assert client.rules is RULE_SETS["volcengine"]
     basic = RtsClient(APP, rules="volcengine-basic").capabilities
     assert (basic.peer_messages, basic.server_messages, basic.rooms) == (False, False, True)
+    chat = RtsClient(APP, rules="rongcloud").capabilities
+    assert (chat.peer_messages, chat.message_modes) == (False, (MessageMode.RELIABLE_ORDERED,))
 
 
 async def test_the_gateways_rules_replace_ours() -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from rts_console import websocket
-from rts_console.client import rts
+from rts_console.client import rts, session_driver
 from rts_console.client.rts import RtsClient
 from rts_console.gateway.server import Gateway
 from rts_console.protocol import client as session_module
@@ -33,7 +32,7 @@ from rts_console.protocol.words import (
     UserMessageSendResult,
     UserOnlineStatus,
 )
-from rts_console.websocket import BATCH_MESSAGES
+from rts_console.websocket.connection import BATCH_MESSAGES
 from tests.client.people import APP, Seen, token
 from tests.client.scripted import ScriptedGateway, refuse, silent, tcp_server
 from tests.support import until
@@ -480,7 +479,7 @@ async def test_close_ends_though_the_gateway_hangs(
     scripted: ScriptedGateway, alice: RtsClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rts, "CLOSE_TIMEOUT_S", 0.1)
-    monkeypatch.setattr(websocket, "CLOSE_TIMEOUT_S", 60.0)
+    monkeypatch.setattr("rts_console.websocket.connection.CLOSE_TIMEOUT_S", 60.0)
     scripted.links[0].connection._transport.pause_reading()  # type: ignore[union-attr]
     async with asyncio.timeout(2):
         await alice.close()
@@ -514,7 +513,7 @@ async def test_a_fault_in_opening_is_told_and_ends_the_wait(
     async def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(rts, "open_link", broken)
+    monkeypatch.setattr(session_driver, "open_link", broken)
     async with RtsClient(APP, url=scripted.url) as alice:
         with pytest.raises(ConnectionLost, match="a fault of ours"):
             await alice.login("token", "alice")
@@ -698,8 +697,8 @@ async def test_the_late_success_of_an_attempt_that_was_given_up_is_cut(
         links.append(link)
         await asyncio.Event().wait()
 
-    real = rts.open_link
-    monkeypatch.setattr(rts, "open_link", slow)
+    real = session_driver.open_link
+    monkeypatch.setattr(session_driver, "open_link", slow)
     alice.drop_link()
     alice.retry_now()
     await until(lambda: len(links) == 1)
