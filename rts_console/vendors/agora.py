@@ -14,20 +14,46 @@ import hmac
 import re
 import secrets
 import zlib
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from rts_console.protocol.secret import Secret
 from rts_console.vendors.packing import InvalidToken, Reader, block, text, u16, u32
 
-__all__ = ["Claims", "Grant", "InvalidToken", "RtcPrivilege", "Service", "make_token", "read_token", "verify_token"]
+__all__ = [
+    "Claims",
+    "Grant",
+    "IRTCConnectionObserver",
+    "IRTCLocalUserObserver",
+    "InvalidToken",
+    "RTCConnection",
+    "RtcPrivilege",
+    "Service",
+    "make_token",
+    "read_token",
+    "verify_token",
+]
 
 VERSION: Final = "007"
 WILL_EXPIRE_BEFORE_S: Final = 30
 _MOST_BYTES: Final = 65_536
 _LARGEST_SALT: Final = 99_999_999
 _HEX_32: Final = re.compile(r"[0-9A-Fa-f]{32}")
+
+
+if TYPE_CHECKING:
+    from rts_console.vendors.agora_sdk import IRTCConnectionObserver, IRTCLocalUserObserver, RTCConnection
+else:
+
+    def __getattr__(name: str) -> Any:
+        """The vendor's classes too: they, and the client core with them, are loaded when they are asked for."""
+        if not name.startswith("_"):  # Python itself asks for some of those at each import
+            from rts_console.vendors import agora_sdk
+
+            if name in agora_sdk.__all__:
+                return getattr(agora_sdk, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class Service(enum.IntEnum):
@@ -136,6 +162,16 @@ def verify_token(token: Secret | str, certificate: Secret) -> Claims:
     if not hmac.compare_digest(signature, _signature(certificate, claims.issued_at_s, claims.salt, body)):
         raise InvalidToken("The signature does not match: the token was made with another certificate, or was changed.")
     return claims
+
+
+def may_send_data(token: Secret | str) -> bool:
+    """Whether a token has the privilege for data streams; one that cannot be read is the service's to judge."""
+    try:
+        claims = read_token(token)
+    except InvalidToken:
+        return True
+    grants = [grant for grant in claims.grants if grant.service == Service.RTC]
+    return not grants or RtcPrivilege.DATA_STREAM in grants[0].privileges
 
 
 def _check_hex(name: str, value: str) -> None:

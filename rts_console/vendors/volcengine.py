@@ -12,7 +12,7 @@ import enum
 import hmac
 import secrets
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -20,6 +20,10 @@ from rts_console.protocol.secret import Secret
 from rts_console.vendors.packing import InvalidToken, Reader, block, text, u16, u32
 
 __all__ = [
+    "RTS",
+    "IRTSEventHandler",
+    "IRTSRoomEventHandler",
+    "RTSRoom",
     "InvalidToken",
     "Privilege",
     "TokenClaims",
@@ -32,6 +36,20 @@ __all__ = [
 VERSION: Final = "001"
 APP_ID_LENGTH: Final = 24
 _SIGNATURE_LENGTH: Final = 32
+
+
+if TYPE_CHECKING:
+    from rts_console.vendors.volcengine_sdk import RTS, IRTSEventHandler, IRTSRoomEventHandler, RTSRoom
+else:
+
+    def __getattr__(name: str) -> Any:
+        """The vendor's classes too: they, and the client core with them, are loaded when they are asked for."""
+        if not name.startswith("_"):  # Python itself asks for some of those at each import
+            from rts_console.vendors import volcengine_sdk
+
+            if name in volcengine_sdk.__all__:
+                return getattr(volcengine_sdk, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class Privilege(enum.IntEnum):
