@@ -7,7 +7,7 @@ from rts_console.gateway.backplane import Backplane, Restriction, RestrictionKin
 from rts_console.gateway.limits import SECOND_NS, Rate
 from rts_console.gateway.login import TokenRefused
 from rts_console.protocol.words import CloseCode, LoginErrorCode, RefusalCode
-from rts_console.websocket import is_loopback
+from rts_console.websocket.hosts import is_loopback
 
 ADDRESSES_KEPT: Final = 10_000
 RETURNS_PER_SECOND: Final = 200

@@ -7,7 +7,6 @@ The body is the JSON object `{"message", "binary", "signature"}`, binary payload
 import asyncio
 import base64
 import logging
-from collections import deque
 from collections.abc import Callable
 from http.client import OK, responses
 from typing import Final, Self
@@ -16,9 +15,10 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 
-from rts_console.gateway.targets import TargetResolver, Targets
+from rts_console.gateway.lines import Lines
+from rts_console.gateway.outbound import Outbound
+from rts_console.gateway.targets import Targets
 from rts_console.protocol.clock import now_ns
-from rts_console.protocol.frames import PAYLOAD_LIMIT
 from rts_console.protocol.words import PayloadKind, UserMessageSendResult
 
 TIMEOUT_S: Final = 10.0
@@ -29,6 +29,8 @@ COUNTED_LIMIT: Final = 16 * 1024 * 1024
 """How far an answer that is too long is read, only to tell how long it is."""
 
 _CHUNK: Final = 65_536
+ANSWER_LIMIT: Final = 65_536
+"""Bytes of an answer that are handed on."""
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +62,7 @@ PostDone = Callable[[ServerReply], None]
 
 
 class AppServerClient:
-    """Posts messages, at most 64 at a time; the rest wait their turn, and all have 10 s from the call on."""
+    """Posts messages, to each app server at most 64 at a time; the rest wait their turn, and all have 10 s in all."""
 
     def __init__(
         self,
@@ -71,86 +73,45 @@ class AppServerClient:
         clock: Callable[[], int] = now_ns,
     ) -> None:
         """Take to which URLs may be posted. Nothing is opened before the context is entered."""
-        self._targets = targets or Targets()
+        self._outbound = Outbound(targets)
         self._timeout_s = timeout_s
-        self._in_flight_limit = in_flight
         self._clock = clock
-        self._waiting: deque[tuple[ServerPost, PostDone, float]] = deque()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._session: aiohttp.ClientSession | None = None
-        self._listed: aiohttp.ClientSession | None = None
+        self._lines = Lines(self._carry, at_once=in_flight, waiting=WAITING_LIMIT, name="post to app server")
 
     async def __aenter__(self) -> Self:
-        """Open the HTTP sessions: one for listed URLs, and one that looks at where a host leads.
-
-        No cookies: one user's must not reach another's request.
-        """
-        self._session = self._open(TargetResolver(self._targets))
-        self._listed = self._open(None)
+        """Open the HTTP sessions."""
+        await self._outbound.__aenter__()
         return self
 
     def problem(self, url: str) -> str | None:
         """Why messages cannot be posted to this URL, or `None` when they can, as far as can be told at once."""
-        return url_problem(url) or self._targets.problem(url)
-
-    def _open(self, resolver: TargetResolver | None) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, resolver=resolver),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            skip_auto_headers=("Content-Type",),
-            headers={"User-Agent": "rts-console-gateway"},
-        )
+        return url_problem(url) or self._outbound.problem(url)
 
     async def __aexit__(self, *_: object) -> None:
         """Give up what is under way and close the session."""
-        self._waiting.clear()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for session in (self._session, self._listed):
-            if session is not None:
-                await session.close()
+        await self._lines.close()
+        await self._outbound.__aexit__(*_)
 
     def post(self, post: ServerPost, done: PostDone) -> None:
         """Post a message and call `done` with the result."""
-        if len(self._waiting) >= WAITING_LIMIT:
-            done(_not_sent(f"{WAITING_LIMIT:,} messages are waiting for app servers already. Send fewer."))
-            return
-        self._waiting.append((post, done, asyncio.get_running_loop().time() + self._timeout_s))
-        self._start_more()
+        due = asyncio.get_running_loop().time() + self._timeout_s
+        if not self._lines.put(_origin(post.url), (post, done, due)):
+            done(_not_sent(f"{WAITING_LIMIT:,} messages are waiting for this app server already. Send fewer."))
 
-    def _start_more(self) -> None:
-        while self._waiting and len(self._tasks) < self._in_flight_limit:
-            post, done, deadline = self._waiting.popleft()
-            task = asyncio.get_running_loop().create_task(self._carry(post, done, deadline), name="post to app server")
-            self._tasks.add(task)
-            task.add_done_callback(self._finished)
-
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            log.error("a message to an app server failed", exc_info=error)
-        self._start_more()
-
-    async def _carry(self, post: ServerPost, done: PostDone, deadline: float) -> None:
+    async def _carry(self, item: tuple[ServerPost, PostDone, float]) -> None:
+        post, done, deadline = item
         if deadline <= asyncio.get_running_loop().time():
-            done(_not_sent(f"The message waited {self._timeout_s:g} s behind others. Is an app server too slow?"))
+            done(_not_sent(f"The message waited {self._timeout_s:g} s behind others. Is the app server too slow?"))
             return
         done(await self._exchange(post, deadline))
 
     async def _exchange(self, post: ServerPost, deadline: float) -> ServerReply:
-        session = self._listed if self._targets.listed(post.url) else self._session
-        assert session is not None
-        if reason := self._targets.problem(post.url):
+        if reason := self._outbound.problem(post.url):
             return _not_sent(reason)
         sent_at_ns = self._clock()
         status = 0
         try:
-            async with (
-                asyncio.timeout_at(deadline),
-                session.post(post.url, data=request_body(post), allow_redirects=False) as response,
-            ):
+            async with asyncio.timeout_at(deadline), self._outbound.post(post.url, request_body(post)) as response:
                 status = response.status
                 body, over = await _read(response)
         except TimeoutError:
@@ -158,6 +119,11 @@ class AppServerClient:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return _broken(status, _why(error), sent_at_ns)
         return _answered(status, body, over, sent_at_ns, self._clock())
+
+
+def _origin(url: str) -> str:
+    """Whose line a message waits in: one server may have many URLs."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def url_problem(url: str) -> str | None:
@@ -188,7 +154,7 @@ async def _read(response: aiohttp.ClientResponse) -> tuple[bytes, int]:
     body = bytearray()
     over = 0
     async for chunk in response.content.iter_chunked(_CHUNK):
-        kept = chunk[: PAYLOAD_LIMIT - len(body)]
+        kept = chunk[: ANSWER_LIMIT - len(body)]
         body += kept
         over += len(chunk) - len(kept)
         if over > COUNTED_LIMIT:

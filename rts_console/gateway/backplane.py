@@ -5,11 +5,12 @@ each scope, and what one did oneself as well: so nothing that listens can take o
 """
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
+from rts_console.protocol.frames import Attributes
 from rts_console.protocol.words import PayloadKind, Scope, UserOfflineReason
 
 HISTORY: Final = 50
@@ -64,6 +65,7 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     kind: PayloadKind
     payload: bytes
     mode: int = 0
+    attributes: Attributes = {}
 
 
 class Place(NamedTuple):
@@ -119,12 +121,13 @@ class Session(NamedTuple):
 
 
 class RoomMember(NamedTuple):
-    """A user in a room as all gateways see it."""
+    """A user in a room as all gateways see it. Of one who is not `visible` the others are told nothing."""
 
     user_id: str
     joined_at_ns: int
     node: str
     generation: int
+    visible: bool = True
 
 
 class RestrictionKind(enum.Enum):
@@ -162,8 +165,8 @@ class Restriction(NamedTuple):
 class Listener(Protocol):
     """What a gateway does about what happened, here or on another node."""
 
-    def appended(self, scope: ScopeKey, logged: Logged) -> None:
-        """A reliable message is kept; calls of one scope come in its order, before the author is told."""
+    def appended(self, scope: ScopeKey, logged: Sequence[Logged]) -> None:
+        """Reliable messages of one author are kept; calls of one scope come in its order, before the author is told."""
 
     def published(self, scope: ScopeKey, message: Message) -> None:
         """An unreliable message goes by."""
@@ -176,6 +179,9 @@ class Listener(Protocol):
 
     def member_left(self, scope: ScopeKey, member: RoomMember, reason: UserOfflineReason) -> None:
         """A user is no longer in a room."""
+
+    def member_changed(self, scope: ScopeKey, member: RoomMember) -> None:
+        """A user in a room became visible or invisible."""
 
 
 class Backplane(Protocol):
@@ -201,6 +207,15 @@ class Backplane(Protocol):
 
         `generation` is that of the author's login, 0 for one who has none (a server).
         """
+
+    def append_all(
+        self,
+        scope: ScopeKey,
+        messages: Sequence[Message],
+        generation: int,
+        done: Callable[[Sequence[Appended | NotKept]], None],
+    ) -> None:
+        """Keep messages of one author in their order, with no other between them; `done` gets an outcome of each."""
 
     def publish(self, scope: ScopeKey, message: Message) -> None:
         """Pass an unreliable message on; it is not kept."""
@@ -247,6 +262,9 @@ class Backplane(Protocol):
 
     def step_out(self, scope: ScopeKey, user_id: str, generation: int, reason: UserOfflineReason) -> bool:
         """Everyone is told that a user left a room, but its place is kept until it leaves or joins. As `leave`."""
+
+    def set_visible(self, scope: ScopeKey, user_id: str, generation: int, visible: bool) -> bool:
+        """Have a user in a room be visible or not. False when it is not in it, or by a later login."""
 
     def members(self, scope: ScopeKey) -> dict[str, RoomMember]:
         """Who is in a room, in the order they came; those who stepped out are not."""

@@ -21,30 +21,30 @@ class FanOut:
     """Messages that are to be written to all members of one room."""
 
     def __init__(self, writer: Writer, window: Window, clock: Callable[[], int]) -> None:
-        """Begin with none; the writer has them written before anything else."""
+        """Begin with none; whoever adds has them written, at the latest before anything else."""
         self._writer = writer
         self._window = window
         self._clock = clock
-        self._room: Room | None = None
+        self.room: Room | None = None
+        """For which room something is held."""
         self._author = ""
         self._members: list[Client] = []
         self._frames: list[bytes] = []
         self._sent: list[Sent] = []
         self._bytes = self._weight = 0
-        writer.settle = self.settle
 
     def add(self, room: Room, message: Message, frame: bytes, weight: int) -> int:
         """Have a framed message written to all members that are here, its author left out; returns to how many."""
-        if room is not self._room or message.user_id != self._author:
+        if room is not self.room or message.user_id != self._author:
             self.settle()
             members = self._who_can_take(room, message.user_id)
-            self._room, self._author, self._members = room, message.user_id, members
+            self.room, self._author, self._members = room, message.user_id, members
         self._frames.append(frame)
         self._sent.append((room.room_id, weight, self._clock()))
         self._weight += weight
         self._bytes += len(frame)
         recipients = len(self._members)
-        if not self._writer.busy or self._bytes > HELD_BYTES:
+        if self._bytes > HELD_BYTES:
             self.settle()
         return recipients
 
@@ -58,7 +58,7 @@ class FanOut:
 
     def settle(self) -> None:
         """Write all that is held."""
-        room, self._room = self._room, None
+        room, self.room = self.room, None
         if room is None:
             return
         members, frames, sent, weight = self._members, self._frames, self._sent, self._weight

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 
 from rts_console.protocol.clock import now_ns
-from rts_console.protocol.words import CloseCode, LoginErrorCode, id_problem
+from rts_console.protocol.words import IDS, CloseCode, IdRule, LoginErrorCode, id_problem
 
 SECOND_NS: Final = 1_000_000_000
 MOST_FAULTS: Final = 100
@@ -137,10 +137,10 @@ _RANGES: Final[dict[FaultKind, tuple[_Check, ...]]] = {
 }
 
 
-def problem(fault: Fault) -> str | None:
+def problem(fault: Fault, ids: IdRule = IDS) -> str | None:
     """What is wrong with a fault, and what to write instead; `None` when it can be set."""
     for name, value in (("user id", fault.user_id), ("room id", fault.room_id)):
-        if value and (wrong := id_problem(name, value)):
+        if value and (wrong := id_problem(name, value, ids)):
             return wrong
     for name, least, most in (("after_s", 0, LONGEST_S), ("for_s", 0, LONGEST_S), *_RANGES.get(fault.kind, ())):
         if not least <= getattr(fault, name) <= most:
@@ -201,8 +201,14 @@ class FaultRefused(ValueError):
 class Faults:
     """All faults that are set. `changed` is called when one was set or ended."""
 
-    def __init__(self, clock: Callable[[], int] = now_ns, changed: Callable[[], None] = lambda: None) -> None:
-        """Begin with none."""
+    def __init__(
+        self,
+        clock: Callable[[], int] = now_ns,
+        changed: Callable[[], None] = lambda: None,
+        ids: IdRule = IDS,
+    ) -> None:
+        """Begin with none. `ids` is what ids of users and rooms may be."""
+        self._ids = ids
         self._clock = clock
         self._changed = changed
         self._numbers = 0
@@ -220,7 +226,7 @@ class Faults:
 
     def add(self, fault: Fault, owner: str = "") -> Active:
         """Set a fault. Raises `FaultRefused`."""
-        if wrong := problem(fault):
+        if wrong := problem(fault, self._ids):
             raise FaultRefused(wrong)
         if len(self._set) >= MOST_FAULTS:
             raise FaultRefused(f"{MOST_FAULTS} faults are set already. Lift some first.")

@@ -26,7 +26,15 @@ HALF_OPEN_REASON: Final = "The link is half-open."
 _PREFIX_BYTES: Final = 4
 
 _SKEWED: Final = ("gateway_in_ns", "gateway_out_ns", "received_at_ns", "answered_at_ns", "at_ns", "now_ns")
-_SKEWED_FRAMES: Final = ("pong", "peer_message", "room_message", "accepted", "server_answer", "welcome")
+_SKEWED_FRAMES: Final = (
+    "pong",
+    "peer_message",
+    "room_message",
+    "accepted",
+    "accepted_many",
+    "server_answer",
+    "welcome",
+)
 
 Arrived = Callable[[Client, list[str | bytes]], None]
 Closed = Callable[[Client, int, str], None]
@@ -94,10 +102,14 @@ class FaultyLink:
         else:
             self._pass(self._down, "down", classify(message), _Framed(frame))
 
-    def write_encoded(self, frames: Sequence[bytes], whole: bytes) -> None:
+    def send_all_encoded(self, frames: Sequence[bytes]) -> None:
         """Hold framed messages until their time has come."""
         for frame in frames:
             self.send_encoded(frame)
+
+    def write_encoded(self, frames: Sequence[bytes], whole: bytes) -> None:
+        """Hold framed messages until their time has come."""
+        self.send_all_encoded(frames)
 
     def close(self, code: int, reason: str = "") -> None:
         """Close after all that was sent before; on a half-open link the other side is not told."""

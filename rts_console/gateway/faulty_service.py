@@ -24,6 +24,8 @@ from rts_console.protocol.words import (
     UserMessageSendResult,
     code_or,
 )
+from rts_console.vendors.agora import VERSION as AGORA_VERSION
+from rts_console.vendors.agora_codes import Reason
 
 
 class LoginRefused(TokenRefused):
@@ -56,7 +58,8 @@ class FaultyLogins:
         if expired := self._faults.first(FaultKind.EXPIRE_TOKEN, app_id, user_id):
             since_s = expired.starts_at_ns / SECOND_NS
             text = f"A fault made all tokens expire {max(0.0, now_s - since_s):.0f} s ago."
-            raise TokenRefused(expired.fault.reason or text, expired=True)
+            agora = Reason.TOKEN_EXPIRED if token.startswith(AGORA_VERSION) else 0
+            raise TokenRefused(expired.fault.reason or text, expired=True, vendor_code=agora)
         return expires_at_s
 
 

@@ -7,7 +7,7 @@ calls; what takes it time, when it calls back.
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, assert_never
 
@@ -24,6 +24,7 @@ from rts_console.gateway.backplane import (
     Session,
     UserKey,
 )
+from rts_console.gateway.families import PlainFamily, RoomFamily
 from rts_console.gateway.link_journal import LinkJournal
 from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenRefused
@@ -32,9 +33,12 @@ from rts_console.gateway.receipts import Receipts
 from rts_console.gateway.relay import Relay
 from rts_console.gateway.rooms import Rooms
 from rts_console.gateway.server_messages import AppServers, ServerMessages
+from rts_console.gateway.visits import VisitBook, Visitor
 from rts_console.gateway.writer import Writer
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.frames import (
+    ROOM_CALL,
+    ROOM_OUTSIDERS,
     Done,
     GetPeerStatus,
     JoinRoom,
@@ -45,11 +49,13 @@ from rts_console.protocol.frames import (
     PeerStatus,
     ReadInbox,
     Received,
+    ReceivedMany,
+    RoomCall,
     SendServer,
     SetServerParams,
     UpdateToken,
 )
-from rts_console.protocol.server import SECOND_NS, PayloadSent, Request, ServerSession, clip
+from rts_console.protocol.server import SECOND_NS, SILENCE_TIMEOUT_S, PayloadSent, Request, ServerSession, clip
 from rts_console.protocol.words import (
     CloseCode,
     LoginErrorCode,
@@ -57,7 +63,7 @@ from rts_console.protocol.words import (
     UserOfflineReason,
     UserOnlineStatus,
 )
-from rts_console.websocket import host_of
+from rts_console.websocket.hosts import host_of
 
 FORGET_USER_S = 120
 HELD_LIMIT = 1_000
@@ -78,13 +84,16 @@ class Hub:
         node: str = "local",
         grace_s: float = 2.0,
         joins_per_second: int = 0,
+        calls_per_second: int = 0,
         backplane: Backplane | None = None,
         login_rates: LoginRates | None = None,
         returns: Returns | None = None,
+        family: RoomFamily | None = None,
         clock: Callable[[], int] = now_ns,
         receipts_waiting: Callable[[], None] = lambda: None,
     ) -> None:
         """Take the rules, who judges tokens, the way to app servers, and when others are told that a user is lost.
+        `family` is what the rule set does in rooms beyond what all have in common.
 
         Users whose login the backplane has kept for this node are there from the beginning, without a link.
         """
@@ -96,18 +105,25 @@ class Hub:
         self.messages_in = 0
         self.sessions_resumed = 0
         self.links = LinkJournal(clock)
+        self.visits = VisitBook(clock)
         self._login_check = login_check
         self._login_rates = login_rates or LoginRates(0)
         self._returns = returns or Returns(0)
         self._grace_ns = int(grace_s * SECOND_NS)
         self._window_ns = int(self.backplane.window.seconds * SECOND_NS)
-        self._joins_per_second = joins_per_second
+        self._per_second = (joins_per_second, calls_per_second)
         self._clock = clock
         self._offline: dict[User, None] = {}
         self._writer = Writer(clock, self._lose)
-        self._receipts = Receipts(self._writer, receipts_waiting)
-        self._relay = Relay(rules, self.apps, self.backplane, self._writer, clock)
-        self._rooms = Rooms(rules, self.apps, self.backplane, self._writer, self._relay, node=node, clock=clock)
+        self._receipts = Receipts(self._writer, receipts_waiting, rules.ids)
+        self.family: RoomFamily = family or PlainFamily(rules.name)
+        self._features = [ROOM_CALL + operation for operation in self.family.room_calls]
+        self._features += [ROOM_OUTSIDERS] if self.family.takes_outsiders else []
+        self._relay = Relay(rules, self.apps, self.backplane, self._writer, clock, self.family)
+        self._rooms = Rooms(
+            rules, self.apps, self.backplane, self._writer, self._relay, self.family, node=node, clock=clock
+        )
+        self.family.attach(self._rooms)
         self._server_messages = ServerMessages(rules, app_servers, self._relay, self._writer, clock)
         self.backplane.listen(self)
         self._restore()
@@ -121,7 +137,9 @@ class Hub:
 
     def connect(self, connection: Connection) -> Client:
         """Take a new link; the returned client stands for it in all other calls."""
-        client = Client(connection, ServerSession(self.rules, node=self.node, epoch=self.epoch, now_ns=self._clock()))
+        now, features = self._clock(), self._features
+        session = ServerSession(self.rules, node=self.node, epoch=self.epoch, now_ns=now, features=features)
+        client = Client(connection, session)
         self.clients.add(client)
         return client
 
@@ -129,19 +147,20 @@ class Hub:
         """Act on what one read of a link brought."""
         self._writer.begin(client)
         try:
-            for message in messages:
-                if client.held is None:
-                    self._receive(client, message)
-                else:
-                    self._hold(client, message)
+            self._receive(client, messages, self._clock())
         finally:
             self._writer.end(client)
 
-    def _receive(self, client: Client, message: str | bytes) -> None:
-        now = self._clock()
-        client.session.receive(message, now)
-        for request in client.session.requests():
-            self._handle(client, request, now)
+    def _receive(self, client: Client, messages: Iterable[str | bytes], now: int) -> None:
+        """What came together came at the same time, however long it takes to act on it."""
+        session = client.session
+        for message in messages:
+            if client.held is not None:
+                self._hold(client, message)
+                continue
+            session.receive(message, now)
+            for request in session.requests():
+                self._handle(client, request, now)
 
     def _hold(self, client: Client, message: str | bytes) -> None:
         """What comes right behind a login waits until that is kept."""
@@ -171,6 +190,7 @@ class Hub:
         for user in list(self._offline):
             self._handle_offline(user, now)
         self._relay.go_on()
+        self.family.tick(now)
         self.backplane.sweep()
 
     def flush_receipts(self) -> None:
@@ -292,12 +312,13 @@ class Hub:
             "messages_shed": self.messages_shed,
             "sessions_resumed": self.sessions_resumed,
             "shed_pairs": self._writer.shed_pairs(),
+            **self.family.counts(),
         }
 
     # --- from the backplane (see `Listener`) ---
 
-    def appended(self, scope: ScopeKey, logged: Logged) -> None:
-        """A reliable message is kept."""
+    def appended(self, scope: ScopeKey, logged: Sequence[Logged]) -> None:
+        """Reliable messages of one author are kept."""
         self._relay.appended(scope, logged)
 
     def published(self, scope: ScopeKey, message: Message) -> None:
@@ -307,10 +328,17 @@ class Hub:
     def member_joined(self, scope: ScopeKey, member: RoomMember) -> None:
         """A user is in a room."""
         self._rooms.member_joined(scope, member)
+        self.visits.joined(scope, self._visitor(scope.app_id, member))
 
     def member_left(self, scope: ScopeKey, member: RoomMember, reason: UserOfflineReason) -> None:
         """A user is no longer in a room."""
         self._rooms.member_left(scope, member, reason)
+        self.visits.left(scope, member.user_id, reason)
+
+    def member_changed(self, scope: ScopeKey, member: RoomMember) -> None:
+        """A user in a room became visible or invisible."""
+        self._rooms.member_changed(scope, member)
+        self.visits.role_changed(scope, member.user_id, visible=member.visible)
 
     def claimed(self, user: UserKey, session: Session) -> None:
         """A user has logged in; if elsewhere, it is no longer looked after here."""
@@ -327,7 +355,12 @@ class Hub:
 
     def _handle(self, client: Client, request: Request, now: int) -> None:
         user = client.user
-        if not isinstance(request, PayloadSent | Received):
+        if isinstance(request, PayloadSent):
+            if user is not None:
+                self.messages_in += 1
+                self._send(client, user, request, now)
+            return
+        if not isinstance(request, Received | ReceivedMany):
             self._writer.settle()  # what was sent before goes to those who are there before this
         if isinstance(request, Login):
             self._log_in(client, request, now)
@@ -335,15 +368,16 @@ class Hub:
         if user is None:
             return
         match request:
-            case PayloadSent():
-                self.messages_in += 1
-                self._send(client, user, request, now)
             case Received():
                 self._receipts.gather(user, request)
+            case ReceivedMany():
+                self._receipts.gather_many(user, request)
             case JoinRoom():
                 self._rooms.join(client, user, request, now)
             case LeaveRoom():
                 self._rooms.leave_on_request(client, user, request)
+            case RoomCall():
+                self._rooms.call(client, user, request, now)
             case ReadInbox():
                 self._relay.read_inbox(client, user, request)
             case GetPeerStatus():
@@ -388,7 +422,7 @@ class Hub:
         except TokenRefused as refusal:
             log.info("%s was refused: %s: %s", request.user_id, refusal.login_code, refusal.reason)
             self.links.note((app_id, request.user_id), "refused", int(refusal.login_code), refusal.reason)
-            session.refuse(request.id, refusal.login_code, refusal.reason)
+            session.refuse(request.id, refusal.login_code, refusal.reason, vendor_code=refusal.vendor_code)
             session.close(refusal.close_code, refusal.reason)
             return
         if request.login_type == 1 and (wait_ms := self._returns.take((app_id, request.user_id), now)):
@@ -433,6 +467,8 @@ class Hub:
             user.heard_at_ns = user.client.session.heard_at_ns
             self._displace(user.client, quietly=comes_back)
             user.client = None
+            if not comes_back:
+                self.visits.displaced(user.key)
         user.generation = generation
         self._rooms.detach(user)
         inbox = ScopeKey.inbox(*user.key)
@@ -463,6 +499,7 @@ class Hub:
             user.server = None
             user.closed_rooms.clear()
             user.restored = False
+        self.visits.settled(user.key)
         user.session_id, user.device_id = session_id, client.session.hello.device_id
         user.app.note_seen(user.user_id)
         if client.closing:  # it did not wait for the answer
@@ -470,6 +507,7 @@ class Hub:
             return
         self._offline.pop(user, None)
         user.enter(client)
+        self.family.back(*user.key, self._clock())
         window_ms = self._window_ns // 1_000_000
         kept_after = -1 if resumed or request.login_type != 1 or not request.inbox_epoch else missed.after
         inbox = (missed.epoch, missed.position, window_ms, kept_after)
@@ -508,7 +546,7 @@ class Hub:
             expires = self._login_check.admit(user.app.app_id, user.user_id, request.token, now / SECOND_NS)
         except TokenRefused as refusal:
             log.info("%s: new token refused: %s: %s", user.user_id, refusal.refusal_code, refusal.reason)
-            client.session.refuse(request.id, refusal.refusal_code, refusal.reason)
+            client.session.refuse(request.id, refusal.refusal_code, refusal.reason, vendor_code=refusal.vendor_code)
             return
         client.session.reply(Done(request.id, expires))
         client.session.watch_expiry(expires, now)
@@ -545,9 +583,12 @@ class Hub:
         user.receipts.clear()
         self._offline[user] = None
         if detached:
-            user.leaves_at_ns = now + self._grace_ns
+            # Who was silent for as long has had its grace. One of an earlier process has not been heard at all (0).
+            silent = 0 < user.heard_at_ns <= now - SILENCE_TIMEOUT_S * SECOND_NS
+            user.leaves_at_ns = now + (0 if silent else self._grace_ns)
             user.ends_at_ns = now + self._window_ns
             self._rooms.detach(user)
+            self.family.away(*user.key, now)
             self.backplane.detach(user.key, user.generation, user.ends_at_ns)
 
     def _handle_offline(self, user: User, now: int) -> None:
@@ -572,10 +613,17 @@ class Hub:
             user.restored = True
             user.app.note_seen(user_id)
             self._rooms.restore(user)
+            self._restore_visits(user)
             self._go_offline(user, detached=True)
             if session.detached_until_ns:
                 user.ends_at_ns = session.detached_until_ns
                 self.backplane.detach(user.key, user.generation, session.detached_until_ns)
+
+    def _restore_visits(self, user: User) -> None:
+        for room in user.rooms.values():
+            if membership := room.members.get(user.user_id):
+                visitor = Visitor(user.user_id, membership.visible)
+                self.visits.restored(room.key, visitor, membership.joined_at_ns)
 
     # --- inside: who is meant ---
 
@@ -586,8 +634,15 @@ class Hub:
         return app
 
     def _add(self, app: App, user_id: str) -> User:
-        user = app.users[user_id] = User(app, user_id, self.rules, self._joins_per_second)
+        user = app.users[user_id] = User(app, user_id, self.rules, *self._per_second)
         return user
+
+    def _visitor(self, app_id: str, member: RoomMember) -> Visitor:
+        user = self._user(app_id, member.user_id)
+        hello = user.client.session.hello if user is not None and user.client is not None else None
+        if hello is None:
+            return Visitor(member.user_id, member.visible)
+        return Visitor(member.user_id, member.visible, hello.client, hello.business_id)
 
     def _user(self, app_id: str, user_id: str) -> User | None:
         app = self.apps.get(app_id)

@@ -39,13 +39,15 @@ class Repeats(Generic[V]):
         if message_id in results:
             results.move_to_end(message_id)
         results[message_id] = (now_ns, result)
-        if len(results) > self._limit or self._oldest_ns < now_ns - REPEAT_WINDOW_S * SECOND_NS:
+        if len(results) > self._limit:
+            results.popitem(last=False)
+        if self._oldest_ns < now_ns - REPEAT_WINDOW_S * SECOND_NS:
             self._forget(now_ns)
 
     def _forget(self, now_ns: int) -> None:
         results = self._results
         oldest_ns = next(iter(results.values()))[0]
-        while len(results) > self._limit or oldest_ns < now_ns - REPEAT_WINDOW_S * SECOND_NS:
+        while oldest_ns < now_ns - REPEAT_WINDOW_S * SECOND_NS:
             results.popitem(last=False)
             oldest_ns = next(iter(results.values()))[0]
         self._oldest_ns = oldest_ns

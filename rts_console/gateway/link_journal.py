@@ -27,11 +27,15 @@ class LinkEvent(NamedTuple):
 
 
 class LinkJournal:
-    """The newest events. `first` is the number of the oldest that is kept: those before it were let go."""
+    """The newest events. `first` is the number of the oldest that is kept: those before it were let go.
+
+    `began_at_ns` tells journals of one address apart: a gateway that was started anew counts from 1 again.
+    """
 
     def __init__(self, clock: Callable[[], int], limit: int = LINKS_KEPT) -> None:
         """Begin empty."""
         self._clock = clock
+        self.began_at_ns = clock()
         self._events: deque[LinkEvent] = deque(maxlen=limit)
         self._count = 0
 

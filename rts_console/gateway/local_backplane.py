@@ -7,7 +7,7 @@ at once and only then tells anyone. Without one `append` is `flush`.
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from rts_console.gateway.backplane import (
@@ -37,7 +37,8 @@ SWEEP_INTERVAL_NS: Final = SECOND_NS
 
 log = logging.getLogger(__name__)
 
-Done = Callable[[Appended | NotKept], None]
+Outcomes = Sequence[Appended | NotKept]
+Done = Callable[[Outcomes], None]
 RepeatKey = tuple[str, str, str]
 
 
@@ -89,7 +90,7 @@ class Stored(NamedTuple):
 
 class _Waiting(NamedTuple):
     scope: ScopeKey
-    message: Message
+    messages: Sequence[Message]
     generation: int
     done: Done
 
@@ -141,9 +142,15 @@ class LocalBackplane:
 
     # --- messages ---
 
-    def append(self, scope: ScopeKey, message: Message, generation: int, done: Done) -> None:
+    def append(
+        self, scope: ScopeKey, message: Message, generation: int, done: Callable[[Appended | NotKept], None]
+    ) -> None:
         """See `Backplane.append`."""
-        item = _Waiting(scope, message, generation, done)
+        self.append_all(scope, (message,), generation, lambda outcomes: done(outcomes[0]))
+
+    def append_all(self, scope: ScopeKey, messages: Sequence[Message], generation: int, done: Done) -> None:
+        """See `Backplane.append_all`."""
+        item = _Waiting(scope, messages, generation, done)
         if self._journal is None:
             self._tell(item, *self._settle(item, self._clock()))  # there is nothing to wait for
             return
@@ -157,9 +164,6 @@ class LocalBackplane:
 
     def repeat_of(self, author: UserKey, client_message_id: str) -> Appended | None:
         """See `Backplane.repeat_of`."""
-        return self._repeat_of(author, client_message_id)
-
-    def _repeat_of(self, author: UserKey, client_message_id: str) -> Appended | None:
         at_ns, place = self._repeats.get((*author, client_message_id), (0, None))
         if place is None or at_ns < self._clock() - REPEAT_WINDOW_S * SECOND_NS:
             return None
@@ -195,42 +199,56 @@ class LocalBackplane:
             if self._journal is not None:
                 self._journal.commit()
         except BackplaneError as error:
-            log.error("%d messages are not kept: %s", len(queue), error)
+            log.error("%d messages are not kept: %s", sum(len(item.messages) for item in queue), error)
             self._undo(settled)
-            settled = [(item, NotKept(str(error)), None) for item in queue]
-        for item, outcome, logged in settled:
-            self._tell(item, outcome, logged)
+            settled = [(item, [NotKept(str(error))] * len(item.messages), []) for item in queue]
+        for item, outcomes, logged in settled:
+            self._tell(item, outcomes, logged)
         asked, self._asked = self._asked, []
         for call in asked:
             _guarded(call)
 
-    def _settle(self, item: _Waiting, now: int) -> tuple[Appended | NotKept, Logged | None]:
-        author = (item.scope.app_id, item.message.user_id)
-        if repeat := self._repeat_of(author, item.message.client_message_id):
-            return repeat, None
-        session = self._sessions.get(author)
-        if item.generation and (session is None or session.generation != item.generation):
-            return NotKept(f"{author[1]} has logged in elsewhere.", fenced=True), None
-        entries = self._log(item.scope)
-        logged = entries.add(item.message, now)
-        self._repeats[*author, item.message.client_message_id] = (now, logged.place)
-        self._repeats.move_to_end((*author, item.message.client_message_id))
-        if self._journal is not None:
-            self._journal.keep(item.scope, logged, now)
-        return Appended(logged.place), logged
+    def _settle(self, item: _Waiting, now: int) -> tuple[Outcomes, list[Logged]]:
+        """What becomes of each message, and those that are new."""
+        scope, author_id = item.scope, item.messages[0].user_id
+        session = self._sessions.get((scope.app_id, author_id))
+        fenced = bool(item.generation) and (session is None or session.generation != item.generation)
+        oldest, repeats = now - REPEAT_WINDOW_S * SECOND_NS, self._repeats
+        entries: ScopeLog | None = None
+        outcomes: list[Appended | NotKept] = []
+        found: list[Logged] = []
+        for message in item.messages:
+            key = (scope.app_id, author_id, message.client_message_id)
+            before = repeats.get(key)
+            if before is not None and before[0] >= oldest:
+                outcomes.append(Appended(before[1], duplicate=True))
+                continue
+            if fenced:
+                outcomes.append(NotKept(f"{author_id} has logged in elsewhere.", fenced=True))
+                continue
+            entries = entries or self._log(scope)
+            logged = entries.add(message, now)
+            repeats[key] = (now, logged.place)
+            if before is not None:
+                repeats.move_to_end(key)
+            if self._journal is not None:
+                self._journal.keep(scope, logged, now)
+            outcomes.append(tuple.__new__(Appended, (logged.place, False)))
+            found.append(logged)
+        return outcomes, found
 
-    def _undo(self, settled: list[tuple[_Waiting, Appended | NotKept, Logged | None]]) -> None:
-        for item, _, logged in reversed(settled):
-            if logged is not None:
+    def _undo(self, settled: list[tuple[_Waiting, Outcomes, list[Logged]]]) -> None:
+        for item, _, found in reversed(settled):
+            for logged in reversed(found):
                 self._logs[item.scope].undo()
-                del self._repeats[item.scope.app_id, item.message.user_id, item.message.client_message_id]
+                del self._repeats[item.scope.app_id, logged.message.user_id, logged.message.client_message_id]
 
-    def _tell(self, item: _Waiting, outcome: Appended | NotKept, logged: Logged | None) -> None:
-        if logged is not None:
+    def _tell(self, item: _Waiting, outcomes: Outcomes, found: list[Logged]) -> None:
+        if found:
             self._trim(item.scope, self._logs.get(item.scope))
             if self._listener is not None:
-                _guarded(self._listener.appended, item.scope, logged)
-        _guarded(item.done, outcome)
+                _guarded(self._listener.appended, item.scope, found)
+        _guarded(item.done, outcomes)
 
     def _trim(self, scope: ScopeKey, entries: ScopeLog | None) -> None:
         if entries is not None and entries.trim(self._window, scope.scope, self._clock()) and self._journal is not None:
@@ -336,6 +354,18 @@ class LocalBackplane:
         self._note_member(scope, user_id, member if away else None, away=away)
         if self._listener is not None:
             self._listener.member_left(scope, member, reason)
+        return True
+
+    def set_visible(self, scope: ScopeKey, user_id: str, generation: int, visible: bool) -> bool:
+        """See `Backplane.set_visible`."""
+        member = self._members.get(scope, {}).get(user_id)
+        if member is None or member.generation > generation:
+            return False
+        if member.visible != visible:
+            member = self._members[scope][user_id] = member._replace(visible=visible)
+            self._note_member(scope, user_id, member)
+            if self._listener is not None:
+                self._listener.member_changed(scope, member)
         return True
 
     def _forget_away(self, scope: ScopeKey, user_id: str) -> bool:

@@ -10,10 +10,11 @@ from rts_console.vendors.volcengine import InvalidToken, TokenClaims, read_token
 class TokenRefused(ValueError):
     """A token does not let this user in; the message says why and what to do."""
 
-    def __init__(self, reason: str, *, expired: bool = False) -> None:
-        """Keep the reason and whether only the time is wrong."""
+    def __init__(self, reason: str, *, expired: bool = False, vendor_code: int = 0) -> None:
+        """Keep the reason, whether only the time is wrong, and the rule set's own number where it has one."""
         super().__init__(reason)
         self.reason = reason
+        self.vendor_code = vendor_code
         self.login_code = LoginErrorCode.INVALID_TOKEN
         self.close_code = CloseCode.TOKEN_EXPIRED if expired else CloseCode.TOKEN_INVALID
         self.refusal_code = RefusalCode.TOKEN_EXPIRED if expired else RefusalCode.TOKEN_INVALID
@@ -22,9 +23,10 @@ class TokenRefused(ValueError):
 class TokenCheck:
     """Judges 001 tokens by the keys of the apps that are served here."""
 
-    def __init__(self, keys: Mapping[str, Secret]) -> None:
-        """Take each app's key by app id."""
+    def __init__(self, keys: Mapping[str, Secret], unknown_app_code: int = 0) -> None:
+        """Take each app's key by app id, and the rule set's own number for an app that is not known."""
         self._keys = keys
+        self._unknown_app_code = unknown_app_code
 
     def admit(self, app_id: str, user_id: str, token: str, now_s: float) -> int:
         """Return the token's expiry in seconds since 1970, 0 for never. Raises `TokenRefused`.
@@ -33,7 +35,8 @@ class TokenCheck:
         """
         key = self._keys.get(app_id)
         if key is None:
-            raise TokenRefused(f"App {_short(app_id)} is not known here. Check the app id, or add it to the gateway.")
+            reason = f"App {_short(app_id)} is not known here. Check the app id, or add it to the gateway."
+            raise TokenRefused(reason, vendor_code=self._unknown_app_code)
         claims = self._read(app_id, token, key)
         if claims.user_id != user_id:
             raise TokenRefused(f"The token was made for user {_short(claims.user_id)}, not for {user_id}.")

@@ -8,11 +8,11 @@ import msgspec
 from rts_console.gateway.backplane import SECOND_NS, UserKey
 from rts_console.gateway.limits import Rate, Repeats
 from rts_console.gateway.room import Room
-from rts_console.protocol.frames import Accepted, Delivered, Delivery, ServerAnswer
+from rts_console.protocol.frames import Accepted, Delivered, DeliveredMany, Delivery, ServerAnswer
 from rts_console.protocol.rates import UserRates
 from rts_console.protocol.server import ServerSession
 from rts_console.protocol.words import CloseCode, PayloadKind, RuleSet
-from rts_console.websocket import host_of
+from rts_console.websocket.hosts import host_of
 
 SEEN_LIMIT: Final = 100_000
 ANSWERS_KEPT: Final = 64
@@ -38,6 +38,9 @@ class Connection(Protocol):
 
     def send_encoded(self, frame: bytes) -> None:
         """Queue a framed message."""
+
+    def send_all_encoded(self, frames: Sequence[bytes]) -> None:
+        """Queue framed messages."""
 
     def write_encoded(self, frames: Sequence[bytes], whole: bytes) -> None:
         """Write framed messages at once; `whole` is all of them in one."""
@@ -107,6 +110,7 @@ class User:
         "answers",
         "app",
         "attached",
+        "call_rate",
         "closed_rooms",
         "client",
         "device_id",
@@ -131,7 +135,9 @@ class User:
         "waiting_answers",
     )
 
-    def __init__(self, app: "App", user_id: str, rules: RuleSet, joins_per_second: int = 0) -> None:
+    def __init__(
+        self, app: "App", user_id: str, rules: RuleSet, joins_per_second: int = 0, calls_per_second: int = 0
+    ) -> None:
         """Begin offline, in no room."""
         self.app = app
         self.user_id = user_id
@@ -154,10 +160,11 @@ class User:
         self.offline_since_ns = 0
         self.rates = UserRates(rules)
         self.join_rate = Rate(joins_per_second)
+        self.call_rate = Rate(calls_per_second)
         self.repeats: Repeats[Accepted] = Repeats()
         self.answers: Repeats[ServerResult] = Repeats(ANSWERS_KEPT)
         self.waiting_answers: dict[str, list[tuple[Client, int]]] = {}
-        self.receipts: list[Delivery] = []
+        self.receipts: list[Delivery | DeliveredMany] = []
 
     @property
     def key(self) -> UserKey:
@@ -190,17 +197,22 @@ class User:
         if len(self.closed_rooms) > CLOSED_ROOMS_KEPT:
             del self.closed_rooms[next(iter(self.closed_rooms))]
 
-    def take_receipts(self) -> Iterator[Delivered]:
+    def take_receipts(self) -> Iterator[Delivered | DeliveredMany]:
         """Hand over the receipts gathered for this user, in frames that keep to the limit of a control frame."""
         receipts, self.receipts = self.receipts, []
+        batches = self.client is not None and self.client.session.takes_batches
         batch: list[Delivery] = []
         size = 0
         for receipt in receipts:
-            size += _delivery_size(receipt)
-            if len(batch) == DELIVERIES_PER_FRAME or (batch and size > DELIVERY_BYTES_PER_FRAME):
-                yield Delivered(batch)
-                batch, size = [], _delivery_size(receipt)
-            batch.append(receipt)
+            if isinstance(receipt, DeliveredMany) and batches and _fits(receipt):
+                yield receipt
+                continue
+            for delivery in _one_by_one(receipt):
+                size += _delivery_size(delivery)
+                if len(batch) == DELIVERIES_PER_FRAME or (batch and size > DELIVERY_BYTES_PER_FRAME):
+                    yield Delivered(batch)
+                    batch, size = [], _delivery_size(delivery)
+                batch.append(delivery)
         if batch:
             yield Delivered(batch)
 
@@ -228,3 +240,16 @@ class App:
 def _delivery_size(delivery: Delivery) -> int:
     """Bytes of it in a frame, at most: ids may hold characters that JSON writes as two."""
     return 120 + 2 * len(delivery.client_message_id) + len(delivery.user_id) + len(delivery.room_id)
+
+
+def _fits(many: DeliveredMany) -> bool:
+    """Whether it is within the limit of a control frame for certain."""
+    size = 4 * len(many.client_message_ids) + 2 * sum(map(len, many.client_message_ids))
+    return size + 200 + len(many.user_id) + len(many.room_id) <= DELIVERY_BYTES_PER_FRAME
+
+
+def _one_by_one(receipt: Delivery | DeliveredMany) -> Sequence[Delivery]:
+    if isinstance(receipt, Delivery):
+        return (receipt,)
+    user_id, at_ns, room_id = receipt.user_id, receipt.received_at_ns, receipt.room_id
+    return [Delivery(message_id, user_id, at_ns, room_id) for message_id in receipt.client_message_ids]

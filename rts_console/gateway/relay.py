@@ -1,9 +1,9 @@
 """Messages from users to users: judged, kept, passed on, and answered only after all that."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from msgspec.structs import replace
 
@@ -18,12 +18,14 @@ from rts_console.gateway.backplane import (
     RestrictionKind,
     ScopeKey,
 )
+from rts_console.gateway.families import PASSED, RoomFamily, Verdict
 from rts_console.gateway.fan_out import FanOut
 from rts_console.gateway.presence import App, Client, User
 from rts_console.gateway.room import Room
 from rts_console.gateway.writer import Writer
 from rts_console.protocol.frames import (
     Accepted,
+    Attributes,
     ClientHeader,
     InboxFollows,
     PeerMessage,
@@ -31,9 +33,9 @@ from rts_console.protocol.frames import (
     RoomMessage,
     SendPeer,
     SendRoom,
-    encode_payload,
 )
 from rts_console.protocol.server import SECOND_NS, PayloadSent, log_weight
+from rts_console.protocol.unread import Sent
 from rts_console.protocol.words import (
     CloseCode,
     MessageMode,
@@ -43,13 +45,15 @@ from rts_console.protocol.words import (
     Scope,
     UserMessageSendResult,
 )
-from rts_console.websocket import encode_server_frame
+from rts_console.websocket.framing import encode_server_payload
 
 RETRY_MS: Final = 1_000
 CATCH_UP_BYTES: Final = 1024 * 1024
 """What may wait for a client that is being told what it missed: far less than would end its link."""
-LARGE_BYTES: Final = 8 * 1024
-"""Payloads above this are written one by one: little is gained where they are written together."""
+RUN_BYTES: Final = 64 * 1024
+"""What one author sends to one place together is kept and passed on in runs of so much at most."""
+
+_RELIABLE: Final = int(MessageMode.RELIABLE_ORDERED)
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +68,34 @@ class CatchUp(NamedTuple):
     but: str = ""
 
 
+class Run:
+    """Reliable messages that came together, of one author to one place: kept and passed on together."""
+
+    __slots__ = ("client", "headers", "messages", "scope", "size", "user")
+
+    def __init__(self, client: Client, user: User, scope: ScopeKey) -> None:
+        """Begin empty."""
+        self.client = client
+        self.user = user
+        self.scope = scope
+        self.headers: dict[str, tuple[SendPeer | SendRoom, Attributes | None]] = {}
+        self.messages: list[Message] = []
+        self.size = 0
+
+    def is_joined_by(self, user: User, header: ClientHeader, now: int) -> bool:
+        """Whether a message may go along unseen: what was looked at for the first one holds for it as well."""
+        return (
+            type(header) is SendPeer
+            and user is self.user
+            and header.mode == _RELIABLE
+            and self.scope.scope is Scope.PEER
+            and header.user_id == self.scope.name
+            and user.rates.unlimited
+            and header.client_message_id not in self.headers
+            and user.repeats.get(header.client_message_id, now) is None
+        )
+
+
 class Relay:
     """Passes messages on; what is reliable goes through the backplane's log first."""
 
@@ -74,8 +106,10 @@ class Relay:
         backplane: Backplane,
         writer: Writer,
         clock: Callable[[], int],
+        family: RoomFamily,
     ) -> None:
-        """Take the rules, who is here, where messages are kept, and the way to write."""
+        """Take the rules, who is here, where messages are kept, the way to write, and what judges room messages."""
+        self._family = family
         self.messages_out = 0
         self.messages_replayed = 0
         self._rules = rules
@@ -84,7 +118,10 @@ class Relay:
         self._writer = writer
         self._clock = clock
         self._recipients = 0
+        self._passed: Sequence[int] = ()
+        self._run: Run | None = None
         self._fan_out = FanOut(writer, backplane.window, clock)
+        writer.settle = self.settle
         self._catching_up: dict[Client, list[CatchUp]] = {}
 
     # --- from a client ---
@@ -92,8 +129,15 @@ class Relay:
     def send(self, client: Client, user: User, sent: PayloadSent, now: int) -> None:
         """Take a message to a peer or a room."""
         header = sent.header
+        run = self._run
+        if run is not None and run.is_joined_by(user, header, now):
+            self._pass_on(client, user, run.scope, sent, cast(SendPeer, header), now)
+            return
         assert isinstance(header, SendPeer | SendRoom)
-        if header.mode == MessageMode.RELIABLE_ORDERED and (first := self._repeated(user, header, now)):
+        if run is not None and header.client_message_id in run.headers:
+            self._settle_run()  # then it is known what became of the first
+        if header.mode == _RELIABLE and (first := self._repeated(user, header, now)):
+            self._settle_run()
             client.session.reply(replace(first, id=header.id))
         elif isinstance(header, SendPeer):
             self._send_peer(client, user, sent, header, now)
@@ -114,23 +158,47 @@ class Relay:
             self.answer_too_fast(client, header, excess, now)
         elif self._backplane.session_of((user.app.app_id, header.user_id)) is None:
             code = _no_receiver(user.app, header.user_id)
-            client.session.answer(header, code, now, f"{header.user_id}: {code.meaning}")
+            self._answer(client, header, code, now, f"{header.user_id}: {code.meaning}")
         else:
             self._pass_on(client, user, ScopeKey.inbox(user.app.app_id, header.user_id), sent, header, now)
 
     def _send_room(self, client: Client, user: User, sent: PayloadSent, header: SendRoom, now: int) -> None:
         room = user.rooms.get(header.room_id)
-        if room is None:
+        verdict = PASSED
+        if self._family.judges_messages:
+            verdict = self._judge(user, sent, header, now)
+            if verdict.refusal is not None:
+                self._answer(client, header, verdict.refusal.code, now, *verdict.refusal[1:])
+                return
+            if not verdict.distributed:
+                self._let_fall(client, user, header, verdict, now)
+                return
+        if room is None and self._family.takes_outsiders:
+            scope = ScopeKey.room(user.app.app_id, header.room_id)
+            self._pass_on(client, user, scope, sent, header, now, verdict)
+        elif room is None:
             reason = f"{user.user_id} is not in room {header.room_id}. Join it first."
-            client.session.answer(header, RoomMessageSendResult.NOT_JOIN, now, reason)
+            self._answer(client, header, RoomMessageSendResult.NOT_JOIN, now, reason)
         elif mute := self._backplane.restriction_on(*_mute(user, header.room_id)):
             left = f"for another {(mute.until_ns - now) / SECOND_NS:.0f} s" if mute.until_ns else "until it is lifted"
             reason = f"{user.user_id} is muted in {header.room_id} {left}. {mute.reason}".rstrip()
-            client.session.answer(header, RoomMessageSendResult.UNKNOWN, now, reason)
+            self._answer(client, header, RoomMessageSendResult.UNKNOWN, now, reason)
         elif excess := self._room_excess(user, room, len(sent.payload), now):
             self.answer_too_fast(client, header, excess, now)
         else:
-            self._pass_on(client, user, room.key, sent, header, now)
+            self._pass_on(client, user, room.key, sent, header, now, verdict)
+
+    def _judge(self, user: User, sent: PayloadSent, header: SendRoom, now: int) -> Verdict:
+        scope = ScopeKey.room(user.app.app_id, header.room_id)
+        return self._family.message(scope, user.user_id, sent.kind, sent.payload, header.attributes, now)
+
+    def _let_fall(self, client: Client, user: User, header: SendRoom, verdict: Verdict, now: int) -> None:
+        """Tell the sender that all is well; nobody gets it."""
+        self._settle_run()
+        result = _accepted(header, Place("", 0, 0), now, self._clock(), 0, verdict.attributes)
+        if header.mode == MessageMode.RELIABLE_ORDERED:
+            user.repeats.put(header.client_message_id, result, now)
+        client.session.reply(result)
 
     def _room_excess(self, user: User, room: Room, size: int, now: int) -> tuple[int, str] | None:
         if excess := user_excess(user, Scope.ROOM, size, now):
@@ -141,28 +209,71 @@ class Relay:
         return None
 
     def _pass_on(
-        self, client: Client, user: User, scope: ScopeKey, sent: PayloadSent, header: SendPeer | SendRoom, now: int
+        self,
+        client: Client,
+        user: User,
+        scope: ScopeKey,
+        sent: PayloadSent,
+        header: SendPeer | SendRoom,
+        now: int,
+        verdict: Verdict = PASSED,
     ) -> None:
         ids = (user.user_id, header.client_message_id)
-        message = Message(*ids, header.composed_at_ns, now, sent.kind, sent.payload, header.mode)
-        if header.mode == MessageMode.RELIABLE_ORDERED:
-            done = partial(self._settled, client, user, header, now)
-            self._backplane.append(scope, message, user.generation, done)
+        payload = sent.payload if verdict.payload is None else verdict.payload
+        attributes = header.attributes if verdict.attributes is None else verdict.attributes
+        message = Message(*ids, header.composed_at_ns, now, sent.kind, payload, header.mode, attributes)
+        if header.mode == _RELIABLE:
+            self._add_to_run(client, user, scope, message, header, verdict.attributes)
             return
+        self.settle()  # what came before it
         self._recipients = 0
         self._backplane.publish(scope, message)
-        client.session.reply(_accepted(header, Place("", 0, 0), now, self._clock(), self._recipients))
+        place, added = Place("", 0, 0), verdict.attributes
+        client.session.reply(_accepted(header, place, now, self._clock(), self._recipients, added))
 
-    def _settled(
-        self, client: Client, user: User, header: SendPeer | SendRoom, now: int, outcome: Appended | NotKept
+    def _add_to_run(
+        self,
+        client: Client,
+        user: User,
+        scope: ScopeKey,
+        message: Message,
+        header: SendPeer | SendRoom,
+        added: Attributes | None,
     ) -> None:
-        if isinstance(outcome, NotKept):
-            self._refuse(client, header, outcome, now)
-            return
-        recipients = 0 if outcome.duplicate else self._recipients
-        result = _accepted(header, outcome.place, now, self._clock(), recipients)
-        user.repeats.put(header.client_message_id, result, now)
-        client.session.reply(result)
+        run = self._run
+        if run is None or run.user is not user or run.scope != scope:
+            self._settle_run()
+            run = self._run = Run(client, user, scope)
+        run.headers[header.client_message_id] = (header, added)
+        run.messages.append(message)
+        run.size += len(message.payload)
+        # Who judges messages may want to know of each that it is kept before the next one is judged.
+        if self._writer.busy is None or run.size > RUN_BYTES or self._family.judges_messages:
+            self._settle_run()
+
+    def settle(self) -> None:
+        """Have what came together kept, passed on and answered; called before anything is written to anybody."""
+        if self._run is not None:
+            self._settle_run()
+        if self._fan_out.room is not None:
+            self._fan_out.settle()
+
+    def _settle_run(self) -> None:
+        run, self._run = self._run, None
+        if run is not None:
+            self._backplane.append_all(run.scope, run.messages, run.user.generation, partial(self._settled, run))
+
+    def _settled(self, run: Run, outcomes: Sequence[Appended | NotKept]) -> None:
+        client, repeats, out_ns = run.client, run.user.repeats, self._clock()
+        passed = iter(self._passed)
+        for message, (header, added), outcome in zip(run.messages, run.headers.values(), outcomes):  # noqa: B905
+            if isinstance(outcome, NotKept):
+                self._refuse(client, header, outcome, message.arrived_at_ns)
+                continue
+            recipients = 0 if outcome.duplicate else next(passed, 0)
+            result = _accepted(header, outcome.place, message.arrived_at_ns, out_ns, recipients, added)
+            repeats.put(header.client_message_id, result, message.arrived_at_ns)
+            client.session.reply(result)
         self._writer.flush_later(client)
 
     def _refuse(self, client: Client, header: SendPeer | SendRoom, outcome: NotKept, now: int) -> None:
@@ -173,20 +284,43 @@ class Relay:
 
     # --- from the backplane ---
 
-    def appended(self, scope: ScopeKey, logged: Logged) -> None:
-        """Pass a message that is kept on to all that are here; whoever is not is told when it comes back."""
-        self._recipients = 0
-        if scope.scope is Scope.ROOM:
-            if room := self._room(scope):
-                encoded = self._frame_for_room(scope, logged.place, logged.message)
-                weight = log_weight(len(logged.message.payload))
-                self._recipients = self._fan_out.add(room, logged.message, encoded, weight)
-                self.messages_out += self._recipients
-            return
+    def appended(self, scope: ScopeKey, logged: Sequence[Logged]) -> None:
+        """Pass messages that are kept on to all that are here; whoever is not is told when it comes back."""
+        self._passed = ()
+        if scope.scope is Scope.ROOM and self._family.judges_messages:
+            for _, message in logged:
+                self._family.kept(scope, message)
+        if scope.scope is not Scope.ROOM:
+            self._passed = self._deliver_reliable(scope, logged)
+        elif room := self._room(scope):
+            self._passed = [self._add_to_fan_out(room, each) for each in logged]
+            if self._writer.busy is None:
+                self._fan_out.settle()
+        self.messages_out += sum(self._passed)
+
+    def _add_to_fan_out(self, room: Room, logged: Logged) -> int:
+        encoded = self._frame_for_room(room.key, logged.place, logged.message)
+        return self._fan_out.add(room, logged.message, encoded, log_weight(len(logged.message.payload)))
+
+    def _deliver_reliable(self, scope: ScopeKey, logged: Sequence[Logged]) -> Sequence[int]:
+        """Pass messages on to their one receiver."""
         user = self._inbox_owner(scope)
-        if user and user.attached and user.client and self._writer.can_take(user.client):
-            self._deliver(user.client, logged.place, logged.message)
-            self._look_behind(user.client, "", self._clock())
+        client = user.client if user and user.attached else None
+        if client is None or not self._writer.can_take(client):
+            return ()
+        self._writer.settle()
+        now, weight = self._clock(), 0
+        frames: list[bytes] = []
+        sent: list[Sent] = []
+        for place, message in logged:
+            frames.append(encode_server_payload(_peer_frame(place, message, now), message.kind, message.payload))
+            sent.append(("", log_weight(len(message.payload)), now))
+            weight += sent[-1][1]
+        self._writer.send_all_encoded(client, frames)
+        client.session.count_all_reliable("", sent, weight)
+        if now > client.session.unread.quiet_until_ns:
+            self._look_behind(client, "", now)
+        return [1] * len(logged)
 
     def _look_behind(self, client: Client | None, name: str, now: int) -> None:
         """Cut off who has stopped reading while it can still be told all that it did not read."""
@@ -198,6 +332,8 @@ class Relay:
         """Pass an unreliable message on to all that are here and can take it; the others are counted."""
         self._recipients = 0
         if scope.scope is Scope.ROOM:
+            if self._family.judges_messages:
+                self._family.kept(scope, message)
             if room := self._room(scope):
                 self._fan_out_unreliable(room, self._frame_for_room(scope, Place("", 0, 0), message), message)
         elif user := self._inbox_owner(scope):
@@ -222,15 +358,11 @@ class Relay:
         self.messages_out += 1
 
     def _deliver(self, client: Client, place: Place, message: Message) -> None:
-        self._writer.settle()
-        frame = self._peer_frame(place, message)
+        frame = _peer_frame(place, message, self._clock())
         client.session.deliver(frame, message.kind, message.payload)
         self._recipients += 1
         self.messages_out += 1
-        if len(message.payload) > LARGE_BYTES:  # what waits in a session is not seen by who looks at what waits
-            self._writer.flush(client)
-        else:
-            self._writer.flush_later(client)
+        self._writer.flush_later(client)
 
     # --- to one who came back ---
 
@@ -297,38 +429,52 @@ class Relay:
         return None
 
     def _hand(self, client: Client, scope: ScopeKey, place: Place, message: Message) -> None:
-        frame = self._peer_frame if scope.scope is Scope.PEER else partial(self._room_frame, scope)
-        client.session.deliver(frame(place, message), message.kind, message.payload)
+        peer = scope.scope is Scope.PEER
+        frame = _peer_frame(place, message, self._clock()) if peer else self._room_frame(scope, place, message)
+        client.session.deliver(frame, message.kind, message.payload)
         self._writer.flush(client)
         self.messages_replayed += 1
+
+    def hand_history(self, client: Client, scope: ScopeKey, messages: Sequence[Message]) -> None:
+        """Hand over messages of before the join, without a place; each says how many are still to come."""
+        for number, message in enumerate(messages, 1):
+            self.hand_copy(client, scope, message, left=len(messages) - number)
+
+    def hand_copy(self, client: Client, scope: ScopeKey, message: Message, left: int = -1) -> None:
+        """Hand one client a message without a place; `left` tells how many of its kind are still to come."""
+        more: Attributes = {**message.attributes, "left": left} if left >= 0 else message.attributes
+        copy = replace(message, mode=MessageMode.UNRELIABLE_UNORDERED, attributes=more)
+        client.session.deliver(self._room_frame(scope, Place("", 0, 0), copy), copy.kind, copy.payload)
+        self._writer.flush_later(client)
 
     # --- frames ---
 
     def _frame_for_room(self, scope: ScopeKey, place: Place, message: Message) -> bytes:
         """The same bytes for every member."""
-        return encode_server_frame(
-            encode_payload(self._room_frame(scope, place, message), message.kind, message.payload)
-        )
+        return encode_server_payload(self._room_frame(scope, place, message), message.kind, message.payload)
 
     def _room_frame(self, scope: ScopeKey, place: Place, message: Message) -> RoomMessage:
         ids = (scope.name, message.user_id, message.client_message_id)
         times = (message.composed_at_ns, message.arrived_at_ns, self._clock())
-        return RoomMessage(*ids, *times, *place, message.mode)
-
-    def _peer_frame(self, place: Place, message: Message) -> PeerMessage:
-        times = (message.composed_at_ns, message.arrived_at_ns, self._clock())
-        return PeerMessage(message.user_id, message.client_message_id, *times, message.mode, *place)
+        return RoomMessage(*ids, *times, *place, message.mode, message.attributes)
 
     # --- answers ---
 
     def answer_not_offered(self, client: Client, header: ClientHeader, what: str, now: int) -> None:
         """The rule set has no such messages."""
-        client.session.answer(header, RefusalCode.NOT_ALLOWED, now, f"The rule set {self._rules.name} has no {what}.")
+        self._answer(client, header, RefusalCode.NOT_ALLOWED, now, f"The rule set {self._rules.name} has no {what}.")
 
     def answer_too_fast(self, client: Client, header: ClientHeader, excess: tuple[int, str], now: int) -> None:
         """More than the rules allow: in how many ms it may be sent, and what there is too much of."""
         wait_ms, reason = excess
-        client.session.answer(header, UserMessageSendResult.EXCEED_QPS, now, reason, wait_ms)
+        self._answer(client, header, UserMessageSendResult.EXCEED_QPS, now, reason, wait_ms)
+
+    def _answer(
+        self, client: Client, header: ClientHeader, code: int, now: int, reason: str, retry_after_ms: int = 0
+    ) -> None:
+        """Answer a message that is not passed on, behind those that came before it."""
+        self._settle_run()
+        client.session.answer(header, code, now, reason, retry_after_ms)
 
     # --- who ---
 
@@ -341,6 +487,12 @@ class Relay:
         return app.users.get(scope.name) if app else None
 
 
+def _peer_frame(place: Place, message: Message, now: int) -> PeerMessage:
+    times = (message.composed_at_ns, message.arrived_at_ns, now)
+    more = message.attributes
+    return PeerMessage(message.user_id, message.client_message_id, *times, message.mode, *place, attributes=more)
+
+
 def _attach(user: User, client: Client) -> None:
     user.attached = user.client is client
 
@@ -351,12 +503,21 @@ def user_excess(user: User, scope: Scope, size: int, now: int) -> tuple[int, str
     return None if excess and user.take_spare(now) else excess
 
 
-def _accepted(header: SendPeer | SendRoom, place: Place, arrived_ns: int, out_ns: int, recipients: int) -> Accepted:
-    """A place in another's inbox is nobody else's business."""
+def _accepted(
+    header: SendPeer | SendRoom,
+    place: Place,
+    arrived_ns: int,
+    out_ns: int,
+    recipients: int,
+    added: Attributes | None = None,
+) -> Accepted:
+    """A place in another's inbox is nobody else's business. `added` is what the rule set gave the message."""
     if isinstance(header, SendPeer):
         return Accepted(header.id, UserMessageSendResult.SUCCESS, arrived_ns, out_ns, recipients)
     code, (_, position, previous) = RoomMessageSendResult.SUCCESS, place
-    return Accepted(header.id, code, arrived_ns, out_ns, recipients, position, previous=previous)
+    return Accepted(
+        header.id, code, arrived_ns, out_ns, recipients, position, previous=previous, attributes=added or {}
+    )
 
 
 def _no_receiver(app: App, user_id: str) -> UserMessageSendResult:

@@ -1,7 +1,9 @@
 """Rooms: which users of this gateway are in one, since when, and whether they are told what goes on in it."""
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from rts_console.gateway.backplane import Missed, RoomMember, ScopeKey
 from rts_console.gateway.limits import Rate
@@ -11,19 +13,23 @@ from rts_console.protocol.words import RuleSet
 if TYPE_CHECKING:
     from rts_console.gateway.presence import Client, User
 
+NO_DETAILS: Final[Mapping[str, Any]] = {}
 _JOINED_OVERHEAD: Final = 512
 _MEMBER_OVERHEAD: Final = 64
 
 
 class Membership:
-    """A user of this gateway in a room. `attached`: its present login has joined, and is told what goes on."""
+    """A user of this gateway in a room. `attached`: its present login has joined, and is told what goes on. Of one who
+    is not `visible` the others are told nothing.
+    """
 
-    __slots__ = ("_attached", "_changed", "joined_at_ns", "user")
+    __slots__ = ("_attached", "_changed", "joined_at_ns", "user", "visible")
 
     def __init__(self, user: "User", joined_at_ns: int, changed: Callable[[], None]) -> None:
         """Begin not attached; `changed` is told when that changes."""
         self.user = user
         self.joined_at_ns = joined_at_ns
+        self.visible = True
         self._attached = False
         self._changed = changed
 
@@ -109,9 +115,19 @@ class Room:
         self.rate.per_second = rules.large_room_total_rate if large else rules.room_total_rate
 
 
-def snapshot(request_id: int, room_id: str, missed: Missed, everyone: Iterable[RoomMember], count: int) -> Joined:
-    """The answer to a join: the members, as many as fit into a control frame, and how many there are in all."""
-    room = CONTROL_LIMIT - _JOINED_OVERHEAD
+def snapshot(
+    request_id: int,
+    room_id: str,
+    missed: Missed,
+    everyone: Iterable[RoomMember],
+    count: int,
+    details: Mapping[str, Any] = NO_DETAILS,
+) -> Joined:
+    """The answer to a join: the members, as many as fit into a control frame, and how many there are in all.
+
+    `details` are the rule set's; they are small.
+    """
+    room = CONTROL_LIMIT - _JOINED_OVERHEAD - (len(msgspec.json.encode(details)) if details else 0)
     members = []
     for member in everyone:
         room -= _MEMBER_OVERHEAD + len(member.user_id)
@@ -119,4 +135,5 @@ def snapshot(request_id: int, room_id: str, missed: Missed, everyone: Iterable[R
             break
         members.append(Member(member.user_id, member.joined_at_ns))
     kept_after = -1 if missed.complete else missed.after
-    return Joined(request_id, room_id, missed.epoch, missed.position, members, count, missed.complete, kept_after)
+    place = (missed.epoch, missed.position)
+    return Joined(request_id, room_id, *place, members, count, missed.complete, kept_after, dict(details))

@@ -23,26 +23,39 @@ from aiohttp import web
 from msgspec.structs import replace
 
 from rts_console.gateway.admission import Bans, LoginRates, Returns
+from rts_console.gateway.agora_family import AgoraFamily
+from rts_console.gateway.agora_tokens import AgoraTokens
 from rts_console.gateway.app_server import AppServerClient
 from rts_console.gateway.backplane import Backplane, BackplaneError
+from rts_console.gateway.chat_room_family import ChatRoomFamily
+from rts_console.gateway.chat_room_files import ChatRoomFiles
+from rts_console.gateway.chat_rooms import ChatRooms
 from rts_console.gateway.config import ConfigError, GatewayConfig, Tls, config_from_json, load_config
+from rts_console.gateway.families import RoomFamily
 from rts_console.gateway.faults import Faults
 from rts_console.gateway.faulty_link import FaultyLinks
 from rts_console.gateway.faulty_service import FaultyAppServers, FaultyLogins, FaultyUsers
 from rts_console.gateway.http.admin import build_admin
 from rts_console.gateway.http.application import build_application
 from rts_console.gateway.http.practice import practice_routes
+from rts_console.gateway.http.rongcloud_service import RongCloudService
+from rts_console.gateway.http.volcengine_service import VolcengineService
 from rts_console.gateway.hub import Hub
+from rts_console.gateway.issued_tokens import IssuedTokens
 from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.log import patient_logging
 from rts_console.gateway.login import TokenCheck
 from rts_console.gateway.presence import Client
+from rts_console.gateway.volcengine_family import VolcengineFamily
 from rts_console.protocol.frames import PATH
-from rts_console.protocol.words import CloseCode
-from rts_console.websocket import WebSocketConnection, WebSocketServer, serve
+from rts_console.protocol.words import CloseCode, RuleSet
+from rts_console.vendors.rongcloud_codes import RongCloudCode
+from rts_console.websocket.connection import WebSocketConnection
+from rts_console.websocket.server import WebSocketServer, serve
 
 SWEEP_S: Final = 0.25
-RECEIPTS_DELAY_S: Final = 0.01
+RECEIPTS_DELAY_S: Final = 0.003
+"""Receipts are gathered for so long. Longer, and the message that meets them waits too long for its turn."""
 STOP_TIMEOUT_S: Final = 1.5
 CONFIG_LINE_LIMIT: Final = 1024 * 1024
 ADMIN_HOST: Final = "127.0.0.1"
@@ -71,6 +84,7 @@ class Gateway:
         Raises `ConfigError`.
         """
         self._config = config
+        self._data = data
         self._host = host
         self._ports = (port, http_port)
         self._admin_port = admin_port
@@ -87,20 +101,31 @@ class Gateway:
             self._tls, self.ca_file, self.pin = _prepare_tls(config.tls, [*config.allowed_hosts, host])
         self._loop: asyncio.AbstractEventLoop | None = None
         self._backplane = self._open_backplane(data)
-        self._app_servers = AppServerClient(config.targets(shared=not _is_loopback(host)))
-        self.faults = Faults(changed=self._faults_changed)
+        shared = not _is_loopback(host)
+        self._app_servers = AppServerClient(config.targets(shared=shared))
+        self.faults = Faults(changed=self._faults_changed, ids=config.rule_set().ids)
+        self._rongcloud = RongCloudService(config.rongcloud)
+        self.chat_rooms = ChatRooms(config.chat_rooms, tell=self._rongcloud.status.tell, words=self._rongcloud.judge)
+        self._files = ChatRoomFiles(lambda: self.http_url)
+        unknown_app = RongCloudCode.APP_KEY_WRONG if config.rules == "rongcloud" else 0
+        known = TokenCheck({app.id: app.key for app in config.apps}, unknown_app)
+        self._issued = IssuedTokens(config.rongcloud, known)
+        tokens = AgoraTokens(config.agora, self._issued)
         self.hub = Hub(
             config.rule_set(),
-            FaultyLogins(Bans(TokenCheck({app.id: app.key for app in config.apps}), self._backplane), self.faults),
+            FaultyLogins(Bans(tokens, self._backplane), self.faults),
             FaultyAppServers(self._app_servers, self.faults),
             node=node,
-            grace_s=config.grace_s,
+            grace_s=config.grace,
             joins_per_second=config.joins_per_user,
+            calls_per_second=config.calls_per_user,
             backplane=self._backplane,
             login_rates=LoginRates(config.logins_per_address),
             returns=Returns(config.returns_per_second),
             receipts_waiting=self._flush_receipts_soon,
+            family=_family(config.rule_set(), self.chat_rooms, self._files, tokens),
         )
+        self._volcengine = VolcengineService(config, self.hub, shared=shared, data=data)
         self._links = FaultyLinks(self.hub, self.faults, self._arrived)
         self._faulty_users = FaultyUsers(self.hub, self.faults)
         self._stack = AsyncExitStack()
@@ -141,14 +166,24 @@ class Gateway:
             self._loop = asyncio.get_running_loop()
             self._flush_data()
             await stack.enter_async_context(self._app_servers)
+            await stack.enter_async_context(self._volcengine)
             self._websockets = await self._listen()
             stack.push_async_callback(self._close_links, self._websockets)
-            application = build_application(self._state, practice_routes(), allowed_hosts=self._allowed_hosts)
+            await stack.enter_async_context(self._rongcloud)
+            routes = [*practice_routes(), *self._volcengine.routes()]
+            if self._config.rules == "rongcloud":
+                routes += self._rongcloud.routes(self.hub, self._issued, self.chat_rooms, self._data)
+                routes += self._files.routes()
+            application = build_application(self._state, routes, allowed_hosts=self._allowed_hosts)
             place = (self._host, self._ports[1], "--http-port")
             self._http_port = await _listen_for_http(stack, application, *place, self._tls)
             if self._admin_port is not None:
                 app_ids = [app.id for app in self._config.apps]
-                admin = build_admin(self.hub, app_ids, self._config.operators, self.faults)
+                app_ids += [app.app_key for app in self._config.rongcloud]
+                app_ids += [app.app_id for app in self._config.agora]
+                admin = build_admin(
+                    self.hub, app_ids, self._config.operators, self.faults, webhooks=self._volcengine.webhooks
+                )
                 place = (ADMIN_HOST, self._admin_port, "--admin-port")
                 self._admin_http_port = await _listen_for_http(stack, admin, *place, None)
             self._stack = stack.pop_all()
@@ -214,8 +249,9 @@ class Gateway:
             client.connection.abort()
 
     def _faults_changed(self) -> None:
+        # At once: whoever set a fault may send as soon as it was told that it is on.
         if self._loop is not None:
-            self._loop.call_soon(self._links.changed)
+            self._links.changed()
 
     # --- data ---
 
@@ -252,6 +288,13 @@ class Gateway:
 
     def _flush_receipts_soon(self) -> None:
         asyncio.get_running_loop().call_later(RECEIPTS_DELAY_S, self.hub.flush_receipts)
+
+
+def _family(rules: RuleSet, chat_rooms: ChatRooms, files: ChatRoomFiles, tokens: AgoraTokens) -> RoomFamily:
+    """What a rule set does in rooms beyond what all have in common."""
+    if rules.name == "rongcloud":
+        return ChatRoomFamily(chat_rooms, files)
+    return AgoraFamily(rules, tokens) if rules.is_agora else VolcengineFamily(rules.name)
 
 
 class _Link:
@@ -325,10 +368,8 @@ def run_gateway(
     if tls_folder is not None:
         config = replace(config, tls=Tls(auto=True, directory=str(tls_folder)))
     gateway = Gateway(config, host=host, port=port, http_port=http_port, admin_port=admin_port, data=data)
-    if not config.apps:
-        log.warning("No apps are configured, so nobody can log in. Add [[apps]] with id and key to the configuration.")
-    if _is_unspecified(host) and not (config.allowed_hosts or (config.tls is not None and config.tls.hosts)):
-        log.warning("Other machines can reach the gateway by no name. Add those that they use to allowed_hosts.")
+    for words in doubts(config, host):
+        log.warning("%s", words)
     _calm_collector()
     with patient_logging(), asyncio.Runner(loop_factory=_loop_factory(loop)) as runner:
         runner.run(_serve(gateway, json_output=json_output, embedded=embedded))
@@ -440,6 +481,25 @@ def _prepare_tls(tls: Tls, hosts: Sequence[str]) -> tuple[ssl.SSLContext, str, s
     from rts_console.gateway.tls import prepare_tls  # what makes certificates takes time to load
 
     return prepare_tls(tls, [host for host in hosts if not _is_unspecified(host)])
+
+
+def doubts(config: GatewayConfig, host: str) -> list[str]:
+    """What of a configuration is legal and yet seldom meant: what it does, and what to set."""
+    found: list[str] = []
+    if config.rongcloud and config.rules != "rongcloud":
+        found.append('[[rongcloud]] has no effect under these rules. Set rules = "rongcloud".')
+    if not (config.apps or config.rongcloud or config.agora):
+        table = _APP_TABLES.get(config.rules.partition("-")[0], "[[apps]] with id and key")
+        found.append(f"No apps are configured, so nobody can log in. Add {table} to the configuration.")
+    if _is_unspecified(host) and not (config.allowed_hosts or (config.tls is not None and config.tls.hosts)):
+        found.append("Other machines can reach the gateway by no name. Add those that they use to allowed_hosts.")
+    return found
+
+
+_APP_TABLES: Final = {
+    "rongcloud": "[[rongcloud]] with app_key and secret",
+    "agora": "[[agora]] with app_id and certificate",
+}
 
 
 def _is_unspecified(host: str) -> bool:

@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
 from rts_console.gateway.backplane import (
     REPEAT_WINDOW_S,
     SECOND_NS,
@@ -36,6 +38,7 @@ from rts_console.gateway.backplane import (
 from rts_console.gateway.local_backplane import LocalBackplane, RepeatKey, Stored
 from rts_console.gateway.scope_log import ScopeLog
 from rts_console.protocol.clock import now_ns
+from rts_console.protocol.frames import Attributes
 from rts_console.protocol.words import PayloadKind, Scope
 
 FILE_NAME: Final = "gateway.sqlite3"
@@ -75,6 +78,8 @@ MIGRATIONS: Final = (
         reason TEXT NOT NULL, PRIMARY KEY (kind, app_id, room_id, user_id, address)
     ) WITHOUT ROWID;
     """,
+    "ALTER TABLE messages ADD COLUMN attributes TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE members ADD COLUMN visible INTEGER NOT NULL DEFAULT 1",
 )
 """Each brings the schema from its place in this tuple to the next version."""
 
@@ -146,9 +151,11 @@ class SqliteJournal:
         sessions = {(app, user): Session(*rest) for app, user, *rest in read("SELECT * FROM sessions")}
         members: dict[ScopeKey, dict[str, RoomMember]] = {}
         absent: dict[ScopeKey, dict[str, RoomMember]] = {}
-        for app, room, user, *rest, away in read("SELECT * FROM members ORDER BY joined_at_ns"):
+        for app, room, user, *rest, away, visible in read("SELECT * FROM members ORDER BY joined_at_ns"):
             rooms = absent if away else members
-            rooms.setdefault(ScopeKey.room(app, room), {})[user] = RoomMember(user, *rest)
+            rooms.setdefault(ScopeKey.room(app, room), {})[user] = RoomMember(user, *rest)._replace(
+                visible=bool(visible)
+            )
         restrictions = [Restriction(RestrictionKind(kind), *rest) for kind, *rest in read("SELECT * FROM restrictions")]
         return Stored(self._meta("epoch"), logs, repeats, sessions, members, absent, restrictions)
 
@@ -171,7 +178,8 @@ class SqliteJournal:
         ids = (message.user_id, message.client_message_id)
         times = (message.composed_at_ns, message.arrived_at_ns)
         row = (*names, position, previous, *ids, *times, int(message.kind), message.payload, message.mode)
-        self._message(f"INSERT INTO messages VALUES ({', '.join('?' * len(row))})", *row)
+        attributes = msgspec.json.encode(message.attributes).decode() if message.attributes else ""
+        self._message(f"INSERT INTO messages VALUES ({', '.join('?' * len(row))}, ?)", *row, attributes)
         self._message("UPDATE logs SET position = ? WHERE app_id = ? AND scope = ? AND name = ?", position, *names)
         repeat = (scope.app_id, *ids, at_ns, epoch, position, previous)
         self._message("INSERT OR REPLACE INTO repeats VALUES (?, ?, ?, ?, ?, ?, ?)", *repeat)
@@ -199,7 +207,8 @@ class SqliteJournal:
         if member is None:
             self._change("DELETE FROM members WHERE app_id = ? AND room_id = ? AND user_id = ?", *key)
         else:
-            self._change("INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?, ?)", *key, *member[1:], away)
+            _, *rest, visible = member
+            self._change("INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *key, *rest, away, visible)
 
     def keep_restriction(self, restriction: Restriction, *, in_force: bool) -> None:
         """See `Journal.keep_restriction`."""
@@ -280,9 +289,10 @@ def _names(scope: ScopeKey) -> tuple[str, str, str]:
 
 
 def _load_messages(rows: sqlite3.Cursor, logs: dict[ScopeKey, ScopeLog]) -> None:
-    for app, scope, name, position, previous, user, message_id, composed, arrived, kind, payload, mode in rows:
+    for app, scope, name, position, previous, user, message_id, composed, arrived, kind, payload, mode, more in rows:
         entries = logs[ScopeKey(app, Scope(scope), name)]
-        message = Message(user, message_id, composed, arrived, PayloadKind(kind), payload, mode)
+        attributes = msgspec.json.decode(more, type=Attributes) if more else {}
+        message = Message(user, message_id, composed, arrived, PayloadKind(kind), payload, mode, attributes)
         entries.restore(Logged(Place(entries.epoch, position, previous), message))
 
 

@@ -2,14 +2,14 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from rts_console.gateway.presence import Client, User
 from rts_console.gateway.room import Room
 from rts_console.protocol.frames import ServerControl, encode_control
 from rts_console.protocol.words import CloseCode
-from rts_console.websocket import encode_server_frame
+from rts_console.websocket.framing import encode_server_frame
 
 SLOW_BYTES: Final = 4 * 1024 * 1024
 """What may wait for a client when something for it comes from others."""
@@ -31,6 +31,8 @@ class Writer:
         self._lost = lost
         self.busy: Client | None = None
         """Whose messages are being worked on."""
+        self.ending = False
+        """Whether they have been, and what they lead to is being written: the sooner, the sooner its receivers wake."""
         self._later: dict[Client, None] = {}
         self.settle: Callable[[], None] = lambda: None
         """Writes what is held for the members of a room; called before anything is written to anybody."""
@@ -43,8 +45,11 @@ class Writer:
 
     def end(self, client: Client) -> None:
         """They have been worked on: write to the others first, and only then its answers."""
-        self.busy = None
-        self.settle()
+        self.busy, self.ending = None, True
+        try:
+            self.settle()
+        finally:
+            self.ending = False
         later, self._later = self._later, {}
         for other in later:
             self.flush(other)
@@ -96,6 +101,15 @@ class Writer:
         if client.session.has_messages:
             self.flush(client)
         client.connection.send_encoded(encoded)
+
+    def send_all_encoded(self, client: Client, frames: Sequence[bytes]) -> None:
+        """Write framed messages, after all that waits, with what else the batch that is worked on leads to."""
+        if client.session.has_messages:
+            self.flush(client)
+        if self.ending:
+            client.connection.write_encoded(frames, frames[0] if len(frames) == 1 else b"".join(frames))
+        else:
+            client.connection.send_all_encoded(frames)
 
     # --- who cannot keep up ---
 

@@ -48,6 +48,10 @@ class Wire:
         if self.closed is None:
             self._written.append(unframe(frame))
 
+    def send_all_encoded(self, frames: Sequence[bytes]) -> None:
+        for frame in frames:
+            self.send_encoded(frame)
+
     def write_encoded(self, frames: Sequence[bytes], whole: bytes) -> None:
         assert whole == b"".join(frames)
         for frame in frames:
@@ -82,7 +86,9 @@ def unframe(frame: bytes) -> str | bytes:
 class Person:
     """A user at a client, as the tests speak of one."""
 
-    def __init__(self, desk: "Desk", user_id: str, app_id: str = APP, device_id: str = "") -> None:
+    def __init__(
+        self, desk: "Desk", user_id: str, app_id: str = APP, device_id: str = "", features: Sequence[str] = ()
+    ) -> None:
         self.desk = desk
         self.user_id = user_id
         self.wire = Wire()
@@ -91,7 +97,7 @@ class Person:
         self.session_id = ""
         self.inbox = ("", 0)
         self._next_id = 100
-        self.give(f.Hello(app_id, device_id))
+        self.give(f.Hello(app_id, device_id, features=list(features)))
         self.wire.read()
 
     def give(self, *messages: Any) -> None:

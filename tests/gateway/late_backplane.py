@@ -1,7 +1,7 @@
 """A backplane that takes its time, as one on other machines does: nothing is answered or told before `arrive`."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -23,11 +23,15 @@ class LateBackplane(LocalBackplane):
             self._under_way.popleft()()
             count -= 1
 
-    def append(
-        self, scope: ScopeKey, message: Message, generation: int, done: Callable[[Appended | NotKept], None]
+    def append_all(
+        self,
+        scope: ScopeKey,
+        messages: Sequence[Message],
+        generation: int,
+        done: Callable[[Sequence[Appended | NotKept]], None],
     ) -> None:
-        """See `Backplane.append`."""
-        self._under_way.append(partial(super().append, scope, message, generation, done))
+        """See `Backplane.append_all`."""
+        self._under_way.append(partial(super().append_all, scope, messages, generation, done))
 
     def since(self, scope: ScopeKey, epoch: str, position: int, done: Callable[[Missed], None]) -> None:
         """See `Backplane.since`."""

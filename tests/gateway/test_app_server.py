@@ -12,6 +12,7 @@ from aiohttp import web
 
 from rts_console.gateway.app_server import AppServerClient, ServerPost, ServerReply, request_body, url_problem
 from rts_console.protocol.words import PayloadKind
+from tests.support import until
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -167,6 +168,23 @@ async def test_who_waits_too_long_behind_others_is_told_so() -> None:
         replies = await asyncio.gather(first, second)
     assert [reply.code for reply in replies] == [17, 17]
     assert "waited 0.05 s behind others" in replies[1].reason
+
+
+async def test_an_app_server_that_does_not_answer_keeps_nobody_else_waiting() -> None:
+    async def never(_: web.Request) -> web.Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def at_once(_: web.Request) -> web.Response:
+        return web.Response()
+
+    replies: list[ServerReply] = []
+    async with app_server(never) as stuck, app_server(at_once) as url, AppServerClient(in_flight=1) as client:
+        for number in range(3):
+            client.post(post_to(f"{stuck}?user={number}"), replies.append)
+        assert (await reply_to(client, post_to(url))).code == 0
+        await until(lambda: len(client._lines.keys) == 1)
+        assert replies == []
 
 
 async def test_leaving_gives_up_what_is_under_way() -> None:

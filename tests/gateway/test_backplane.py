@@ -1,6 +1,6 @@
 """What every backplane must do, tried on each of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +97,8 @@ class Bench:
         """What was told of one kind."""
         return [event[1:] for event in self.told if event[0] == name]
 
-    def appended(self, scope: ScopeKey, logged: Logged) -> None:
-        self.told.append(("appended", scope, logged))
+    def appended(self, scope: ScopeKey, logged: Sequence[Logged]) -> None:
+        self.told += [("appended", scope, each) for each in logged]
 
     def published(self, scope: ScopeKey, message: Message) -> None:
         self.told.append(("published", scope, message))
@@ -108,6 +108,9 @@ class Bench:
 
     def member_joined(self, scope: ScopeKey, member: RoomMember) -> None:
         self.told.append(("joined", scope, member))
+
+    def member_changed(self, scope: ScopeKey, member: RoomMember) -> None:
+        self.told.append(("changed", scope, member))
 
     def member_left(self, scope: ScopeKey, member: RoomMember, reason: UserOfflineReason) -> None:
         self.told.append(("left", scope, member, reason))
@@ -361,6 +364,18 @@ def test_a_member_by_a_new_login_is_told_again_and_stays_since_when_it_came(benc
     bench.backplane.join(LOBBY, RoomMember("alice", 99, "n2", generation))
     assert list(bench.backplane.members(LOBBY).values()) == [RoomMember("alice", 1, "n2", generation)]
     assert len(bench.events("joined")) == 2
+
+
+def test_a_member_may_be_invisible_and_everyone_is_told_of_a_change_once(bench: Bench) -> None:
+    member = RoomMember("alice", 1, "n1", bench.claim(), visible=False)
+    bench.backplane.join(LOBBY, member)
+    assert bench.events("joined") == [(LOBBY, member)]
+    for _ in range(2):
+        assert bench.backplane.set_visible(LOBBY, "alice", member.generation, True)
+    assert bench.events("changed") == [(LOBBY, member._replace(visible=True))]
+    assert bench.backplane.members(LOBBY)["alice"].visible
+    assert not bench.backplane.set_visible(LOBBY, "alice", member.generation - 1, False)
+    assert not bench.backplane.set_visible(LOBBY, "bob", 99, False)
 
 
 def test_who_steps_out_is_gone_for_the_others_and_keeps_its_place(bench: Bench) -> None:

@@ -16,6 +16,7 @@ from rts_console.gateway.faults import (
     problem,
     with_target,
 )
+from rts_console.protocol.words import AGORA_IDS
 
 SECOND_NS = 1_000_000_000
 
@@ -69,6 +70,12 @@ def test_every_kind_can_be_set_and_says_what_it_is() -> None:
     for fault in GOOD:
         assert problem(fault) is None
         assert fault.kind.value.split("_")[0] in fault.words()
+
+
+def test_ids_are_those_of_the_rule_set() -> None:
+    channel = Fault(FaultKind.DELAY, room_id="a b", delay_ms=1)
+    assert problem(channel, AGORA_IDS) is None
+    assert "not allowed" in str(problem(channel))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from rts_console.gateway.faulty_link import FaultyLink, classify, skewed, unfram
 from rts_console.gateway.server import Gateway
 from rts_console.protocol import frames as f
 from rts_console.protocol.words import PayloadKind
-from rts_console.websocket import encode_server_frame
+from rts_console.websocket.framing import encode_server_frame
 from tests.client.people import NO_RATES
 from tests.gateway.test_server import CONFIG, Visitor
 from tests.support import until

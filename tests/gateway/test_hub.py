@@ -674,6 +674,20 @@ def test_a_bad_client_never_disturbs_another(messages: list[str | bytes]) -> Non
     assert len(bob.wire.read()) == 1
 
 
+def test_who_was_silent_for_longer_than_the_grace_is_gone_at_once() -> None:
+    desk = Desk(grace_s=20)
+    bob, alice = desk.user("bob", "lobby"), desk.user("alice", "lobby")
+    broken = desk.user("carol", "lobby")
+    bob.wire.read()
+    broken.lose_link()
+    left = []
+    for second in range(1, 27):
+        desk.after(1)
+        left += [(frame.user_id, second) for frame in bob.ask(f.Ping(1, 0)) if isinstance(frame, f.UserLeft)]
+    assert left == [("carol", 20), ("alice", 25)]
+    assert alice.wire.closed is not None
+
+
 def test_a_silent_client_is_closed_and_dropped(desk: Desk) -> None:
     alice, bob = desk.user("alice", "lobby"), desk.user("bob", "lobby")
     desk.after(20)

@@ -532,3 +532,17 @@ def test_everything_accepted_is_shown_once_in_order_however_links_break(steps: l
         who.take(who.person.wire.read())
         for kind in ("room", "peer"):
             assert [each for each in who.shown if each[0] == kind] == [each for each in sent[name] if each[0] == kind]
+
+
+def test_what_one_read_brings_is_answered_at_once() -> None:
+    desk = Desk()
+    alice, bob = desk.user("alice", features=[f.BATCHES]), desk.user("bob")
+    sent = [f.encode_payload(f.SendPeer(n, "bob", f"m{n}", 5), PayloadKind.TEXT, b"hi") for n in range(1, 5)]
+    alice.give(*sent, *sent[:1])
+    answers = alice.wire.read()
+    many, again = answers
+    assert (many.first_id, many.count, many.code, many.recipients) == (1, 4, 0, 1)
+    assert (again.id, again.code, again.recipients) == (1, 0, 1)
+    received = [header for header, _, _ in bob.wire.read()]
+    assert [header.client_message_id for header in received] == ["m1", "m2", "m3", "m4"]
+    assert [(header.position, header.previous) for header in received] == [(1, 0), (2, 1), (3, 2), (4, 3)]

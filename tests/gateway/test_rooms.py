@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from rts_console.gateway.backplane import RestrictionKind, ScopeKey
+from rts_console.gateway.chat_room_family import ChatRoomFamily
+from rts_console.gateway.chat_rooms import ChatRooms
 from rts_console.gateway.sqlite_backplane import SqliteBackplane
+from rts_console.gateway.volcengine_family import VolcengineFamily
 from rts_console.protocol import frames as f
 from rts_console.protocol.words import CloseCode
 from tests.gateway.desk import APP, SECOND, START, Desk, Person, token
@@ -101,6 +104,32 @@ def test_joins_are_limited_but_not_those_that_come_back() -> None:
     again.join("r1", "r2", "r3")
     desk.now += refused.retry_after_ms * 1_000_000
     again.join("r4")
+
+
+def test_calls_of_rooms_are_limited() -> None:
+    desk = Desk(calls_per_second=2, family=VolcengineFamily())
+    alice = desk.user("alice", "lobby")
+    for number in (7, 8):
+        alice.ask(f.RoomCall(number, "lobby", "set_visibility", {"visible": number == 8}))
+    (refused,) = alice.ask(f.RoomCall(9, "lobby", "set_visibility", {"visible": True}))
+    assert (refused.code, refused.reason) == (191, "More than 2 calls of rooms per second from alice.")
+    assert 0 < refused.retry_after_ms <= 501
+    desk.now += refused.retry_after_ms * 1_000_000
+    (done,) = alice.ask(f.RoomCall(10, "lobby", "set_visibility", {"visible": True}))
+    assert isinstance(done, f.RoomAnswer)
+
+
+def test_parts_of_a_file_are_no_calls_of_their_own() -> None:
+    desk = Desk("rongcloud", calls_per_second=1, family=ChatRoomFamily(ChatRooms()))
+    alice = desk.user("alice", "lobby")
+    (begun,) = alice.ask(f.RoomCall(7, "lobby", "upload_begin", {"size": 3}))
+    answers = [
+        alice.ask(
+            f.RoomCall(8 + at, "lobby", "upload_part", {"file": begun.result["file"], "offset": at, "data": "eA=="})
+        )
+        for at in range(3)
+    ]
+    assert all(isinstance(answer, f.RoomAnswer) for (answer,) in answers)
 
 
 # --- what is kept ---

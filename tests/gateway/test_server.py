@@ -20,9 +20,12 @@ import trustme
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from rts_console.gateway.config import AppKey, ConfigError, GatewayConfig, Tls
-from rts_console.gateway.server import Gateway, run_gateway
+from rts_console.gateway.config import AgoraApp, AppKey, ConfigError, GatewayConfig, Tls
+from rts_console.gateway.faults import Fault, FaultKind
+from rts_console.gateway.faulty_link import FaultyLink
+from rts_console.gateway.server import Gateway, doubts, run_gateway
 from rts_console.protocol import frames as f
+from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import PayloadKind
 from tests.gateway.desk import APP, KEYS, encode, token
 from tests.support import until
@@ -365,6 +368,24 @@ def test_json_output_is_one_line_when_ready() -> None:
     assert b"nobody can log in" in errors
 
 
+@pytest.mark.parametrize(
+    ("rules", "table"), [("volcengine", "[[apps]]"), ("rongcloud", "[[rongcloud]]"), ("agora-2026", "[[agora]]")]
+)
+def test_who_has_no_app_is_told_how_these_rules_have_one(rules: str, table: str) -> None:
+    (said,) = doubts(GatewayConfig(rules=rules), "127.0.0.1")
+    assert f"Add {table} with " in said
+    assert doubts(GatewayConfig(rules="agora", agora=[AgoraApp("a" * 32, Secret("b" * 32))]), "127.0.0.1") == []
+
+
+def test_what_is_configured_for_other_rules_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gateway.toml").write_text('[[rongcloud]]\napp_key = "k"\nsecret = "s"\n', encoding="utf-8")
+    with command("--json", "--config", str(tmp_path / "gateway.toml")) as process:
+        ready_line(process)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=10)
+    assert b"[[rongcloud]] has no effect under these rules" in errors
+
+
 def test_without_json_a_person_can_read_it() -> None:
     with command("--rules", "volcengine-basic") as process:
         assert process.stdout is not None
@@ -450,3 +471,13 @@ def test_standard_input_may_bring_the_line_in_pieces(monkeypatch: pytest.MonkeyP
         with pytest.raises(ConfigError, match="no rule set 'none'"):
             run_gateway(embedded=True, port=0, http_port=0)
         assert os.read(read_end, 9) == b"more"
+
+
+async def test_a_fault_acts_before_whoever_set_it_is_told(gateway: Gateway) -> None:
+    visitor = await Visitor.log_in(gateway.url, "alice")
+    active = gateway.faults.add(Fault(FaultKind.DELAY, delay_ms=1))
+    (client,) = gateway.hub.clients
+    assert isinstance(client.connection, FaultyLink)
+    gateway.faults.lift(active.number)
+    assert not isinstance(client.connection, FaultyLink)
+    visitor.socket.transport.abort()

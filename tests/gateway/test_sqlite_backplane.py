@@ -39,7 +39,7 @@ def test_everything_is_there_again(tmp_path: Path) -> None:
     bench.backplane.join(LOBBY, member)
     bench.backplane.restrict(ban)
     bench.backplane.detach(ALICE, generation, 99)
-    first = bench.append(message_id="x", payload=b"\0\xff")
+    first = bench.append(message_id="x", payload=b"\0\xff", attributes={"type": "RC:TxtMsg", "flag": 3})
     inbox = bench.append(INBOX)
     history, epoch = bench.history(LOBBY), bench.backplane.epoch
     bench.backplane.close()
@@ -91,6 +91,16 @@ def test_who_stepped_out_has_still_stepped_out(tmp_path: Path) -> None:
     last = open_bench(tmp_path)
     assert last.backplane.rooms_of(ALICE) == []
     last.backplane.close()
+
+
+def test_who_is_invisible_still_is(tmp_path: Path) -> None:
+    bench = open_bench(tmp_path)
+    member = RoomMember("alice", 7, "n1", bench.claim(), visible=False)
+    bench.backplane.join(LOBBY, member)
+    bench.backplane.close()
+    again = open_bench(tmp_path)
+    assert again.backplane.members(LOBBY) == {"alice": member}
+    again.backplane.close()
 
 
 def test_what_was_missed_is_told_when_the_login_and_the_join_are_kept(tmp_path: Path) -> None:

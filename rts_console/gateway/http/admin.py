@@ -25,11 +25,12 @@ from rts_console.gateway.http.send_actions import SendActions
 from rts_console.gateway.hub import BAN_SECONDS, Hub
 from rts_console.gateway.presence import App, User
 from rts_console.gateway.room import Room
+from rts_console.gateway.webhooks import Webhooks
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.secret import mask
 from rts_console.protocol.server import SECOND_NS, clip
 from rts_console.protocol.words import CloseCode, id_problem
-from rts_console.websocket import is_loopback
+from rts_console.websocket.hosts import is_loopback
 
 ROLES: Final = ("viewer", "operator", "admin")
 """Each may do what those before it may."""
@@ -108,6 +109,7 @@ def build_admin(
     operators: Sequence[Operator],
     faults: Faults,
     *,
+    webhooks: Webhooks | None = None,
     clock: Callable[[], int] = time.monotonic_ns,
 ) -> web.Application:
     """Build the application for these apps. `clock` gives nanoseconds and counts the time of a lock-out.
@@ -123,6 +125,9 @@ def build_admin(
     views = _Views(hub, app_ids)
     fault_actions = FaultActions(faults)
 
+    async def show_callbacks(_: web.Request) -> web.Response:
+        return json_response(webhooks.state() if webhooks is not None else {})
+
     async def show_faults(_: web.Request) -> web.Response:
         return json_response(fault_actions.view())
 
@@ -135,6 +140,7 @@ def build_admin(
             web.get("/admin/restrictions", views.restrictions),
             web.get("/admin/links", views.links),
             web.get("/admin/faults", show_faults),
+            web.get("/admin/callbacks", show_callbacks),
         ]
     )
     actions = _Actions(hub, app_ids).table() | fault_actions.table() | SendActions(hub, app_ids).table()
@@ -329,9 +335,9 @@ class _Actions:
         """What is wrong with a restriction that is to be kept."""
         if wanted.app_id not in self._app_ids:
             return not_there(f"There is no app {clip(wanted.app_id)}.")
-        problem = id_problem("user id", wanted.user_id)
+        problem = id_problem("user id", wanted.user_id, self._hub.rules.ids)
         if problem is None and wanted.room_id:
-            problem = id_problem("room id", wanted.room_id)
+            problem = id_problem("room id", wanted.room_id, self._hub.rules.ids)
         if problem is None and not least <= wanted.seconds <= most:
             problem = f"seconds must be from {least} to {most}."
         return Answer(400, {"error": problem}) if problem else None
@@ -370,14 +376,14 @@ class _Views:
         return json_response({"restrictions": [{**each._asdict(), "kind": each.kind.value} for each in found]})
 
     async def links(self, request: web.Request) -> web.Response:
-        """What became of links since the event of that number; `first` is the oldest that is kept."""
+        """What became of links since the event of that number; `first` is the oldest that is kept, `began_at_ns` when
+        the gateway began to count."""
         since = request.query.get("since", "0")
         if not (since.isascii() and since.isdecimal()) or len(since) > 18:
             return json_response({"error": "since must be the number of the last event that is known."}, 400)
         journal = self._hub.links
-        return json_response(
-            {"first": journal.first, "links": [event._asdict() for event in journal.since(int(since))]}
-        )
+        links = [event._asdict() for event in journal.since(int(since))]
+        return json_response({"first": journal.first, "began_at_ns": journal.began_at_ns, "links": links})
 
 
 def _user(app: App, user: User) -> dict[str, Any]:

@@ -1,17 +1,16 @@
 """Messages that an operator has the server send: kept and passed on as a user's are, within the rules of one user."""
 
-import asyncio
 import base64
 import binascii
-import secrets
 from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
 
-from rts_console.gateway.backplane import Appended, Message, NotKept, ScopeKey
+from rts_console.gateway.backplane import ScopeKey
 from rts_console.gateway.http.actions import BODY_LIMIT, Action, Answer, done, not_there
 from rts_console.gateway.hub import Hub
+from rts_console.gateway.server_voice import KEPT_WITHIN_S, ServerVoice
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.rates import UserRates
 from rts_console.protocol.server import clip
@@ -19,11 +18,6 @@ from rts_console.protocol.words import PayloadKind, Scope, id_problem
 
 SEND_LIMIT: Final = BODY_LIMIT + 6 * 65_536
 """Bytes of a body: in JSON, a byte of text may take six."""
-KEPT_WITHIN_S: Final = 5.0
-_UNKNOWN: Final = (
-    f"The gateway's store did not answer within {KEPT_WITHIN_S:g} s, so it is not known whether the message was sent. "
-    "Ask a receiver before you repeat it."
-)
 
 
 class Send(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +63,7 @@ class SendActions:
             return not_there(f"There is no app {clip(app_id)}.")
         if bool(wanted.user_id) == bool(wanted.room_id):
             return Answer(400, {"error": "Say to whom: give a user_id or a room_id, and only one of them."})
-        if words := id_problem("from_user_id", author):
+        if words := id_problem("from_user_id", author, self._hub.rules.ids):
             return Answer(400, {"error": words})
         if self._hub.backplane.session_of((app_id, author)) is not None:
             # It could tell its own messages from these no more, and would miss a place in the room.
@@ -104,23 +98,9 @@ class SendActions:
             scope = ScopeKey.inbox(wanted.app_id, wanted.user_id)
         else:
             scope = ScopeKey.room(wanted.app_id, wanted.room_id)
-        message_id, now = f"server-{secrets.token_hex(8)}", self._clock()
-        message = Message(wanted.from_user_id, message_id, now, now, kind, payload)
-        kept: asyncio.Future[Appended | NotKept] = asyncio.get_running_loop().create_future()
-
-        def settle(outcome: Appended | NotKept) -> None:
-            if not kept.done():
-                kept.set_result(outcome)
-
-        self._hub.backplane.append(scope, message, 0, settle)
-        try:
-            async with asyncio.timeout(KEPT_WITHIN_S):
-                outcome = await kept
-        except TimeoutError:
-            return Answer(503, {"error": _UNKNOWN})
-        if isinstance(outcome, NotKept):
-            return Answer(503, {"error": f"The message was not sent: {outcome.reason}"})
-        return done(message_id=message_id)
+        voice = ServerVoice(self._hub.backplane, self._clock, kept_within_s=KEPT_WITHIN_S)
+        said = await voice.say(scope, wanted.from_user_id, kind, payload)
+        return done(message_id=said.message_id) if said.message_id else Answer(503, {"error": said.problem})
 
 
 def _payload(wanted: Send) -> tuple[PayloadKind, bytes]:

@@ -14,12 +14,14 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from rts_console.gateway.admission import Bans
-from rts_console.gateway.config import AppKey, ConfigError, GatewayConfig, Operator
+from rts_console.gateway.config import AppKey, ConfigError, GatewayConfig, Operator, Webhook
 from rts_console.gateway.faults import Faults
 from rts_console.gateway.http.admin import ROLES, build_admin
 from rts_console.gateway.login import TokenCheck
 from rts_console.gateway.server import Gateway
+from rts_console.gateway.webhooks import Outcome, Webhooks
 from rts_console.protocol import frames as f
+from rts_console.protocol.secret import Secret
 from tests.gateway.desk import APP, KEYS, OTHER_APP, SECOND, Desk, Person, token
 
 TOKENS = {role: f"{role}-token-0123456789abcdef" for role in ROLES}
@@ -42,7 +44,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "lease": {"owner": "me", "seconds": 5},
     "send": {**USER, "from_user_id": "server", "text": "hello"},
 }
-VIEWS = ("state", "users", "rooms", "rooms/lobby", "restrictions", "faults", "links")
+VIEWS = ("state", "users", "rooms", "rooms/lobby", "restrictions", "faults", "links", "callbacks")
 LEAST_ROLE = {
     **dict.fromkeys(VIEWS, "viewer"),
     **dict.fromkeys(("kick", "disconnect", "mute", "unmute", "fault", "preset", "lift", "lease", "send"), "operator"),
@@ -64,7 +66,10 @@ class Office:
         self.alice.wire.read()
 
     async def open(self) -> None:
-        application = build_admin(self.desk.hub, list(KEYS), OPERATORS, self.faults, clock=lambda: self.now)
+        hook = Webhook(APP, "http://127.0.0.1:9/hook?key=in-the-url", Secret("hook-secret"), events=["RoomCreate"])
+        self.webhooks = Webhooks([hook])
+        options = {"webhooks": self.webhooks, "clock": lambda: self.now}
+        application = build_admin(self.desk.hub, list(KEYS), OPERATORS, self.faults, **options)
         self.http = TestClient(TestServer(application))
         await self.http.start_server()
         for what in ("ban", "mute"):
@@ -478,3 +483,16 @@ async def test_what_became_of_links_is_told_from_where_the_reader_stands(office:
 async def test_a_place_in_the_journal_that_is_none(office: Office, since: str) -> None:
     status, answer = await office.ask("viewer", f"links?since={since}")
     assert (status, list(answer)) == (400, ["error"])
+
+
+async def test_what_became_of_callbacks_without_a_secret(office: Office) -> None:
+    office.webhooks.outcomes.append(Outcome("RoomCreate", "id-1", APP, 3, 500, "HTTP 500"))
+    status, answer = await office.ask("viewer", "callbacks")
+    assert status == 200
+    assert answer["callbacks"] == [
+        {"app_id": APP, "url": "http://127.0.0.1:9/hook", "events": ["RoomCreate"], "business_id": ""}
+    ]
+    assert (answer["under_way"], answer["dropped"]) == (0, 0)
+    assert (answer["outcomes"][0]["tries"], answer["outcomes"][0]["http_status"]) == (3, 500)
+    assert "hook-secret" not in str(answer)
+    assert "in-the-url" not in str(answer)
