@@ -63,7 +63,10 @@ class ClientIds:
 
     def text(self, chunk: Chunk, place: int) -> str:
         """The client message id of a row, as it came."""
-        prefix, number = chunk.columns.cell("id_prefix", place), chunk.columns.cell("id_number", place)
+        return self.text_of(chunk, chunk.columns.cell("id_prefix", place), chunk.columns.cell("id_number", place))
+
+    def text_of(self, chunk: Chunk, prefix: int, number: int) -> str:
+        """The client message id that stands in the columns so."""
         if prefix:
             return f"{self.prefixes[prefix - 1]}{number}"
         return text_of(chunk.text(number)) if number else ""

@@ -179,6 +179,17 @@ class Columns:
             return value + self.stored["at_ns"][place].item() - 1 if value else 0
         return value
 
+    def at(self, name: str, places: npt.NDArray[np.int64]) -> list[Any]:
+        """The values at some places, as plain numbers."""
+        column = self.stored.get(name)
+        if column is None:
+            return [USUAL.get(name, 0)] * len(places)
+        values = column[places]
+        if name in RELATIVE and column.dtype == TIMES[0]:
+            values = np.where(values, self.stored["at_ns"][places] + values - 1, 0)
+        plain: list[Any] = values.tolist()
+        return plain
+
     def _times(self, stored: Array, start: int, end: int) -> Array:
         times: Array = self.stored["at_ns"][start:end] + stored
         times -= 1

@@ -20,6 +20,7 @@ from rts_console.protocol.words import (
     UserOnlineStatus,
 )
 from rts_console.record.explain import Card, Cause, Check, Evidence, Reproduce, Signal, Words
+from rts_console.record.explain_plain import PLAIN
 
 U, R, L, E, W = UserMessageSendResult, RoomMessageSendResult, LoginErrorCode, RtsErrorCode, RtsWarningCode
 
@@ -59,6 +60,16 @@ def _cause(en: str, zh: str, check: Check, signal: Signal | None = None) -> Caus
     return Cause(Words(en, zh), check, signal)
 
 
+def _if(fact: str, check: Check, en: str, zh: str) -> Cause:
+    """A cause that a yes or no of the evidence speaks for."""
+    return _cause(en, zh, check, lambda evidence: getattr(evidence, fact))
+
+
+def _unless(fact: str, check: Check, en: str, zh: str) -> Cause:
+    """A cause that a yes of the evidence rules out."""
+    return _cause(en, zh, check, lambda evidence: _not(getattr(evidence, fact)))
+
+
 def _by_hand(en: str, zh: str) -> Reproduce:
     return Reproduce(Words(en, zh))
 
@@ -70,24 +81,16 @@ def _by_fault(en: str, zh: str, **fault: Any) -> Reproduce:
 # --- causes that several codes share -------------------------------------------------------------------------------
 
 TOKEN_EXPIRED = _cause("The token had expired.", "令牌已过期。", Check.TOKEN, _expired)
-TOKEN_SIGNATURE = _cause(
+TOKEN_SIGNATURE = _unless(
+    "token_signature_ok",
+    Check.TOKEN,
     "The token was made with another app key, or was changed on its way.",
     "令牌由其他 AppKey 生成，或在传递中被改动。",
-    Check.TOKEN,
-    lambda evidence: _not(evidence.token_signature_ok),
 )
-TOKEN_USER = _cause(
-    "The token was made for another user.",
-    "令牌是为其他用户生成的。",
-    Check.TOKEN,
-    lambda evidence: _not(evidence.token_is_for_user),
+TOKEN_USER = _unless(
+    "token_is_for_user", Check.TOKEN, "The token was made for another user.", "令牌是为其他用户生成的。"
 )
-TOKEN_APP = _cause(
-    "The token was made for another app.",
-    "令牌是为其他应用生成的。",
-    Check.TOKEN,
-    lambda evidence: _not(evidence.token_is_for_app),
-)
+TOKEN_APP = _unless("token_is_for_app", Check.TOKEN, "The token was made for another app.", "令牌是为其他应用生成的。")
 CLOCK = _cause(
     "The clock of the gateway or of whoever made the token is wrong.",
     "网关或令牌签发方的时钟不准。",
@@ -96,11 +99,8 @@ CLOCK = _cause(
 )
 LINK_DOWN = _cause("The link is down at the moment.", "当前连接已断开。", Check.LINK, _link_down)
 LINK_LOST = _cause("The link broke while it was under way.", "发送途中连接断开。", Check.LINK, _link_was_lost)
-LINK_DROPPED = _cause(
-    "The link was dropped on purpose (Drop link).",
-    "由用户主动断开连接（断开连接）。",
-    Check.LINK,
-    lambda evidence: evidence.link_was_dropped,
+LINK_DROPPED = _if(
+    "link_was_dropped", Check.LINK, "The link was dropped on purpose (Drop link).", "由用户主动断开连接（断开连接）。"
 )
 BAD_NETWORK = _cause(
     "The network loses or delays so much that no answer came in time.",
@@ -108,34 +108,28 @@ BAD_NETWORK = _cause(
     Check.FAULTS,
     _faulty("loss", "delay", "half_open", "bandwidth"),
 )
-NOT_LOGGED_IN = _cause(
-    "The user was not logged in, or its login has ended.",
-    "用户未登录，或登录已结束。",
-    Check.LINK,
-    lambda evidence: _not(evidence.logged_in),
+NOT_LOGGED_IN = _unless(
+    "logged_in", Check.LINK, "The user was not logged in, or its login has ended.", "用户未登录，或登录已结束。"
 )
-NOT_IN_ROOM = _cause(
-    "The user has not joined the room, or has left it.",
-    "用户未加入房间，或已离开。",
+NOT_IN_ROOM = _unless(
+    "in_room", Check.ROOM, "The user has not joined the room, or has left it.", "用户未加入房间，或已离开。"
+)
+THROWN_OUT = _if(
+    "muted_or_banned",
     Check.ROOM,
-    lambda evidence: _not(evidence.in_room),
-)
-THROWN_OUT = _cause(
     "The user was kicked out, or the room was dismissed.",
     "用户被移出房间，或房间已被解散。",
-    Check.ROOM,
-    lambda evidence: evidence.muted_or_banned,
 )
 TOO_FAST = _cause(
-    "More messages were sent in one second than the tier allows.",
-    "一秒内发送的消息数超过所选版本的上限。",
+    "More messages were sent in one second than the rules allow.",
+    "一秒内发送的消息数超过规则允许的上限。",
     Check.RATE,
     lambda evidence: _over(evidence.sent_last_second, evidence.rate_limit),
 )
 RATE_FAULT = _cause("A fault limits the rate.", "故障设置限制了频率。", Check.FAULTS, _faulty("rate_limit"))
 ROOM_TOO_FAST = _cause(
-    "All members of the room together sent too much (100 a second, 80 from 500 members on).",
-    "房间内所有成员合计发送过多（每秒 100 条，500 人以上为 80 条）。",
+    "All members of the room together sent too much (Volcengine: 100 a second, 80 from 500 users on; Agora: 30 or 60).",
+    "房间内所有成员合计发送过多（火山引擎：每秒 100 条，500 人以上为 80 条；声网：30 或 60 条）。",
     Check.RATE,
 )
 TOO_LARGE = _cause(
@@ -146,11 +140,11 @@ TOO_LARGE = _cause(
 )
 PEER_OFFLINE = _cause("The receiver is not online.", "接收方不在线。", Check.PEER, _peer_away)
 WRONG_ID = _cause("The id is misspelt: it is compared letter by letter.", "ID 拼写有误：逐字符比较。", Check.CALL)
-OTHER_LOGIN = _cause(
+OTHER_LOGIN = _if(
+    "other_login",
+    Check.LINK,
     "The same user id logged in on another device; the later login wins.",
     "同一用户 ID 在其他设备登录；后登录者有效。",
-    Check.LINK,
-    lambda evidence: evidence.other_login,
 )
 REFUSED_BY_FAULT = _cause("A fault refuses logins.", "故障设置拒绝登录。", Check.FAULTS, _faulty("refuse_login"))
 EXPIRED_BY_FAULT = _cause(
@@ -174,12 +168,7 @@ _LOGIN: Final = (
         L.LOGIN_FAILED,
         "登录未成功。",
         (
-            _cause(
-                "The user is banned from logging in.",
-                "用户被禁止登录。",
-                Check.ROOM,
-                lambda evidence: evidence.muted_or_banned,
-            ),
+            _if("muted_or_banned", Check.ROOM, "The user is banned from logging in.", "用户被禁止登录。"),
             _cause("Too many logins per second from this address.", "该地址每秒登录次数过多。", Check.RATE),
             LINK_LOST,
             REFUSED_BY_FAULT,
@@ -337,16 +326,24 @@ _PEER: Final = (
         U.SERVER_PARAMS_NOT_SET,
         "请先设置业务服务器的签名和地址。",
         (
-            _cause(
+            _unless(
+                "server_params_set",
+                Check.APP_SERVER,
                 "Signature and URL of the app server were not set in this login.",
                 "本次登录尚未设置业务服务器的签名和地址。",
-                Check.APP_SERVER,
-                lambda evidence: _not(evidence.server_params_set),
             ),
         ),
         _by_hand("Send to the app server before its URL is set.", "在设置地址之前向业务服务器发送。"),
     ),
-    _card(U.UNKNOWN, "没有专门编码的错误。", (LINK_LOST, THROWN_OUT), None),
+    _card(
+        U.UNKNOWN,
+        "没有专门编码的错误。",
+        (LINK_LOST, THROWN_OUT),
+        _by_hand(
+            "Send to a user id that is not allowed, with a client that does not check it.",
+            "用不检查 ID 的客户端向不合法的用户 ID 发送。",
+        ),
+    ),
 )
 
 _ROOM: Final = (
@@ -384,6 +381,15 @@ _ROOM_STATE: Final = (
         "加入房间的令牌错误或过期。",
         (TOKEN_EXPIRED, TOKEN_SIGNATURE, CLOCK),
         None,
+    ),
+    _card(
+        E.TOKEN_EXPIRED,
+        "令牌已到期，用户被移出；请使用新令牌重新加入。",
+        (TOKEN_EXPIRED, CLOCK),
+        _by_hand(
+            "Under Agora's rules log in with a 30 s token, join, and do not renew it.",
+            "在 Agora 规则下使用 30 秒令牌登录并加入，且不续期。",
+        ),
     ),
     _card(
         E.JOIN_ROOM,
@@ -587,6 +593,6 @@ _PROXIES: Final = (
 
 CARDS: Final[dict[tuple[str, int], Card]] = {
     (type(card.code).__name__, int(card.code)): card
-    for card in (*_LOGIN, *_PEER, *_ROOM, *_ROOM_STATE, *_STATES, *_PROXIES)
+    for card in (*PLAIN, *_LOGIN, *_PEER, *_ROOM, *_ROOM_STATE, *_STATES, *_PROXIES)
 }
 """By name of the enum and number."""

@@ -6,13 +6,10 @@ The file appears under its name only when it is complete; until then a temporary
 import base64
 import contextlib
 import csv
-import errno
 import io
 import json
 import math
-import os
 import re
-import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,12 +27,15 @@ from rts_console.record.log import EventLog
 from rts_console.record.marks import Marks
 from rts_console.record.masking import Masker
 from rts_console.record.row import Direction, Flag, Row
+from rts_console.record.whole_file import told, whole_file
 
 STEP_S = 0.008
 """How long a step takes at most, so that a window stays alive between two."""
 
 SLICE_ROWS = 4_096
 REPORT_PAYLOADS = 200
+REPORT_PAYLOAD_CHARACTERS = 2_048
+"""So much of a payload stands in a report; JSON lines have all of it."""
 _TEXT_IN_TABLE = 80
 _NS_PER_S = 1_000_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -85,6 +85,8 @@ class Summary:
     def words(self) -> str:
         """All of it in whole sentences."""
         parts = [f"{_many(self.rows, 'row')}, {self.bytes:,} bytes in {self.path.name}."]
+        if not self.rows:
+            return f"No row was written: none fits the choice of rows or the filter. {self.path.name} holds no event."
         if self.masked is None:
             parts.append("Nothing was masked: it may hold tokens and passwords.")
         else:
@@ -108,60 +110,20 @@ def export(
     masker: Masker | None,
     title: str = "",
     marks: Marks | None = None,
+    origin: str = "",
 ) -> Generator[Progress, None, Summary]:
     """Write rows to `path` step by step; the generator's value is the summary. Close it to give up: nothing is left.
 
     `rows` are those of a query or of sequence numbers, all for None; those that come later are not among them.
     Without a masker secrets are written as they are. `title` says in a report which rows these are; `marks` has what
-    the user wrote to them. Raises `ExportError`.
+    the user wrote to them. `origin` says in a report where the rows come from. Raises `ExportError`.
     """
-    work = _Work(log, rows, form, masker, title, marks)
-    with _errors(path):
-        file = _temporary(path)
-        try:
-            with file:
-                yield from work.write(file)
-                file.flush()
-                os.fsync(file.fileno())
-                size = file.tell()
-            os.replace(file.name, path)
-        finally:
-            with contextlib.suppress(OSError):
-                os.unlink(file.name)
+    work = _Work(log, rows, form, masker, title, marks, origin)
+    with told(ExportError, f"{path} was not written"), whole_file(path) as file:
+        yield from work.write(file)
+        size = file.tell()
     masked = masker.count - work.masked_before if masker else None
     return Summary(path, work.written, size, masked, work.missing, work.formulas, work.left_out)
-
-
-def _temporary(path: Path) -> IO[bytes]:
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
-    # The end of the name suffices to know it by, and the whole may be as long as names can be.
-    return tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".", suffix=".part", delete=False)
-
-
-_REASONS = {
-    errno.ENOSPC: ("the disk is full", "Make room or choose another disk."),
-    errno.EDQUOT: ("your share of the disk is used up", "Make room or choose another disk."),
-    errno.EACCES: ("you may not write there", "Choose another folder."),
-    errno.EPERM: ("you may not write there", "Choose another folder."),
-    errno.EROFS: ("that disk can only be read", "Choose another disk."),
-    errno.ENOENT: ("there is no such folder", "Make it or choose another."),
-    errno.ENOTDIR: ("part of the path is a file, not a folder", "Choose another folder."),
-    errno.EISDIR: ("it is a folder", "Add the name of a file."),
-    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter one."),
-    errno.EFBIG: ("the file grew larger than that disk allows", "Export fewer rows."),
-}
-
-
-@contextlib.contextmanager
-def _errors(path: Path) -> Iterator[None]:
-    """What the system says becomes words."""
-    try:
-        yield
-    except OSError as problem:
-        fallback = (problem.strerror or str(problem), "Choose another place.")
-        why, remedy = _REASONS.get(problem.errno or 0, fallback)
-        raise ExportError(f"{path} was not written: {why}. {remedy}") from problem
 
 
 class _Work:
@@ -175,7 +137,9 @@ class _Work:
         masker: Masker | None,
         title: str,
         marks: Marks | None = None,
+        origin: str = "",
     ) -> None:
+        self._origin = origin
         self.written = self.missing = self.formulas = self.left_out = 0
         self.masked_before = masker.count if masker else 0
         self._log = log
@@ -253,7 +217,7 @@ class _Work:
         comment = self._comment(row.seq)
         facts["comment"] = self._masker.mask_text(comment) if self._masker else comment
         facts["masked"] = self._masker.count - before if self._masker else 0
-        words = self._faults.at(row.at_ns)
+        words = self._faults.of(row)
         facts["faults"] = [self._masker.mask_text(each) for each in words] if self._masker else words
         return {name: facts[name] for name in CSV_COLUMNS if name in facts}
 
@@ -265,14 +229,14 @@ class _Work:
         if row.payload_kind is None:
             return {"payload_encoding": None, "payload": None}
         shown = self._masker.mask(payload) if self._masker else payload
-        encoding, text = _encoded(shown, wanted=row.payload_kind is PayloadKind.TEXT)
+        encoding, text = _encoded(shown)
         return {"payload_encoding": encoding, "payload": text}
 
     def _answer_facts(self, seq: int) -> dict[str, Any]:
         answer = self._log.answer(seq)
         if answer is None:
             return {}
-        encoding, text = _encoded(self._masker.mask(answer.data) if self._masker else answer.data, wanted=True)
+        encoding, text = _encoded(self._masker.mask(answer.data) if self._masker else answer.data)
         return {
             "answer_status": answer.http_status,
             "answer_truncated_bytes": answer.truncated,
@@ -301,7 +265,7 @@ class _Work:
     # Markdown
 
     def _markdown(self) -> Iterator[bytes]:
-        yield _report_head(self._title, self._masker)
+        yield _report_head(self._title, self._origin, self._masker)
         kept: list[tuple[Row, bytes]] = []
         first_ns = last_ns = 0
         for pair in self._each():
@@ -317,6 +281,7 @@ class _Work:
             elif row.payload_kind is not None:
                 self.left_out += 1
         for row, shown in kept:
+            self.left_out += len(_encoded(shown)[1]) > REPORT_PAYLOAD_CHARACTERS
             yield _payload_section(row, shown).encode("utf-8", "backslashreplace")
         yield self._report_end(first_ns, last_ns).encode("utf-8", "backslashreplace")
 
@@ -425,11 +390,10 @@ def _moment(at_ns: int) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%S}.{at_ns % _NS_PER_S:09}Z"
 
 
-def _encoded(data: bytes, *, wanted: bool) -> tuple[str, str]:
-    """The bytes as text where they are exactly that, else as Base64; which of both comes first."""
-    if wanted:
-        with contextlib.suppress(UnicodeDecodeError):
-            return "text", data.decode("utf-8")
+def _encoded(data: bytes) -> tuple[str, str]:
+    """The bytes as text where they are exactly that, however they were sent, else as Base64; which comes first."""
+    with contextlib.suppress(UnicodeDecodeError):
+        return "text", data.decode("utf-8")
     return "base64", base64.b64encode(data).decode("ascii")
 
 
@@ -456,11 +420,12 @@ def _taken(buffer: io.StringIO) -> bytes:
 # Report
 
 
-def _report_head(title: str, masker: Masker | None) -> bytes:
+def _report_head(title: str, origin: str, masker: Masker | None) -> bytes:
     what = _escaped(masker.mask_text(title) if masker else title) or "All rows"
     secrets = "Secrets are masked." if masker else "**Nothing is masked: tokens and passwords may stand here.**"
+    where = f"{_escaped(masker.mask_text(origin) if masker else origin)}\n\n" if origin else ""
     head = (
-        f"# Events\n\n{what}. Times are UTC. {secrets}\n\n"
+        f"# Events\n\n{what}. Times are UTC. {secrets}\n\n{where}"
         "| # | Time | As | ⇄ | Kind | With | Bytes | Result | ms | What | Mark |\n"
         "|--:|---|---|---|---|---|--:|---|--:|---|---|\n"
     )
@@ -484,12 +449,18 @@ def _short(data: bytes, row: Row) -> str:
 
 
 def _payload_section(row: Row, data: bytes) -> str:
-    """A payload in full, in a fence that it cannot close."""
-    encoding, text = _encoded(data, wanted=row.payload_kind is PayloadKind.TEXT)
+    """A payload in a fence that it cannot close; of a long one the beginning, with how to get the rest."""
+    encoding, text = _encoded(data)
+    rest = len(text) - REPORT_PAYLOAD_CHARACTERS
+    more = ""
+    if rest > 0:
+        text = text[:REPORT_PAYLOAD_CHARACTERS]
+        whole = f"the whole payload has {_many(row.size, 'byte')}"
+        more = f"\n… {_many(rest, 'more character')} left out here; {whole}: export row {row.seq} as JSON lines.\n"
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     note = "" if encoding == "text" else " (Base64)"
-    return f"\n## {row.seq}{note}\n\n{fence}\n{text}\n{fence}\n"
+    return f"\n## {row.seq}{note}\n\n{fence}\n{text}\n{fence}\n{more}"
 
 
 def _escaped(text: str) -> str:

@@ -2,16 +2,20 @@
 
 Times are milliseconds after composing, by the sender's clock. What another clock took is put on that line with the
 offset that pings bound, and its error; where no such bound is known the leg says so and why, and has no time. Between
-two identities of this program there is one clock, so their times are exact.
+two identities of this program there is one clock, so their times are exact, and no leg of two clocks is said to have
+taken less than nothing or more than the whole leaves for it.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from rts_console.protocol.clock_offset import DRIFT_PPM
 from rts_console.protocol.words import MessageMode, UserMessageSendResult
+from rts_console.record.fault_times import fault_times
 from rts_console.record.journey_states import StepState
 from rts_console.record.log import EventLog
 from rts_console.record.offsets import Offset
@@ -23,8 +27,10 @@ SENDER: Final = "sender"
 GATEWAY: Final = "gateway"
 APP_SERVER: Final = "app server"
 RECEIVERS_SHOWN: Final = 50
+_NOTHING_MS: Final = 0.0005
 _MESSAGES: Final = ("message", "room message", "server message")
 _NO_PING: Final = "no ping has told the gateway's clock yet"
+_CONTRADICTION: Final = "the clocks do not agree: only the whole is sure"
 _FOREIGN: Final = "composed by another machine's clock"
 
 
@@ -50,11 +56,32 @@ class Leg:
         return self.end_ms - self.start_ms
 
     @property
+    def time(self) -> str:
+        """The time with its error, or what it is below when it may have been nothing."""
+        if self._is_bound:
+            return f"< {_ms_up(self.took_ms + self.error_ms)} ms"
+        error = f" ± {_ms_up(self.error_ms)}" if self.error_ms else ""
+        return f"{_ms(self.took_ms)}{error} ms"
+
+    @property
+    def short_time(self) -> str:
+        """The same in few characters; never without its error."""
+        if self._is_bound or not self.error_ms:
+            return self.time
+        if self.took_ms >= 100:
+            return f"{self.took_ms:,.0f}±{math.ceil(self.error_ms):,} ms"
+        return f"{self.took_ms:.2g}±{self.error_ms:.1g} ms"
+
+    @property
+    def _is_bound(self) -> bool:
+        """Whether it may have taken no time at all, as far as is known."""
+        return 0 < self.error_ms >= -self.took_ms and self.took_ms - self.error_ms < _NOTHING_MS
+
+    @property
     def text(self) -> str:
         """The time with its error, or why there is none."""
         if math.isfinite(self.took_ms):
-            error = f" ± {_ms(self.error_ms)}" if self.error_ms else ""
-            return f"{_ms(self.took_ms)}{error} ms" + (f" ({self.words})" if self.words else "")
+            return self.time + (f" ({self.words})" if self.words else "")
         word = {StepState.WAITING: "not yet", StepState.FAILED: "failed"}.get(self.state, "unknown")
         return f"{word} ({self.words})" if self.words else word
 
@@ -106,6 +133,25 @@ def _same(log: EventLog, row: Row, direction: Direction) -> list[Row]:
     return [each for each in found if each.client_message_id == row.client_message_id]
 
 
+def faults_on_way(log: EventLog, row: Row, quality: Quality | None = None) -> list[str]:
+    """What was wrong on purpose for this message, its sender, room or a receiver while it was under way, in words."""
+    times = fault_times(log)
+    if not times.all:
+        return []
+    held = log.first_seq <= row.seq < log.next_seq and row.kind in _MESSAGES and row.composed_at_ns
+    here = copies(log, row) if held and row.direction is Direction.OUT else []
+    told = quality.receipts(row.identity).of(row.client_message_id) if quality is not None and not here else ()
+    receivers = [*(each.identity for each in here), *(each.user_id for each in told)]
+    return times.of(row, receivers, max([0, *(each.at_ns for each in here), *(each.known_at_ns for each in told)]))
+
+
+def fault_words(faults: Sequence[str]) -> str:
+    """The same as a sentence; empty for none."""
+    if not faults:
+        return ""
+    return f"Wrong on purpose meanwhile: {'; '.join(faults)}."
+
+
 def verdict(row: Row) -> str:
     """What came of a message and who is to blame, in words, with the code."""
     if row.direction is Direction.IN:
@@ -140,19 +186,35 @@ def _arrival_words(row: Row) -> str:
     return f"{row.delivered:,} of {row.recipients:,} have confirmed it."
 
 
-class _Line:
-    """The sender's line of time, and what pings say of the gateway's clock on it."""
+def possible(took_ms: float, error_ms: float, most_ms: float = math.inf) -> tuple[float, float] | None:
+    """What of a time known to ± `error_ms` can be: no less than nothing, no more than `most_ms`; `None` for nothing."""
+    low, high = max(took_ms - error_ms, 0.0), min(took_ms + error_ms, most_ms)
+    return ((low + high) / 2, (high - low) / 2) if low <= high else None
 
-    def __init__(self, quality: Quality, row: Row, zero_ns: int) -> None:
-        self._offsets = quality.offsets(row.identity)
-        self._near_ns = row.at_ns
+
+class _Line:
+    """The sender's line of time from `zero_ns` to `last_ns`, and what pings say of the gateway's clock on it."""
+
+    def __init__(self, quality: Quality, row: Row, zero_ns: int, last_ns: int) -> None:
         self._zero_ns = zero_ns
-        self.offset: Offset | None = self._offsets.at(row.at_ns)
+        # What pings say of the middle holds for the ends as well as drift lets it.
+        apart_ns = max(0, last_ns - zero_ns) // 2
+        self.offset: Offset | None = quality.offsets(row.identity).at(zero_ns + apart_ns)
+        self._drift_ns = -(-apart_ns * DRIFT_PPM // 1_000_000)
 
     @property
     def error_ms(self) -> float:
         """How far off a time of the gateway's may be on this line."""
-        return self.offset.error_ns / 1e6 if self.offset else math.nan
+        return (self.offset.error_ns + self._drift_ns) / 1e6 if self.offset else math.nan
+
+    def took(self, took_ms: float, most_ms: float) -> tuple[float, float, str]:
+        """How long a leg between the two clocks took, its error, and why it is not known better."""
+        if self.offset is None or math.isnan(took_ms):
+            return math.nan, 0.0, _NO_PING
+        found = possible(took_ms, self.error_ms + abs(took_ms) * DRIFT_PPM / 1e6, most_ms)
+        if found is None and math.isfinite(most_ms):
+            return max(0.0, most_ms) / 2, max(0.0, most_ms) / 2, _CONTRADICTION
+        return (*found, "") if found is not None else (math.nan, 0.0, _CONTRADICTION)
 
     def ours(self, at_ns: int) -> float:
         """A time of our own clock, on the line; nan for none."""
@@ -172,7 +234,8 @@ class _Outgoing:
         self._log = log
         self._quality = quality
         self._row = row
-        self._line = _Line(quality, row, row.composed_at_ns)
+        elapsed_ns = 0 if math.isnan(row.elapsed_ms) else round(row.elapsed_ms * 1e6)
+        self._line = _Line(quality, row, row.composed_at_ns, row.composed_at_ns + elapsed_ns)
         self._server = row.kind == "server message"
 
     def journey(self) -> Journey:
@@ -198,6 +261,29 @@ class _Outgoing:
     def _left_ms(self) -> float:
         return self._line.ours(self._row.written_at_ns)
 
+    @property
+    def _stay_ms(self) -> float:
+        """How long the gateway had it, by its own clock; nan when it did not say."""
+        row = self._row
+        known = row.gateway_in_ns and row.gateway_out_ns
+        return (row.gateway_out_ns - row.gateway_in_ns) / 1e6 if known else math.nan
+
+    def _most_ms(self, end_ms: float, out_ns: int = 0) -> float:
+        """What is left for a leg of two clocks when the message was back, or at a peer of ours, at `end_ms`."""
+        if math.isnan(end_ms):
+            return math.inf
+        start, came_ns = self._left_ms, self._row.gateway_in_ns
+        stay = (out_ns - came_ns) / 1e6 if out_ns and came_ns else self._stay_ms
+        inside = 0.0 if math.isnan(stay) else stay * (1 - DRIFT_PPM / 1e6)
+        return max(0.0, end_ms - (0.0 if math.isnan(start) else start) - max(0.0, inside))
+
+    def _down(self, what: str, lane: str, end_ms: float, state: StepState, words: str = "", out_ns: int = 0) -> Leg:
+        """From the gateway, which it left at `out_ns`, to one of ours, where it was at `end_ms` by our clock."""
+        row, line = self._row, self._line
+        left = line.gateway(out_ns or row.gateway_out_ns or row.gateway_in_ns)
+        took, error, why = line.took(end_ms - left, self._most_ms(end_ms, out_ns))
+        return Leg(what, GATEWAY, lane, end_ms - took, end_ms, error, state, words or why)
+
     def _written(self) -> Leg:
         row = self._row
         what = "composed → on the wire"
@@ -219,8 +305,8 @@ class _Outgoing:
         if row.gateway_in_ns:
             refused = row.severity is Severity.ERROR and not self._server and not self._no_receiver
             state = StepState.FAILED if refused else StepState.DONE
-            words = (row.label if refused else "") if line.offset else _NO_PING
-            return Leg(what, SENDER, GATEWAY, start, line.gateway(row.gateway_in_ns), line.error_ms, state, words)
+            took, error, why = line.took(line.gateway(row.gateway_in_ns) - start, self._most_ms(row.elapsed_ms))
+            return Leg(what, SENDER, GATEWAY, start, start + took, error, state, why or (row.label if refused else ""))
         if row.pending:
             return Leg(what, SENDER, GATEWAY, start, math.nan, 0.0, StepState.WAITING, "held" if row.result else "")
         if row.severity is Severity.WARNING:
@@ -234,10 +320,9 @@ class _Outgoing:
         return self._row.code in (UserMessageSendResult.NO_RECEIVER, UserMessageSendResult.NO_RELAY_PATH)
 
     def _inside(self) -> Leg:
-        row, line = self._row, self._line
+        row = self._row
         # Both by the gateway's clock: the stay is exact, wherever it stands on the line.
-        start = line.gateway(row.gateway_in_ns)
-        stay_ms = (row.gateway_out_ns - row.gateway_in_ns) / 1e6 if row.gateway_out_ns else math.nan
+        start, stay_ms = self._up().end_ms, self._stay_ms
         start = 0.0 if math.isnan(start) else start
         state = StepState.DONE if row.gateway_out_ns else StepState.UNKNOWN
         words = "" if row.gateway_out_ns else "the gateway did not say"
@@ -271,8 +356,8 @@ class _Outgoing:
             return [self._not_heard_of(name)]
         if copy is not None:
             here = line.ours(copy.at_ns)
-            words = "" if line.offset else _NO_PING
-            legs = [Leg("gateway → peer", GATEWAY, name, start, here, line.error_ms, StepState.DONE, words)]
+            # A copy leaves by itself: it may be there before the result is on its way, or long after.
+            legs = [self._down("gateway → peer", name, here, StepState.DONE, out_ns=copy.gateway_out_ns)]
             legs.append(Leg("composed → peer", SENDER, name, 0.0, here, 0.0, StepState.DONE, "one clock"))
         else:
             here = math.nan
@@ -310,11 +395,9 @@ class _Outgoing:
         return [Leg("app server answers", GATEWAY, APP_SERVER, start, start + took_ms, 0.0, state, words)]
 
     def _result(self) -> Leg:
-        row, line = self._row, self._line
-        start = line.gateway(row.gateway_out_ns or row.gateway_in_ns)
-        state = StepState.FAILED if row.severity is Severity.ERROR else StepState.DONE
-        words = row.result if row.severity is Severity.ERROR else "" if line.offset else _NO_PING
-        return Leg("result", GATEWAY, SENDER, start, row.elapsed_ms, line.error_ms, state, words)
+        failed = self._row.severity is Severity.ERROR
+        state, words = (StepState.FAILED, self._row.result) if failed else (StepState.DONE, "")
+        return self._down("result", SENDER, self._row.elapsed_ms, state, words)
 
 
 class _Incoming:
@@ -322,30 +405,19 @@ class _Incoming:
 
     def __init__(self, log: EventLog, quality: Quality, row: Row) -> None:
         self._row = row
-        self._line = _Line(quality, row, row.at_ns)
-        self._own = row.who in quality.own_users
+        self._line = _Line(quality, row, row.at_ns, row.at_ns)
 
     def journey(self) -> Journey:
         row, line = self._row, self._line
-        known = line.offset is not None
-        gateway_in = line.gateway(row.gateway_in_ns)
-        out = line.gateway(row.gateway_out_ns or row.gateway_in_ns)
-        zero = gateway_in if known else 0.0
         stay = (row.gateway_out_ns - row.gateway_in_ns) / 1e6 if row.gateway_out_ns and row.gateway_in_ns else math.nan
+        out = line.gateway(row.gateway_out_ns or row.gateway_in_ns)
+        took, error, why = line.took(-out, math.inf if math.isnan(row.elapsed_ms) else row.elapsed_ms)
+        start = 0.0 if math.isnan(stay) else stay
         name = row.identity
         legs = (
             Leg("sender → gateway", SENDER, GATEWAY, math.nan, math.nan, 0.0, StepState.DONE, _FOREIGN),
             Leg("in the gateway", GATEWAY, GATEWAY, 0.0, stay, 0.0, StepState.DONE),
-            Leg(
-                "gateway → peer",
-                GATEWAY,
-                name,
-                out - zero if known else math.nan,
-                -zero if known else math.nan,
-                line.error_ms if known else 0.0,
-                StepState.DONE,
-                "" if known else _NO_PING,
-            ),
+            Leg("gateway → peer", GATEWAY, name, start, start + took, error, StepState.DONE, why),
         )
         return Journey(row, (SENDER, GATEWAY, name), legs, verdict(row))
 
@@ -356,3 +428,9 @@ def _ms(value: float) -> str:
         return "?"
     size = abs(value)
     return f"{value:.3f}" if size < 1 else f"{value:.2f}" if size < 10 else f"{value:,.1f}"
+
+
+def _ms_up(value: float) -> str:
+    """The same, never less than it is: for what holds only up to there."""
+    digits = 3 if value < 1 else 2 if value < 10 else 1
+    return _ms(math.ceil(round(value * 10**digits, 6)) / 10**digits)

@@ -33,11 +33,11 @@ from rts_console.protocol.events import (
     RoomMessageSent,
     ServerMessageSent,
 )
-from rts_console.protocol.words import MessageMode, Outcome, PayloadKind, UserOnlineStatus
+from rts_console.protocol.words import MessageMode, Outcome, UserOnlineStatus
 from rts_console.record.amend import Amendment, OpenMessage, put_notes, put_results
 from rts_console.record.chunk import COLUMNS, Chunk
 from rts_console.record.chunk_file import ChunkFiles, Damaged
-from rts_console.record.client_ids import ClientIds, text_of
+from rts_console.record.client_ids import ClientIds
 from rts_console.record.parts import BUILDERS, Part
 from rts_console.record.recording import (
     Recording,
@@ -45,10 +45,11 @@ from rts_console.record.recording import (
     missing_chunks,
     read_facts,
 )
-from rts_console.record.row import PREVIEW_CHARACTERS, Answer, Direction, Flag, Row, Severity, one_line, preview
+from rts_console.record.row import Answer, Direction, Flag, Row, Severity
+from rts_console.record.row_reader import read_row, read_rows
 from rts_console.record.shelf import Shelf
 from rts_console.record.tables import Tables
-from rts_console.record.translate import OUTCOME_SEVERITY, Entry, entry, held_result, result_of_send
+from rts_console.record.translate import OUTCOME_SEVERITY, Entry, Result, entry, held_result, result_of_send
 from rts_console.record.whole import LOST, whole_rows
 
 __all__ = ["Answer", "Direction", "EventLog", "Flag", "LogStats", "Row", "Severity"]
@@ -62,8 +63,6 @@ CHANGES: Final = 65_536
 
 _ACCEPTED: Final = Outcome.ACCEPTED
 _RELIABLE: Final = MessageMode.RELIABLE_ORDERED
-_MODES: Final = {int(mode): mode for mode in MessageMode}
-_PAYLOAD_KINDS: Final = {int(kind): kind for kind in PayloadKind}
 
 _AMENDING: Final = frozenset((MessageSent, RoomMessageSent, ServerMessageSent, MessageDelivered, MessageHeld))
 _WITH_PAYLOAD: Final = frozenset((MessageReceived, RoomMessageReceived, MessageSubmitted, FrameSeen))
@@ -211,7 +210,18 @@ class EventLog:
     def row(self, seq: int) -> Row:
         """The row with this number; raises IndexError when it is not held."""
         chunk = self._chunk(seq)
-        return self._row(chunk, seq)
+        return read_row(chunk, seq - chunk.first, self._tables)
+
+    def rows(self, seqs: Sequence[int] | npt.NDArray[np.int64]) -> list[Row]:
+        """The rows with these numbers, which ascend, as far as they are held: cheaper than one by one."""
+        wanted = np.asarray(seqs, dtype=np.int64)
+        if not len(wanted):
+            return []
+        found: list[Row] = []
+        for chunk in self._shelf.between(int(wanted[0]), int(wanted[-1]) + 1):
+            inside = wanted[(wanted >= chunk.first) & (wanted < chunk.last)]
+            found += read_rows(chunk, inside - chunk.first, self._tables)
+        return found
 
     def payload(self, seq: int) -> bytes:
         """The payload exactly as it came, empty for a row without one; raises IndexError when the row is not held."""
@@ -246,6 +256,11 @@ class EventLog:
     def results(self) -> Sequence[str]:
         """The texts that the column `result` points to."""
         return [result.text if result else "" for result in self._tables.results]
+
+    def result_records(self) -> list[tuple[int | None, str, str, str]]:
+        """Code, text, meaning and label of each result that the column `result` points to, from number 1 on."""
+        known = (result or Result(None, "", "", "") for result in self._tables.results[1:])
+        return [(each.code, each.text, each.meaning, each.label) for each in known]
 
     @property
     def client_ids(self) -> ClientIds:
@@ -506,48 +521,3 @@ class EventLog:
         if chunk is not None:
             return chunk
         raise IndexError(f"row {seq} is not held; the log has {self.first_seq} to {self._next_seq - 1}")
-
-    def _row(self, chunk: Chunk, seq: int) -> Row:
-        place = seq - chunk.first
-        cell, texts = chunk.columns.cell, self._tables.words.texts
-        result = self._tables.results[cell("result", place)]
-        note_address = cell("note", place)
-        note = text_of(chunk.text(note_address)) if note_address else ""
-        # What is no message is told in words; its payload is for those who look closer.
-        said = bool(note) and cell("direction", place) == Direction.NONE
-        start, end = chunk.extent(place)
-        kind = _PAYLOAD_KINDS.get(cell("payload_kind", place))
-        return Row(
-            seq=seq,
-            at_ns=cell("at_ns", place),
-            identity=texts[cell("identity", place)],
-            direction=Direction(cell("direction", place)),
-            kind=texts[cell("kind", place)],
-            who=texts[cell("who", place)],
-            where=texts[cell("where", place)],
-            message_id=cell("message_id", place),
-            payload_kind=kind,
-            size=end - start,
-            code=result.code if result else None,
-            result=result.text if result else "",
-            meaning=result.meaning if result else "",
-            label=result.label if result else "",
-            elapsed_ms=cell("elapsed_ms", place),
-            preview=_preview(chunk, place, kind, end - start) if kind and not said else one_line(note),
-            severity=Severity(cell("severity", place)),
-            client_message_id=self._tables.ids.text(chunk, place),
-            delivered=cell("delivered", place),
-            recipients=cell("recipients", place),
-            note=note,
-            mode=_MODES.get(cell("mode", place)),
-            composed_at_ns=cell("composed_at_ns", place),
-            written_at_ns=cell("written_at_ns", place),
-            gateway_in_ns=cell("gateway_in_ns", place),
-            gateway_out_ns=cell("gateway_out_ns", place),
-            position=cell("position", place),
-            flags=Flag(cell("flags", place)),
-        )
-
-
-def _preview(chunk: Chunk, place: int, kind: PayloadKind, size: int) -> str:
-    return preview(kind, chunk.payload(place, 4 * PREVIEW_CHARACTERS + 8), size)

@@ -18,7 +18,7 @@ LEAST_LENGTH = 4
 _KNOWN_TEXTS = 1_024
 _MASK = MASK.encode()
 # Payloads may be made to hang a pattern: each of these begins where a run begins, or takes no more than some bytes.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rb"001[0-9A-Za-z]{24}[0-9A-Za-z+/]{40,}={0,2}"  # Volcengine
     rb"|007eJx[0-9A-Za-z+/]{20,}={0,2}"  # Agora
     rb"|rc1\.[0-9A-Za-z_-]{40,}={0,2}"  # RongCloud's place, issued by our gateway
@@ -33,11 +33,16 @@ _TELLING = (
 _HEADER = re.compile(
     rb"(?i)((?:proxy-)?authorization[ \t]*+:[ \t]*+)(?!\*\*\*)([^\r\n\"]+)"  # to the end of its line
 )
+USERINFO = re.compile(
+    rb"(://[^\s/@:\"'<>?#]{0,128}:)(?!\*\*\*@)([^\s/@\"'<>?#]{1,256})(?=@)"  # the password of an address
+)
 _JSON_KEY = re.compile(rb"(?i)(?<!\\)(\\*+)\"[^\"\\\r\n]{0,64}?" + _TELLING + rb"[^\"\\\r\n]{0,64}\\*\"\s*:\s*")
+_JSON_NAME = re.compile(rb"\"([^\"\\\r\n]*)\\*\"\s*:\s*\Z")
+_LONGEST_NAME = 256
 _PARAMETER = re.compile(rb"(?<![\w.-])([\w.-]{1,128}+=)(?!\*\*\*)([^&;\s\"'<>]+)")
 _QUOTE = re.compile(rb"(\\*+)\"|\\++")
 _SCALAR = re.compile(rb"-?\d[0-9.eE+-]*|true|false")
-_TRIGGER = re.compile(rb"(?i)" + _TELLING)
+TRIGGER = re.compile(rb"(?i)" + _TELLING)
 
 
 class Masker:
@@ -45,8 +50,7 @@ class Masker:
 
     def __init__(self, secrets: Iterable[Secret | str] = ()) -> None:
         """Mask these in whichever way they are written, beside what looks like a secret."""
-        texts = {secret.reveal() if isinstance(secret, Secret) else secret for secret in secrets}
-        forms = {form for text in texts if len(text) >= LEAST_LENGTH for form in _forms(text)}
+        forms = secret_forms(secrets)
         # The longest first, so that one which is the beginning of another leaves no rest.
         longest = sorted(forms, key=len, reverse=True)
         self._known = re.compile(b"|".join(re.escape(form) for form in longest)) if longest else None
@@ -57,15 +61,17 @@ class Masker:
         """The bytes with every secret replaced by `***`."""
         if self._known is not None:
             data = self._replace(self._known, _MASK, data)
-        data = self._replace(_TOKEN, _MASK, data)
-        if _TRIGGER.search(data):
+        data = self._replace(TOKEN, _MASK, data)
+        if b"://" in data:
+            data = self._replace(USERINFO, rb"\1" + _MASK, data)
+        if TRIGGER.search(data):
             data = self._replace(_HEADER, rb"\1" + _MASK, data)
             data = self._mask_values(data)
             data = _PARAMETER.sub(self._mask_parameter, data)
         return data
 
     def _mask_parameter(self, found: re.Match[bytes]) -> bytes:
-        if not _TRIGGER.search(found[1]):
+        if not TRIGGER.search(found[1]):
             return found[0]
         self.count += 1
         return found[1] + _MASK
@@ -91,12 +97,18 @@ class Masker:
     def _mask_values(self, data: bytes) -> bytes:
         """Values of keys in JSON, whole objects and lists as well; also JSON within a string of JSON."""
         parts, done = [], 0
-        for start, end, written in _values(data):
+        for start, end, written in secret_values(data):
             if data[start:end] != written:
                 parts += [data[done:start], written]
                 done = end
                 self.count += 1
         return b"".join([*parts, data[done:]])
+
+
+def secret_forms(secrets: Iterable[Secret | str]) -> set[bytes]:
+    """How secrets may stand in payloads; those that are too short are left."""
+    texts = {secret.reveal() if isinstance(secret, Secret) else secret for secret in secrets}
+    return {form for text in texts if len(text) >= LEAST_LENGTH for form in _forms(text)}
 
 
 def _forms(text: str) -> Iterator[bytes]:
@@ -111,7 +123,7 @@ def _forms(text: str) -> Iterator[bytes]:
     yield base64.urlsafe_b64encode(plain).rstrip(b"=")
 
 
-def _values(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+def secret_values(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Where the values of telling keys stand, and what to write instead."""
     at = 0
     while key := _JSON_KEY.search(data, at):
@@ -126,6 +138,19 @@ def _values(data: bytes) -> Iterator[tuple[int, int, bytes]]:
             continue
         yield at, end, mark + _MASK + mark
         at = end
+
+
+def told_secrets(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Each telling name with the value that stands under it: in JSON, in headers and as `name=value`."""
+    for start, end, written in secret_values(data):
+        mark = written.partition(_MASK)[0]
+        name = _JSON_NAME.search(data, max(0, start - _LONGEST_NAME), start)
+        yield (name[1] if name else b""), data[start:end].removeprefix(mark).removesuffix(mark)
+    for found in _HEADER.finditer(data):
+        yield found[1].partition(b":")[0].strip(), found[2]
+    for found in _PARAMETER.finditer(data):
+        if TRIGGER.search(found[1]):
+            yield found[1][:-1], found[2]
 
 
 def _string_end(data: bytes, start: int, depth: int) -> int:

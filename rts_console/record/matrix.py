@@ -15,22 +15,43 @@ from rts_console.record.log import EventLog
 from rts_console.record.row import Direction, Row, Severity
 
 MESSAGES_KEPT: Final = 200_000
+MISSING_KEPT: Final = 500_000
+"""Copies that have not arrived and are known by name; of older ones only the number is."""
+TIMES_KEPT: Final = 255
+"""Newest times of a pair, of which the median is told."""
 _KINDS: Final = ("message", "room message", "login", "logout", "room")
 
 
 @dataclass(slots=True)
 class Cell:
-    """One sender to one receiver: messages sent, delivered, their times in ms, sorted, and rows that are missing."""
+    """One sender to one receiver: messages sent, delivered, the newest times in ms, sorted, and rows that are missing.
+
+    `given_up` are missing as well, so long that they are not known by name any more.
+    """
 
     sent: int = 0
     delivered: int = 0
     duplicated: int = 0
+    given_up: int = 0
     times_ms: list[float] = field(default_factory=list)
     missing: dict[str, int] = field(default_factory=dict)
+    _newest_ms: deque[float] = field(default_factory=deque)
+
+    @property
+    def missed(self) -> int:
+        """How many have not arrived."""
+        return len(self.missing) + self.given_up
+
+    def add_time(self, took_ms: float) -> None:
+        """Take in how long one took."""
+        bisect.insort(self.times_ms, took_ms)
+        self._newest_ms.append(took_ms)
+        if len(self._newest_ms) > TIMES_KEPT:
+            del self.times_ms[bisect.bisect_left(self.times_ms, self._newest_ms.popleft())]
 
     @property
     def median_ms(self) -> float:
-        """Median time from composing to arrival, nan without any."""
+        """Median time from composing to arrival of the newest `TIMES_KEPT`, nan without any."""
         times, middle = self.times_ms, len(self.times_ms) // 2
         if not times:
             return float("nan")
@@ -63,6 +84,7 @@ class Matrix:
         self._early: dict[str, dict[str, float]] = {}
         self._amended: deque[int] = deque()
         self.cells: dict[tuple[str, str], Cell] = {}
+        self._missing = 0
         self.version += 1
 
     @property
@@ -134,13 +156,23 @@ class Matrix:
             cell = self.cells.setdefault((sender, receiver), Cell())
             cell.sent += 1
             cell.missing[row.client_message_id] = row.seq
+        self._missing += len(receivers)
         self._under_way[row.client_message_id] = (sender, row.seq, receivers)
         self._ids[row.seq] = row.client_message_id
-        while len(self._under_way) > MESSAGES_KEPT:
-            oldest = next(iter(self._under_way))
-            del self._ids[self._under_way.pop(oldest)[1]]
+        while len(self._under_way) > MESSAGES_KEPT or self._missing > MISSING_KEPT:
+            self._give_up(next(iter(self._under_way)))
         for receiver, took_ms in early.items():
             self._delivered(row.client_message_id, receiver, took_ms)
+
+    def _give_up(self, message_id: str) -> None:
+        """The oldest message is known by name no longer: nobody waits for it for ever."""
+        sender, seq, receivers = self._under_way.pop(message_id)
+        del self._ids[seq]
+        for receiver in receivers:
+            cell = self.cells[sender, receiver]
+            if cell.missing.pop(message_id, None) is not None:
+                cell.given_up += 1
+                self._missing -= 1
 
     def _audience(self, row: Row) -> frozenset[str]:
         """For whom of ours a message is. One set for all messages of a user to a room: they are many."""
@@ -170,8 +202,9 @@ class Matrix:
             cell.duplicated += 1
             return
         cell.delivered += 1
+        self._missing -= 1
         if took_ms == took_ms:  # nan where the two clocks are not one
-            bisect.insort(cell.times_ms, took_ms)
+            cell.add_time(took_ms)
 
     def _take_refusals(self, limit: int) -> None:
         """A message that turned out to be refused was never sent to anybody."""
@@ -195,6 +228,7 @@ class Matrix:
             cell = self.cells[sender, receiver]
             if cell.missing.pop(message_id, None) is not None:
                 cell.sent -= 1
+                self._missing -= 1
 
 
 def _accepted(row: Row) -> bool:

@@ -1,4 +1,4 @@
-"""Which row stands at a moment: rows come nearly in the order of time, chunk by chunk."""
+"""Which row stands at a moment, and from when to when rows are: they come nearly in the order of time."""
 
 import numpy as np
 
@@ -17,3 +17,13 @@ def row_at(log: EventLog, at_ns: int) -> int | None:
         found = (int(apart[place]), place + chunk.first)
         best = found if best is None else min(best, found)
     return best[1] if best else None
+
+
+def span_ns(log: EventLog) -> tuple[int, int]:
+    """The earliest and the latest moment of its rows, 0 and 0 of an empty log."""
+    ends = [
+        (int(times.min()), int(times.max()))
+        for chunk in log.chunks_between(log.first_seq, log.next_seq)
+        if len(times := chunk.values("at_ns", 0, chunk.count))
+    ]
+    return (min(first for first, _ in ends), max(last for _, last in ends)) if ends else (0, 0)

@@ -8,8 +8,8 @@ import msgspec
 
 from rts_console.protocol.events import Event, FrameSeen, MessageReceived, MessageSubmitted, RoomMessageReceived
 from rts_console.protocol.words import PayloadKind, Scope
-from rts_console.record.row import Direction, Severity
-from rts_console.record.translate import FRAME_RESULTS, MASKED, MESSAGE_KINDS, Entry, Result
+from rts_console.record.row import FRAME_KIND, Direction, Severity
+from rts_console.record.translate import FRAME_RESULTS, MASKED, MESSAGE_KINDS, Entry, Result, attribute_words
 
 _OUT, _IN = int(Direction.OUT), int(Direction.IN)
 _TEXT, _BINARY = int(PayloadKind.TEXT), int(PayloadKind.BINARY)
@@ -75,7 +75,15 @@ def _received(
             "gateway_out_ns": [event.gateway_out_ns for event in events],
         },
         ids=[event.client_message_id for event in events],
+        notes=_attributes(events),
     )
+
+
+def _attributes(events: Sequence[Any]) -> list[str] | None:
+    """What a family of services says of messages, as notes; nothing where no message has any, as nearly always."""
+    if not any(event.attributes for event in events):
+        return None
+    return [attribute_words(event.attributes) for event in events]
 
 
 def _one_way(
@@ -105,6 +113,7 @@ def submitted(events: Sequence[Any], own_users: Container[str]) -> Part:
         },
         times={"composed_at_ns": at_ns},
         ids=[event.client_message_id for event in events],
+        notes=_attributes(events),
     )
 
 
@@ -117,7 +126,7 @@ def frames(events: Sequence[Any], own_users: Container[str]) -> Part:
             "direction": [_OUT if event.outgoing else _IN for event in events],
             "payload_kind": [_TEXT if event.text else _BINARY for event in events],
         },
-        words={"kind": "frame"},
+        words={"kind": FRAME_KIND},
         results=[FRAME_RESULTS[event.text, event.masked] for event in events],
         notes=[MASKED if event.masked else "" for event in events] if masked else None,
     )

@@ -34,7 +34,7 @@ class Histogram:
 
     def __init__(self) -> None:
         """Begin with no value."""
-        self._counts = np.zeros(_GROW, dtype=np.int64)
+        self._counts = np.zeros(0, dtype=np.uint32)
         self._sum_ns = 0.0
         self._least_ns = math.inf
         self._most_ns = -math.inf
@@ -55,11 +55,11 @@ class Histogram:
         self.negative += int(np.count_nonzero(values_ns < 0))
         self._add(np.bincount(bucket_of(values_ns)))
 
-    def _add(self, counts: Ints) -> None:
+    def _add(self, counts: npt.NDArray[Any]) -> None:
         if len(counts) > len(self._counts):
             room = -(-len(counts) // _GROW) * _GROW
-            self._counts = np.concatenate((self._counts, np.zeros(room - len(self._counts), dtype=np.int64)))
-        self._counts[: len(counts)] += counts
+            self._counts = np.concatenate((self._counts, np.zeros(room - len(self._counts), dtype=np.uint32)))
+        self._counts[: len(counts)] += counts.astype(np.uint32)
 
     def merge(self, other: "Histogram") -> None:
         """Take in all that another one has."""
@@ -101,7 +101,7 @@ class Histogram:
         """Lower and upper edge of each bucket that has values, and how many."""
         places = np.flatnonzero(self._counts)
         low, width = _edges_ns(places)
-        return low / 1e6, (low + width) / 1e6, self._counts[places]
+        return low / 1e6, (low + width) / 1e6, self._counts[places].astype(np.int64)
 
     def rows(self) -> Iterator[tuple[float, float, int]]:
         """For CSV: upper edge of each bucket in milliseconds, percent of values up to it, count in it."""

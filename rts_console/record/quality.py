@@ -11,8 +11,7 @@ import math
 import time
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -35,31 +34,41 @@ from rts_console.protocol.words import ConnectionState, LoginErrorCode, MessageM
 from rts_console.record.offsets import Offsets
 from rts_console.record.percentiles import Histogram
 from rts_console.record.receipts import Receipts
-from rts_console.record.ring import RING_SAMPLES, Ring
+from rts_console.record.ring import LEAST_SAMPLES, RING_SAMPLES, Ring
+from rts_console.record.series import OTHERS, QualityRow, SeriesKey, SeriesName, Summary, summarize
 
-__all__ = ["LATE_MS", "RING_SAMPLES", "SERIES_LIMIT", "Quality", "QualityRow", "SeriesKey", "SeriesName", "Summary"]
-
-SeriesName = Literal[
-    "round trip",
-    "client to gateway",
-    "in the gateway",
-    "gateway to peer",
-    "app server",
-    "peer to peer",
-    "receipt",
-    "send",
-    "probe",
-    "load",
-    "loop lag",
+__all__ = [
+    "LATE_MS",
+    "OTHERS",
+    "PAIRS_LIMIT",
+    "RING_SAMPLES",
+    "SERIES_LIMIT",
+    "Quality",
+    "QualityRow",
+    "SeriesKey",
+    "SeriesName",
+    "Summary",
 ]
 
-SERIES_LIMIT: Final = 512
+SERIES_LIMIT: Final = 2_048
+PAIRS_LIMIT: Final = 256
+"""Pairs of a sender and a receiver, each with at most two series. A hundred users who all talk to each other are 9,900:
+nobody can look at so many, so what a receiver gets from further senders stands in one series, `OTHERS`."""
+HISTORY_MARK: Final = "left"
+"""The attribute of a message of before the join (docs/protocol.md, 8)."""
+IDLE_NS: Final = 60 * 10**9
+"""A pair that was silent for so long makes room for one that talks."""
+CEILING_BYTES: Final = 128 * 1024 * 1024
+"""What the samples of all series take in memory at most; above that the series that hold most of them hold half as
+many. The histogram of a series, of all its times ever, takes 72 KB at most besides."""
 OPEN_MESSAGES: Final = 16_384
 LATE_MS: Final = 16.0
 """A window that paints is late by a frame now and then; from here on a sample taken meanwhile is marked."""
 GRACE_NS: Final = 10**9
 """A message may be under way for so long before it counts as not arrived."""
 _BATCH: Final = 1_024
+_LEAST_BATCH: Final = 64
+_UNSEEN_S: Final = 0.01
 _WIDTH: Final = 4
 """Numbers put aside for a message that came: when, composed, in the gateway, out of the gateway."""
 _NONE: Final[dict[str, tuple[int, bool]]] = {}
@@ -70,64 +79,6 @@ Ints = npt.NDArray[np.int64]
 
 _Run = tuple[str, str, str]
 """Messages from one user to one identity: its key, the user, the room or nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesKey:
-    """Which times: `identity` is the key of the identity they belong to, `sender` the user a message came from."""
-
-    name: SeriesName
-    identity: str = ""
-    sender: str = ""
-
-    @property
-    def label(self) -> str:
-        """The series in words."""
-        if self.sender:
-            return f"{self.name}: {self.sender} → {self.identity}"
-        return f"{self.name}: {self.identity}" if self.identity else self.name
-
-    @property
-    def in_window(self) -> bool:
-        """Whether its times were taken in the window's own process, which may be late."""
-        return self.name not in ("probe", "load", "in the gateway", "app server")
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A window in figures, milliseconds; nan where there is no sample. `lost` sends had no result.
-
-    `error_ms` is the largest error of a sample: 0 when both ends share a clock. `jitter` is how much a sample differs
-    from the one before, on the average. `arrival` is the share of messages that arrived, nan where that is not known;
-    `reordered` how many came after a later one of the same sender. `late` samples were taken while the window lagged.
-    """
-
-    last: float
-    mean: float
-    p50: float
-    p95: float
-    p99: float
-    max: float
-    count: int
-    lost: int
-    error_ms: float
-    p999: float = math.nan
-    jitter: float = math.nan
-    arrival: float = math.nan
-    reordered: int = 0
-    late: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class QualityRow:
-    """One sample for an export. `value_ms` is nan for a send without a result."""
-
-    series: SeriesName
-    identity: str
-    sender: str
-    at_ns: int
-    value_ms: float
-    error_ms: float
 
 
 class _Arrivals:
@@ -145,11 +96,22 @@ class _Arrivals:
 
 
 class Quality:
-    """Times of all identities. Holds 65,536 samples a series and 512 series; `stats` says what was let go."""
+    """Times of all identities: 65,536 samples a series, fewer of each when memory is at its ceiling.
 
-    def __init__(self) -> None:
-        """Start with nothing measured."""
+    At most 2,048 series. 256 pairs of a sender and a receiver have their own: of a receiver's further senders there is
+    one for all (`OTHERS`), and a pair that was silent for a minute makes room. `stats` says what was let go.
+    """
+
+    def __init__(self, ceiling_bytes: int = CEILING_BYTES) -> None:
+        """Start with nothing measured. All series together take `ceiling_bytes` at most."""
         self.version = 0
+        self._ceiling_bytes = ceiling_bytes
+        self._memory_bytes = 0
+        self._pairs: dict[tuple[str, str], int] = {}
+        self._crowded_until_ns = 0
+        self._most_waiting = _WIDTH * _BATCH
+        self._evicted = 0
+        self._evicted_samples = 0
         self._rings: dict[SeriesKey, Ring] = {}
         self._own_users: dict[str, str] = {}
         self._offsets: dict[str, Offsets] = {}
@@ -197,7 +159,24 @@ class Quality:
         """Take in samples that were measured elsewhere; nan is lost."""
         ring = self._ring(key) if len(at_ns) else None
         if ring is not None:
-            ring.extend(at_ns, values_ms, np.zeros(len(at_ns)) if errors_ms is None else errors_ms)
+            self._extend(ring, at_ns, values_ms, np.zeros(len(at_ns)) if errors_ms is None else errors_ms)
+            self.version += 1
+
+    def add_received(self, key: str, sender: str, room_id: str, rows: Ints) -> None:
+        """Take in messages of one sender that an identity received, from a log: a row each of when it came, was
+        composed, came into the gateway and left it; in the order in which they came."""
+        if len(rows):
+            run = (key, sender, room_id)
+            self._incoming.setdefault(run, array("q")).frombytes(np.ascontiguousarray(rows, dtype=np.int64).tobytes())
+            self._settle_incoming(run)
+            self.version += 1
+
+    def add_results(self, key: str, peer: str, rows: Ints) -> None:
+        """Take in results of an identity's messages, from a log: a row each of when it came, the message was composed,
+        left, came into the gateway and left it, was answered, how many receipts were expected, and whether it is lost
+        (1 or 0). `peer` is the user they went to, empty for a room or the app server."""
+        if len(rows):
+            self._settle_results(key, peer, np.ascontiguousarray(rows, dtype=np.int64).T)
             self.version += 1
 
     def add_expected(self, key: SeriesKey, at_ns: Ints, arrived: Floats) -> None:
@@ -210,10 +189,10 @@ class Quality:
     def clear(self) -> None:
         """Forget all samples; what the pings say of the clocks stays, and the receipts that tell a journey."""
         everything: tuple[dict[Any, Any], ...] = (self._rings, self._incoming, self._results, self._deliveries)
-        for held in (*everything, self._arrivals, self._reordered, self._newest):
+        for held in (*everything, self._arrivals, self._reordered, self._newest, self._pairs):
             held.clear()
         self._seen.clear()
-        self._refused = 0
+        self._refused = self._evicted = self._evicted_samples = self._memory_bytes = self._crowded_until_ns = 0
         self.version += 1
 
     def offsets(self, key: str) -> Offsets:
@@ -238,12 +217,18 @@ class Quality:
     # On the way in only what is needed is put aside, as plain numbers; many of them at once become samples.
 
     def _received(self, key: str, event: MessageReceived | RoomMessageReceived) -> None:
+        if event.attributes and HISTORY_MARK in event.attributes:
+            return  # told to one who joined later: how long it lay there is no latency
         run = (key, event.user_id, event.room_id if type(event) is RoomMessageReceived else "")
         waiting = self._incoming.get(run)
         if waiting is None:
             waiting = self._incoming[run] = array("q")
+            # Of very many runs each may wait for less, so that all of them together do not fill the memory.
+            self._most_waiting = _WIDTH * max(
+                _LEAST_BATCH, _BATCH * PAIRS_LIMIT // max(PAIRS_LIMIT, len(self._incoming))
+            )
         waiting.extend((event.at_ns, event.composed_at_ns, event.gateway_in_ns, event.gateway_out_ns))
-        if len(waiting) >= _WIDTH * _BATCH:  # this run alone: all of them at once would hold up whoever is waiting
+        if len(waiting) >= self._most_waiting:  # this run alone: all of them at once would hold up whoever is waiting
             self._settle_incoming(run)
 
     def _submitted(self, key: str, event: MessageSubmitted) -> None:
@@ -299,14 +284,18 @@ class Quality:
 
     def _settle_for(self, series: SeriesKey) -> None:
         """The same, as far as a series is concerned: the messages of all identities would take several frames."""
-        for run in [run for run in self._incoming if run[0] == series.identity]:
+        key, sender = series.identity, series.sender if series.sender != OTHERS else ""
+        for run in [run for run in self._incoming if run[0] == key and (not sender or run[1] == sender)]:
             self._settle_incoming(run)
         self._settle_sends()
 
     def _settle_unseen(self) -> None:
-        """The same, as far as there may be a series that is not known yet."""
+        """The same, as far as there may be a series that is not known yet; of very many the rest comes later."""
+        ends_s = time.perf_counter() + _UNSEEN_S
         for run in [run for run in self._incoming if run not in self._seen]:
             self._settle_incoming(run)
+            if time.perf_counter() > ends_s:
+                break
         self._settle_sends()
 
     def _settle_sends(self) -> None:
@@ -320,18 +309,19 @@ class Quality:
             at_ns, composed = np.array(pairs, dtype=np.int64).T
             series = SeriesKey("receipt", key)
             self.add_samples(series, at_ns, (at_ns - composed) / 1e6)
-            self._arrivals_of(series).arrived.extend(composed, np.ones(len(at_ns)), np.zeros(len(at_ns)))
+            self._extend(self._arrivals_of(series).arrived, composed, np.ones(len(at_ns)), np.zeros(len(at_ns)))
 
     def _settle_incoming(self, run: _Run) -> None:
         key, sender, room = run
         at_ns, composed, gateway_in, gateway_out = np.array(self._incoming.pop(run)).reshape(-1, _WIDTH).T
-        leg = SeriesKey("gateway to peer", key, sender)
+        told = self._sender_told(key, sender, int(at_ns[-1]))
+        leg = SeriesKey("gateway to peer", key, told)
         series = leg
         if sender in self._own_users:
-            series = SeriesKey("peer to peer", key, sender)
+            series = SeriesKey("peer to peer", key, told)
             self.add_samples(series, at_ns, (at_ns - composed) / 1e6)
             if not room:
-                self._arrivals_of(series).arrived.extend(composed, np.ones(len(at_ns)), np.zeros(len(at_ns)))
+                self._extend(self._arrivals_of(series).arrived, composed, np.ones(len(at_ns)), np.zeros(len(at_ns)))
         self._settle_order(run, series, at_ns, composed)
         stamped = gateway_in > 0
         self._one_way(leg, key, at_ns, at_ns, np.where(gateway_out > 0, gateway_out, gateway_in), stamped, -1)
@@ -345,8 +335,11 @@ class Quality:
         if run in self._newest or len(self._newest) < OPEN_MESSAGES:
             self._newest[run] = int(max(newest[-1], composed[-1]))
         if len(overtaken):
-            ring = self._reordered.setdefault(series, Ring(histogram=False))
-            ring.extend(overtaken, np.ones(len(overtaken)), np.zeros(len(overtaken)))
+            ring = self._reordered.get(series)
+            if ring is None:
+                ring = self._reordered[series] = Ring(histogram=False)
+                self._memory_bytes += ring.memory_bytes
+            self._extend(ring, overtaken, np.ones(len(overtaken)), np.zeros(len(overtaken)))
 
     def _settle_results(self, key: str, peer: str, rows: Any) -> None:
         at_ns, composed, left, gateway_in, gateway_out, answered, expected, lost = rows
@@ -361,16 +354,19 @@ class Quality:
         self.add_samples(SeriesKey("app server", key), at_ns[served], (answered - gateway_out)[served] / 1e6)
         zeros = np.zeros(len(at_ns))
         if expected.any():
-            self._arrivals_of(SeriesKey("receipt", key)).expected.extend(composed, expected.astype(float), zeros)
+            self._extend(self._arrivals_of(SeriesKey("receipt", key)).expected, composed, expected.astype(float), zeros)
         if peer in self._own_users:
             sender = next((user for user, own in self._own_users.items() if own == key), "")
-            pair = self._arrivals_of(SeriesKey("peer to peer", self._own_users[peer], sender))
-            pair.expected.extend(composed, 1.0 - lost, zeros)
+            receiver = self._own_users[peer]
+            told = self._sender_told(receiver, sender, int(at_ns[-1]))
+            pair = self._arrivals_of(SeriesKey("peer to peer", receiver, told))
+            self._extend(pair.expected, composed, 1.0 - lost, zeros)
 
     def _arrivals_of(self, series: SeriesKey) -> _Arrivals:
         arrivals = self._arrivals.get(series)
         if arrivals is None:
             arrivals = self._arrivals[series] = _Arrivals()
+            self._memory_bytes += arrivals.expected.memory_bytes + arrivals.arrived.memory_bytes
         return arrivals
 
     def _one_way(
@@ -389,7 +385,9 @@ class Quality:
     def _sample(self, key: SeriesKey, at_ns: int, value_ms: float, error_ms: float = 0.0) -> None:
         ring = self._ring(key)
         if ring is not None:
+            before = ring.memory_bytes
             ring.add(at_ns, value_ms, error_ms)
+            self._account(ring.memory_bytes - before)
             self.version += 1
 
     def _ring(self, key: SeriesKey) -> Ring | None:
@@ -399,21 +397,93 @@ class Quality:
                 self._refused += 1
                 return None
             ring = self._rings[key] = Ring()
+            self._memory_bytes += ring.memory_bytes
         return ring
+
+    # So that it stays within its bounds
+
+    def _sender_told(self, key: str, sender: str, at_ns: int) -> str:
+        """The sender under whom messages to an identity are told: himself, or `OTHERS` when there are too many pairs.
+
+        As a pair is often silent and others talk, the one that was silent for longest makes room, after a minute.
+        """
+        pair = (key, sender)
+        if pair in self._pairs or len(self._pairs) < PAIRS_LIMIT or self._evict(at_ns):
+            self._pairs[pair] = max(at_ns, self._pairs.get(pair, at_ns))
+            return sender
+        return OTHERS
+
+    def _evict(self, at_ns: int) -> bool:
+        """Let the pair go that was silent for longest; returns whether there was one to let go."""
+        if at_ns < self._crowded_until_ns:
+            return False
+        pair = min(self._pairs, key=self._pairs.__getitem__)
+        self._crowded_until_ns = self._pairs[pair] + IDLE_NS
+        if at_ns < self._crowded_until_ns:
+            return False
+        del self._pairs[pair]
+        self._evicted += 1
+        for name in ("gateway to peer", "peer to peer"):
+            self._let_go(SeriesKey(name, *pair))
+        return True
+
+    def _let_go(self, key: SeriesKey) -> None:
+        ring, arrivals = self._rings.pop(key, None), self._arrivals.pop(key, None)
+        self._evicted_samples += ring.count if ring is not None else 0
+        rings = (ring, self._reordered.pop(key, None), *((arrivals.expected, arrivals.arrived) if arrivals else ()))
+        self._memory_bytes -= sum(each.memory_bytes for each in rings if each is not None)
+
+    def _extend(self, ring: Ring, at_ns: Ints, values: Floats, errors: Floats) -> None:
+        before = ring.memory_bytes
+        ring.extend(at_ns, values, errors)
+        self._account(ring.memory_bytes - before)
+
+    def _account(self, grown_bytes: int) -> None:
+        """Something has grown: above the ceiling those that have the most room give half of it."""
+        self._memory_bytes += grown_bytes
+        while grown_bytes > 0 and self._memory_bytes > self._ceiling_bytes:
+            largest = max(self._all_rings(), key=lambda ring: ring.room)
+            if largest.room <= LEAST_SAMPLES:
+                return
+            before = largest.memory_bytes
+            largest.halve()
+            self._memory_bytes += largest.memory_bytes - before
+
+    def _all_rings(self) -> Iterator[Ring]:
+        yield from self._rings.values()
+        yield from self._reordered.values()
+        for arrivals in self._arrivals.values():
+            yield arrivals.expected
+            yield arrivals.arrived
 
     # What is known
 
     @property
     def stats(self) -> dict[str, int]:
-        """Samples held, let go because a ring was full, and refused because there were too many series."""
+        """Samples held, let go because a ring was full or a pair silent, and refused: there were too many series."""
         self._settle()
-        held = sum(ring.count for ring in self._rings.values()) - self.dropped
+        held = sum(ring.count - ring.dropped for ring in self._rings.values())
         return {"held": held, "dropped": self.dropped, "refused": self._refused}
+
+    @property
+    def memory_bytes(self) -> int:
+        """What the samples take; at most the ceiling, unless the least that each series holds is more."""
+        return self._memory_bytes
+
+    @property
+    def came(self) -> int:
+        """Samples that ever came since the last clear; what waits is not worked off for that."""
+        return sum(ring.count for ring in self._rings.values()) + self._evicted_samples
 
     @property
     def dropped(self) -> int:
         """Samples let go so far; what waits is not worked off for that."""
-        return sum(ring.dropped for ring in self._rings.values())
+        return sum(ring.dropped for ring in self._rings.values()) + self._evicted_samples
+
+    @property
+    def evicted(self) -> int:
+        """Pairs of sender and receiver that were let go because they were silent while others talked."""
+        return self._evicted
 
     @property
     def refused(self) -> int:
@@ -475,7 +545,7 @@ class Quality:
             values, errors = values[~late], errors[~late]
         start_ns = end_ns - round(seconds * 1e9)
         arrivals, reordered = self._arrivals.get(key), self._reordered.get(key)
-        return _summary(
+        return summarize(
             values,
             errors,
             arrivals.share(start_ns, min(end_ns, now_ns() - GRACE_NS)) if arrivals else math.nan,
@@ -496,28 +566,3 @@ class Quality:
         end_ns = now_ns() if until_ns is None else until_ns
         ring = self._rings.get(key) or Ring()
         return ring.since(end_ns - round(seconds * 1e9), end_ns)
-
-
-def _summary(values: Floats, errors: Floats, arrival: float, reordered: int, late: int) -> Summary:
-    known = values[np.isfinite(values)]
-    lost = len(values) - len(known)
-    nan = math.nan
-    if not len(known):
-        return Summary(nan, nan, nan, nan, nan, nan, 0, lost, 0.0, nan, nan, arrival, reordered, late)
-    p50, p95, p99, p999 = (float(value) for value in np.percentile(known, (50, 95, 99, 99.9)))
-    return Summary(
-        float(known[-1]),
-        float(known.mean()),
-        p50,
-        p95,
-        p99,
-        float(known.max()),
-        len(known),
-        lost,
-        float(errors.max()),
-        p999,
-        float(np.abs(np.diff(known)).mean()) if len(known) > 1 else nan,
-        arrival,
-        reordered,
-        late,
-    )

@@ -194,10 +194,10 @@ class _Column:
     cost = 0
 
     def __init__(self, test: Test) -> None:
-        self._test = test
+        self.test = test
 
     def mask(self, rows: _Rows, among: Mask | None) -> Mask:
-        return rows.test(self._test)
+        return rows.test(self.test)
 
 
 class _Text:
@@ -251,11 +251,12 @@ class _Or:
 def _compile(node: Node) -> _Part:
     match node:
         case And():
-            return _And([_compile(part) for part in node.parts])
+            return _all_of([_compile(part) for part in node.parts])
         case Or():
-            return _Or([_compile(part) for part in node.parts])
+            return _any_of([_compile(part) for part in node.parts])
         case Not():
-            return _Not(_compile(node.part))
+            part = _compile(node.part)
+            return _Column(_inverted(part.test)) if isinstance(part, _Column) else _Not(part)
         case Flagged():
             return _Column(flag_test(node.name))
         case Words():
@@ -263,6 +264,40 @@ def _compile(node: Node) -> _Part:
             return _Text(lambda log, first, last: find_text(log, text, first, last))
         case Comparison():
             return _comparison(node)
+
+
+def _all_of(parts: list[_Part]) -> _Part:
+    parts = _with_one_column(parts, np.logical_and)
+    return parts[0] if len(parts) == 1 else _And(parts)
+
+
+def _any_of(parts: list[_Part]) -> _Part:
+    parts = _with_one_column(parts, np.logical_or)
+    return parts[0] if len(parts) == 1 else _Or(parts)
+
+
+def _with_one_column(parts: list[_Part], operator: np.ufunc) -> list[_Part]:
+    """Tests over columns become one, so that a chunk is gone through once, while it is in the processor's cache."""
+    tests = [part.test for part in parts if isinstance(part, _Column)]
+    others = [part for part in parts if not isinstance(part, _Column)]
+    return [_Column(_joined(operator, tests)), *others] if tests else others
+
+
+def _joined(operator: np.ufunc, tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+
+    def test(part: Stretch) -> Mask:
+        mask: Mask = operator(tests[0](part), tests[1](part))
+        for other in tests[2:]:
+            operator(mask, other(part), out=mask)
+        return mask
+
+    return test
+
+
+def _inverted(test: Test) -> Test:
+    return lambda part: ~test(part)
 
 
 def _comparison(comparison: Comparison) -> _Part:

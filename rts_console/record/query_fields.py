@@ -32,7 +32,7 @@ from rts_console.record.query_values import (
     whole_number,
     word_check,
 )
-from rts_console.record.row import Direction, Flag, Severity
+from rts_console.record.row import FRAME_KIND, Direction, Flag, Severity
 from rts_console.record.translate import KINDS, MESSAGE_KINDS
 
 CODE_LABELS = frozenset(
@@ -69,7 +69,6 @@ FLAGS = {
 }
 FLAG_ALIASES = {"marked": "mark", "duplicate": "dup", "errors": "error"}
 
-_RESULT = re.compile(r"(-?\d+)(?: (.+))?|unknown outcome \((-?\d+)(?: (\S+))?\)")
 _ORDERS: dict[str, Callable[[Any, Any], Any]] = {
     ":": operators.eq,
     "!=": operators.ne,
@@ -463,7 +462,7 @@ def _two_columns(name: str, other: str, comparison: Comparison) -> Test:
 
 
 class _Codes:
-    """Number and name of each result, by its place in the log's table; read from its text."""
+    """Number and name of each result, by its place in the log's table."""
 
     def __init__(self) -> None:
         self._words: Sequence[str] | None = None
@@ -477,11 +476,11 @@ class _Codes:
         texts, words = log.results(), log.words()
         if words is self._words and len(texts) == self._count:
             return
-        found = [_RESULT.fullmatch(text) for text in texts]
+        codes = [None, *(code for code, *_ in log.result_records())]
         self._words, self._count = words, len(texts)
-        self.known = np.array([match is not None for match in found], dtype=bool)
-        self.numbers = np.array([int(match[1] or match[3]) if match else 0 for match in found], dtype=np.int64)
-        self.labels = [(match[2] or match[4] or "") if match else "" for match in found]
+        self.known = np.array([code is not None for code in codes], dtype=bool)
+        self.numbers = np.array([code or 0 for code in codes], dtype=np.int64)
+        self.labels = ["", *(label for *_, label in log.result_records())]
 
 
 def _code_test(comparison: Comparison) -> Test:
@@ -594,6 +593,9 @@ def _pending_test() -> Test:
         codes.read(part.log)
         pending: Mask = part.values("direction") == Direction.OUT
         pending &= ~codes.known[part.values("result")]
+        frame = part.log.word(FRAME_KIND)
+        if frame is not None:
+            pending &= part.values("kind") != frame
         return pending
 
     return test

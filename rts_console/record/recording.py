@@ -34,7 +34,7 @@ from typing import Final
 
 import msgspec
 
-from rts_console.record.chunk_file import ENDINGS, Damaged, read_head
+from rts_console.record.chunk_file import ENDINGS, Damaged, last_time, read_head
 
 FORMAT: Final = 1
 FACTS_NAME: Final = "recording.json"
@@ -118,7 +118,8 @@ class Recording:
 class Found:
     """A recording that nobody writes. `rows` and `bytes` (on disk) are as far as they can be read.
 
-    `damage` says in sentences what cannot; opening the log looks closer.
+    `damage` says in sentences what cannot; opening the log looks closer. `ended_at_ns` is the time of the last row, 0
+    when none can be read.
     """
 
     path: Path
@@ -127,6 +128,7 @@ class Found:
     bytes: int
     kept: bool
     damage: tuple[str, ...]
+    ended_at_ns: int = 0
 
     def remove(self) -> None:
         """Delete it. Raises `RecordingError` when it is in use or cannot be deleted."""
@@ -157,17 +159,19 @@ def recordings(base: Path) -> list[Found]:
 def look(path: Path) -> Found:
     """What there is in a folder. Raises `RecordingError` when it is no recording."""
     facts = read_facts(path)
-    rows, damage = 0, missing_chunks(path)
+    rows, ended_at_ns, damage = 0, 0, missing_chunks(path)
     for columns in chunk_paths(path):
         try:
             rows += read_head(columns).rows
+            ended_at_ns = last_time(columns) or ended_at_ns
         except (OSError, Damaged) as error:
             damage.append(f"Some rows cannot be read: {error}.")
     try:
         size = sum(_size_on_disk(entry) for entry in os.scandir(path))
     except OSError:
         size = 0
-    return Found(path, facts.started_at_ns, rows, size, (path / KEEP_NAME).exists(), tuple(damage))
+    kept = (path / KEEP_NAME).exists()
+    return Found(path, facts.started_at_ns, rows, size, kept, tuple(damage), ended_at_ns)
 
 
 def read_facts(path: Path) -> Facts:
@@ -226,6 +230,11 @@ def _locked(path: Path) -> int | None:
         os.close(handle)
         return None
     return handle
+
+
+def lock_file(path: Path) -> int | None:
+    """An open file that holds the lock at `path` until it is closed; `None` when another program holds it."""
+    return _locked(path)
 
 
 if sys.platform == "win32":

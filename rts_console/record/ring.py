@@ -11,21 +11,23 @@ import numpy.typing as npt
 from rts_console.record.percentiles import Histogram
 
 RING_SAMPLES: Final = 65_536
+LEAST_SAMPLES: Final = 256
+SAMPLE_BYTES: Final = 24
 BATCH: Final = 512
-_FIRST_SAMPLES: Final = 1_024
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
 class Ring:
-    """Samples in the order they came; the oldest go when it is full."""
+    """Samples in the order they came; the oldest go when it is full. `most` is how many it may hold."""
 
     def __init__(self, *, histogram: bool = True) -> None:
         """Begin empty; without `histogram` only the newest samples are known."""
-        self._at_ns = np.zeros(_FIRST_SAMPLES, dtype=np.int64)
-        self._value = np.zeros(_FIRST_SAMPLES)
-        self._error = np.zeros(_FIRST_SAMPLES)
+        self.most = RING_SAMPLES
+        self._at_ns = np.zeros(LEAST_SAMPLES, dtype=np.int64)
+        self._value = np.zeros(LEAST_SAMPLES)
+        self._error = np.zeros(LEAST_SAMPLES)
         self._entered = 0
         self._waiting: list[tuple[int, float, float]] = []
         self._histogram = Histogram() if histogram else None
@@ -36,9 +38,31 @@ class Ring:
         return self._entered + len(self._waiting)
 
     @property
+    def room(self) -> int:
+        """Samples that there is room for now."""
+        return len(self._at_ns)
+
+    @property
     def dropped(self) -> int:
         """Samples that were let go."""
-        return max(0, self.count - RING_SAMPLES)
+        return max(0, self.count - self.most)
+
+    @property
+    def memory_bytes(self) -> int:
+        """What the samples take, without the histogram (some 30 KB, 72 at most)."""
+        return SAMPLE_BYTES * self.room
+
+    def halve(self) -> None:
+        """Hold half as many samples from now on: the newest."""
+        self._enter()
+        columns = self.since(np.iinfo(np.int64).min, np.iinfo(np.int64).max)
+        self.most = min(self.most, self.room) // 2
+        kept = min(len(columns[0]), self.most)
+        places = (np.arange(kept) + self._entered - kept) % self.most
+        for name, column in zip(("_at_ns", "_value", "_error"), columns, strict=True):
+            half = np.zeros(self.most, dtype=column.dtype)
+            half[places] = column[len(column) - kept :]
+            setattr(self, name, half)
 
     @property
     def histogram(self) -> Histogram:
@@ -80,9 +104,9 @@ class Ring:
     def _grow(self, wanted: int) -> None:
         """Before the ring has gone round once, its arrays double as they fill."""
         room = len(self._at_ns)
-        if wanted <= room or room == RING_SAMPLES:
+        if wanted <= room or room >= self.most:
             return
-        while room < min(wanted, RING_SAMPLES):
+        while room < min(wanted, self.most):
             room *= 2
         more = np.zeros(room - len(self._at_ns))
         self._at_ns = np.concatenate((self._at_ns, more.astype(np.int64)))

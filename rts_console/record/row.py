@@ -6,6 +6,9 @@ import msgspec
 
 from rts_console.protocol.words import MessageMode, PayloadKind
 
+FRAME_KIND = "frame"
+"""The kind of a raw frame: it went out or came in, but nothing answers it."""
+
 PREVIEW_CHARACTERS = 200
 PREVIEW_BYTES = 32
 ELLIPSIS = "…"
@@ -102,7 +105,7 @@ class Row(msgspec.Struct, frozen=True):
     @property
     def pending(self) -> bool:
         """Whether this is an outgoing message whose result is not known yet."""
-        return self.direction is Direction.OUT and self.code is None
+        return self.direction is Direction.OUT and self.code is None and self.kind != FRAME_KIND
 
 
 def preview(kind: PayloadKind, data: bytes | bytearray | memoryview, size: int | None = None) -> str:

@@ -5,6 +5,7 @@ A caller that must not be held up passes stretches of some megabytes of payload.
 
 import re
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -22,7 +23,8 @@ _MOST_HITS: Final = 1_024
 _FIRST_PIECE: Final = 4 * 1024
 _LEAST_PIECE: Final = 1024
 _SINGLE_PAYLOADS: Final = 256
-_LARGEST_PIECE: Final = 128 * 1024
+_FEW_PAYLOADS: Final = 16
+_LARGEST_PIECE: Final = 512 * 1024
 _SLOW_NS: Final = 5_000
 _SLOW_NS_PER_BYTE: Final = 8
 
@@ -226,35 +228,39 @@ def _match_many(chunk: Chunk, pattern: re.Pattern[bytes], start: int, end: int) 
     return mask
 
 
-def _match_run(mask: Mask, pattern: re.Pattern[bytes], data: Bytes, ends: npt.NDArray[np.int64]) -> None:
+def _match_run(mask: Mask, pattern: re.Pattern[bytes], data: Bytes, borders: npt.NDArray[np.int64]) -> None:
     """Take many payloads at once while the pattern finds little and runs through them fast.
 
-    One such as `a.*b` looks from each `a` to the end of what it was given: then single payloads are much faster.
+    One such as `a.*b` looks from each `a` to the end of what it was given: then single payloads are much faster, as
+    they are where nearly each one matches.
     """
+    # Of a view a number is had without an object of numpy, and without a list of all of them.
+    ends = np.ascontiguousarray(borders).data
     place, last, size = 0, len(ends) - 1, _FIRST_PIECE
     while place < last:
         if size < _LEAST_PIECE:
             end = min(place + _SINGLE_PAYLOADS, last)
-            mask[place:end] = _match_single(pattern, data, ends[place : end + 1])
+            mask[place:end] = _match_single(pattern, data, ends[place : end + 1].tolist())
             place, size = end, _FIRST_PIECE
             continue
-        end = min(max(int(np.searchsorted(ends, ends[place] + size, side="right")) - 1, place + 1), last)
-        begin, stop = int(ends[place]), int(ends[end])
+        end = min(max(bisect_right(ends, ends[place] + size) - 1, place + 1), last)
+        begin, stop = ends[place], ends[end]
         began = time.perf_counter_ns()
         found = pattern.search(data, begin, stop)
-        slow = time.perf_counter_ns() - began > _SLOW_NS + _SLOW_NS_PER_BYTE * (stop - begin)
-        size = size // 8 if slow or found else min(2 * size, _LARGEST_PIECE)
-        if found is None:
-            place = end
-            continue
-        place = max(place, min(int(np.searchsorted(ends, found.start(), side="right")) - 1, last - 1))
-        mask[place] = pattern.search(data, int(ends[place]), int(ends[place + 1])) is not None
-        place += 1
+        took_ns = time.perf_counter_ns() - began
+        hit = end if found is None else max(place, min(bisect_right(ends, found.start(), place) - 1, last - 1))
+        looked_at = (stop if found is None else found.end()) - begin
+        slow = took_ns > _SLOW_NS + _SLOW_NS_PER_BYTE * looked_at or hit - place < _FEW_PAYLOADS < end - place
+        size = size // 8 if slow else min(2 * size, _LARGEST_PIECE)
+        place = hit
+        if found is not None:
+            mask[place] = pattern.search(data, ends[place], ends[place + 1]) is not None
+            place += 1
 
 
-def _match_single(pattern: re.Pattern[bytes], data: Bytes, ends: npt.NDArray[np.int64]) -> list[bool]:
-    search, borders = pattern.search, ends.tolist()
-    return [search(data, at, stop) is not None for at, stop in zip(borders, borders[1:], strict=False)]
+def _match_single(pattern: re.Pattern[bytes], data: Bytes, ends: list[int]) -> list[bool]:
+    search = pattern.search
+    return [search(data, at, stop) is not None for at, stop in zip(ends, ends[1:], strict=False)]
 
 
 def _bytes_of(text: str) -> bytes:

@@ -15,9 +15,11 @@ from rts_console.protocol.events import (
     MessageHeld,
     MessageReceived,
     PeerOnlineStatus,
+    RoomJoinDetails,
     RoomLeft,
     RoomMembers,
     RoomMessageReceived,
+    RoomNoticed,
     RoomStateChanged,
     SendCompleted,
     ServerParamsSet,
@@ -39,12 +41,12 @@ from rts_console.protocol.words import (
     UserOfflineReason,
     UserOnlineStatus,
 )
-from rts_console.record.translate import SERVER_PARAMS_SUCCESS, gap_words, joined
+from rts_console.record.translate import SERVER_PARAMS_SUCCESS, gap_words, joined, notice_words
 
 ROOM_LOG_LINES = 5_000
 PEER_HISTORY_LINES = 1_000
 
-MemberChange = Literal["joined", "left", "back", "present", "state"]
+MemberChange = Literal["joined", "left", "back", "present", "state", "notice"]
 
 
 @dataclass(slots=True)
@@ -63,7 +65,8 @@ class Membership:
     """A line of a room's log. "present" is a member who was there when we came, "back" one who was not seen leaving.
 
     `state` is the room's code where the line is about us: why we are in or out, and for "state" (a failed join, a
-    warning, joined again by itself) all that happened. `note` is the service's reason in words.
+    warning, joined again by itself) all that happened. `note` is the service's reason in words, and for "notice" what
+    the rule set in force told, about `user_id` where it names somebody.
     """
 
     at_ns: int
@@ -211,6 +214,8 @@ def _apply(facts: IdentityFacts, event: Event) -> bool:
             facts.received += 1
         case UserJoined() | UserLeft() | RoomMembers() | RoomLeft() | RoomStateChanged() | CreateRoomStateChanged():
             _apply_room(facts, event)
+        case RoomNoticed() | RoomJoinDetails():
+            _noticed(facts, event)
         case PeerOnlineStatus():
             _looked_up(facts.peers.setdefault(event.peer_user_id, PeerFacts(event.peer_user_id)), event)
         case WarningRaised():
@@ -318,6 +323,15 @@ def _apply_room(
             # The object that is there already goes on.
             if not room.joined:
                 room.state, room.reason = event.code, event.code.meaning
+
+
+def _noticed(facts: IdentityFacts, event: RoomNoticed | RoomJoinDetails) -> None:
+    room = facts.rooms.setdefault(event.room_id, RoomFacts(event.room_id))
+    room.version += 1
+    name = event.name if isinstance(event, RoomNoticed) else "told at the join"
+    who = event.details.get("userId", "")
+    words = notice_words(name, event.details)
+    _note(room, Membership(event.at_ns, who if isinstance(who, str) else "", "notice", note=words))
 
 
 def _room_state(room: RoomFacts, facts: IdentityFacts, event: RoomStateChanged) -> None:

@@ -50,6 +50,11 @@ class TableFile:
         self._handle = -1
 
 
+def encode_records(records: Iterable[bytes]) -> bytes:
+    """Records as they stand in a file."""
+    return b"".join(part for record in records for part in (_RECORD.pack(len(record), zlib.crc32(record)), record))
+
+
 def read_records(path: Path) -> tuple[list[bytes], bool]:
     """The records of a file as far as they are whole, and whether that is all of it. A missing file has none."""
     try:

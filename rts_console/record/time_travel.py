@@ -19,6 +19,7 @@ from rts_console.record.row import Row
 
 KINDS: Final = ("login", "logout", "connection", "room", "members", "joined", "left", "presence")
 CHECKPOINT_ROWS: Final = 2_000
+_NEVER_NS: Final = 2**63
 
 _members = msgspec.json.Decoder(list[RoomMember])
 
@@ -147,7 +148,12 @@ def _room(view: View, row: Row, _: EventLog) -> None:
 
 
 def _whole_room(view: View, row: Row, log: EventLog) -> None:
-    members = {member.user_id: member.joined_at_ns for member in _members.decode(log.payload(row.seq) or b"[]")}
+    try:
+        told = _members.decode(log.payload(row.seq) or b"[]")
+    except (msgspec.DecodeError, UnicodeDecodeError):  # a log that came from elsewhere may hold anything instead
+        return
+    since = {member.user_id: member.joined_at_ns for member in told}
+    members = {user_id: at_ns if 0 <= at_ns < _NEVER_NS else row.at_ns for user_id, at_ns in since.items()}
     own = view.rooms.get(row.where, {}).get(view.user_id, row.at_ns)
     view.rooms[row.where] = {view.user_id: own, **members} if view.user_id else members
 

@@ -1,6 +1,8 @@
 """An event becomes an entry of the log: kind, people, place, result and how much it wants to be noticed."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -12,19 +14,26 @@ from rts_console.protocol.events import (
     FrameRefused,
     FrameSeen,
     GapNoticed,
+    GatewayChanged,
     LocalProxyStateChanged,
     LoggedOut,
     LoginResult,
+    LogReport,
     MessageHeld,
     MessageReceived,
     MessageSubmitted,
+    NetworkTypeChanged,
     PeerOnlineStatus,
+    RoomJoinDetails,
     RoomLeft,
     RoomMembers,
     RoomMessageReceived,
+    RoomNoticed,
     RoomStateChanged,
     ServerParamsSet,
     SessionResumed,
+    SysStats,
+    TokenRefused,
     TokenUpdated,
     TokenWillExpire,
     UserJoined,
@@ -48,11 +57,13 @@ from rts_console.protocol.words import (
     UserOfflineReason,
     UserOnlineStatus,
 )
-from rts_console.record.row import Direction, Severity
+from rts_console.record.row import FRAME_KIND, Direction, Severity
 
 MESSAGE_KINDS = {Scope.PEER: "message", Scope.ROOM: "room message", Scope.SERVER: "server message"}
 
 SERVER_PARAMS_SUCCESS = 200
+
+_TEXT = PayloadKind.TEXT
 
 CODES_OF_WARNINGS: dict[int, Code] = {int(code): code for code in (*RefusalCode, *RtsErrorCode, *RtsWarningCode)}
 
@@ -66,6 +77,7 @@ KINDS = (
     "gap",
     "room",
     "members",
+    "room notice",
     "joined",
     "left",
     "presence",
@@ -74,7 +86,11 @@ KINDS = (
     "warning",
     "refused frame",
     "fault",
-    "frame",
+    "gateway",
+    "network",
+    "system",
+    "log report",
+    FRAME_KIND,
 )
 """Every kind of row that there is."""
 
@@ -115,14 +131,16 @@ MASKED = "A secret in it is masked."
 """The note of a raw frame that is not wholly as it was on the wire."""
 
 FRAME_RESULTS = {
-    (True, False): Result(1, "1 text", "One WebSocket text message, exactly as on the wire."),
-    (True, True): Result(1, "1 text, masked", "One WebSocket text message as on the wire, but for a secret in it."),
-    (False, False): Result(2, "2 binary", "One WebSocket binary message, exactly as on the wire."),
+    (True, False): Result(None, "text frame", "One WebSocket text message, exactly as on the wire."),
+    (True, True): Result(
+        None, "text frame, masked", "One WebSocket text message as on the wire, but for a secret in it."
+    ),
+    (False, False): Result(None, "binary frame", "One WebSocket binary message, exactly as on the wire."),
     (False, True): Result(
-        2, "2 binary, masked", "One WebSocket binary message as on the wire, but for a secret in it."
+        None, "binary frame, masked", "One WebSocket binary message as on the wire, but for a secret in it."
     ),
 }
-"""What stands for the result of a raw frame: its opcode."""
+"""What stands for the result of a raw frame: its opcode as a word. It has no code: nothing was asked."""
 
 
 class Entry(msgspec.Struct, gc=False, kw_only=True):
@@ -183,6 +201,11 @@ def entry(event: Event) -> Entry | None:
     return _session_entry(event) or _other_entry(event)
 
 
+def attribute_words(attributes: Mapping[str, str | int]) -> str:
+    """What a family of services says of a message, in a line."""
+    return " · ".join(f"{name}: {value}" for name, value in attributes.items())
+
+
 def _received(event: MessageReceived | RoomMessageReceived, kind: str, where: str) -> Entry:
     return Entry(
         at_ns=event.at_ns,
@@ -197,6 +220,7 @@ def _received(event: MessageReceived | RoomMessageReceived, kind: str, where: st
         composed_at_ns=event.composed_at_ns,
         gateway_in_ns=event.gateway_in_ns,
         gateway_out_ns=event.gateway_out_ns,
+        note=attribute_words(event.attributes),
     )
 
 
@@ -214,6 +238,7 @@ def _submitted(event: MessageSubmitted) -> Entry:
         client_message_id=event.client_message_id,
         mode=event.mode,
         composed_at_ns=event.at_ns,
+        note=attribute_words(event.attributes),
     )
 
 
@@ -253,6 +278,15 @@ def _session_entry(event: Event) -> Entry | None:
                 severity=Severity.INFO,
                 note="A new token is in place for the next login.",
             )
+        case TokenRefused():
+            return Entry(
+                at_ns=event.at_ns,
+                kind="token",
+                who=event.user_id,
+                result=result_of(event.code),
+                severity=Severity.ERROR,
+                note=f"The new token was refused: {event.reason or event.code.meaning}",
+            )
         case TokenWillExpire():
             return _token_will_expire(event)
         case ConnectionStateChanged():
@@ -267,6 +301,7 @@ def _session_entry(event: Event) -> Entry | None:
 def _login(event: LoginResult) -> Entry:
     success = event.code is LoginErrorCode.SUCCESS
     again = event.login_type is LoginType.RECONNECTED
+    note = event.reason or (event.login_type.meaning if again else event.code.meaning)
     return Entry(
         at_ns=event.at_ns,
         kind="login",
@@ -274,7 +309,7 @@ def _login(event: LoginResult) -> Entry:
         result=result_of(event.code),
         elapsed_ms=event.elapsed_ms,
         severity=Severity.SUCCESS if success else Severity.ERROR,
-        note=event.reason or (event.login_type.meaning if again else event.code.meaning),
+        note=f"{note} The vendor's number of it is {event.vendor_code}." if event.vendor_code else note,
     )
 
 
@@ -341,8 +376,10 @@ def _session(event: SessionResumed) -> Entry:
 
 
 def _gap(event: GapNoticed) -> Entry:
+    """What is missing is an error; what only may be is a warning."""
     where = event.target if event.scope is Scope.ROOM else ""
-    return Entry(at_ns=event.at_ns, kind="gap", where=where, severity=Severity.ERROR, note=gap_words(event))
+    severity = Severity.WARNING if event.missed is None else Severity.ERROR
+    return Entry(at_ns=event.at_ns, kind="gap", where=where, severity=severity, note=gap_words(event))
 
 
 def gap_words(event: GapNoticed) -> str:
@@ -350,6 +387,7 @@ def gap_words(event: GapNoticed) -> str:
     why = event.reason.rstrip(".")
     place = f"in the room {event.target}" if event.scope is Scope.ROOM else "from peers"
     if event.missed is None:
+        why = why.partition("; how many")[0]  # which is said already
         return f"Messages {place} may be missing, how many is unknown: {why}."
     many = "1 message" if event.missed == 1 else f"{event.missed:,} messages"
     return f"{many} {place} {'is' if event.missed == 1 else 'are'} missing: {why}."
@@ -371,6 +409,10 @@ def _other_entry(event: Event) -> Entry | None:
                 payload=listed,
                 payload_kind=PayloadKind.TEXT,
             )
+        case RoomJoinDetails():
+            return _room_notice(event, "joined")
+        case RoomNoticed():
+            return _room_notice(event, event.name)
         case RoomLeft():
             note = f"Left: {event.reason}." if event.reason else "Left on request."
             return Entry(at_ns=event.at_ns, kind="room", where=event.room_id, severity=Severity.INFO, note=note)
@@ -384,6 +426,11 @@ def _other_entry(event: Event) -> Entry | None:
             return _warning(event)
         case FaultChanged():
             return _fault(event)
+        case GatewayChanged():
+            severity = Severity.ERROR if event.died else Severity.SUCCESS if event.running else Severity.WARNING
+            return Entry(at_ns=event.at_ns, kind="gateway", severity=severity, note=event.words)
+        case SysStats() | NetworkTypeChanged() | LogReport():
+            return _system(event)
         case FrameRefused():
             return Entry(at_ns=event.at_ns, kind="refused frame", severity=Severity.ERROR, note=event.reason)
         case FrameSeen():
@@ -391,10 +438,34 @@ def _other_entry(event: Event) -> Entry | None:
     return None
 
 
+def notice_words(name: str, details: Mapping[str, Any]) -> str:
+    """A notice of the rule set in one line: its name, then what it tells, name by name."""
+    told = [f"{key}: {value if isinstance(value, str) else _as_json(value)}" for key, value in details.items()]
+    return f"{name} · {' · '.join(told)}" if told else name
+
+
+def _as_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _room_notice(event: RoomJoinDetails | RoomNoticed, name: str) -> Entry:
+    """What the rule set says: its name and the details, which stand in the payload as well."""
+    details = msgspec.json.encode(event.details)
+    return Entry(
+        at_ns=event.at_ns,
+        kind="room notice",
+        where=event.room_id,
+        severity=Severity.INFO,
+        note=f"{name} {details.decode()}",
+        payload=details,
+        payload_kind=PayloadKind.TEXT,
+    )
+
+
 def _frame(event: FrameSeen) -> Entry:
     return Entry(
         at_ns=event.at_ns,
-        kind="frame",
+        kind=FRAME_KIND,
         direction=Direction.OUT if event.outgoing else Direction.IN,
         payload_kind=PayloadKind.TEXT if event.text else PayloadKind.BINARY,
         payload=event.data,
@@ -475,6 +546,22 @@ def _fault(event: FaultChanged) -> Entry:
         severity=Severity.WARNING if event.on else Severity.INFO,
         note=f"Fault {event.number or ''} {'is on' if event.on else 'has ended'}: {event.words}.".replace("  ", " "),
     )
+
+
+def _system(event: SysStats | NetworkTypeChanged | LogReport) -> Entry:
+    """What is known of the machine; the figures stand in the payload, whole."""
+    match event:
+        case NetworkTypeChanged():
+            result = result_of(event.network_type)
+            return Entry(at_ns=event.at_ns, kind="network", result=result, note=event.network_type.meaning)
+        case LogReport():
+            content = event.content.encode()
+            return Entry(at_ns=event.at_ns, kind="log report", note=event.log_type, payload=content, payload_kind=_TEXT)
+    used = f"{event.memory_usage:,.0f} MB of {event.full_memory:,}"
+    note = f"CPU {event.cpu_app_usage:.0%} of {event.cpu_cores} cores, all programs {event.cpu_total_usage:.0%}; {used}"
+    figures = {name: getattr(event, name) for name in event.__struct_fields__ if name != "at_ns"}
+    content = msgspec.json.encode(figures)
+    return Entry(at_ns=event.at_ns, kind="system", note=note, payload=content, payload_kind=_TEXT)
 
 
 def _warning(event: WarningRaised) -> Entry:

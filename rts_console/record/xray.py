@@ -119,7 +119,8 @@ class XRay:
         if lane is None:
             return None
         place = bisect_right([bar.from_ns for bar in lane.bars], dead_since_ns) - 1
-        if place < 0 or lane.bars[place].state not in UP:
+        was_up = lane.bars[place].state in UP if place >= 0 else dead_since_ns > 0 and _was_up_before(lane)
+        if not was_up:
             return None
         seen_ns = next((bar.from_ns for bar in lane.bars[place + 1 :] if bar.state not in UP), None)
         return Unnoticed(dead_since_ns, seen_ns)
@@ -137,12 +138,19 @@ class XRay:
             case "gap" if lane.outages:
                 lane.outages[-1].gaps += 1
 
+    def _numbers(self, row: Row) -> LinkNumbers:
+        """Of the attempt; a log that came from elsewhere may hold anything instead."""
+        try:
+            return _numbers.decode(self._log.payload(row.seq) or b"{}")
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return LinkNumbers()
+
     def _change(self, lane: Lane, row: Row) -> None:
         state = code_or(ConnectionState, row.code or 0, None)
         if state is None:
             return
-        numbers = _numbers.decode(self._log.payload(row.seq) or b"{}")
-        was_up = bool(lane.bars) and lane.bars[-1].state in UP and lane.bars[-1].to_ns is None
+        numbers = self._numbers(row)
+        was_up = _is_up(lane) if lane.bars else state is ConnectionState.RECONNECTING
         if not lane.bars or lane.bars[-1].state is not state or lane.bars[-1].to_ns is not None:
             _close(lane, row.at_ns)
             lane.bars.append(Bar(row.at_ns, None, state, row.note))
@@ -178,6 +186,16 @@ def _places(
             mask &= (at_ns >= between_ns[0]) & (at_ns <= between_ns[1])
         found += (np.flatnonzero(mask) + chunk.first + start).tolist()
     return found
+
+
+def _is_up(lane: Lane) -> bool:
+    return lane.bars[-1].state in UP and lane.bars[-1].to_ns is None
+
+
+def _was_up_before(lane: Lane) -> bool:
+    """Whether it was up before the first row that there is: the log was emptied or has let the beginning go. Only a
+    link that was up is made again."""
+    return bool(lane.bars) and lane.bars[0].state is ConnectionState.RECONNECTING
 
 
 def _close(lane: Lane, at_ns: int) -> None:

@@ -11,12 +11,14 @@ import msgspec
 import pytest
 
 from rts_console.client.rts import RtsClient
-from rts_console.gateway.config import AppKey
+from rts_console.gateway.config import AgoraApp, AppKey
 from rts_console.gateway.faults import Fault, problem
 from rts_console.gateway.server import Gateway
 from rts_console.protocol import frames as f
+from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import RtsError
 from rts_console.protocol.events import WarningRaised
+from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
     CloseCode,
     Code,
@@ -29,8 +31,9 @@ from rts_console.protocol.words import (
     RtsWarningCode,
     UserMessageSendResult,
 )
-from rts_console.record.explain import Card, card_of
+from rts_console.record.explain import Card, Evidence, card_of
 from rts_console.record.explain_cards import CARDS
+from rts_console.vendors.login_tokens import make_login_token
 from tests.client.people import APP, NO_RATES, config, token
 from tests.client.proxies import http_proxy, socks5_proxy
 from tests.client.test_proxy import LOGIN, settings
@@ -39,6 +42,7 @@ from tests.gateway.test_server import Visitor
 from tests.support import until
 
 ROOM = "lobby"
+AGORA_APP, CERTIFICATE = "a" * 32, Secret("b" * 32)
 WITH_A_WAY = {key: card for key, card in CARDS.items() if card.reproduce}
 SLOWEST_S = 40.0
 
@@ -134,6 +138,15 @@ async def leave_others_alone(scene: Scene) -> None:
     scene.drop()
 
 
+async def stay_without_a_token(scene: Scene) -> None:
+    client = await scene.stack.enter_async_context(RtsClient(AGORA_APP, url=scene.gateway.url))
+    client.observe(scene._note)
+    issued_at_s = now_ns() // 10**9
+    short = make_login_token("agora", AGORA_APP, CERTIFICATE, "alice", issued_at_s=issued_at_s, life_s=2)
+    await client.login(short, "alice")
+    await scene.room_of(client)
+
+
 async def in_a_room(scene: Scene) -> None:
     await scene.room_of(await scene.person())
     bob = await scene.person("bob")
@@ -204,6 +217,49 @@ async def send_to_nobody(scene: Scene) -> None:
     answer = await visitor.take()
     scene.codes.append(UserMessageSendResult(answer.code))  # type: ignore[call-arg]
     visitor.socket.transport.abort()
+
+
+async def send_past_the_check(scene: Scene) -> None:
+    visitor = await Visitor.log_in(scene.gateway.url, "alice")
+    await visitor.give((f.SendPeer(7, "a b", "x1", 5), PayloadKind.TEXT, b"hi"))
+    answer = await visitor.take()
+    scene.codes.append(UserMessageSendResult(answer.code))  # type: ignore[call-arg]
+    visitor.socket.transport.abort()
+
+
+async def log_in_well(scene: Scene) -> None:
+    await scene.person()
+
+
+async def log_out(scene: Scene) -> None:
+    await (await scene.person()).logout()
+
+
+def update_with(secret: Callable[[], Secret]) -> Any:
+    async def act(scene: Scene) -> None:
+        alice = await scene.person()
+        scene.start(alice.update_login_token(secret()))
+
+    return act
+
+
+async def look_up_bob(scene: Scene) -> None:
+    await scene.person("bob")
+    scene.codes.append(await (await scene.person()).get_peer_online_status("bob"))
+
+
+async def join(scene: Scene) -> None:
+    await scene.room_of(await scene.person())
+
+
+async def see_bob_go(scene: Scene) -> None:
+    await join(scene)
+    await (await scene.room_of(await scene.person("bob"))).leave()
+
+
+async def drop_and_come_back(scene: Scene) -> None:
+    await scene.person()
+    scene.drop()
 
 
 async def send_peer_in_no_room(scene: Scene) -> None:
@@ -325,6 +381,23 @@ async def nobody_there(*_: Any, **__: Any) -> AsyncIterator[Any]:
 SOCKS5, HTTP = LocalProxyType.SOCKS5, LocalProxyType.HTTP_TUNNEL
 UNRELIABLE = MessageMode.UNRELIABLE_UNORDERED
 WAYS: dict[str, Callable[[Scene], Awaitable[None]]] = {
+    "LoginErrorCode 0": log_in_well,
+    "RefusalCode 111": update_with(lambda: token("alice", lives_s=-5)),
+    "RefusalCode 112": update_with(lambda: token("bob")),
+    "LogoutReason 0": log_out,
+    "UserMessageSendResult 0": send(to="alice"),
+    "UserMessageSendResult 1000": send_past_the_check,
+    "RoomMessageSendResult 200": send_room(),
+    "UserOnlineStatus 1": look_up_bob,
+    "UserOfflineReason 0": see_bob_go,
+    "ConnectionState 2": log_in_well,
+    "ConnectionState 3": log_in_well,
+    "ConnectionState 5": drop_and_come_back,
+    "RtsErrorCode 0": join,
+    "LocalProxyError 0": through(HTTP, http_proxy),
+    "LocalProxyState 0": through(HTTP, http_proxy),
+    "LocalProxyState 1": through(SOCKS5, socks5_proxy),
+    "LocalProxyState 2": through(SOCKS5, nobody_there),
     "LoginErrorCode -1000": log_in,
     "LoginErrorCode -1001": log_in,
     "LoginErrorCode -1002": log_in_badly,
@@ -354,6 +427,7 @@ WAYS: dict[str, Callable[[Scene], Awaitable[None]]] = {
     "RtsErrorCode -1004": in_a_room,
     "RtsErrorCode -1006": in_a_room,
     "RtsErrorCode -1007": bad_room_id,
+    "RtsErrorCode -1009": stay_without_a_token,
     "RtsErrorCode -1011": dismissed,
     "RtsErrorCode -1013": same_room_twice,
     "RtsErrorCode -1025": banned(room_id=ROOM),
@@ -375,14 +449,24 @@ WAYS: dict[str, Callable[[Scene], Awaitable[None]]] = {
     "LocalProxyError 5": through(SOCKS5, nobody_there),
     "LocalProxyError 6": through(HTTP, http_proxy, login=True),
 }
-LIMITS: dict[str, dict[str, int]] = {"RtsWarningCode -2013": {"notice_users": 1}}
+LIMITS: dict[str, dict[str, int]] = {
+    "RtsWarningCode -2013": {"notice_users": 1},
+    **{f"{kind} 1": {"acknowledge_timeout_ms": 1_200} for kind in ("UserMessageSendResult", "RoomMessageSendResult")},
+}
+
+
+RULES: dict[str, dict[str, Any]] = {
+    "RtsErrorCode -1009": {"rules": "agora", "agora": [AgoraApp(AGORA_APP, CERTIFICATE)]},
+}
 
 
 async def walk(name: str, card: Card) -> str | None:
     """Bring the code about; what went wrong, if anything did."""
     limits = NO_RATES | LIMITS.get(name, {})
     made = config(limits=limits, grace_s=0.1)
-    made = msgspec.structs.replace(made, apps=[*made.apps, AppKey(desk.APP, desk.KEYS[desk.APP])])
+    made = msgspec.structs.replace(
+        made, apps=[*made.apps, AppKey(desk.APP, desk.KEYS[desk.APP])], **RULES.get(name, {})
+    )
     try:
         async with AsyncExitStack() as stack:
             scene = Scene(card, await stack.enter_async_context(Gateway(made)), stack)
@@ -397,7 +481,10 @@ def test_every_way_has_its_test() -> None:
     assert {f"{kind} {number}" for kind, number in WITH_A_WAY} == set(WAYS)
 
 
-async def test_every_code_comes_about_as_its_card_says() -> None:
+async def test_every_code_comes_about_as_its_card_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A tenth of the vendor's waits, here and in LIMITS: how long they are is tested where they are kept.
+    monkeypatch.setattr("rts_console.protocol.link_state.DISCONNECTED_AFTER_MS", 1_200)
+    monkeypatch.setattr("rts_console.protocol.link_state.LOST_AFTER_MS", 2_200)
     cards = [(f"{kind} {number}", card) for (kind, number), card in WITH_A_WAY.items()]
     wrong = await asyncio.gather(*(walk(name, card) for name, card in cards))
     assert [problem for problem in wrong if problem] == []
@@ -414,6 +501,7 @@ def test_a_card_is_whole(card: Card) -> None:
         assert words.en.endswith(".")
         assert not re.search(r"[\u4e00-\u9fff]", words.en)
     assert card_of(card.code) is card
+    assert len(card.ordered(Evidence())) == len(card.causes)
     assert len({cause.words.en for cause in card.causes}) == len(card.causes)
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from rts_console.protocol.events import FaultChanged
 from rts_console.protocol.words import PayloadKind
 from rts_console.record import export as export_module
+from rts_console.record import whole_file
 from rts_console.record.export import CSV_COLUMNS, ExportError, Format, export
 from rts_console.record.log import EventLog
 from rts_console.record.marks import Marks
@@ -92,6 +93,20 @@ def test_a_report_is_a_table_with_payloads_that_cannot_break_out(tmp_path):
     assert "````\n``` | <b>\n# x\n````" in text
     assert "## 2 (Base64)" in text
     assert "3 rows, 2023-" in text
+
+
+def test_a_report_has_the_beginning_of_a_long_payload_and_says_how_to_get_the_rest(tmp_path):
+    log = EventLog()
+    log.append("alice", [received(b"y" * 3_000), received("文本".encode(), kind=BINARY)])
+    path = tmp_path / "report.md"
+    origin = "RTS Console 1; gateway ws://127.0.0.1:1, rules agora."
+    summary = run(export(log, None, path, Format.MARKDOWN, masker=Masker(), origin=origin))
+    text = path.read_text()
+    assert f"```\n{'y' * 2_048}\n```\n\n… 952 more characters left out here" in text
+    assert "the whole payload has 3,000 bytes: export row 0 as JSON lines." in text
+    assert "```\n文本\n```" in text  # text that was sent as binary is no Base64
+    assert origin in text
+    assert summary.payloads_left_out == 1
 
 
 def test_a_report_says_which_payloads_it_leaves_out(tmp_path, monkeypatch):
@@ -197,7 +212,7 @@ def test_a_full_disk_leaves_nothing_half(log, tmp_path, monkeypatch, number, wor
     def full(descriptor):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(export_module.os, "fsync", full)
+    monkeypatch.setattr(whole_file.os, "fsync", full)
     with pytest.raises(ExportError, match=words):
         run(export(log, None, tmp_path / "x", Format.CSV, masker=None))
     assert os.listdir(tmp_path) == []
@@ -225,13 +240,15 @@ def test_what_was_wrong_on_purpose_is_marked_in_every_format(tmp_path):
     log.append("gateway", [wrong(first.at_ns + 10, True)])
     log.append("alice", [replace(received(b"meanwhile"), at_ns=first.at_ns + 20)])
     log.append("gateway", [wrong(first.at_ns + 30, False)])
-    log.append("alice", [replace(received(b"after"), at_ns=first.at_ns + 40)])
+    at_ns = first.at_ns + 40
+    log.append("alice", [replace(received(b"after"), at_ns=at_ns, gateway_in_ns=at_ns - 5)])
+    log.append("alice", [replace(received(b"of another", user_id="carol"), at_ns=first.at_ns + 20)])
     messages = parse("kind:message")
     run(export(log, messages, tmp_path / "rows.jsonl", Format.JSON_LINES, masker=Masker()))
-    assert [row["faults"] for row in lines(tmp_path / "rows.jsonl")] == [[], ["delay 200 ms for bob"], []]
+    assert [row["faults"] for row in lines(tmp_path / "rows.jsonl")] == [[], ["delay 200 ms for bob"], [], []]
     run(export(log, messages, tmp_path / "rows.csv", Format.CSV, masker=Masker()))
     with (tmp_path / "rows.csv").open(newline="", encoding="utf-8-sig") as file:
-        assert [row["faults"] for row in csv.DictReader(file)] == ["", "delay 200 ms for bob", ""]
+        assert [row["faults"] for row in csv.DictReader(file)] == ["", "delay 200 ms for bob", "", ""]
     run(export(log, messages, tmp_path / "rows.md", Format.MARKDOWN, masker=Masker()))
     (told,) = [line for line in (tmp_path / "rows.md").read_text().splitlines() if "Wrong on purpose" in line]
     assert told.endswith(": delay 200 ms for bob.")

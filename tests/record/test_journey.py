@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
 from rts_console.protocol.events import Event, LatencyMeasured, ServerMessageSent
 from rts_console.protocol.words import MessageMode, OfflinePolicy, Outcome, Scope, UserMessageSendResult
-from rts_console.record.journey import Journey, Leg, journey
+from rts_console.record.journey import Journey, Leg, journey, possible
 from rts_console.record.journey_states import StepState
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
@@ -84,7 +86,8 @@ def test_what_is_no_message_has_no_journey() -> None:
 def test_between_two_of_ours_every_leg_has_its_time() -> None:
     desk = Desk()
     desk.tell("alice", submitted(), result())
-    desk.tell("bob", received(user_id="alice", client_message_id="a-1", at_ns=START_NS + 2 * MS))
+    there = {"gateway_in_ns": START_NS + AHEAD + MS, "at_ns": START_NS + 2 * MS}
+    desk.tell("bob", received(user_id="alice", client_message_id="a-1", **there))
     desk.tell("alice", delivered())
     way = desk.journey()
     assert way.lanes == ("sender", "gateway", "bob")
@@ -94,7 +97,7 @@ def test_between_two_of_ours_every_leg_has_its_time() -> None:
     assert up.error_ms == pytest.approx(0.1, rel=0.1)
     inside = leg(way, "in the gateway")
     assert (inside.took_ms, inside.error_ms) == (pytest.approx(0.1), 0)
-    assert leg(way, "gateway → peer").took_ms == pytest.approx(0.9, abs=0.001)
+    assert leg(way, "gateway → peer").took_ms == pytest.approx(0.5, abs=0.001)  # its copy left for itself
     whole = leg(way, "composed → peer")
     assert (whole.took_ms, whole.error_ms, whole.words) == (2.0, 0, "one clock")
     assert leg(way, "receipt").end_ms == 4.0
@@ -274,3 +277,77 @@ def test_what_may_have_been_shed_is_not_called_arrived() -> None:
     way = desk.journey()
     assert leg(way, "gateway → peer", "zoe").text == "unknown (this mode has no receipts)"
     assert "may be shed" in way.verdict
+
+
+def test_a_time_below_nothing_is_a_bound_as_far_as_the_clocks_may_be_off() -> None:
+    def between(start_ms: float, end_ms: float, error_ms: float) -> Leg:
+        return Leg("up", "alice", "gateway", start_ms, end_ms, error_ms, StepState.DONE)
+
+    assert between(0.7, 0.3, 0.6).time == between(0.7, 0.3, 0.6).short_time == "< 0.200 ms"
+    assert between(0.7, 0.3, 0.1).time == "-0.400 ± 0.100 ms"  # clocks that cannot be right are shown as they are
+    assert between(0.0, 12.0, 0.5).short_time == "12±0.5 ms"
+    assert between(0.0, 1.5, 0.0).short_time == "1.50 ms"
+
+
+US = 1_000
+microseconds = st.one_of(st.integers(0, 3_000), st.integers(0, 60_000_000))
+
+
+@given(microseconds, microseconds, microseconds, microseconds, microseconds, microseconds, st.integers(-1_000, 1_000))
+@example(300, 31_000, 200, 28_000_000, 90, 3_375_400, 990)
+def test_a_leg_of_two_clocks_holds_the_truth_and_fits_into_the_whole(
+    held_us: int, up_us: int, stay_us: int, back_us: int, down_us: int, error_us: int, off: int
+) -> None:
+    desk = Desk(pinged=False)
+    measured = AHEAD + error_us * US * off // 1_000
+    told = LatencyMeasured(
+        at_ns=START_NS,
+        round_trip_ns=2 * error_us * US,
+        offset_ns=measured,
+        error_ns=error_us * US,
+        sample_ns=measured,
+    )
+    desk.tell("alice", told)
+    left, there = START_NS + held_us * US, START_NS + (held_us + up_us) * US
+    out = there + stay_us * US
+    copy_out = there + stay_us * US // 3  # the copy may leave before the result
+    back, here = out + back_us * US, copy_out + down_us * US
+    assume(back > START_NS)
+    times = {"written_at_ns": left, "gateway_in_ns": there + AHEAD, "gateway_out_ns": out + AHEAD, "at_ns": back}
+    desk.tell("alice", submitted(), result(**times))
+    copy = received(user_id="alice", client_message_id="a-1", at_ns=here, gateway_in_ns=there + AHEAD)
+    desk.tell("bob", msgspec.structs.replace(copy, gateway_out_ns=copy_out + AHEAD))
+    way = desk.journey()
+    truth = {"on the wire → gateway": up_us, "in the gateway": stay_us, "gateway → peer": down_us, "result": back_us}
+    whole_ms = {"gateway → peer": (here - START_NS) / MS}
+    for what, took_us in truth.items():
+        found = leg(way, what)
+        whole = whole_ms.get(what, (back - START_NS) / MS)
+        near = 0.0001 + whole * 2e-6  # the log keeps the whole to seven digits
+        assert "agree" not in found.text
+        assert abs(found.took_ms - took_us / 1_000) <= found.error_ms + near
+        assert found.took_ms - found.error_ms >= -near
+        assert found.took_ms + found.error_ms <= whole + near
+        assert found.time.startswith("<") or not found.error_ms or found.took_ms > 0
+
+
+def test_a_stamp_that_contradicts_the_pings_leaves_what_the_whole_does_and_says_so() -> None:
+    desk = Desk()
+    late = START_NS + 5 * MS // 2  # after it was at the gateway
+    desk.tell("alice", submitted(), result(written_at_ns=late))
+    up = leg(desk.journey(), "on the wire → gateway")
+    assert up.took_ms - up.error_ms >= 0
+    assert "the clocks do not agree" in up.text
+
+
+def test_what_can_be_of_a_time() -> None:
+    assert possible(2.0, 0.4) == (2.0, pytest.approx(0.4))
+    assert possible(-2.0, 3.0) == (0.5, 0.5)
+    assert possible(31.0, 3.0, 30.0) == (29.0, 1.0)
+    assert possible(-2.0, 1.0) is None
+    assert possible(9.0, 1.0, 7.0) is None
+
+
+def test_a_bound_is_never_rounded_below_what_it_bounds() -> None:
+    assert Leg("up", "a", "b", 0.0, 0.30001, 0.30001, StepState.DONE).time == "< 0.601 ms"
+    assert Leg("up", "a", "b", 0.0, 28_461.0, 120.4, StepState.DONE).short_time == "28,461±121 ms"

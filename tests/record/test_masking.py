@@ -35,6 +35,7 @@ def test_tokens_are_known_by_their_form(token):
         ('{"a": "{\\"token\\":\\"x\\\\\\"y\\\\\\\\\\",\\"b\\":1}"}', '{"a": "{\\"token\\":\\"***\\",\\"b\\":1}"}'),
         ('{"secret": [{"token": "x"}], "n": {"token": "y"}}', '{"secret": "***", "n": {"token": "***"}}'),
         ("Authorization: Bearer abc def\r\nHost: x", "Authorization: ***\r\nHost: x"),
+        ("wss://bob:hidden@host/x and wss://host:80/@y", "wss://bob:***@host/x and wss://host:80/@y"),
         ("GET /?token=abc&user=bob", "GET /?token=***&user=bob"),
         ("app_secret=abc; x", "app_secret=***; x"),
         ('{"token": null, "to": "ken"}', '{"token": null, "to": "ken"}'),

@@ -1,15 +1,18 @@
 """Who received how much of what each sent: by the real gateway, under a known loss."""
 
-import asyncio
+import statistics
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rts_console.client.rts import RtsClient
 from rts_console.gateway.faults import Fault, FaultKind
 from rts_console.gateway.server import Gateway
 from rts_console.protocol.words import MessageMode
 from rts_console.record.log import EventLog
-from rts_console.record.matrix import Cell, Matrix
+from rts_console.record.matrix import TIMES_KEPT, Cell, Matrix
 from tests.client.people import APP, NO_RATES, config, token
 from tests.support import until
 
@@ -56,7 +59,6 @@ async def test_what_is_missing_is_named() -> None:
     async with three() as (gateway, (alice, _bob, _carol), log):
         matrix = Matrix(log)
         gateway.faults.add(Fault(FaultKind.LOSS, user_id="bob", direction="down", percent=100))
-        await asyncio.sleep(0)
         for _ in range(5):
             await alice.rooms[0].send_message("to all", MessageMode.UNRELIABLE_UNORDERED)
         await until(lambda: matrix.pull() or matrix.cell("alice", "carol").delivered == 5)
@@ -120,3 +122,12 @@ def test_the_median_is_the_middle_of_the_sorted_times() -> None:
     assert Cell(times_ms=[1.0, 2.0, 9.0]).median_ms == 2.0
     assert Cell(times_ms=[1.0, 2.0, 4.0, 9.0]).median_ms == 3.0
     assert Cell().median_ms != Cell().median_ms
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=TIMES_KEPT * 3))
+def test_the_median_is_that_of_the_newest_times(times_ms: list[float]) -> None:
+    cell = Cell()
+    for time_ms in times_ms:
+        cell.add_time(time_ms)
+    assert cell.times_ms == sorted(times_ms[-TIMES_KEPT:])
+    assert cell.median_ms == statistics.median(times_ms[-TIMES_KEPT:])

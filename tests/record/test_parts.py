@@ -29,6 +29,8 @@ EVENTS = [
     submitted(b"five"),
     submitted(b"six", scope=Scope.ROOM, target="lobby"),
     submitted(b"", scope=Scope.SERVER, target=""),
+    msgspec.structs.replace(room_received(b"seven"), attributes={"type": "RC:TxtMsg", "flag": 3}),
+    msgspec.structs.replace(submitted(b"eight"), attributes={"stream": 1}),
     FrameSeen(at_ns=5, outgoing=True, text=True, data=b"{}"),
     FrameSeen(at_ns=5, outgoing=False, text=False, data=b"\x00", masked=True),
 ]
@@ -61,3 +63,9 @@ def test_entries_keep_notes_and_results():
 
 def _plain(value):
     return value if isinstance(value, str) else str(float(value))
+
+
+def test_attributes_of_messages_are_notes_and_without_any_there_are_none():
+    with_some = [EVENTS[0], msgspec.structs.replace(EVENTS[0], attributes={"type": "RC:TxtMsg", "flag": 3})]
+    assert BUILDERS[type(EVENTS[0])](with_some, {}).notes == ["", "type: RC:TxtMsg · flag: 3"]
+    assert BUILDERS[type(EVENTS[0])](EVENTS[:3], {}).notes is None

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import LatencyMeasured
 from rts_console.protocol.words import Outcome, UserMessageSendResult
-from rts_console.record.quality import RING_SAMPLES, SERIES_LIMIT, Quality, SeriesKey
+from rts_console.record.quality import (
+    IDLE_NS,
+    OTHERS,
+    PAIRS_LIMIT,
+    RING_SAMPLES,
+    SERIES_LIMIT,
+    Quality,
+    SeriesKey,
+)
+from rts_console.record.ring import LEAST_SAMPLES, SAMPLE_BYTES
 
 from .events import START_NS, delivered, logged_in, received, room_received, room_sent, sent, server_sent, submitted
 
@@ -42,6 +51,14 @@ def test_between_our_own_identities_the_time_is_exact():
     key = SeriesKey("peer to peer", "alice", "bob")
     assert values(quality, key) == [3.0, 3.0]
     assert quality.summary(key, 60, until_ns=END_NS).error_ms == 0
+
+
+def test_what_is_told_of_before_a_join_is_no_latency():
+    quality = Quality()
+    history = msgspec.structs.replace(room_received(), attributes={"type": "RC:TxtMsg", "left": 0})
+    quality.add("bob", [logged_in("bob")])
+    quality.add("alice", [history, msgspec.structs.replace(room_received(), attributes={"type": "RC:TxtMsg"})])
+    assert values(quality, SeriesKey("peer to peer", "alice", "bob")) == [3.0]
 
 
 def test_from_a_foreign_sender_the_way_from_the_gateway_is_told_with_its_error():
@@ -123,6 +140,55 @@ def test_series_are_bounded_and_count_what_was_refused():
         quality.add(f"user-{number}", [ping()])
     assert len(quality.series()) == SERIES_LIMIT
     assert quality.stats["refused"] == 3
+
+
+def everybody_talks(users, ceiling_bytes=2**30):
+    """Each of so many users has a message from each of the others, all of them ours."""
+    quality, names = Quality(ceiling_bytes), [f"user-{number:02}" for number in range(users)]
+    for name in names:
+        quality.add(name, [logged_in(name), ping()])
+    for name in names:
+        quality.add(name, [received(user_id=other) for other in names if other != name])
+    while quality._incoming:
+        quality.settle(1)
+    return quality, names
+
+
+def test_when_everybody_talks_to_everybody_no_sample_is_refused():
+    quality, names = everybody_talks(20)
+    pairs = 20 * 19
+    assert pairs > PAIRS_LIMIT
+    told = [key for key in quality.series() if key.name == "peer to peer"]
+    assert sum(key.sender != OTHERS for key in told) == PAIRS_LIMIT
+    assert sum(len(values(quality, key)) for key in told) == pairs
+    assert quality.stats == {"held": 2 * pairs + 20, "dropped": 0, "refused": 0}
+    assert quality.summary(SeriesKey("peer to peer", names[-1], OTHERS), 60, until_ns=END_NS).count == 19
+    assert quality.came == 2 * pairs + 20
+
+
+def test_a_silent_pair_makes_room_and_that_is_told():
+    quality, names = everybody_talks(20)
+    later = START_NS + IDLE_NS + SECOND
+    quality.add(names[-1], [received(user_id=names[3], at_ns=later)])
+    own = SeriesKey("peer to peer", names[-1], names[3])
+    assert quality.window(own, 60, until_ns=later)[1].size == 1
+    assert quality.evicted == 1
+    assert quality.stats["dropped"] == 2
+    assert len([key for key in quality.series() if key.name == "peer to peer" and key.sender != OTHERS]) == PAIRS_LIMIT
+    assert quality.came == 2 * 20 * 19 + 20 + 2
+
+
+def test_all_series_together_keep_to_the_ceiling():
+    ceiling = 40 * LEAST_SAMPLES * SAMPLE_BYTES
+    quality, many = Quality(ceiling), 40 * LEAST_SAMPLES
+    at_ns, keys = START_NS + np.arange(many), [SeriesKey("send", f"user-{number}") for number in range(4)]
+    for key in keys:
+        quality.add_samples(key, at_ns, np.arange(many, dtype=float))
+        assert quality.memory_bytes <= ceiling
+    held = [values(quality, key) for key in keys]
+    assert all(each[-1] == many - 1 and each == sorted(each) for each in held)
+    assert min(map(len, held)) >= 2 * LEAST_SAMPLES
+    assert quality.stats == {"held": sum(map(len, held)), "dropped": 4 * many - sum(map(len, held)), "refused": 0}
 
 
 def test_a_look_at_one_series_works_off_that_one_alone():

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rts_console.record.ring as module
-from rts_console.record.ring import BATCH, Ring
+from rts_console.record.ring import BATCH, LEAST_SAMPLES, Ring
 
 ALL = (-(2**62), 2**62)
 
@@ -37,3 +37,30 @@ def test_the_newest_stay(monkeypatch: pytest.MonkeyPatch) -> None:
         ring.add(number, float(number))
     assert ring.since(*ALL)[0].tolist() == list(range(5_000 - 2_048, 5_000))
     assert (ring.dropped, ring.histogram.count) == (5_000 - 2_048, 5_000)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.one_of(st.integers(1, 3 * BATCH), st.none()), max_size=12))
+def test_a_ring_that_was_halved_keeps_the_newest(sizes: list[int | None]) -> None:
+    ring, number = Ring(), 0
+    for size in sizes:
+        if size is None:
+            if ring.room > LEAST_SAMPLES:
+                ring.halve()
+            continue
+        numbers = np.arange(number, number + size)
+        ring.extend(numbers, numbers.astype(float), np.zeros(size))
+        number += size
+        assert ring.since(*ALL)[0].tolist() == list(range(ring.dropped, number))
+    assert ring.count == number
+    assert ring.count - ring.dropped <= ring.room <= ring.most
+
+
+def test_half_the_room_is_half_the_memory() -> None:
+    ring = Ring(histogram=False)
+    numbers = np.arange(10_000)
+    ring.extend(numbers, numbers.astype(float), np.zeros(10_000))
+    before = ring.memory_bytes
+    ring.halve()
+    assert (ring.memory_bytes, ring.room) == (before // 2, 8_192)
+    assert ring.since(*ALL)[0].tolist() == list(range(10_000 - 8_192, 10_000))

@@ -1,6 +1,6 @@
 import pytest
 
-from rts_console.record.table import TableFile, Words, read_records, read_words
+from rts_console.record.table import TableFile, Words, encode_records, read_records, read_words
 
 TEXTS = ["alice", "größe", "\ud800", "a" * 5_000]
 
@@ -56,3 +56,8 @@ def test_an_earlier_table_is_written_over(path):
     file.flush()
     file.close()
     assert read_words(path) == (["c"], True)
+
+
+def test_records_in_memory_are_those_of_a_file(tmp_path):
+    (tmp_path / "t").write_bytes(encode_records([b"one", b"", b"three"]))
+    assert read_records(tmp_path / "t") == ([b"one", b"", b"three"], True)

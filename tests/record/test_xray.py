@@ -69,11 +69,20 @@ def test_a_gap_belongs_to_the_outage_and_a_logout_ends_it() -> None:
     assert lane.bars[-1].to_ns == 40
 
 
-@pytest.mark.parametrize("states", [[RECONNECTED], [RECONNECTING, CONNECTED]])
+@pytest.mark.parametrize("states", [[RECONNECTED], [CONNECTING, CONNECTED]])
 def test_lanes_that_begin_in_the_middle(states: list[ConnectionState]) -> None:
-    _, lane = lane_of(*(changed(at_ns, state) for at_ns, state in enumerate(states, 1)))
+    xray, lane = lane_of(*(changed(at_ns, state) for at_ns, state in enumerate(states, 5)))
     assert [bar.state for bar in lane.bars] == states
     assert lane.outages == []
+    assert xray.unnoticed("alice", 3) is None
+
+
+def test_an_outage_is_known_although_the_rows_before_it_were_cleared() -> None:
+    """Only a link that was up is made again: a log that begins there tells of an outage, unnoticed until then."""
+    xray, lane = lane_of(changed(20, RECONNECTING, 0, 100), changed(31, RECONNECTED))
+    assert [(outage.from_ns, outage.to_ns) for outage in lane.outages] == [(20, 31)]
+    assert xray.unnoticed("alice", 10) == Unnoticed(10, 20)
+    assert xray.unnoticed("alice", 0) is None  # when it began nobody knows
 
 
 async def test_a_real_link_that_is_cut_and_comes_back() -> None:
