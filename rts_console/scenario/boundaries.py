@@ -6,7 +6,6 @@ message would be, so that what answers is what an app would get.
 
 import asyncio
 import enum
-import string
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Final
 
@@ -16,6 +15,7 @@ from rts_console.client.backend import Backend, SendResult
 from rts_console.protocol.errors import InvalidCall, RequestRejected, RtsError
 from rts_console.protocol.words import (
     Code,
+    IdRule,
     PayloadKind,
     RoomMessageSendResult,
     RtsErrorCode,
@@ -25,10 +25,10 @@ from rts_console.protocol.words import (
     UserMessageSendResult,
 )
 
-ID_LENGTH: Final = 128
-ID_CHARACTERS: Final = string.ascii_letters + string.digits + "_@-."
 _BURST: Final = 1.5
 """How much of one second's allowance is sent at once to be surely over it."""
+_PATIENCE: Final = 5
+"""How often a trial is sent that is only too fast."""
 
 
 class What(enum.Enum):
@@ -84,7 +84,7 @@ def boundary_set(rules: RuleSet, scope: Scope, target: str) -> list[Trial]:
 
     `target` is a user who is online, or a room that was joined; for the app server it is not used.
     """
-    return [*_sizes(rules, scope, target), *_ids(scope), *_rates(rules, scope, target)]
+    return [*_sizes(rules, scope, target), *_ids(rules.ids, scope), *_rates(rules, scope, target)]
 
 
 async def explore(backend: Backend, trials: Sequence[Trial]) -> AsyncIterator[Shown]:
@@ -144,16 +144,18 @@ def _bytes_of(size: int) -> Callable[[], bytes]:
     return lambda: bytes(range(256)) * (size // 256) + bytes(range(size % 256))
 
 
-def _ids(scope: Scope) -> list[Trial]:
+def _ids(rule: IdRule, scope: Scope) -> list[Trial]:
     """Ids at both ends of their length, with every kind of allowed character, and with each ASCII one that is not."""
     if scope is Scope.SERVER:
         return []
     refused: tuple[Code, ...] = (RtsErrorCode.ROOM_ID_ILLEGAL if scope is Scope.ROOM else SendReturn.EMPTY_USER,)
-    good = {"1 character": "a", f"{ID_LENGTH} characters": "a" * ID_LENGTH, "every allowed character": ID_CHARACTERS}
-    bad = {"empty": "", f"{ID_LENGTH + 1} characters": "a" * (ID_LENGTH + 1), "Chinese": "用户", "emoji": "😀"}
-    bad |= {
-        _name_of(character): f"a{character}b" for character in map(chr, range(128)) if character not in ID_CHARACTERS
-    }
+    most, characters = rule.most, rule.characters
+    good = {"1 character": "a", f"{most} characters": "a" * most}
+    for place in range(0, len(characters), most):
+        part = f", part {place // most + 1}" if len(characters) > most else ""
+        good[f"every allowed character{part}"] = characters[place : place + most]
+    bad = {"empty": "", f"{most + 1} characters": "a" * (most + 1), "Chinese": "用户", "emoji": "😀"}
+    bad |= {_name_of(character): f"a{character}b" for character in map(chr, range(128)) if character not in characters}
     return [
         *(_id_trial(name, scope, given, ()) for name, given in good.items()),
         *(_id_trial(name, scope, given, refused) for name, given in bad.items()),
@@ -208,11 +210,22 @@ async def _carry_out(backend: Backend, trial: Trial) -> tuple[Code | None, str]:
     if trial.what is What.ID and trial.scope is Scope.ROOM:
         return await _join_and_leave(backend, trial.target)
     try:
-        results = await _send_all(backend, trial)
+        results = await _send_in_time(backend, trial)
     except InvalidCall as refused:
         return refused.code, refused.reason
     worst = next((result for result in results if result.code not in _ACCEPTED), results[0])
     return worst.code, worst.reason or worst.code.meaning
+
+
+async def _send_in_time(backend: Backend, trial: Trial) -> list[SendResult]:
+    """A trial that is not about rates waits until they let it pass: a few large ones may be a second's allowance."""
+    for _ in range(_PATIENCE):
+        results = await _send_all(backend, trial)
+        wait_ms = max(result.retry_after_ms for result in results)
+        if trial.what is What.RATE or not wait_ms:
+            break
+        await asyncio.sleep(wait_ms / 1_000)
+    return results
 
 
 async def _send_all(backend: Backend, trial: Trial) -> list[SendResult]:

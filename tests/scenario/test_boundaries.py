@@ -58,6 +58,28 @@ async def test_the_basic_tier_has_its_own_limits() -> None:
     assert {one.verdict for one in results} == {Verdict.AS_EXPECTED}
 
 
+async def test_sizes_wait_for_the_rates_to_let_them_pass() -> None:
+    async with Gateway(config(rules="agora", limits={"room_rate": 12, "bytes_rate": 20_480})) as gateway:
+        sizes = await shown(gateway, Scope.ROOM, "agora", what=What.SIZE)
+        rates = await shown(gateway, Scope.ROOM, "agora", what=What.RATE)
+    assert {one.verdict for one in sizes} == {Verdict.AS_EXPECTED}
+    assert [one.trial.count for one in rates] == [12, 19]
+
+
+async def test_agoras_ids_and_sizes() -> None:
+    free = NO_RATES | {"bytes_rate": 0}
+    async with Gateway(config(rules="agora", limits=free)) as gateway:
+        ids = await shown(gateway, Scope.ROOM, "agora", what=What.ID)
+        sizes = await shown(gateway, Scope.ROOM, "agora", what=What.SIZE)
+    assert {one.verdict for one in ids} == {Verdict.AS_EXPECTED}
+    assert {one.verdict for one in sizes} == {Verdict.AS_EXPECTED}
+    names = [one.trial.name for one in ids]
+    assert "id, 64 characters" in names
+    assert "id, every allowed character, part 2" in names
+    assert "id, with /" in names
+    assert "id, with !" not in names
+
+
 def test_sizes_are_exact() -> None:
     for rules in (ADVANCED, BASIC):
         trials = [trial for trial in boundary_set(rules, Scope.PEER, "bob") if trial.what is What.SIZE]
