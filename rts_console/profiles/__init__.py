@@ -1,0 +1,1 @@
+"""Profiles and saved messages as plain files that a team can keep in git. No Qt, no secrets."""
