@@ -16,6 +16,7 @@ from rts_console.gateway.link_journal import LinkJournal
 from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenCheck
 from rts_console.gateway.sqlite_backplane import SqliteBackplane, SqliteJournal
+from rts_console.gateway.visits import VisitBook
 from rts_console.protocol.secret import Secret
 from soak.checker import Book, Verdict
 from soak.people import APP, KEY, Person, Talk, config, names, settle, token, wait_until
@@ -123,8 +124,9 @@ def make_hub(loop: VirtualLoop, backplane: LocalBackplane | None, receipts_waiti
         clock=loop.clock,
         receipts_waiting=receipts_waiting,
     )
-    # That of a gateway that has been up for long is full; while it fills, it would look like a leak.
+    # Those of a gateway that has been up for long are full; while they fill, they would look like a leak.
     hub.links = LinkJournal(loop.clock, limit=20)
+    hub.visits = VisitBook(loop.clock, calls_kept=20)
     return hub
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from unittest import mock
 
-from rts_console.client import rts as client_module
+from rts_console.client import session_driver as client_module
 from rts_console.client.link import LinkFailed
 from rts_console.gateway.app_server import PostDone, ServerPost, ServerReply
 from rts_console.gateway.hub import Hub
@@ -122,7 +122,8 @@ class _End:
         self.way: _Way
         self.is_open = True
         self.gone: asyncio.Future[None] = link.network.loop.create_future()
-        self._on_taken: Callable[[], None] | None = None
+        self._on_taken: Callable[[int], None] | None = None
+        self._taken_clock: Callable[[], int] = lambda: 0
 
     remote_address = "memory:0"
 
@@ -130,9 +131,9 @@ class _End:
     def buffered(self) -> int:
         return self.way.waiting
 
-    def watch_taken(self, on_taken: Callable[[], None]) -> None:
+    def watch_taken(self, on_taken: Callable[[int], None], clock: Callable[[], int]) -> None:
         """Whatever is written is taken in the same turn of the loop."""
-        self._on_taken = on_taken
+        self._on_taken, self._taken_clock = on_taken, clock
 
     def send(self, messages: Iterable[str | bytes]) -> None:
         batch = list(messages)
@@ -140,10 +141,13 @@ class _End:
         if batch and self.is_open and not self._link.silent:
             self.way.send(batch)
             if self._on_taken is not None:
-                self._link.network.loop.call_soon(self._on_taken)
+                self._link.network.loop.call_soon(self._on_taken, self._taken_clock())
 
     def send_encoded(self, frame: bytes) -> None:
         self.send([unframe(frame)])
+
+    def send_all_encoded(self, frames: Sequence[bytes]) -> None:
+        self.send([unframe(frame) for frame in frames])
 
     def write_encoded(self, frames: Sequence[bytes], whole: bytes) -> None:
         assert whole == b"".join(frames)

@@ -9,9 +9,11 @@ import gc
 import json
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.typing import Subprotocol
 
@@ -113,6 +115,37 @@ async def _rows() -> None:
     await _talk({}, answer)
 
 
+async def _pinger() -> None:
+    """Pings an echo server in a process of its own: what the machine does to any such measurement."""
+    from rts_console.bench.processes import Peer
+
+    async with Peer("echo") as echo, connect(echo.url, **BARE_CLIENT) as socket:
+
+        async def answer(question: Question) -> Question:
+            times_ms = await _ping(socket, question["rate"], question["seconds"], bytes(question["size"]))
+            return {"p50_ms": _percentile(times_ms, 50), "p99_ms": _percentile(times_ms, 99), "count": len(times_ms)}
+
+        await _talk({}, answer)
+
+
+async def _ping(socket: ClientConnection, rate: float, seconds: float, payload: bytes) -> list[float]:
+    loop = asyncio.get_running_loop()
+    began_s = due_s = loop.time()
+    times_ms: list[float] = []
+    while due_s < began_s + seconds:
+        await asyncio.sleep(due_s - loop.time())
+        sent_s = time.perf_counter()
+        await socket.send(payload)
+        await socket.recv()
+        times_ms.append((time.perf_counter() - sent_s) * 1_000)
+        due_s = max(due_s + 1 / rate, loop.time())
+    return sorted(times_ms)
+
+
+def _percentile(ascending: Sequence[float], percent: int) -> float:
+    return ascending[min(len(ascending) * percent // 100, len(ascending) - 1)]
+
+
 async def _nothing(_: Question) -> Question:
     return {}
 
@@ -136,4 +169,12 @@ async def _talk(ready: Question, answer: Answer) -> None:
         print(json.dumps(said), flush=True)
 
 
-PARTS: Final = {"echo": _echo, "sink": _sink, "broadcast": _broadcast, "drain": _drain, "crowd": _crowd, "rows": _rows}
+PARTS: Final = {
+    "echo": _echo,
+    "sink": _sink,
+    "broadcast": _broadcast,
+    "drain": _drain,
+    "crowd": _crowd,
+    "rows": _rows,
+    "pinger": _pinger,
+}

@@ -92,6 +92,11 @@ class Child:
             raise BenchError(f"the process {self._command[-1]} failed: {answer['error']}")
         return answer
 
+    async def hear(self) -> dict[str, Any]:
+        """The next line that it says by itself. Raises `BenchError` when it ended instead."""
+        async with asyncio.timeout(START_TIMEOUT_S):
+            return await self._answer()
+
     def _tell(self, what: dict[str, Any]) -> None:
         assert self._process is not None
         assert self._process.stdin is not None

@@ -81,6 +81,9 @@ class _Words:
     def tell(self, said: dict[str, Any]) -> None:
         if "problem" in said or "warning" in said:
             print(said.get("problem") or said.get("warning"), file=sys.stderr, flush=True)
+        elif said.get("slower"):
+            words = f"The rules {said['rules']} allow no more: {said['slower']:.3g} messages a second are sent."
+            print(words, file=sys.stderr, flush=True)
         elif "done" in said:
             self._say_end(said)
         elif "counts" in said:

@@ -1,12 +1,13 @@
 """What the probe is told: one line of JSON on its standard input, so that no token ever stands in a command line."""
 
+import math
 from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
 
 from rts_console.client.rts import RtsClient
-from rts_console.protocol.words import id_problem
+from rts_console.protocol.words import RuleSet, any_id_problem
 from rts_console.record.stamp import TEXT_BYTES, Stamp, stamped
 
 TELL_EVERY_S: Final = 0.05
@@ -15,6 +16,8 @@ PING_INTERVAL_MS: Final = 500
 MOST_USERS: Final = 1_000
 MOST_RATE: Final = 20_000.0
 LARGEST_SIZE: Final = 65_536
+BELOW_LIMIT: Final = 0.9
+"""How near to a limit one may come, so that a clock that is a little off refuses nothing."""
 
 Tell = Callable[[dict[str, Any]], None]
 """Takes what is to be streamed, ready for JSON."""
@@ -64,7 +67,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True):
         if not least <= len(self.users) <= MOST_USERS:
             raise BadConfig(f"{len(self.users):,} users are given; {self.do} needs {least} to {MOST_USERS:,}.")
         for user in self.users:
-            if problem := id_problem("user id", user.user_id):
+            if problem := any_id_problem("user id", user.user_id):
                 raise BadConfig(problem)
         for name, value, least_value, most in (
             ("rate", self.rate, 0.1, MOST_RATE),
@@ -103,6 +106,15 @@ def make_client(config: Config) -> RtsClient:
         pin=config.pin,
         ping_interval_ms=PING_INTERVAL_MS,
     )
+
+
+def most_rate(rules: RuleSet, size: int, *, in_room: bool) -> float:
+    """Messages of that size that one user may send in a second, a little below what the rules say; infinite for any."""
+    limits = (rules.room_rate, rules.room_total_rate) if in_room else (rules.peer_rate,)
+    rates = [float(limit) for limit in limits if limit]
+    if rules.bytes_rate:
+        rates.append(rules.bytes_rate / size)
+    return BELOW_LIMIT * min(rates, default=math.inf)
 
 
 def text_of(size: int, stamp: Stamp) -> str:

@@ -131,12 +131,21 @@ class Load:
             if ramp.done() and len(self._clients) < 2:
                 self._tell({"problem": self._login_problem()})
                 return
+            if problem := self._ring_problem():
+                self._tell({"problem": problem})
+                return
             self._send_due(now_s, loop)
             if now_s - told_s >= TELL_EVERY_S:
                 told_s = now_s
                 self.flush()
             wait_s = self._pace.wait_s(loop.time()) if self._pace else TELL_EVERY_S
             await asyncio.sleep(max(0.0, min(wait_s, told_s + TELL_EVERY_S - loop.time())))
+
+    def _ring_problem(self) -> str:
+        if self._config.room or not self._clients or self._clients[0].rules.peer_messages:
+            return ""
+        name = self._clients[0].rules.name
+        return f"The rules {name} have no messages to peers, which go round in the ring. Give the load a room."
 
     def _login_problem(self) -> str:
         why = "; ".join(f"{count:,} × {text}" for text, count in list(self._failed.items())[:3])

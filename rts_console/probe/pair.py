@@ -1,4 +1,7 @@
-"""The probe: two users of its own that keep sending, one way, so that times are taken where no window paints."""
+"""The probe: two users of its own that keep sending, one way, so that times are taken where no window paints.
+
+They send as peers; where the rules have no messages to peers, through a room of their own.
+"""
 
 import asyncio
 import gc
@@ -8,7 +11,18 @@ from typing import Any, Final
 
 import msgspec
 
-from rts_console.probe.config import LOST_AFTER_NS, TELL_EVERY_S, Change, Config, Pace, Tell, make_client, text_of
+from rts_console.client.rts import RtsRoom
+from rts_console.probe.config import (
+    LOST_AFTER_NS,
+    TELL_EVERY_S,
+    Change,
+    Config,
+    Pace,
+    Tell,
+    make_client,
+    most_rate,
+    text_of,
+)
 from rts_console.probe.tally import Tally
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import RtsError
@@ -20,6 +34,8 @@ from rts_console.protocol.events import (
     MessageDelivered,
     MessageReceived,
     MessageSent,
+    RoomMessageReceived,
+    RoomMessageSent,
 )
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import LogoutReason, Outcome
@@ -49,6 +65,8 @@ class Probe:
         self._ids: dict[str, int] = {}
         self._sends: set[asyncio.Task[Any]] = set()
         self._rate, self._size = config.rate, config.size
+        self._rooms: list[RtsRoom] = []
+        self._slower: float | None = None
         self._pace: Pace | None = None
         self.problem = ""
 
@@ -62,12 +80,12 @@ class Probe:
         wanted.check()
         self._rate, self._size = wanted.rate, wanted.size
         if self._pace is not None:
-            self._pace.set_rate(self._rate, asyncio.get_running_loop().time())
+            self._pace.set_rate(self._allowed_rate(), asyncio.get_running_loop().time())
 
     async def run(self, stopped: asyncio.Event) -> int:
         """Log in and send until `stopped`; returns the exit code."""
         try:
-            if not await self._log_in():
+            if not (await self._log_in() and await self._find_way()):
                 return NO_CONNECTION
             gc.collect()
             gc.freeze()
@@ -86,15 +104,49 @@ class Probe:
             try:
                 await client.login(Secret(user.token), user.user_id)
             except RtsError as error:
-                self.problem = f"{user.user_id} cannot log in: {error}"
-                self._tell({"problem": self.problem})
+                self._fail(f"{user.user_id} cannot log in: {error}")
                 return False
         self._tell({"state": "connected", "users": [client.user_id for client in self._clients]})
         return True
 
+    async def _find_way(self) -> bool:
+        """Messages to peers; where the rules have none, a room of our own."""
+        rules = self._clients[0].rules
+        if rules.peer_messages:
+            return True
+        if self._config.peer:
+            self._fail(
+                f"The rules {rules.name} have no messages to peers, so {self._config.peer} cannot be asked for "
+                "receipts. Let the probe send between its own pair: that goes through a room."
+            )
+            return False
+        try:
+            for client in self._clients:
+                room = client.create_room(f"probe-{self._run}")
+                await room.join()
+                self._rooms.append(room)
+        except RtsError as error:
+            self._fail(f"The rules {rules.name} have no messages to peers, and no room could be joined: {error}")
+            return False
+        return True
+
+    def _fail(self, problem: str) -> None:
+        self.problem = problem
+        self._tell({"problem": problem})
+
+    def _allowed_rate(self) -> float:
+        """The rate that is wanted, or the most that the rules allow, which is told."""
+        rules = self._clients[0].rules
+        most = most_rate(rules, self._size, in_room=bool(self._rooms))
+        slower = most if most < self._rate else None
+        if slower != self._slower:
+            self._slower = slower
+            self._tell({"slower": slower, "rules": rules.name})
+        return min(self._rate, most)
+
     async def _send_until(self, stopped: asyncio.Event) -> None:
         loop = asyncio.get_running_loop()
-        self._pace = Pace(self._rate, loop.time())
+        self._pace = Pace(self._allowed_rate(), loop.time())
         told_s = loop.time()
         while not stopped.is_set() and not self.problem:
             for _ in range(self._pace.take_due(loop.time(), 100)):
@@ -121,7 +173,10 @@ class Probe:
 
     async def _send(self, text: str, number: int) -> None:
         try:
-            result = await self._clients[0].send_message(self._receiver, text)
+            if self._rooms:
+                result = await self._rooms[0].send_message(text)
+            else:
+                result = await self._clients[0].send_message(self._receiver, text)
         except RtsError as error:
             self.tally.refused(number, str(error), now_ns())
             return
@@ -136,7 +191,7 @@ class Probe:
                 case LatencyMeasured():
                     self._up.add(event)
                     self.tally.leg(self._legs[2], event.at_ns, event.round_trip_ns / 1e6, 0.0)
-                case MessageSent() if event.outcome is Outcome.ACCEPTED:
+                case MessageSent() | RoomMessageSent() if event.outcome is Outcome.ACCEPTED:
                     self.tally.accepted()
                     self._leg_up(event)
                 case MessageDelivered() if self._config.peer:
@@ -148,12 +203,12 @@ class Probe:
         for event in events:
             if isinstance(event, LatencyMeasured):
                 self._down.add(event)
-            elif isinstance(event, MessageReceived):
+            elif isinstance(event, MessageReceived | RoomMessageReceived):
                 self._arrived(event)
             else:
                 self._look_at_link(event, 1)
 
-    def _arrived(self, event: MessageReceived) -> None:
+    def _arrived(self, event: MessageReceived | RoomMessageReceived) -> None:
         stamp = read_stamp(event.data)
         if stamp is None or stamp.run != self._run:
             return
@@ -163,7 +218,7 @@ class Probe:
             took_ms = (event.at_ns + known.offset_ns - event.gateway_out_ns) / 1e6
             self.tally.leg(self._legs[1], event.at_ns, took_ms, known.error_ns / 1e6)
 
-    def _leg_up(self, event: MessageSent) -> None:
+    def _leg_up(self, event: MessageSent | RoomMessageSent) -> None:
         self._ids[event.client_message_id] = event.composed_at_ns
         if len(self._ids) > 4_096:
             del self._ids[next(iter(self._ids))]
@@ -182,8 +237,7 @@ class Probe:
     def _look_at_link(self, event: Event, which: int) -> None:
         user = self._config.users[which].user_id
         if isinstance(event, LoggedOut) and event.reason is LogoutReason.DUPLICATE_LOGIN:
-            self.problem = f"{user} logged in elsewhere. Give the probe a user of its own."
-            self._tell({"problem": self.problem})
+            self._fail(f"{user} logged in elsewhere. Give the probe a user of its own.")
         elif isinstance(event, ConnectionStateChanged):
             (self._down if which else self._up).new_link()
             self._tell({"state": event.state.label.lower(), "user": user, "reason": event.reason})

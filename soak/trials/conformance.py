@@ -14,7 +14,9 @@ from typing import Any, Final
 from websockets.exceptions import InvalidHandshake
 
 from rts_console.protocol.frames import MESSAGE_LIMIT, SUBPROTOCOL
-from rts_console.websocket import WebSocketConnection, connect, serve
+from rts_console.websocket.client import connect
+from rts_console.websocket.connection import WebSocketConnection
+from rts_console.websocket.server import serve
 from soak.light import KEY, frame, handshake, take_frames
 from soak.report import Report
 

@@ -17,7 +17,8 @@ from rts_console.gateway.presence import Client
 from rts_console.protocol import frames as fr
 from rts_console.protocol.client import ClientSession
 from rts_console.protocol.words import RULE_SETS
-from rts_console.websocket import LOOPBACK_HOSTS, WebSocketServer, _ServerConnection
+from rts_console.websocket.hosts import LOOPBACK_HOSTS
+from rts_console.websocket.server import ServerConnection, WebSocketServer
 from soak.light import client_frame, frame, handshake
 from soak.mutate import Mutator, golden
 from soak.people import APP
@@ -120,7 +121,7 @@ class _Target:
     def open(self) -> _Transport:
         """A connection on which a user has logged in and joined a room."""
         core = ServerProtocol(subprotocols=[Subprotocol(fr.SUBPROTOCOL)], max_size=(fr.MESSAGE_LIMIT, fr.MESSAGE_LIMIT))
-        connection = _ServerConnection(core, _Owner(self.hub), LOOPBACK_HOSTS, self._server)
+        connection = ServerConnection(core, _Owner(self.hub), LOOPBACK_HOSTS, self._server)
         transport = _Transport(self.loop)
         transport.protocol = connection
         connection.connection_made(transport)

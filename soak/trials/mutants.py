@@ -15,7 +15,6 @@ from unittest import mock
 from rts_console.gateway import local_backplane, scope_log
 from rts_console.gateway.backplane import Logged, Message, Place
 from rts_console.gateway.limits import Repeats
-from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.scope_log import ScopeLog
 from rts_console.gateway.sqlite_backplane import SqliteJournal
 from rts_console.protocol.scopes import Order
@@ -74,7 +73,7 @@ def _numbers(report: Report, which: str, purpose: str) -> random.Random:
 def _drop_dedupe() -> Iterator[None]:
     """What comes a second time is taken for new."""
     with ExitStack() as stack:
-        stack.enter_context(mock.patch.object(LocalBackplane, "_repeat_of", return_value=None))
+        stack.enter_context(mock.patch.object(local_backplane, "REPEAT_WINDOW_S", -1))
         stack.enter_context(mock.patch.object(Repeats, "get", return_value=None))
         yield
 

@@ -5,7 +5,7 @@ from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
 from rts_console.bench.light import client_frame, greeting, handshake, take_frames, take_handshake
-from rts_console.websocket import encode_server_frame
+from rts_console.websocket.framing import encode_server_frame
 
 
 @pytest.mark.parametrize("size", [0, 125, 126, 65_535, 65_536])

@@ -33,6 +33,13 @@ async def test_the_broadcast_reaches_the_drain_whole() -> None:
     assert (found["messages"], found["bytes"], found["missing"], found["different"]) == (8, 8 * 102, 0, 0)
 
 
+async def test_the_pinger_tells_how_long_an_echo_takes() -> None:
+    async with Peer("pinger") as pinger:
+        found = await pinger.ask(rate=200, seconds=0.2, size=64)
+    assert found["count"] > 1
+    assert 0 < found["p50_ms"] <= found["p99_ms"]
+
+
 async def test_what_a_part_cannot_do_is_an_error_and_it_goes_on() -> None:
     async with Peer("drain") as drain:
         with pytest.raises(BenchError, match="drain failed: KeyError"):

@@ -9,7 +9,7 @@ import pytest
 from rts_console.gateway.server import Gateway
 from rts_console.probe.command import run_command, users_from, users_with_key
 from rts_console.probe.config import BadConfig, Config
-from tests.client.people import APP, KEY
+from tests.client.people import APP, KEY, config
 from tests.probe.desk import config_for
 
 
@@ -35,6 +35,13 @@ async def test_lines_of_json_for_a_program(gateway: Gateway) -> None:
     assert code == 0
     assert lines[-1]["counts"]["received"] >= 10
     assert not any(user.token in text for user in users)
+
+
+async def test_what_the_rules_keep_down_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    async with Gateway(config(limits={"peer_rate": 5})) as gateway:
+        code, text = await measure(config_for(gateway, seconds=0.3, rate=50.0), as_json=False)
+    assert (code, "0 lost" in text) == (0, True)
+    assert "The rules volcengine allow no more: 4.5 messages a second are sent." in capsys.readouterr().err
 
 
 def test_tokens_are_read_line_by_line() -> None:

@@ -1,12 +1,14 @@
 """What the probe is told: read or refused with a reason; secrets do not show."""
 
 import json
+import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rts_console.probe.config import BadConfig, Pace, ProbeUser, make_client, read_config, text_of
+from rts_console.probe.config import BadConfig, Pace, ProbeUser, make_client, most_rate, read_config, text_of
+from rts_console.protocol.words import RULE_SETS
 from rts_console.record.stamp import TEXT_BYTES, Stamp, read_stamp
 
 GOOD = {
@@ -27,7 +29,7 @@ def test_the_least_that_must_be_said() -> None:
     [
         ({"do": "dance"}, "Say probe or load"),
         ({"users": []}, "needs 2"),
-        ({"users": [{"user_id": "a b", "token": "t"}] * 2}, "not allowed"),
+        ({"users": [{"user_id": "a*b", "token": "t"}] * 2}, "not allowed"),
         ({"rate": 0}, "rate is 0"),
         ({"rate": 1e9}, "rate is 1e"),
         ({"size": 1}, f"Give {TEXT_BYTES}"),
@@ -73,3 +75,18 @@ def test_the_pace_is_kept_whatever_the_delays(rate: float, waits: list[float]) -
 def test_what_is_too_much_at_once_is_due_right_after() -> None:
     pace = Pace(1_000, 0.0)
     assert [pace.take_due(1.0, 400) for _ in range(4)] == [400, 400, 201, 0]
+
+
+@pytest.mark.parametrize(
+    ("rules", "size", "in_room", "most"),
+    [
+        ("volcengine", 64, False, 90),
+        ("volcengine", 64, True, 58.5),
+        ("rongcloud", 64, True, math.inf),
+        ("agora", 64, True, 27),
+        ("agora", 1_024, True, 5.4),
+        ("volcengine-basic", 1_024, True, 27),
+    ],
+)
+def test_how_fast_one_user_may_send(rules: str, size: int, in_room: bool, most: float) -> None:
+    assert most_rate(RULE_SETS[rules], size, in_room=in_room) == pytest.approx(most)

@@ -73,3 +73,10 @@ async def test_the_rate_changes_while_it_runs(gateway: Gateway) -> None:
     await until(lambda: heard.counts["received"] >= 40)
     stopped.set()
     await running
+
+
+async def test_a_ring_where_there_are_no_messages_to_peers_wants_a_room() -> None:
+    heard = Heard()
+    async with Gateway(config(rules="volcengine-basic")) as gateway:
+        await Load(config_for(gateway, *names(2), do="load"), heard.tell).run(asyncio.Event())
+    assert heard.problem.endswith("Give the load a room.")

@@ -5,12 +5,14 @@ import math
 import random
 from urllib.parse import urlsplit
 
+import pytest
+
 from rts_console.client.rts import RtsClient
 from rts_console.gateway.server import Gateway
 from rts_console.probe.config import Change
 from rts_console.probe.pair import FAILED, NO_CONNECTION, OK, Probe
 from soak.proxy import CuttingProxy, Hole
-from tests.client.people import APP, token
+from tests.client.people import APP, config, token
 from tests.probe.desk import Heard, config_for
 from tests.support import until
 
@@ -98,3 +100,40 @@ async def test_what_a_silent_network_swallows_is_not_received(gateway: Gateway) 
         assert heard.counts["received"] <= got + 10
         stopped.set()
         await running
+
+
+@pytest.mark.parametrize("rules", ["volcengine-basic", "agora", "agora-2026"])
+async def test_where_there_are_no_messages_to_peers_it_goes_through_a_room(rules: str) -> None:
+    heard, stopped = Heard(), asyncio.Event()
+    async with Gateway(config(rules=rules)) as gateway:
+        running = asyncio.get_running_loop().create_task(
+            Probe(config_for(gateway, rate=25.0), heard.tell).run(stopped), name="probe"
+        )
+        await until(lambda: heard.counts.get("received", 0) >= 10)
+        stopped.set()
+        assert await running == OK
+    assert (heard.counts["lost"], heard.counts["refused"], heard.counts["duplicate"]) == (0, 0, 0)
+    for leg in ("probe-1 → probe-2", "probe-1 → gateway", "gateway → probe-2"):
+        assert heard.times(leg), leg
+
+
+async def test_where_there_are_no_messages_to_peers_no_peer_is_asked_for_receipts() -> None:
+    heard = Heard()
+    async with Gateway(config(rules="agora")) as gateway:
+        probe = Probe(config_for(gateway, "probe-1", peer="bob"), heard.tell)
+        assert await probe.run(asyncio.Event()) == NO_CONNECTION
+    assert heard.problem.startswith("The rules agora have no messages to peers, so bob cannot")
+
+
+async def test_it_sends_no_faster_than_the_rules_allow_and_says_so() -> None:
+    heard, stopped = Heard(), asyncio.Event()
+    async with Gateway(config(limits={"peer_rate": 30})) as gateway:
+        probe = Probe(config_for(gateway, rate=500.0), heard.tell)
+        running = asyncio.get_running_loop().create_task(probe.run(stopped), name="probe")
+        await until(lambda: heard.counts.get("received", 0) >= 20)
+        probe.change(Change(rate=5.0))
+        stopped.set()
+        assert await running == OK
+    assert heard.counts["refused"] == 0
+    told = [line for line in heard.lines if "slower" in line]
+    assert told == [{"slower": 27.0, "rules": "volcengine"}, {"slower": None, "rules": "volcengine"}]
