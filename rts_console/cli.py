@@ -9,21 +9,32 @@ import asyncio
 import json
 import logging
 import os
-import re
+import signal
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import rts_console
-from rts_console.protocol.secret import MaskingFilter, Secret
-from rts_console.vendors import volcengine
+from rts_console.command_line import (
+    BAD_INPUT,
+    FAILED,
+    KEY_VARIABLE,
+    OK,
+    BadInput,
+    app_key,
+    command,
+    log_to_stderr,
+    seconds,
+)
+from rts_console.diff_command import add_diff
+from rts_console.doctor_command import add_doctor
+from rts_console.protocol.secret import Secret
+from rts_console.protocol.words import RULE_SETS
+from rts_console.token_command import add_token
 
-OK: Final = 0
-FAILED: Final = 1
-BAD_INPUT: Final = 2
-KEY_VARIABLE: Final = "RTS_APP_KEY"
+RUN_VARIABLES: Final = ("RTS_OPERATOR_TOKEN", "RTS_ACCESS_KEY", "RTS_SECRET_KEY", "RTS_RONGCLOUD_SECRET")
+"""Where `run` finds what it may show to a gateway."""
 BENCHES: Final = {
     **{name: f"rts_console.bench.{name}" for name in ("rtt", "throughput", "fanout", "connections", "log")},
     "ui": "rts_console.gui.bench",
@@ -31,19 +42,22 @@ BENCHES: Final = {
     "startup": "rts_console.bench.startup",
 }
 """Which module measures what; one that is not there is not offered."""
+LANGUAGES: Final = ("system", "en", "zh_CN")
+LANGUAGE_VARIABLE: Final = "RTS_CONSOLE_LANGUAGE"
+"""Where the window finds its language when it is not to be the one of the settings."""
+CASE_ENDING: Final = ".rtscase"
 MOST_EVENTS: Final = 1_000_000
-_LIFE = re.compile(r"(\d+)([smhd]?)\Z")
-_UNIT_S: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
-
-
-class BadInput(Exception):
-    """What the user gave cannot be used; the text says what, why and the next step."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
-    options = _parser().parse_args(arguments)
-    _log_to_stderr(options.verbose)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    rest, scenario = _without_file(given)
+    options = _parser().parse_args(_with_case(rest))
+    options.scenario = scenario
+    log_to_stderr(options.verbose)
+    if "language" in options:
+        os.environ[LANGUAGE_VARIABLE] = options.language
     try:
         return int(options.run(options))
     except BadInput as error:
@@ -53,38 +67,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _with_case(arguments: list[str]) -> list[str]:
+    """A file alone is a case to be opened, as when it is double-clicked."""
+    if len(arguments) == 1 and arguments[0].lower().endswith(CASE_ENDING):
+        return ["--case", arguments[0]]
+    return arguments
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="rts-console",
-        description="Test and operate apps built on real-time signalling. Without a command: open the window.",
+        description="Test and operate apps built on real-time signalling. Without a command: open the window, "
+        "with FILE.yaml to begin with that scenario.",
     )
     parser.add_argument("--version", action="version", version=f"rts-console {rts_console.__version__}")
     parser.add_argument("-v", "--verbose", action="store_true", help="write more to the log on stderr")
+    parser.add_argument(
+        "--case", type=Path, metavar="FILE", help="open a case in the window; a FILE.rtscase alone will do"
+    )
+    _add_language(parser)
     parser.set_defaults(run=_window)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_demo(commands)
     _add_gateway(commands)
-    _add_token(commands)
+    _add_run(commands)
+    add_diff(commands)
+    add_token(commands)
     _add_bench(commands)
     _add_probe(commands)
     _add_bench_peer(commands)
+    add_doctor(commands)
     _add_selftest(commands)
     return parser
 
 
-def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
-    parser.set_defaults(run=run)
-    return parser
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    """Before and behind a command: what stands behind it wins, so neither has a default."""
+    words = "the language of the window, whatever its settings say"
+    parser.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS, help=words)
 
 
-def _log_to_stderr(verbose: bool, least: int = logging.INFO) -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s"))
-    handler.addFilter(MaskingFilter())
-    logging.basicConfig(level=logging.DEBUG if verbose else least, handlers=[handler], force=True)
-    for noisy in ("asyncio", "aiohttp.access", "keyring.backend", "qasync"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+def _without_file(arguments: Sequence[str]) -> tuple[list[str], Path | None]:
+    """`rts-console FILE.yaml` opens a scenario in the window: the file, if it is that, and the other arguments."""
+    files = [each for each in arguments if not each.startswith("-")]
+    if len(files) != 1 or not files[0].endswith((".yaml", ".yml")):
+        return list(arguments), None
+    return [each for each in arguments if each != files[0]], Path(files[0])
 
 
 # --- the window -----------------------------------------------------------------------------------------------------
@@ -100,27 +128,49 @@ def has_display() -> bool:
 def _window(options: argparse.Namespace) -> int:
     if not has_display():
         raise BadInput("there is no display to open the window on. Try 'rts-console demo', which can do without one.")
-    from rts_console.gui.app import run_window
+    if options.scenario is not None and not options.scenario.is_file():
+        raise BadInput(f"there is no file {options.scenario}. Give the path of a scenario (docs/scenarios.md).")
+    _end_at_interrupts()
+    from rts_console.gui.start import run_window
 
-    return run_window()
+    return run_window(options.case or options.scenario)
+
+
+def _end_at_interrupts() -> None:
+    """Until the window's loop takes Ctrl-C it just ends the process: Qt's bindings abort when one comes while they are
+    loaded, and there is nothing yet to unwind."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _add_demo(commands: Any) -> None:
-    parser = _command(commands, "demo", _demo, "the window with a local gateway, three users, a room and traffic")
+    parser = command(commands, "demo", _demo, "the window with a local gateway, three users, a room and traffic")
+    _add_language(parser)
     parser.add_argument(
         "--shots", metavar="DIR", type=Path, help="play it offscreen, write a PNG of each step to DIR, and exit"
+    )
+    parser.add_argument(
+        "--all-looks",
+        action="store_true",
+        help="with --shots: then each pane and dialog in each theme and language, at 100 and 200 %%",
     )
 
 
 def _demo(options: argparse.Namespace) -> int:
     shots: Path | None = options.shots
+    if options.all_looks and shots is None:
+        raise BadInput("--all-looks needs --shots DIR, the folder for its pictures.")
     if shots is None and not has_display():
         shots = Path("build/demo")
     if shots is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if shots is None:
+        _end_at_interrupts()
+        from rts_console.gui.start import run_live_demo
+
+        return run_live_demo()
     from rts_console.gui.app import run_demo
 
-    return run_demo(shots)
+    return run_demo(shots, all_looks=options.all_looks)
 
 
 # --- the gateway ----------------------------------------------------------------------------------------------------
@@ -137,7 +187,7 @@ def _port(text: str) -> int:
 
 
 def _add_gateway(commands: Any) -> None:
-    parser = _command(commands, "gateway", _gateway, "the RTS service for a desk or a team")
+    parser = command(commands, "gateway", _gateway, "the RTS service for a desk or a team")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=_port, default=7880, help="port of the WebSocket, 0 for any (default 7880)")
     parser.add_argument("--http-port", type=_port, default=7881, help="port of HTTP, 0 for any (default 7881)")
@@ -147,7 +197,8 @@ def _add_gateway(commands: Any) -> None:
     parser.add_argument(
         "--tls-auto", metavar="DIR", type=Path, help="speak TLS with a certificate made and kept in this folder"
     )
-    parser.add_argument("--rules", help="rule set: volcengine or volcengine-basic (default: as in the file)")
+    known = ", ".join(RULE_SETS)
+    parser.add_argument("--rules", metavar="RULES", help=f"rule set: {known} (default: as in the file)")
     parser.add_argument("--config", metavar="FILE", type=Path, help="TOML file with apps and keys")
     parser.add_argument(
         "--data", metavar="DIR", type=Path, help="keep rooms, messages and logins in this folder over a restart"
@@ -185,155 +236,99 @@ def _gateway(options: argparse.Namespace) -> int:
         raise BadInput(str(error)) from None
 
 
-# --- tokens ---------------------------------------------------------------------------------------------------------
+# --- scenarios ------------------------------------------------------------------------------------------------------
 
 
-def _add_token(commands: Any) -> None:
-    parser = _command(commands, "token", _token_help, "make, show or check a login token")
-    parser.set_defaults(parser=parser)
-    actions = parser.add_subparsers(title="actions", metavar="ACTION")
-    make = _command(actions, "make", _token_make, "make a token and print it")
-    make.add_argument("--app-id", required=True)
-    make.add_argument("--user", required=True, metavar="USER_ID")
-    make.add_argument("--room", default="", metavar="ROOM_ID", help="empty (the default) for a login token")
-    make.add_argument("--life", default="2h", help="30s, 10m, 2h, 7d or 0 for no expiry (default 2h)")
-    show = _command(actions, "show", _token_show, "print what a token says, without checking it")
-    check = _command(actions, "check", _token_check, "check signature, expiry and user of a token")
-    check.add_argument("--user", metavar="USER_ID", help="the user it must be for")
-    for action in (show, check):
-        action.add_argument("token", help="the token, or - to read it from standard input")
-    for action in (make, check):
-        action.add_argument("--key-file", type=Path, help=f"file with the app key (else the variable {KEY_VARIABLE})")
-    for action in (make, show, check):
-        action.add_argument("--vendor", choices=["volcengine"], default="volcengine")
-        action.add_argument("--json", action="store_true", help="print one JSON object")
-
-
-def _token_help(options: argparse.Namespace) -> int:
-    options.parser.print_help(sys.stderr)
-    return BAD_INPUT
-
-
-def _token_make(options: argparse.Namespace) -> int:
-    issued_at_s = _now_s()
-    life_s = _life_s(options.life)
-    expires_at_s = issued_at_s + life_s if life_s else 0
-    try:
-        token = volcengine.make_token(
-            options.app_id,
-            _app_key(options.key_file),
-            options.user,
-            issued_at_s=issued_at_s,
-            expires_at_s=expires_at_s,
-            room_id=options.room,
-            privileges=volcengine.login_privileges(expires_at_s),
-        )
-    except volcengine.InvalidToken as error:
-        raise BadInput(str(error)) from None
-    if options.json:
-        print(json.dumps({"token": token.reveal(), "expires_at_s": expires_at_s}))
-    else:
-        print(token.reveal())
-    return OK
-
-
-def _token_show(options: argparse.Namespace) -> int:
-    claims = _read(options.token)
-    return _print_claims(claims, options.json, {})
-
-
-def _token_check(options: argparse.Namespace) -> int:
-    text = _token_text(options.token)
-    claims = _read(text)
-    try:
-        volcengine.verify_token(text, _app_key(options.key_file))
-        problem = _claims_problem(claims, options.user)
-    except volcengine.InvalidToken as error:
-        problem = str(error)
-    _print_claims(claims, options.json, {"ok": not problem, "problem": problem})
-    return FAILED if problem else OK
-
-
-def _claims_problem(claims: volcengine.TokenClaims, user_id: str | None) -> str:
-    now_s = _now_s()
-    if claims.expired(now_s):
-        return f"The token expired {now_s - claims.expires_at_s:,} s ago. Make a new one."
-    if user_id is not None and claims.user_id != user_id:
-        return f"The token is for {claims.user_id!r}, not for {user_id!r}."
-    return ""
-
-
-def _print_claims(claims: volcengine.TokenClaims, as_json: bool, more: dict[str, Any]) -> int:
-    shown = {
-        "app_id": claims.app_id,
-        "user_id": claims.user_id,
-        "room_id": claims.room_id,
-        "issued_at": _iso(claims.issued_at_s),
-        "expires_at": _iso(claims.expires_at_s) if claims.expires_at_s else "never",
-        "privileges": {str(number): until for number, until in claims.privileges.items()},
-        **more,
-    }
-    if as_json:
-        print(json.dumps(shown, ensure_ascii=False))
-    else:
-        shown["privileges"] = _privileges(claims) or "none"
-        for name, value in shown.items():
-            print(f"{name:12} {value}")
-    return OK
-
-
-def _privileges(claims: volcengine.TokenClaims) -> str:
-    """One privilege after the other, each with its name and its end."""
-    known = {int(privilege): privilege.name.lower().replace("_", " ") for privilege in volcengine.Privilege}
-    return ", ".join(
-        f"{known.get(number, f'privilege {number}')} {f'until {_iso(until)}' if until else 'for ever'}"
-        for number, until in sorted(claims.privileges.items())
+def _add_run(commands: Any) -> None:
+    parser = command(commands, "run", _run, "run scenario files without a window")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="scenario files (docs/scenarios.md)")
+    parser.add_argument("--gateway", default="local", metavar="URL", help="ws:// or wss:// address, or local (default)")
+    parser.add_argument("--app-id", default="", help="the app at that gateway")
+    parser.add_argument("--key-file", type=Path, help=f"file with the app key (else the variable {KEY_VARIABLE})")
+    parser.add_argument("--ca-file", default="", metavar="FILE", help="PEM file to trust instead of the system's")
+    parser.add_argument(
+        "--http-url", default="", metavar="URL", help="the gateway's HTTP address, for server API steps"
     )
+    parser.add_argument("--admin-url", default="", metavar="URL", help="its operators' address, for fault steps")
+    parser.add_argument("--var", action="append", default=[], metavar="NAME=VALUE", help="replace a variable")
+    parser.add_argument("--seed", type=int, help="make chance repeatable")
+    parser.add_argument("--speed", default="1", metavar="N", help="1, 5 or max: shorten waits, never deadlines")
+    parser.add_argument("--times", type=_times, default=1, metavar="N", help="run everything so many times (default 1)")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
+    parser.add_argument(
+        "--case", type=Path, metavar="FILE", help="save all that happened as a case, for rts-console diff or the window"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--quiet", action="store_true", help="print only what failed")
+    parser.add_argument("--keep-going", action="store_true", help="go on after a step that failed")
+    parser.add_argument("--allow-python", action="store_true", help="let scenarios run Python of their own")
+    parser.add_argument("--check", action="store_true", help="only say whether the files are right")
 
 
-def _read(text: str) -> volcengine.TokenClaims:
+def _run(options: argparse.Namespace) -> int:
+    from rts_console import scenario_run as run
+
+    log_to_stderr(options.verbose, logging.WARNING)
     try:
-        return volcengine.read_token(_token_text(text))
-    except volcengine.InvalidToken as error:
+        address, app = _run_place(options)
+        return run.run_command(
+            run.Options(
+                files=options.files,
+                address=address,
+                app=app,
+                variables=run.parse_variables(options.var),
+                seed=options.seed,
+                speed=run.parse_speed(options.speed),
+                times=options.times,
+                junit=options.junit,
+                as_json=options.json,
+                quiet=options.quiet,
+                keep_going=options.keep_going,
+                allow_python=options.allow_python,
+                only_check=options.check,
+                case=options.case,
+            )
+        )
+    except run.BadRun as error:
         raise BadInput(str(error)) from None
 
 
-def _token_text(text: str) -> str:
-    return sys.stdin.readline().strip() if text == "-" else text
+def _run_place(options: argparse.Namespace) -> tuple[Any, Any]:
+    """Which gateway, and as which app; nothing for the local one. Keys come from the environment, never from here."""
+    if options.gateway == "local":
+        return None, None
+    from rts_console.scenario_gateway import Address, App
+
+    if not options.gateway.startswith(("ws://", "wss://")):
+        raise BadInput(
+            f"the gateway {options.gateway!r} has no address that can be used. Give ws://…, wss://… or local."
+        )
+    if not options.app_id:
+        raise BadInput("no app is named. Give --app-id, the app's id at that gateway.")
+    variables = {name: Secret(os.environ.get(name, "")) for name in RUN_VARIABLES}
+    has_key = options.key_file is not None or os.environ.get(KEY_VARIABLE)
+    app = App(
+        options.app_id,
+        app_key(options.key_file) if has_key else Secret(""),
+        variables["RTS_ACCESS_KEY"].reveal(),
+        variables["RTS_SECRET_KEY"],
+        variables["RTS_RONGCLOUD_SECRET"],
+    )
+    token = variables["RTS_OPERATOR_TOKEN"]
+    return Address(options.gateway, options.http_url, options.admin_url, token, options.ca_file), app
 
 
-def _app_key(key_file: Path | None) -> Secret:
-    if key_file is not None:
-        try:
-            return Secret(key_file.read_text(encoding="utf-8").strip())
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadInput(f"the key file {key_file} cannot be read: {error}. Check the path.") from None
-    key = os.environ.get(KEY_VARIABLE, "")
-    if not key:
-        raise BadInput(f"no app key is given. Use --key-file, or set the variable {KEY_VARIABLE}.")
-    return Secret(key)
-
-
-def _life_s(text: str) -> int:
-    match = _LIFE.match(text)
-    if match is None:
-        raise BadInput(f"the life {text!r} is not valid. Write it like 30s, 10m, 2h, 7d, or 0 for no expiry.")
-    return int(match[1]) * _UNIT_S[match[2]]
-
-
-def _now_s() -> int:
-    return time.time_ns() // 10**9
-
-
-def _iso(seconds: int) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+def _times(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 10_000:
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be used; give a whole number from 1 to 10,000")
+    return int(text)
 
 
 # --- bench ----------------------------------------------------------------------------------------------------------
 
 
 def _add_bench(commands: Any) -> None:
-    parser = _command(commands, "bench", _bench, "measure what the program can do, beside a bare baseline")
+    parser = command(commands, "bench", _bench, "measure what the program can do, beside a bare baseline")
     parser.add_argument("name", metavar="NAME", help="which one (a wrong name lists them), or all")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
@@ -341,7 +336,7 @@ def _add_bench(commands: Any) -> None:
     )
     parser.add_argument("--quick", action="store_true", help="only try that it works: the figures mean little")
     parser.add_argument("--rates", type=_rates, default=(), metavar="N,N", help="events a second to try (bench ui)")
-    parser.add_argument("--seconds", type=_seconds, default=0.0, help="how long each rate lasts (bench ui)")
+    parser.add_argument("--seconds", type=seconds, default=0.0, help="how long each rate lasts (bench ui)")
     parser.add_argument("--part", choices=["traffic", "bare"], help=argparse.SUPPRESS)
 
 
@@ -374,7 +369,7 @@ def _bench(options: argparse.Namespace) -> int:
     names = [*available(BENCHES), ALL]
     if options.name not in names:
         raise BadInput(f"there is no bench {options.name!r}. Use one of {', '.join(names)}.")
-    _log_to_stderr(options.verbose, logging.WARNING)
+    log_to_stderr(options.verbose, logging.WARNING)
     how = {"quick": options.quick, "as_json": options.json, "compare": options.compare}
     how |= {"rates": options.rates, "seconds": options.seconds}
     try:
@@ -407,21 +402,11 @@ def _rates(text: str) -> tuple[int, ...]:
     return rates
 
 
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 1 <= seconds <= 3600:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time; give seconds from 1 to 3600")
-    return seconds
-
-
 # --- probe ----------------------------------------------------------------------------------------------------------
 
 
 def _add_probe(commands: Any) -> None:
-    parser = _command(commands, "probe", _probe, "delay and arrival rate through a gateway, message by message")
+    parser = command(commands, "probe", _probe, "delay and arrival rate through a gateway, message by message")
     parser.add_argument("url", nargs="?", default="ws://127.0.0.1:7880", help="the gateway (default: port 7880 here)")
     parser.add_argument("--app-id", default="")
     parser.add_argument("--users", default="probe-1,probe-2", metavar="A,B", help="the probe's two users")
@@ -436,7 +421,7 @@ def _add_probe(commands: Any) -> None:
 
 
 def _probe(options: argparse.Namespace) -> int:
-    _log_to_stderr(options.verbose, logging.WARNING)
+    log_to_stderr(options.verbose, logging.WARNING)
     if options.embedded:
         from rts_console.probe.process import run_embedded
 
@@ -449,7 +434,7 @@ def _probe(options: argparse.Namespace) -> int:
         users = (
             users_from(sys.stdin)
             if options.tokens
-            else users_with_key(options.app_id, _app_key(options.key_file), names)
+            else users_with_key(options.app_id, app_key(options.key_file), names)
         )
         how = {name: getattr(options, name) for name in ("rate", "size", "seconds", "peer")}
         return run_command(Config(options.url, options.app_id, users, **how), as_json=options.json)
@@ -461,7 +446,7 @@ def _probe(options: argparse.Namespace) -> int:
 
 
 def _add_selftest(commands: Any) -> None:
-    parser = _command(commands, "selftest", _selftest, "try everything that a build must be able to do")
+    parser = command(commands, "selftest", _selftest, "try everything that a build must be able to do")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--no-window", action="store_true", help="leave the window out")
 

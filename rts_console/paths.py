@@ -25,6 +25,17 @@ def resource(*parts: str) -> Path:
     return _resources().joinpath(*parts)
 
 
+def document(name: str = "") -> Path:
+    """The path of a page of the documents that come with the program, or the folder of them all."""
+    bundle = _bundle()
+    if bundle is not None:
+        return bundle / "docs" / name
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / "docs"
+    # As with the resources: beside the package in a checkout, inside it in a wheel.
+    return (checkout if (package.parent / "pyproject.toml").is_file() else package / "docs") / name
+
+
 def program() -> list[str]:
     """The command that starts this very program again; its own arguments are to be appended."""
     if _bundle() is not None:

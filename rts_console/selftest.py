@@ -21,6 +21,9 @@ from rts_console.protocol import events as ev
 from rts_console.protocol.errors import RequestRejected
 from rts_console.protocol.secret import Secret, mask
 from rts_console.protocol.words import ConnectionState, LoginErrorCode, UserOnlineStatus
+from rts_console.scenario.format import loads
+from rts_console.scenario.player import AS_FAST_AS_POSSIBLE, Player
+from rts_console.scenario_gateway import Address, App, environment_at
 from rts_console.vendors.volcengine import login_privileges, make_token
 
 TEXT: Final = "你好, RTS 👋"
@@ -75,6 +78,11 @@ class LocalGateway:
         self.http_url = http_url
         self.app_id = app_id
         self._key = key
+
+    @property
+    def key(self) -> Secret:
+        """The app's key."""
+        return self._key
 
     def token(self, user_id: str, life_s: float = 600) -> Secret:
         """A login token for one of the app's users; a negative life makes one that has run out."""
@@ -254,6 +262,19 @@ class _Conversation:
         raise AssertionError("a token for alice let mallory in")
 
 
+async def _play_scenario(gateway: LocalGateway) -> str:
+    """Read the first sample, with its schema, and run it."""
+    path = paths.resource("scenarios", "invite.yaml")
+    address, app = Address(gateway.url, gateway.http_url), App(gateway.app_id, gateway.key)
+    async with environment_at(address, app) as environment:
+        scenario = loads(path.read_text(encoding="utf-8"), path.name)
+        result = await Player(scenario, environment, speed=AS_FAST_AS_POSSIBLE).run()
+    if result.first_failure is not None:
+        raise AssertionError(f"{result.first_failure.words}: {result.first_failure.seen}")
+    _expect(result.ok, True)
+    return f"{scenario.name}: {len(result.results)} steps"
+
+
 def _brings(kind: type[ev.MessageReceived | ev.RoomMessageReceived], data: str | bytes) -> Callable[[Any], bool]:
     raw = data.encode() if isinstance(data, str) else data
     return lambda event: isinstance(event, kind) and event.data == raw
@@ -287,4 +308,5 @@ async def run_checks(report: Report) -> list[Check]:
             await checks.run("forced reconnect", talk.reconnect)
             await checks.run("token expiry and refresh", talk.expire_token)
             await checks.run("foreign token refused", talk.refuse_token)
+        await checks.run("scenario", lambda: _play_scenario(gateways[0]))
     return checks.done

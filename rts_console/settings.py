@@ -10,51 +10,27 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from rts_console.profiles.model import LOCAL_NAME, Profile, ProxyKind, ProxySettings, Synced, with_local
+
+__all__ = ["Loaded", "Look", "Profile", "ProxyKind", "ProxySettings", "Settings", "WindowState", "load", "save"]
+
 LAYOUT_VERSION: Final = 1
 FILE_NAME: Final = "settings.json"
 
 LEAST_LOG_MB: Final = 16
 """The newest rows always stay: with less there would be few others."""
 
-ProfileKind = Literal["local", "url"]
-ProxyKind = Literal["none", "socks5", "http"]
 OfflineChoice = Literal["refuse", "hold", "send"]
-
-
-class ProxySettings(msgspec.Struct):
-    """A proxy of a profile; its password is with the secrets."""
-
-    kind: ProxyKind = "none"
-    host: str = ""
-    port: int = 1080
-    user: str = ""
-
-
-class Profile(msgspec.Struct):
-    """A service to connect to. "local" is the gateway that the program starts itself; `url` and `app_id` follow it.
-
-    `pin` is the SHA-256 of the service's public key, the only one that is let in; it is public. `admin_url` is where
-    its operators are listened to, empty when that is not known.
-    """
-
-    name: str
-    kind: ProfileKind = "url"
-    url: str = ""
-    app_id: str = ""
-    ca_file: str = ""
-    pin: str = ""
-    user_id: str = ""
-    admin_url: str = ""
-    proxy: ProxySettings = msgspec.field(default_factory=ProxySettings)
 
 
 class Look(msgspec.Struct):
     """What the user chose for the eye."""
 
     theme: str = "system"
+    language: str = "system"
     density: str = "normal"
     scale: float = 1.0
-    reduce_motion: bool = False
+    motion: str = "system"
 
 
 class WindowState(msgspec.Struct):
@@ -69,27 +45,51 @@ class WindowState(msgspec.Struct):
     panels: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
 
 
+class AudiencePlace(msgspec.Struct):
+    """Where the window for the audience was: on which screen, its geometry (Qt's own bytes), and whether it filled the
+    screen."""
+
+    screen: str = ""
+    geometry: bytes = b""
+    full: bool = True
+
+
 def _first_profiles() -> list[Profile]:
-    return [Profile("Local gateway", "local")]
+    return [Profile(LOCAL_NAME, "local")]
 
 
 class Settings(msgspec.Struct):
     """All of it. Plain data: whoever changes it asks for a save.
 
-    `offline_policy` is what becomes of messages that a new user writes while the link is being made again.
+    The profiles are those of the files in `profiles_folder` (empty for the own one beside the settings); `synced` tells
+    how each file was when it was last the same. `offline_policy` is what becomes of messages that a new user writes
+    while the link is being made again.
+    `keys` are those that the user chose instead of the usual ones, by the name of what they do.
     `allow_decoder_plugins` lets the user's own decoders run, which are Python files in the configuration folder.
+    With `tell_updates` the address `updates_url` is asked for new versions once a day; `updates_asked_s` and
+    `updates_told` say when it was asked last, and which version was told of. `welcomed` once the first steps were
+    seen or skipped.
     `record`: all events go to disk too, until the program ends as it should. `log_memory_mb` of memory are for events,
     what is older is then on disk alone, at most `log_disk_mb` of it.
     """
 
     profiles: list[Profile] = msgspec.field(default_factory=_first_profiles)
-    active_profile: str = "Local gateway"
+    active_profile: str = LOCAL_NAME
+    profiles_folder: str = ""
+    synced: dict[str, Synced] = msgspec.field(default_factory=dict)
     look: Look = msgspec.field(default_factory=Look)
+    keys: dict[str, list[str]] = msgspec.field(default_factory=dict)
     window: WindowState = msgspec.field(default_factory=WindowState)
+    audience: AudiencePlace = msgspec.field(default_factory=AudiencePlace)
     refresh_tokens: bool = True
     token_life_s: int = 24 * 3600
     offline_policy: OfflineChoice = "refuse"
     allow_decoder_plugins: bool = False
+    tell_updates: bool = False
+    updates_url: str = ""
+    updates_asked_s: int = 0
+    updates_told: str = ""
+    welcomed: bool = False
     record: bool = True
     log_memory_mb: int = 512
     log_disk_mb: int = 8 * 1024
@@ -125,11 +125,14 @@ def load(folder: Path) -> Loaded:
 
 
 def save(folder: Path, settings: Settings) -> None:
-    """Write the settings to `folder` in one step. Raises OSError."""
+    """Write the settings to `folder` in one step, for nobody else to read. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE_NAME
     temporary = path.with_suffix(".new")
-    temporary.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+    temporary.unlink(missing_ok=True)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
     os.replace(temporary, path)
 
 
@@ -140,15 +143,8 @@ def _checked(settings: Settings) -> Settings:
         raise ValueError("two profiles have the same name")
     if min(settings.log_memory_mb, settings.log_disk_mb) < LEAST_LOG_MB:
         raise ValueError(f"log_memory_mb and log_disk_mb must be {LEAST_LOG_MB} or more")
-    if not any(profile.kind == "local" for profile in settings.profiles):
-        settings.profiles.insert(0, Profile(_free_name(names), "local"))
+    with_local(settings.profiles)
     return settings
-
-
-def _free_name(names: list[str]) -> str:
-    """The usual name of the local profile, or one like it that no other profile has."""
-    usual = _first_profiles()[0].name
-    return next(name for n in range(1, len(names) + 2) if (name := f"{usual} {n}" if n > 1 else usual) not in names)
 
 
 def _set_aside(path: Path) -> str:

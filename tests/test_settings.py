@@ -36,6 +36,14 @@ def test_saving_leaves_no_other_file_behind(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="files have no such modes there")
+def test_nobody_else_can_read_them(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("{}")
+    (tmp_path / FILE_NAME).chmod(0o644)
+    save(tmp_path, Settings())
+    assert (tmp_path / FILE_NAME).stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", '{"profiles": 3}', '{"profiles": [{"name": "a"}, {"name": "a"}]}', '{"window": {"docks": "%"}}'],

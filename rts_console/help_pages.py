@@ -1,0 +1,144 @@
+"""The pages of the built-in help: the documents that come with the program, their sections, and a search. No Qt."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from rts_console.paths import document
+
+INDEX: Final = "index.md"
+OF_PANES: Final[dict[str, str]] = {
+    "connection": "connection.md",
+    "gateway": "gateway.md",
+    "faults": "faults.md",
+    "token_lab": "token-lab.md",
+    "messages": "messages.md",
+    "conversation": "messages.md#conversation",
+    "scenario": "scenarios.md",
+    "lanes": "views.md#lanes",
+    "matrix": "views.md#delivery",
+    "xray": "views.md#x-ray",
+    "operator": "operator.md",
+    "server_api": "server-api.md",
+    "limits": "limits.md",
+    "rooms": "rooms.md#rooms",
+    "peers": "rooms.md#peers",
+    "snippets": "snippets.md",
+    "latency": "latency.md",
+    "load": "load.md",
+}
+"""The page of each pane, by the pane's name; behind `#` the section."""
+MOST_FOUND: Final = 60
+_HEADING: Final = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$", re.MULTILINE)
+_FENCE: Final = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
+_LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARKS: Final = re.compile(r"[*`#|]|^[-=:| ]+$", re.MULTILINE)
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A part of a page under one heading. `slug` is empty for the page's own beginning."""
+
+    page: str
+    page_title: str
+    title: str
+    slug: str
+    text: str
+
+    @property
+    def address(self) -> str:
+        """How it is linked to."""
+        return f"{self.page}#{self.slug}" if self.slug else self.page
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A page: its name (the file's), title and Markdown."""
+
+    name: str
+    title: str
+    text: str
+
+    def sections(self) -> Iterator[Section]:
+        """Its parts, in order. A `#` inside a block of code begins none."""
+        hidden = _FENCE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), self.text)
+        headings = list(_HEADING.finditer(hidden))
+        for place, heading in enumerate(headings):
+            end = headings[place + 1].start() if place + 1 < len(headings) else len(self.text)
+            slug = slug_of(heading[2]) if len(heading[1]) > 1 else ""
+            body = plain(self.text[heading.end() : end])
+            yield Section(self.name, self.title, plain(heading[2]), slug, body)
+
+
+def slug_of(title: str) -> str:
+    """How a heading is linked to, as code hosts do it."""
+    words = re.sub(r"[^\w\- ]", "", plain(title).lower())
+    return words.replace(" ", "-")
+
+
+def plain(markdown: str) -> str:
+    """The words of a text, without its marks."""
+    text = _LINK.sub(lambda found: "" if found[0].startswith("!") else found[1], markdown)
+    return re.sub(r"\s+", " ", _MARKS.sub(" ", text)).strip()
+
+
+class HelpPages:
+    """All pages of a folder, read once."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Read those of the program, or of another folder."""
+        self.folder = folder or document()
+        self._pages = {path.name: _read(path) for path in sorted(self.folder.glob("*.md"))}
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._pages)
+
+    def page(self, name: str) -> Page | None:
+        """A page by its name."""
+        return self._pages.get(name)
+
+    def names(self) -> Sequence[str]:
+        """The names of all pages."""
+        return tuple(self._pages)
+
+    def sections(self) -> Iterator[Section]:
+        """The parts of all pages."""
+        for page in self._pages.values():
+            yield from page.sections()
+
+    def search(self, words: str) -> list[Section]:
+        """Parts in which all words occur; those with a word in a title come first, then shorter ones."""
+        wanted = words.casefold().split()
+        if not wanted:
+            return []
+        found = []
+        for section in self.sections():
+            title, page = section.title.casefold(), section.page_title.casefold()
+            heap = f"{title} {page} {section.text.casefold()}"
+            if all(word in heap for word in wanted):
+                strange = sum(word not in f"{title} {page}" for word in wanted)
+                further = sum(word not in title for word in wanted)
+                found.append((strange, section.page in _LONG, further, len(section.text), section))
+        found.sort(key=lambda each: each[:4])
+        return [section for *_, section in found[:MOST_FOUND]]
+
+
+_LONG: Final = frozenset({"protocol.md", "vendors.md", "architecture.md", "performance.md", "packaging.md"})
+"""Pages for looking things up; what explains comes first."""
+
+
+def excerpt(section: Section, words: str, around: int = 60) -> str:
+    """The place in a section where the first of the words stands."""
+    places = [section.text.casefold().find(word) for word in words.casefold().split()]
+    place = min((each for each in places if each >= 0), default=0)
+    start = max(0, place - around)
+    cut = section.text[start : place + 2 * around]
+    return ("…" if start else "") + cut.strip() + ("…" if place + 2 * around < len(section.text) else "")
+
+
+def _read(path: Path) -> Page:
+    text = path.read_text(encoding="utf-8")
+    first = _HEADING.search(text)
+    return Page(path.name, plain(first[2]) if first is not None else path.stem, text)
