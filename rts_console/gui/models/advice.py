@@ -37,5 +37,9 @@ def _texts() -> dict[str, str]:
         "EmptyUser": tr("Name a receiver."),
         "NotLogin": tr("Log in first."),
         "ServerParamsNotSet": tr("Set signature and URL of the app server first."),
+        "SendFrequencyTooHigh": tr("Send more slowly, or wait a second."),
+        "MutedInChatRoom": tr("Wait, or lift the mute under Server API."),
+        "MessageBlockedByWord": tr("Say it otherwise, or take the word off the filter under Server API."),
+        "MessageTooLarge": tr("Shorten the message."),
         "Unknown": tr("Look at the details of this event."),
     }

@@ -5,16 +5,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from rts_console.protocol.chat_room_codes import ChatRoomCode
 from rts_console.protocol.words import (
     Code,
     ConnectionState,
     LocalProxyError,
     LoginErrorCode,
+    LoginReturn,
     LogoutReason,
     RefusalCode,
     RoomMessageSendResult,
+    RoomReturn,
     RtsErrorCode,
     RtsWarningCode,
+    SendReturn,
     UserMessageSendResult,
     UserOfflineReason,
     UserOnlineStatus,
@@ -23,15 +27,16 @@ from rts_console.record.row import Row
 
 Kinds = tuple[type[Code], ...]
 
-LOGIN_KINDS: Final[Kinds] = (LoginErrorCode, LogoutReason, ConnectionState)
-SEND_KINDS: Final[Kinds] = (UserMessageSendResult, RoomMessageSendResult)
-ROOM_KINDS: Final[Kinds] = (RtsErrorCode, RtsWarningCode)
+LOGIN_KINDS: Final[Kinds] = (LoginErrorCode, LogoutReason, ConnectionState, LoginReturn)
+SEND_KINDS: Final[Kinds] = (UserMessageSendResult, RoomMessageSendResult, ChatRoomCode, SendReturn)
+ROOM_KINDS: Final[Kinds] = (RtsErrorCode, RtsWarningCode, ChatRoomCode, RoomReturn)
 _KINDS: Final[dict[str, Kinds]] = {
     "message": (UserMessageSendResult,),
     "server message": (UserMessageSendResult,),
-    "room message": (RoomMessageSendResult,),
+    "room message": (RoomMessageSendResult, ChatRoomCode),
     "login": (LoginErrorCode,),
     "logout": (LogoutReason,),
+    "token": (LoginErrorCode, RefusalCode),
     "connection": (ConnectionState,),
     "room": ROOM_KINDS,
     "left": (UserOfflineReason,),
@@ -39,7 +44,7 @@ _KINDS: Final[dict[str, Kinds]] = {
     "proxy": (LocalProxyError,),
     "warning": (RefusalCode, *ROOM_KINDS),
 }
-_CODE: Final = re.compile(r"(-?\d{1,4}) ([A-Z][A-Za-z0-9]+)")
+_CODE: Final = re.compile(r"(-?\d{1,5}) ([A-Z][A-Za-z0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """The rows of a comparison for a table; long cells show what differs and say what they leave out."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from rts_console.gui.privacy import PRIVATE_ROLE, names_secret
 from rts_console.record.diff import Comparison, DiffRow, Sign
 
 LEFT_PLACE, LEFT, SIGN, RIGHT_PLACE, RIGHT = range(5)
 CELL_CHARACTERS = 300
 _BEFORE = 30
+_STEP = re.compile(r"[^.\[\]]+")
 PART_ROLE = Qt.ItemDataRole.UserRole
 SIGN_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -56,7 +59,16 @@ class DiffRows(QAbstractTableModel):
                 return words if index.column() == SIGN else f"{words}: {self._text(row, index.column())[0]}"
         if role == PART_ROLE:
             return self._text(row, index.column())[1]
+        if role == PRIVATE_ROLE:
+            return self._judged_by(row, index.column())
         return row.sign if role == SIGN_ROLE else None
+
+    def _judged_by(self, row: DiffRow, column: int) -> str | bool | None:
+        """A cell may show the middle of a text, or a value without its key."""
+        if column not in (LEFT, RIGHT):
+            return None
+        place, text = (row.left_place, row.left) if column == LEFT else (row.right_place, row.right)
+        return is_secret_place(place) or text
 
     def _text(self, row: DiffRow, column: int) -> tuple[str, Span | None]:
         match column:
@@ -74,6 +86,11 @@ class DiffRows(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         return ("", "A", "", "", "B")[section]
+
+
+def is_secret_place(place: str) -> bool:
+    """Whether a path such as `$.user.password` leads below a key that names a secret."""
+    return place.startswith("$") and any(map(names_secret, _STEP.findall(place)))
 
 
 def shown(text: str, part: Span | None) -> tuple[str, Span | None]:

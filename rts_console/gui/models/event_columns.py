@@ -25,7 +25,8 @@ class Column(IntEnum):
     RESULT = 10
     ELAPSED = 11
     GATEWAY = 12
-    PREVIEW = 13
+    ABOUT = 13
+    PREVIEW = 14
 
     @property
     def key(self) -> str:
@@ -34,7 +35,7 @@ class Column(IntEnum):
 
 
 RIGHT_ALIGNED = (Column.DELTA, Column.SIZE, Column.ID, Column.ELAPSED, Column.GATEWAY)
-HIDDEN_AT_FIRST = (Column.DELTA, Column.GATEWAY)
+HIDDEN_AT_FIRST = (Column.DELTA, Column.GATEWAY, Column.ABOUT)
 ALWAYS_SHOWN = (Column.MARK, Column.PREVIEW)
 """The marks are the row's edge, and a row without its words says nothing."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from rts_console.gui.language import said
+from rts_console.gui.models.attributes import attributes_of
 from rts_console.gui.models.clock_text import full_time, milliseconds
 from rts_console.gui.models.event_columns import Column, TimeMode
 from rts_console.record.journey_states import States, StepState, states
@@ -38,7 +40,7 @@ def cells_of(row: Row) -> EventCells:
         "",
         row.identity,
         "",
-        row.kind,
+        said(row.kind),
         _with(row),
         f"{row.size:,}" if row.payload_kind else "",
         str(row.message_id) if row.message_id else "",
@@ -46,9 +48,15 @@ def cells_of(row: Row) -> EventCells:
         row.result or (tr("…") if row.pending else ""),
         "" if math.isnan(row.elapsed_ms) else milliseconds(row.elapsed_ms),
         "" if gateway_ns is None else milliseconds(gateway_ns / 1e6),
-        row.preview,
+        row.note if attributes_of(row) else "",
+        said(row.preview) if _in_words(row) else row.preview,
     )
     return EventCells(row, texts, states(row))
+
+
+def _in_words(row: Row) -> bool:
+    """Whether the preview is ours: what somebody sent is never said in other words."""
+    return not row.payload_kind or bool(row.note and row.direction is Direction.NONE)
 
 
 def _with(row: Row) -> str:
@@ -85,7 +93,7 @@ def tool_tip(cells: EventCells, column: int, text: str, comment: str) -> str | N
     row = cells.row
     match column:
         case Column.RESULT if row.meaning:
-            text = f"{row.result}: {row.meaning}"
+            text = f"{row.result}: {said(row.meaning)}"
         case Column.TIME | Column.DELTA if row.at_ns > 0:
             text = full_time(row.at_ns)
         case Column.JOURNEY:
@@ -114,6 +122,7 @@ def titles() -> tuple[str, ...]:
         tr("Result"),
         tr("ms"),
         tr("Gateway ms"),
+        tr("Says of itself"),
         tr("Preview"),
     )
 
@@ -139,6 +148,7 @@ def title_tips() -> tuple[str, ...]:
         tr("Result code with its name"),
         tr("Milliseconds from the call to the result, or from composing to arrival"),
         tr("Milliseconds inside the gateway, by its own clock"),
+        tr("What a family's rules have a message say of itself: type, flag, stream"),
         tr("Beginning of the payload, or what happened in words"),
     )
 

@@ -18,13 +18,15 @@ Index = QModelIndex | QPersistentModelIndex
 Sorter = Callable[[EventLog, Seqs, str, bool], Seqs]
 """Puts rows in the order of one of the log's columns, descending or not."""
 
-CACHED_ROWS = 2_048
+CACHED_ROWS = 512
+"""More than any screen shows; of 50,000 that come in a second nearly all are painted once."""
 FIRST_LOOK_S = 0.012
 """What a new query may take at once, so that its first screen comes with it."""
 
 _MOST_CHANGES = 64
 """More stretches than this come and go as one reset: each costs as much as a paint."""
 
+_PAGE_ROWS = 64
 _BLOCK = 128
 _KEPT_BLOCKS = 64
 
@@ -185,16 +187,25 @@ class EventModel(QAbstractTableModel):
     def cells(self, row: int) -> EventCells | None:
         """What to paint at a row; `None` when the log let it go since the last refresh."""
         seq = self.seq_at(row)
-        cells = self._cache.get(seq)
-        if cells is None:
-            try:
-                cells = cells_of(self._log.row(seq))
-            except IndexError:
-                return None
+        if seq not in self._cache:
+            self._read(row)
+        return self._cache.get(seq)
+
+    def forget_texts(self) -> None:
+        """Say everything anew: the language is another."""
+        self._cache.clear()
+
+    def _read(self, row: int) -> None:
+        """Read a row that is looked at, and those below it, which are looked at next."""
+        last = max(row + 1, min(row + _PAGE_ROWS, self.rowCount()))
+        seqs = [seq for seq in self.seqs(row, last).tolist() if seq not in self._cache]
+        if self._sorted is not None:
+            seqs.sort()
+        for each in self._log.rows(seqs):
             if len(self._cache) >= CACHED_ROWS:
-                self._cache.clear()
-            self._cache[seq] = cells
-        return cells
+                # The one that came first, not all: what is in sight would be read anew in one paint.
+                del self._cache[next(iter(self._cache))]
+            self._cache[each.seq] = cells_of(each)
 
     def is_faint(self, seq: int) -> bool:
         """Whether a row is shown though it does not match."""
@@ -380,11 +391,11 @@ class EventModel(QAbstractTableModel):
             self._start_scan(self._query, self._anchor)
         gone = self._log.first_seq > self._first
         self._next = self._log.next_seq
+        if amended and self._scan is not None:
+            self._review(self._scan, amended)
         if gone or (was_scanning and not self.scanning and self.hiding):
             self.take_waiting()
             return Refreshed(reset=True)
-        if amended and self._scan is not None:
-            self._review(self._scan, amended)
         if amended is None or amended:
             self._repaint_all()
         return Refreshed()

@@ -30,7 +30,7 @@ from rts_console.record.log import EventLog
 from rts_console.record.query import parse, term_for
 from rts_console.record.row import Direction, Row
 from rts_console.record.translate import MESSAGE_KINDS
-from rts_console.vendors.volcengine import InvalidToken, verify_token
+from rts_console.vendors.login_tokens import InvalidToken, verify_login_token
 
 NS: Final = 1_000_000_000
 _LOOKED_BACK: Final = 100_000
@@ -150,7 +150,7 @@ def _with_token(context: Context, known: Known) -> Known:
     right: bool | None = None
     if for_app and identity.app_id == context.child.app_id:
         try:
-            verify_token(use.taken.token, context.child.app_key)
+            verify_login_token(use.taken.token, context.child.app_key)
             right = True
         except InvalidToken:
             right = False

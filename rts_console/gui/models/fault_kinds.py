@@ -201,7 +201,12 @@ KINDS: Final = (
 
 PRESETS: Final = (
     Preset("3G", "3G", "A slow mobile link: 100 ± 40 ms each way, 1 % loss, 200 kB/s down, 96 kB/s up.", "wifi"),
-    Preset("lift", "Lift", "The doors of a lift close for 20 s: nothing passes, and nobody is told.", "door-closed"),
+    Preset(
+        "lift",
+        "Elevator",
+        "The doors of an elevator close for 20 s: nothing passes, and nobody is told.",
+        "door-closed",
+    ),
     Preset(
         "80 % loss", "80 % loss", "Four of five unreliable messages are lost, reliable ones are very late.", "wifi-off"
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from rts_console.gui.privacy import PRIVATE_ROLE, names_secret
 from rts_console.gui.theme import Theme
 from rts_console.record.json_reader import Shape, Value, count_members, path_step, read_string, root
 
@@ -139,6 +140,8 @@ class JsonTree(QAbstractItemModel):
                 return self._theme.color(_COLORS.get(node.value.shape, "text_secondary"))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self._key_text(node)}: {self._value_text(index.internalId())}"
+            case _ if role == PRIVATE_ROLE and index.column() == VALUE:
+                return self.is_secret(index) or None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -189,6 +192,15 @@ class JsonTree(QAbstractItemModel):
             steps.append(path_step(node.value.key, node.row))
             node = self._nodes[node.parent]
         return "$" + "".join(reversed(steps)) if node is not None else ""
+
+    def is_secret(self, index: Index) -> bool:
+        """Whether the value stands below a key that names a secret."""
+        node = self._node(index)
+        while node is not None and node.parent >= 0:
+            if node.value.key is not None and names_secret(node.value.key):
+                return True
+            node = self._nodes[node.parent]
+        return False
 
 
 def _cut(text: str, length: int | None = None) -> str:

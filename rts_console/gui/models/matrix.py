@@ -76,7 +76,7 @@ class MatrixModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(senders) - 1, len(receivers) - 1))
         missed = any(cell.missing for cell in self.matrix.cells.values())
         # What is under way turns into missing by itself; after that nothing changes any more.
-        self.waits = missed and now_ns <= self._changed_ns + UNDER_WAY_NS
+        self.waits = missed and (now_ns <= self._changed_ns + UNDER_WAY_NS or self.matrix.behind > 0)
 
     # A cell
 
@@ -93,12 +93,16 @@ class MatrixModel(QAbstractTableModel):
         cell = self.cell(index)
         if not cell.sent:
             return CellView(CellState.NONE)
-        time = f"{cell.median_ms:,.1f} ms" if cell.times_ms else "–"
+        time = _time_words(cell.median_ms) if cell.times_ms else "–"
         return CellView(self._state(cell), f"{cell.delivered:,}/{cell.sent:,}", time)
 
     def _state(self, cell: Cell) -> CellState:
-        if not cell.missing:
+        if not cell.missed:
             return CellState.ALL
+        if self.matrix.behind:
+            return CellState.UNDER_WAY  # the row of its arrival may be among those that were not read yet
+        if cell.given_up:
+            return CellState.MISSING
         oldest = next(iter(cell.missing.values()))
         if oldest >= self._log.first_seq and self._log.row(oldest).at_ns > self._now_ns - UNDER_WAY_NS:
             return CellState.UNDER_WAY
@@ -119,9 +123,9 @@ class MatrixModel(QAbstractTableModel):
         )
         if cell.times_ms:
             words += self.tr(", median {time}").format(time=view.time)
-        if cell.missing:
+        if cell.missed:
             what = self.tr("under way") if view.state is CellState.UNDER_WAY else self.tr("missing")
-            words += f", {len(cell.missing):,} {what}"
+            words += f", {cell.missed:,} {what}"
         if cell.duplicated:
             words += self.tr(", {count} twice").format(count=f"{cell.duplicated:,}")
         return words
@@ -165,3 +169,7 @@ class MatrixModel(QAbstractTableModel):
             case _ if role == CELL_ROLE:
                 return self.view(index)
         return None
+
+
+def _time_words(time_ms: float) -> str:
+    return f"{time_ms:,.1f} ms" if time_ms < 10_000 else f"{time_ms / 1_000:,.1f} s"

@@ -130,7 +130,7 @@ class MembersModel(KeyedTable[MemberRow]):
 
     def _state(self, row: MemberRow) -> str:
         if row.as_of_ns:
-            return self.tr("as of {time}").format(time=short_time(row.as_of_ns))
+            return self.tr("not known")
         if row.present:
             return self.tr("present")
         if row.reason is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.models.keyed import KeyedTable
 from rts_console.gui.models.marks import Marks, plain_tool_tip
@@ -86,7 +87,7 @@ def _user_line(user: User, many_apps: bool) -> Line:
     if not user.online and user.rooms:
         state, lamp = "link lost", LampState.RECONNECTING
     name = f"{user.user_id} ({user.app_id[:6]}…)" if many_apps else user.user_id
-    texts = (name, state, ", ".join(user.rooms) or "–", "; ".join(user.limits) or "–", user.address or "–")
+    texts = (name, said(state), ", ".join(user.rooms) or "–", "; ".join(user.limits) or "–", user.address or "–")
     return Line(texts, Target(user.app_id, user.user_id), 1, lamp, muted=not user.online)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.models.keyed import Index, KeyedTable
 from rts_console.gui.models.marks import Marks, plain_tool_tip
@@ -54,6 +55,11 @@ class RoomsModel(KeyedTable[RoomRow]):
         self._headers = (self.tr("Room"), self.tr("State"), self.tr("Members"))
         self._marks = Marks(theme)
 
+    def call_rooms(self, word: str) -> None:
+        """Head the first column with the family's own word for a room."""
+        self._headers = (word, *self._headers[1:])
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, self.ROOM, self.ROOM)
+
     def cell(self, row: RoomRow, column: int, role: int) -> Any:
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -65,7 +71,7 @@ class RoomsModel(KeyedTable[RoomRow]):
             case Qt.ItemDataRole.ToolTipRole if row.joined and row.link_down:
                 return self.tr("The link is down. The room is joined again as soon as there is one.")
             case Qt.ItemDataRole.ToolTipRole if row.state is not None:
-                return plain_tool_tip(f"{row.state}: {row.reason or row.state.meaning}")
+                return plain_tool_tip(f"{row.state}: {said(row.reason or row.state.meaning)}")
         return None
 
     def sort_value(self, row: RoomRow, column: int) -> Any:
@@ -172,22 +178,26 @@ class RoomLogModel(QAbstractTableModel):
         match line.what:
             case "present":
                 return self.tr("is among the members")
+            case "notice":
+                return self.tr("notice: {words}").format(words=said(line.note))
             case "back":
                 return self.tr("came back")
             case "joined":
                 return self.tr("joined") + (f": {line.state}" if line.state is not None else "")
             case "left" if line.reason is not None:
-                return self.tr("left: {reason}").format(reason=f"{line.reason}. {line.reason.meaning}")
+                return self.tr("left: {reason}").format(reason=f"{line.reason}. {said(line.reason.meaning)}")
             case "left" if line.state is not None:
                 return self.tr("out of the room: {why}").format(why=_code(line))
             case "left":
-                return self.tr("left: {reason}").format(reason=line.note) if line.note else self.tr("left")
+                return self.tr("left: {reason}").format(reason=said(line.note)) if line.note else self.tr("left")
         return self.tr("room state {why}").format(why=_code(line))
 
     def _sign(self, line: Membership) -> Any:
         match line.what:
             case "present":
                 return self._marks.lamp(LampState.ONLINE)
+            case "notice":
+                return self._marks.icon("bell", "info")
             case "joined" | "back":
                 return self._marks.icon("log-in", "success")
             case "left" if line.reason is not None:

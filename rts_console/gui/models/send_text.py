@@ -1,13 +1,18 @@
 """How sending went, in words: one message, or many of them."""
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from rts_console.client.backend import SendResult
 from rts_console.gui.models.advice import advice
 from rts_console.gui.models.clock_text import milliseconds
+from rts_console.gui.models.number_text import with_counts
 from rts_console.gui.repeat import Repetition
 from rts_console.gui.shipment import Shipment
-from rts_console.protocol.words import Outcome, Scope
+from rts_console.protocol.outbox import Sending
+from rts_console.protocol.words import OfflinePolicy, Outcome, Scope
+from rts_console.vendors.families import in_own_words, rules_title
 
 _CONTEXT = "sending"
 
@@ -18,6 +23,9 @@ def result_text(result: SendResult, shipment: Shipment) -> str:
         text = _tr("Sent to {whom} as #{id}: {code} in {ms} ms")
         return _fill(text, result, whom=_whom(shipment))
     reason = _sentence(result.reason or result.code.meaning)
+    rules = shipment.backend.rules.name
+    if (own := in_own_words(rules, result.code)) is not None:
+        reason = _tr("{vendor}: {code}. {reason}").format(vendor=rules_title(rules), code=own, reason=reason)
     text = _tr("#{id}: {code} after {ms} ms. {reason} {advice}")
     if result.outcome is Outcome.UNKNOWN:
         text = _tr("#{id}: unknown outcome ({code}) after {ms} ms. {reason} {advice}")
@@ -44,13 +52,14 @@ def progress_text(repetition: Repetition, trouble: str) -> str:
     text = _tr("Sent {started} of {count}: {ok} ok, {failed} failed, {under_way} under way.")
     if repetition.unknown:
         text = _tr("Sent {started} of {count}: {ok} ok, {failed} failed, {unknown} unknown, {under_way} under way.")
-    text = text.format(
-        started=f"{repetition.started:,}",
-        count=f"{repetition.count:,}",
-        ok=f"{repetition.succeeded:,}",
-        failed=f"{repetition.failed:,}",
-        unknown=f"{repetition.unknown:,}",
-        under_way=f"{repetition.under_way:,}",
+    text = with_counts(
+        text,
+        started=repetition.started,
+        count=repetition.count,
+        ok=repetition.succeeded,
+        failed=repetition.failed,
+        unknown=repetition.unknown,
+        under_way=repetition.under_way,
     )
     if repetition.stopped:
         text = _tr("Stopped. {progress}").format(progress=text)
@@ -66,3 +75,10 @@ def _sentence(text: str) -> str:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
+
+
+def kept_counts(policies: Mapping[str, OfflinePolicy], messages: Sequence[Sending]) -> tuple[int, int]:
+    """How many of the messages that were kept wait for the user's word, and how many leave by themselves."""
+    kept = [policies.get(each.client_message_id) for each in messages] if policies else []
+    held = kept.count(OfflinePolicy.HOLD)
+    return held, len(kept) - held

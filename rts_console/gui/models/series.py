@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor
 
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import milliseconds
 from rts_console.gui.models.keyed import Index, KeyedTable
 from rts_console.gui.models.marks import Marks, plain_tool_tip
@@ -17,6 +18,8 @@ from rts_console.record.quality import SeriesKey, Summary
 
 Floats = npt.NDArray[np.float64]
 
+_INTERVALS = 5
+"""So many without a sample are a gap."""
 LOOP_LAG = SeriesKey("loop lag")
 SHOWN_AT_FIRST = 8
 """More lines than this cost a frame each and tell nothing; the reader may show them all the same."""
@@ -65,6 +68,28 @@ def reduce_to_columns(times: Floats, values: Floats, width_s: float) -> tuple[Fl
     y[0::2] = np.fmin.reduceat(values, starts)
     y[1::2] = np.fmax.reduceat(values, starts)
     return x, y
+
+
+def longest_gap(times: Floats, width_s: float) -> float:
+    """How far apart samples may be for a line from one to the next: a few of their intervals, and of the columns."""
+    steps = np.diff(np.sort(times))
+    steps = steps[steps > 0]
+    usual = float(np.median(steps)) if len(steps) else 0.0
+    return max(_INTERVALS * usual, _INTERVALS * width_s)
+
+
+def break_gaps(times: Floats, values: Floats, longest_s: float, width_s: float) -> tuple[Floats, Floats]:
+    """The line, broken where nothing was measured for longer than that: none goes through an outage. What stands alone
+    is a stroke of `width_s`, for a point would not be seen."""
+    places = np.flatnonzero(np.diff(times) > longest_s) + 1
+    if not len(places):
+        return times, values
+    parts: list[tuple[Floats, Floats]] = []
+    for x, y in zip(np.split(times, places), np.split(values, places), strict=True):
+        if x[0] == x[-1]:
+            x, y = x[0] + np.array((-0.5, 0.5)) * width_s, y[[0, -1]]
+        parts += [(x, y), (x[-1:], np.array((np.nan,)))]
+    return np.concatenate([x for x, _y in parts[:-1]]), np.concatenate([y for _x, y in parts[:-1]])
 
 
 def lost_columns(times: Floats, values: Floats, width_s: float) -> Floats:
@@ -251,7 +276,7 @@ class SeriesModel(KeyedTable[SeriesRow]):
 
     def _text(self, row: SeriesRow, column: int) -> str:
         if column == self.SERIES:
-            return row.key.label
+            return said(row.key.label)
         if column == self.TAKEN:
             return self._taken_by(row.key)
         value = self._figures(row.summary)[column - 1]
@@ -261,6 +286,8 @@ class SeriesModel(KeyedTable[SeriesRow]):
             return share_text(value)
         if column == self.ERROR:
             return milliseconds(value) if value else self.tr("exact")
+        if value < 0 <= value + row.summary.error_ms:
+            return f"< {milliseconds(row.summary.error_ms)}"  # by two clocks: more than that cannot be said
         return milliseconds(value)
 
     def _taken_by(self, key: SeriesKey) -> str:
@@ -269,7 +296,7 @@ class SeriesModel(KeyedTable[SeriesRow]):
         return self.tr("this window") if key.in_window else self.tr("gateway")
 
     def _tip(self, row: SeriesRow) -> str:
-        lines = [row.key.label, self._meaning(row.key)]
+        lines = [said(row.key.label), self._meaning(row.key)]
         if row.summary.error_ms:
             error = milliseconds(row.summary.error_ms)
             lines.append(self.tr("Two clocks: known to ± {error} ms.").format(error=error))

@@ -6,14 +6,14 @@ Nothing here keeps a key: whoever calls has it as a `Secret`.
 import base64
 import enum
 import math
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from rts_console.gui.models.moment_text import date_and_second
 from rts_console.gui.token_history import span_words
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import id_problem
+from rts_console.protocol.words import AGORA_IDS, IDS, RONGCLOUD_IDS, id_problem
 from rts_console.vendors import agora, rongcloud, volcengine
 from rts_console.vendors.packing import InvalidToken
 
@@ -243,7 +243,7 @@ def _name(kinds: type[enum.IntEnum], number: int) -> str:
 def moment(seconds: int) -> str:
     """A moment (seconds since 1970) as the clock here tells it."""
     try:
-        return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
+        return date_and_second(seconds)
     except (OSError, ValueError, OverflowError):
         return f"{seconds:,} s"
 
@@ -259,11 +259,14 @@ class Order(NamedTuple):
     privileges: Collection[int] = ()
 
 
+_IDS: Final = {Vendor.VOLCENGINE: IDS, Vendor.AGORA: AGORA_IDS, Vendor.RONGCLOUD: RONGCLOUD_IDS}
+
+
 def mint(order: Order, key: Secret, now_s: float) -> Secret:
     """Make a token. Raises `InvalidToken` with what is wrong and what to do."""
     if not key:
         raise InvalidToken(f"The {order.vendor.words[1].lower()} is empty: a token cannot be signed without it.")
-    if problem := id_problem("user id", order.user_id):
+    if problem := id_problem("user id", order.user_id, _IDS[order.vendor]):
         raise InvalidToken(problem)
     issued_at_s = int(now_s)
     match order.vendor:

@@ -1,12 +1,14 @@
 import pytest
 
 from rts_console.gui.models.advice import advice
+from rts_console.protocol.chat_room_codes import ChatRoomCode
 from rts_console.protocol.words import RoomMessageSendResult, UserMessageSendResult
 
+SENDING = (ChatRoomCode.TOO_OFTEN, ChatRoomCode.MUTED, ChatRoomCode.BLOCKED_BY_WORD, ChatRoomCode.TOO_LARGE)
 FAILURES = [code for kind in (UserMessageSendResult, RoomMessageSendResult) for code in kind if code.label != "Success"]
 
 
-@pytest.mark.parametrize("code", FAILURES, ids=str)
+@pytest.mark.parametrize("code", [*FAILURES, *SENDING], ids=str)
 def test_every_failure_has_a_next_step(code):
     assert advice(code.label).endswith(".")
 

@@ -3,6 +3,7 @@
 import pytest
 
 from rts_console.gui.models.codes import LOGIN_KINDS, ROOM_KINDS, SEND_KINDS, code_of, find_code, kinds_of, subject_of
+from rts_console.protocol.chat_room_codes import ChatRoomCode
 from rts_console.protocol.events import ConnectionStateChanged, LoginResult, RoomStateChanged, UserJoined, UserLeft
 from rts_console.protocol.words import (
     ConnectionState,
@@ -29,6 +30,7 @@ def test_a_number_alone_another_name_or_another_kind_is_no_code() -> None:
 
 def test_the_kind_that_is_asked_first_wins() -> None:
     assert find_code("103 ExceedMaxLength", SEND_KINDS) is UserMessageSendResult.EXCEED_MAX_LENGTH
+    assert find_code("23410 ChatRoomNotExist: gone", ROOM_KINDS) is ChatRoomCode.NO_ROOM
     assert find_code("103 ExceedMaxLength", (RoomMessageSendResult,)) is RoomMessageSendResult.EXCEED_MAX_LENGTH
 
 

@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from rts_console.gui.models.diff_rows import CELL_CHARACTERS, LEFT, PART_ROLE, RIGHT, SIGN, DiffRows, shown
+from rts_console.gui.privacy import PRIVATE_ROLE
 from rts_console.record.diff import compare
 
 
@@ -45,3 +46,12 @@ def test_a_long_cell_shows_what_differs_and_says_what_it_leaves_out():
 
 def test_control_characters_are_symbols():
     assert shown("a\tb\r", None) == ("a␉b␍", None)
+
+
+def test_a_value_below_a_key_that_names_a_secret_is_private(qapp):
+    rows = DiffRows()
+    rows.show_comparison(compare(b'{"password":"hunter2","a":1}', b'{"password":"hunter3","a":2}'))
+    by_place = {rows.index(row, 0).data(): row for row in range(rows.rowCount())}
+    assert [rows.index(by_place["$.password"], column).data(PRIVATE_ROLE) for column in (LEFT, RIGHT)] == [True, True]
+    assert [rows.index(by_place["$.a"], column).data(PRIVATE_ROLE) for column in (LEFT, RIGHT)] == ["1", "2"]
+    assert rows.index(by_place["$.password"], 0).data(PRIVATE_ROLE) is None

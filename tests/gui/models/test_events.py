@@ -2,7 +2,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -106,7 +106,7 @@ def test_a_received_message_in_columns(log, model):
     model.refresh()
     moment = datetime.fromtimestamp(START_NS // 10**9).strftime("%H:%M:%S.123")
     before = ["", moment, "", "alice", "", "room message", "bob @ lobby", "6", ""]
-    assert texts(model, 0) == [*before, "", "", "", "0.000", "你好"]
+    assert texts(model, 0) == [*before, "", "", "", "0.000", "", "你好"]
 
 
 def test_a_sent_message_waits_and_then_has_its_result(log, model):
@@ -234,14 +234,10 @@ def test_headers_have_titles_and_explanations(model):
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
+APPENDED = st.tuples(st.just("append"), st.lists(st.sampled_from(["red", "blue", "redblue"]), max_size=30))
+ALONE = st.tuples(st.sampled_from(["clear", "refresh"]), st.none())
 STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("append"), st.lists(st.sampled_from(["red", "blue", "redblue"]), max_size=30)),
-        st.tuples(st.just("filter"), st.sampled_from(["", "red", "blue"])),
-        st.tuples(st.just("clear"), st.none()),
-        st.tuples(st.just("refresh"), st.none()),
-    ),
-    max_size=12,
+    st.one_of(APPENDED, st.tuples(st.just("filter"), st.sampled_from(["", "red", "blue"])), ALONE), max_size=12
 )
 
 
@@ -480,20 +476,20 @@ def test_the_journey_is_said_in_words(log, model):
 
 MORE_STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("append"), st.lists(st.sampled_from(["red", "blue", "redblue"]), max_size=30)),
+        APPENDED,
         st.tuples(st.just("send"), st.integers(1, 20)),
         st.tuples(st.just("result"), st.integers(0, 20)),
         st.tuples(st.just("query"), st.sampled_from(["", "red", "code:0", "code:none red"])),
         st.tuples(st.just("dim"), st.booleans()),
         st.tuples(st.just("order"), st.sampled_from([None, Order(Column.SIZE), Order(Column.KIND, True)])),
-        st.tuples(st.just("clear"), st.none()),
-        st.tuples(st.just("refresh"), st.none()),
+        ALONE,
     ),
     max_size=14,
 )
 
 
 @given(steps=MORE_STEPS)
+@example(steps=[("send", 1), ("query", "code:0"), ("order", Order(Column.SIZE)), ("append", ["red"]), ("result", 1)])
 @settings(max_examples=120, deadline=None)
 def test_whatever_is_wanted_the_model_shows_it(qapp, steps):
     log = EventLog(ceiling_bytes=80 * ROW_BYTES, chunk_rows=8)
@@ -560,3 +556,17 @@ def test_more_results_than_the_log_remembers_are_all_taken_over(
     assert model.rowCount() == (50 if dimming else 40)
     assert [model.is_faint(seq) for seq in (39, 40)] == [False, dimming]
     assert texts(model, 0)[Column.RESULT] == "0 Success"
+
+
+def test_a_row_that_is_looked_at_brings_the_page_below_it():
+    log = EventLog()
+    log.append("alice", [received(f"{number}") for number in range(300)])
+    model = EventModel(log)
+    model.refresh()
+    assert model.cells(10).row.seq == 10
+    assert [model.cells(row).row.seq for row in range(300)] == list(range(300))
+    log.append("alice", [submitted(name="late")])
+    assert model.cells(299).row.seq == 299
+    log.append("alice", [sent("late")])
+    model.refresh()
+    assert model.cells(300).row.result == log.row(300).result != ""

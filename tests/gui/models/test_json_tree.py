@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from rts_console.gui.models.json_tree import BATCH, CELL_CHARACTERS, KEY, VALUE, JsonTree
+from rts_console.gui.privacy import PRIVATE_ROLE
 from rts_console.gui.theme import Theme
 
 TEXT = '{"id":12345678901234567890123,"id":1.0,"odd name":[1e400,{"x":"\\u4f60"}],"empty":{}}'
@@ -100,3 +101,12 @@ def test_screen_readers_hear_key_and_value(tree):
     tree.set_text('{"a":1}')
     index = fetched(tree, tree.index(0, KEY))[0]
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "a: 1"
+
+
+def test_a_value_below_a_key_that_names_a_secret_is_private(tree):
+    tree.set_text('{"password":"hunter2secret","user":"jane","credentials":{"pin":12}}')
+    members = fetched(tree, tree.index(0, KEY))
+    inside = fetched(tree, members[2])
+    values = [index.siblingAtColumn(VALUE) for index in [*members, *inside]]
+    assert [index.data(PRIVATE_ROLE) for index in values] == [True, None, True, True]
+    assert members[0].data(PRIVATE_ROLE) is None

@@ -170,3 +170,34 @@ def test_a_refused_one_counts_for_nobody(desk: Desk) -> None:
     desk.log.append("alice", [answer])
     desk.look()
     assert desk.view("alice", "bob").state is CellState.NONE
+
+
+def test_nothing_is_missing_before_all_was_read(desk: Desk) -> None:
+    desk.log_in("alice", "bob")
+    desk.send("alice", "bob", 5)
+    desk.model.matrix.pull(3)
+    desk.model.refresh(START + 10 * UNDER_WAY_NS)
+    assert desk.model.matrix.behind == 1
+    assert desk.model.view(desk.at("alice", "bob")).state is CellState.UNDER_WAY
+    assert desk.model.waits
+    desk.look()
+    assert desk.model.view(desk.at("alice", "bob")) == CellView(CellState.ALL, "1/1", "5.0 ms")
+
+
+def test_a_long_time_is_told_in_seconds(desk: Desk) -> None:
+    desk.log_in("alice", "bob")
+    desk.send("alice", "bob", 22_519.3)
+    desk.look()
+    assert desk.model.view(desk.at("alice", "bob")).time == "22.5 s"
+
+
+def test_what_was_given_up_is_missing_still(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rts_console.record.matrix.MISSING_KEPT", 2)
+    desk.log_in("alice", "bob")
+    for _ in range(5):
+        desk.send("alice", "bob", None)
+    desk.look()
+    cell = desk.model.cell(desk.at("alice", "bob"))
+    assert (cell.given_up, len(cell.missing), cell.missed) == (3, 2, 5)
+    assert desk.model.view(desk.at("alice", "bob")).state is CellState.MISSING
+    assert "5 missing" in desk.model.words(desk.at("alice", "bob"))

@@ -6,7 +6,14 @@ from rts_console.client.backend import SendResult
 from rts_console.gui.models.send_text import progress_text, result_text
 from rts_console.gui.repeat import Repetition
 from rts_console.gui.shipment import Shipment
-from rts_console.protocol.words import MessageMode, Outcome, RoomMessageSendResult, Scope, UserMessageSendResult
+from rts_console.protocol.words import (
+    RULE_SETS,
+    MessageMode,
+    Outcome,
+    RoomMessageSendResult,
+    Scope,
+    UserMessageSendResult,
+)
 from tests.gui.fakes import FakeBackend
 
 
@@ -34,6 +41,12 @@ def test_a_refusal_says_why_and_what_to_try_once() -> None:
     assert text.startswith("#7: 3 NoReceiver after 1.20 ms. bob is away. Let the receiver log in first")
     told = SendResult(7, UserMessageSendResult.NO_CONNECTION, Outcome.REFUSED, 1.2, "No link. Wait for it.")
     assert result_text(told, shipment()) == "#7: 102 NoConnection after 1.20 ms. No link. Wait for it."
+
+
+def test_under_agora_a_refusal_has_agoras_own_number() -> None:
+    sent = Shipment("a", FakeBackend(rules=RULE_SETS["agora"]), Scope.ROOM, "lobby", "x", MessageMode.RELIABLE_ORDERED)
+    result = SendResult(7, RoomMessageSendResult.EXCEED_QPS, Outcome.REFUSED, 1.2, "Too fast.")
+    assert result_text(result, sent).startswith("#7: 5 ExceedQPS after 1.20 ms. Agora: 115 BitrateLimit. Too fast.")
 
 
 @pytest.mark.parametrize("code", [UserMessageSendResult.TIMEOUT, UserMessageSendResult.NETWORK_DISCONNECTED])

@@ -20,7 +20,9 @@ from rts_console.gui.models.series import (
     CalmRange,
     SeriesModel,
     SeriesRow,
+    break_gaps,
     is_doubtful,
+    longest_gap,
     lost_columns,
     reduce_to_columns,
     round_up,
@@ -197,6 +199,13 @@ def test_two_clocks_say_how_far_they_may_be_off(model: SeriesModel) -> None:
     assert "± 0.250 ms" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
 
 
+def test_a_time_below_nothing_by_two_clocks_says_how_little_is_known(model: SeriesModel) -> None:
+    model.show({ROUND_TRIP: row(figures=replace(summary(error_ms=0.62), last=-0.31))})
+    assert model.index(0, SeriesModel.LAST).data() == "< 0.620"
+    model.show({ROUND_TRIP: row(figures=replace(summary(error_ms=0.62), last=-1.31))})
+    assert model.index(0, SeriesModel.LAST).data() == "-1.31"  # more than the clocks can explain: seen as it is
+
+
 def test_sorting_goes_by_number_and_puts_the_unknown_last(model: SeriesModel) -> None:
     keys = [SeriesKey("send", name) for name in ("a", "b", "c")]
     figures = (summary(9.0), summary(10.0), Summary(NAN, NAN, NAN, NAN, NAN, NAN, 0, 0, 0.0))
@@ -219,3 +228,21 @@ def test_arrival_and_order_have_their_colours_and_never_round_up_to_all(model: S
 def test_it_says_where_times_were_taken(model: SeriesModel, name: SeriesName, taken_by: str) -> None:
     model.show({SeriesKey(name, "x"): row(SeriesKey(name, "x"))})
     assert model.index(0, SeriesModel.TAKEN).data() == taken_by
+
+
+def test_no_line_goes_through_an_outage() -> None:
+    times = np.concatenate((np.arange(0.0, 10.0), np.arange(30.0, 40.0), [60.0]))
+    longest = longest_gap(times, 0.1)
+    assert longest == 5.0
+    x, y = break_gaps(times, np.ones(len(times)), longest, 0.1)
+    assert [place for place, value in zip(x, y, strict=True) if np.isnan(value)] == [9.0, 39.0]
+    assert x[-2:].tolist() == pytest.approx([59.95, 60.05])  # what stands alone can be seen
+    assert np.isfinite(y).sum() == len(times) + 1
+    assert (np.diff(x) >= 0).all()
+
+
+def test_a_line_without_a_gap_stays_as_it_is() -> None:
+    times, values = np.arange(0.0, 10.0), np.arange(10.0)
+    assert break_gaps(times, values, longest_gap(times, 0.1), 0.1) == (times, values)
+    assert longest_gap(np.empty(0), 0.1) == longest_gap(np.array([3.0]), 0.1) == 0.5
+    assert break_gaps(np.empty(0), np.empty(0), 0.5, 0.1)[0].size == 0

@@ -86,11 +86,18 @@ def test_what_is_minted_is_read_back_and_right(vendor: Vendor) -> None:
     assert decode(token, Secret(key.reveal()[::-1]), NOW).signature is False
 
 
+def test_each_vendor_has_its_own_ids() -> None:
+    assert mint(order(Vendor.AGORA, user_id="a b"), CERTIFICATE, NOW)
+    assert mint(order(Vendor.RONGCLOUD, user_id="a+b"), KEY, NOW)
+
+
 def test_what_cannot_be_minted_says_why() -> None:
     for wanted, key, words in (
         (order(Vendor.VOLCENGINE), Secret(""), "app key is empty"),
         (order(Vendor.VOLCENGINE, app_id="short"), KEY, "5 characters"),
         (order(Vendor.VOLCENGINE, user_id="a b"), KEY, "not allowed"),
+        (order(Vendor.RONGCLOUD, user_id="a b"), KEY, "not allowed"),
+        (order(Vendor.AGORA, user_id="a*b"), CERTIFICATE, "not allowed"),
         (order(Vendor.AGORA, life_s=0), CERTIFICATE, "for ever"),
         (order(Vendor.AGORA), Secret("short"), "32 hexadecimal"),
         (order(Vendor.RONGCLOUD, app_id=""), KEY, "app key is empty"),
