@@ -1,8 +1,9 @@
-"""Notices of state changes, stacked at the bottom right of the window."""
+"""Notices of state changes, where nothing else is read."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -11,13 +12,14 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
+from rts_console.gui.language import said
 from rts_console.gui.theme import Severity, Theme, mark
 from rts_console.gui.widgets.status_line import StatusSymbol
 from rts_console.gui.widgets.wrapped_text import WrappedText
+from rts_console.protocol.clock import now_ns
 
 MAX_BANNERS = 4
 DEFAULT_SHOWN_MS = 6_000
@@ -26,7 +28,17 @@ Action = tuple[str, Callable[[], object]]
 """The words of a button and what it does."""
 
 _WIDTH = 340
+_LEAST_WIDTH = 260
 _FADE_MS = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A notice that was kept back, and when it came."""
+
+    at_ns: int
+    severity: Severity
+    text: str
 
 
 class Banner(QFrame):
@@ -43,7 +55,7 @@ class Banner(QFrame):
         self._severity = severity
         self._symbol = StatusSymbol(theme)
         self._symbol.set_kind(severity)
-        self._text = WrappedText(text)
+        self._text = WrappedText(said(text))
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._close = QToolButton()
@@ -53,7 +65,7 @@ class Banner(QFrame):
         self._close.clicked.connect(self.dismiss)
         mark(self._close, kind="inner")
         self._lay_out()
-        self.setAccessibleName(text)
+        self.setAccessibleName(self._text.text())
         theme.changed.connect(self.update)
 
     def _make_action(self, action: Action | None) -> QPushButton | None:
@@ -67,18 +79,15 @@ class Banner(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setSpacing(self._theme.space("s"))
-        column.addWidget(self._text)
-        if self._action is not None:
-            column.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)
-        margin = self._theme.space("m")
-        layout.setContentsMargins(margin, margin, margin, margin)
+        side, above = self._theme.space("m"), self._theme.space("xs")
+        layout.setContentsMargins(side, above, side, above)
         layout.setSpacing(self._theme.space("s"))
-        layout.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(column, 1)
-        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._symbol, 0)
+        layout.addWidget(self._text, 1)
+        if self._action is not None:
+            layout.addWidget(self._action, 0)
+        layout.addWidget(self._close, 0)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -95,15 +104,21 @@ class Banner(QFrame):
         self.hide()
         self.dismissed.emit()
 
+    def _beside(self) -> int:
+        """What stands beside the text, with the margins."""
+        parts = [self._symbol, self._close] + ([self._action] if self._action is not None else [])
+        return sum(part.sizeHint().width() + self._theme.space("s") for part in parts) + 2 * self._theme.space("m")
+
+    def wanted_width(self) -> int:
+        """The width at which the text stands in one line."""
+        text = max(map(self._text.fontMetrics().horizontalAdvance, self._text.text().split("\n")), default=0)
+        return text + self._beside() + self._theme.space("s")
+
     def wanted_height(self, width: int) -> int:
-        """The height that the text needs at `width`."""
-        spacing = self._theme.space("s")
-        sides = self._symbol.sizeHint().width() + self._close.sizeHint().width() + 2 * spacing
-        margins = 2 * self._theme.space("m")
-        text = self._text.heightForWidth(width - sides - margins)
-        if self._action is not None:
-            text += spacing + self._action.sizeHint().height()
-        return max(text, self._close.sizeHint().height()) + margins
+        """The height that it needs at `width`."""
+        text = self._text.heightForWidth(width - self._beside())
+        parts = [self._close] + ([self._action] if self._action is not None else [])
+        return max(text, *(part.sizeHint().height() for part in parts)) + 2 * self._theme.space("xs")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.dismiss()
@@ -129,21 +144,52 @@ class Banner(QFrame):
 class BannerStack(QObject):
     """Shows banners over `window`, the newest lowest, at most four: the oldest makes room.
 
-    For changes of state only; every notice is also in the event log, so none is lost here.
+    They stand in the `free` part of it, from its top, where that is wide enough; else at the bottom right. For changes
+    of state only; every notice is also in the event log, so none is lost here.
     """
 
-    def __init__(self, theme: Theme, window: QWidget) -> None:
+    def __init__(self, theme: Theme, window: QWidget, free: Callable[[], QRect] = QRect) -> None:
         super().__init__(window)
+        self._free = free
         self._theme = theme
         self._window = window
         self._banners: list[Banner] = []
         self._bottom_margin = 0
+        self._holding = False
+        self._kept: list[Kept] = []
+        self._lasting: list[Banner] = []
         window.installEventFilter(self)
         theme.changed.connect(self._place)
 
     def banners(self) -> tuple[Banner, ...]:
         """What is on the screen, oldest first."""
         return tuple(self._banners)
+
+    @property
+    def kept(self) -> int:
+        """How many notices are kept back."""
+        return len(self._kept)
+
+    def hold(self) -> None:
+        """Show nothing from now on, and take away what is shown; all of it is kept."""
+        self._holding = True
+        for banner in self.banners():
+            self._banners.remove(banner)
+            banner.hide()
+            self._lasting.append(banner)
+
+    def release(self) -> list[Kept]:
+        """Show again what comes. What waits for an answer, or was shown before, comes back; returns all other notices
+        that came meanwhile."""
+        self._holding = False
+        lasting, self._lasting = self._lasting, []
+        shown_again = {banner.text() for banner in lasting}
+        for banner in lasting[-MAX_BANNERS:]:
+            self._put_up(banner)
+        for banner in lasting[:-MAX_BANNERS]:
+            banner.deleteLater()
+        kept, self._kept = self._kept, []
+        return [each for each in kept if each.text not in shown_again]
 
     def set_bottom_margin(self, pixels: int) -> None:
         """Keep clear of what is at the bottom of the window, such as the status bar."""
@@ -159,19 +205,33 @@ class BannerStack(QObject):
         action: Action | None = None,
     ) -> Banner:
         """Show `text` for `shown_ms` milliseconds; None leaves it until it is dismissed. `action` is a button in it."""
-        while len(self._banners) >= MAX_BANNERS:
-            self._banners[0].dismiss()
         banner = Banner(self._theme, severity, text, self._window, action)
         banner.dismissed.connect(lambda: self._on_dismissed(banner))
-        self._banners.append(banner)
+        if self._holding:
+            self._keep(banner, lasts=shown_ms is None)
+            return banner
         if shown_ms is not None:
             QTimer.singleShot(shown_ms, banner, banner.dismiss)
-        self._place()
-        banner.show()
-        banner.raise_()
+        self._put_up(banner)
         self._fade_in(banner)
         QAccessible.updateAccessibility(QAccessibleEvent(banner, QAccessible.Event.Alert))
         return banner
+
+    def _keep(self, banner: Banner, *, lasts: bool) -> None:
+        banner.hide()
+        self._kept.append(Kept(now_ns(), banner.severity(), banner.text()))
+        if lasts:
+            self._lasting.append(banner)
+        else:
+            banner.deleteLater()
+
+    def _put_up(self, banner: Banner) -> None:
+        while len(self._banners) >= MAX_BANNERS:
+            self._banners[0].dismiss()
+        self._banners.append(banner)
+        self._place()
+        banner.show()
+        banner.raise_()
 
     def _fade_in(self, banner: Banner) -> None:
         if self._theme.reduce_motion:
@@ -187,13 +247,32 @@ class BannerStack(QObject):
         fade.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)
 
     def _on_dismissed(self, banner: Banner) -> None:
-        if banner not in self._banners:
+        for those in (self._banners, self._lasting):
+            if banner in those:
+                those.remove(banner)
+                break
+        else:
             return
-        self._banners.remove(banner)
         banner.deleteLater()
         self._place()
 
     def _place(self) -> None:
+        free = self._free()
+        if free.width() >= self._theme.pixels(_LEAST_WIDTH):
+            self._place_in(free)
+        else:
+            self._place_at_bottom()
+
+    def _place_in(self, free: QRect) -> None:
+        """Below each other, each as wide as its words want, at the right."""
+        gap, y = self._theme.space("xs"), free.y()
+        for banner in self._banners:
+            width = min(max(banner.wanted_width(), self._theme.pixels(_LEAST_WIDTH)), free.width())
+            height = banner.wanted_height(width)
+            banner.setGeometry(free.right() + 1 - width, y, width, height)
+            y += height + gap
+
+    def _place_at_bottom(self) -> None:
         gap = self._theme.space("m")
         width = min(self._theme.pixels(_WIDTH), self._window.width() - 2 * gap)
         bottom = self._window.height() - gap - self._bottom_margin

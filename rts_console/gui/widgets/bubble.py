@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 
+from rts_console.gui.language import said
+from rts_console.gui.models.attributes import type_of
 from rts_console.gui.models.clock_text import time_of_day
+from rts_console.gui.models.codes import code_of
 from rts_console.gui.models.conversation import State, sender_of, state_of
 from rts_console.gui.theme import Theme
 from rts_console.protocol.words import PayloadKind
@@ -52,7 +55,10 @@ class Text:
 
 @dataclass(slots=True)
 class Bubble:
-    """A message laid out: its box within a strip of `height`, the texts in it, and where *show all* can be pressed."""
+    """A message laid out: its box within a strip of `height`, the texts in it, and where *show all* can be pressed.
+
+    `code` is where it says how it went, if that is a result code; a press there asks what it means.
+    """
 
     seq: int
     height: float
@@ -61,6 +67,7 @@ class Bubble:
     edge: QColor
     texts: list[Text] = field(default_factory=list)
     more: QRectF | None = None
+    code: QRectF | None = None
     spoken: str = ""
 
     def paint(self, painter: QPainter, top: float, clip: QRectF, theme: Theme, *, selected: bool) -> None:
@@ -106,10 +113,13 @@ class BubbleMaker:
         parts.append((body, self._body_font(row), theme.color("text"), True))
         if more:
             parts.append((more, theme.font("small"), theme.color("accent_text"), False))
-        state = state_of(row)
-        if state.words:
+        state = self._state(row)
+        if state.words or state.sign:
             parts.append((_said(state), theme.font("caption"), theme.color(_STATE_COLORS[state.severity]), True))
+        parts = [(theme.shown(words), font, color, wraps) for words, font, color, wraps in parts]
         texts, more_box, y, widest = self._stack(parts, inside, has_more=bool(more))
+        last = texts[-1]
+        coded = bool(state.words or state.sign) and code_of(row) is not None
         box_width = widest + 2 * pad
         x = width - box_width - gap if right else gap
         box = QRectF(x, gap / 2, box_width, y + gap / 2)
@@ -117,6 +127,7 @@ class BubbleMaker:
         for text in texts:
             text.at += QPointF(x + pad, 0)
         bubble.texts = texts
+        bubble.code = QRectF(last.at, QSizeF(widest, last.height)) if coded else None
         bubble.more = more_box.translated(x + pad, 0) if more_box is not None else None
         bubble.spoken = " ".join(part[0] for part in parts).replace(_LINE_SEPARATOR, " ")
         return bubble
@@ -137,10 +148,16 @@ class BubbleMaker:
             y += height + self._theme.space("xxs")
         return texts, more_box, y, min(widest, width)
 
+    def _state(self, row: Row) -> State:
+        """How it went."""
+        return state_of(row)
+
     def _head(self, row: Row) -> str:
         parts = [sender_of(row), time_of_day(row.at_ns)]
         if row.direction is Direction.IN and row.elapsed_ms == row.elapsed_ms:
             parts.append(f"{row.elapsed_ms:,.1f} ms")
+        if kind := type_of(row):
+            parts.append(kind.translate(_SIGNS))
         return "  ".join(parts)
 
     def _body(self, row: Row, payload: Callable[[], bytes], *, whole: bool) -> tuple[str, str]:
@@ -194,7 +211,7 @@ class BubbleMaker:
 
 
 def _said(state: State) -> str:
-    return f"{state.sign} {state.words}".strip()
+    return f"{state.sign} {said(state.words)}".strip()
 
 
 def _beginning(text: str) -> str:

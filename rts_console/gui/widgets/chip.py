@@ -57,9 +57,8 @@ class Chip(QWidget):
 
     def shown_text(self) -> str:
         """The word as painted."""
-        if len(self._text) <= _MAX_CHARACTERS:
-            return self._text
-        return self._text[: _MAX_CHARACTERS - 1] + "…"
+        text = self._theme.shown(self._text)
+        return text if len(text) <= _MAX_CHARACTERS else text[: _MAX_CHARACTERS - 1] + "…"
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._theme.font("caption"))
@@ -85,7 +84,7 @@ class Chip(QWidget):
 
 
 class Pill(QPushButton):
-    """A round button that floats over a view, such as "↓ 1,204 new". It hides while it has nothing to say."""
+    """A round button for a view, such as "↓ 1,204 new". It hides while it has nothing to say."""
 
     def __init__(self, theme: Theme, icon: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)

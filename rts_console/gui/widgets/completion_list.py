@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.theme import Theme, mark
 
 SHOWN_LINES = 10
@@ -103,7 +104,7 @@ class _Delegate(QStyledItemDelegate):
             return
         painter.setFont(self._theme.font("small"))
         painter.setPen(self._theme.color("text_muted"))
-        meaning = hint.elidedText(index.data(_HINT_ROLE) or "", Qt.TextElideMode.ElideRight, room)
+        meaning = hint.elidedText(said(index.data(_HINT_ROLE) or ""), Qt.TextElideMode.ElideRight, room)
         painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, meaning)
 
 
@@ -168,6 +169,19 @@ class CompletionList(QFrame):
         """The suggestion that is chosen, if any."""
         index = self.view.currentIndex()
         return self._model.items[index.row()] if index.isValid() and not self.isHidden() else None
+
+    def take_key(self, key: int) -> bool:
+        """A key that moves through the open list or closes it; whether it was one."""
+        match key:
+            case Qt.Key.Key_Down:
+                self.step(1)
+            case Qt.Key.Key_Up:
+                self.step(-1)
+            case Qt.Key.Key_Escape:
+                self.close_list()
+            case _:
+                return False
+        return True
 
     def step(self, step: int) -> None:
         """Choose the next or the one before; above the first nothing is chosen."""

@@ -1,41 +1,43 @@
 """Write a message and send it: to a peer, a room or the app server, once or many times."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QStackedWidget,
+    QMenu,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from rts_console.gui.ask import start_folder
+from rts_console.client.backend import Backend
+from rts_console.gui.keymap import KeyTip
+from rts_console.gui.language import said
 from rts_console.gui.loop import TaskScope
+from rts_console.gui.message_words import MessageWords, holds_its_type
 from rts_console.gui.models.draft import Draft, DraftError, DraftFormat
-from rts_console.gui.models.send_text import progress_text, result_text
+from rts_console.gui.models.send_text import kept_counts, progress_text, result_text
 from rts_console.gui.repeat import Repetition
 from rts_console.gui.shipment import Shipment
 from rts_console.gui.stage import Identity, Stage
 from rts_console.gui.stamping import Stamping
 from rts_console.gui.theme import Theme, mark
-from rts_console.gui.widgets.byte_meter import ByteMeter
+from rts_console.gui.widgets.about_row import AboutRow
+from rts_console.gui.widgets.chat_room_bar import ChatRoomBar
 from rts_console.gui.widgets.chip import Chip
+from rts_console.gui.widgets.combo_tip import ComboTip
+from rts_console.gui.widgets.draft_entry import Bounds, DraftEntry
 from rts_console.gui.widgets.held_bar import HeldBar, PolicyChooser
-from rts_console.gui.widgets.message_editor import MessageEditor
+from rts_console.gui.widgets.send_bar import SendBar
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
-from rts_console.gui.widgets.target_picker import TargetPicker
+from rts_console.gui.widgets.target_picker import Place, TargetPicker
 from rts_console.protocol.errors import RtsError
 from rts_console.protocol.words import (
-    RULE_SETS,
     ConnectionState,
     MessageMode,
     OfflinePolicy,
@@ -44,17 +46,10 @@ from rts_console.protocol.words import (
     Scope,
 )
 from rts_console.record.store import Store
+from rts_console.vendors.families import family_of
 
-HISTORY = 100
-MOST_REPEATS = 100_000
-LONGEST_INTERVAL_MS = 600_000
-_CHECK_DELAY_MS = 200
 _REFUSED_BY_BACKEND = 16 * 1024 * 1024
 """A larger file is refused here, unread: a row for it would take the memory of thousands of others."""
-_TYPED_OVER = 64
-"""So many bytes may be typed beyond the limit, so that a text can be mended before it is shortened."""
-_SPIN_WIDTH = 96
-
 _KINDS: dict[Outcome, StatusKind] = {
     Outcome.ACCEPTED: "success",
     Outcome.REFUSED: "error",
@@ -66,10 +61,12 @@ _BEING_MADE_AGAIN = (ConnectionState.RECONNECTING, ConnectionState.DISCONNECTED,
 class Composer(QWidget):
     """The composer of the active identity. Call `refresh` when something may have changed.
 
-    Signals: `policy_chosen` with what becomes of messages that are written while the link is gone.
+    Signals: `policy_chosen` with what becomes of messages that are written while the link is gone, `fold_wanted` when
+    it is to give its room to others.
     """
 
     policy_chosen = Signal(OfflinePolicy)
+    fold_wanted = Signal()
 
     def __init__(
         self, theme: Theme, stage: Stage, store: Store, tasks: TaskScope, parent: QWidget | None = None
@@ -80,39 +77,30 @@ class Composer(QWidget):
         self._store = store
         self._tasks = tasks
         self._seen: tuple[Any, ...] = ()
-        self._history: list[Draft] = []
-        self._history_place = 0
-        self._unsent = Draft()
         self._repetition: Repetition | None = None
         self._repeats_as = ""
         self._repeat_error = ""
-        self._refused = ""
         self._results: dict[str, tuple[StatusKind, str]] = {}
         self._shown_for = ""
         self._discarded: set[str] = set()
+        self._written: dict[str, tuple[Draft, Place]] = {}
         self.stamping = Stamping()
         self._make_target()
-        self._make_choices()
         self._make_entry()
+        self._make_choices()
         self._make_sending()
-        self._check_timer = QTimer(self)
-        self._check_timer.setSingleShot(True)
-        self._check_timer.setInterval(_CHECK_DELAY_MS)
-        self._check_timer.timeout.connect(self._check)
         self._lay_out()
         self._show_stamp()
-        self._on_format_changed()
+        self.entry.show_format()
         self._show_repeat()
         self.mode.currentIndexChanged.connect(lambda _index: self._show_obstacle())
+        theme.keymap.changed.connect(self._show_send)
         self.refresh()
 
     # Building
 
     def _make_target(self) -> None:
         self._acts = QHBoxLayout()
-        label = QLabel(self.tr("As"))
-        mark(label, role="label")
-        self._acts.addWidget(label)
         self._chip: Chip | None = None
         self.target = TargetPicker(self._theme)
         self.target.changed.connect(self._show_obstacle)
@@ -128,27 +116,33 @@ class Composer(QWidget):
         return combo
 
     def _make_choices(self) -> None:
-        self.format = self._combo("composer_format", self.tr("Format"))
-        for draft_format, title in (
-            (DraftFormat.TEXT, self.tr("Text")),
-            (DraftFormat.JSON, self.tr("JSON")),
-            (DraftFormat.HEX, self.tr("Hex")),
-            (DraftFormat.BASE64, self.tr("Base64")),
-            (DraftFormat.FILE, self.tr("File")),
-        ):
-            self.format.addItem(title, draft_format)
-        self.format.currentIndexChanged.connect(lambda _index: self._on_format_changed())
         self.mode = self._combo("composer_mode", self.tr("Delivery"))
         self.mode.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.mode.setMinimumContentsLength(12)
+        self.mode.setMinimumContentsLength(4)
         for mode, title in (
             (MessageMode.RELIABLE_ORDERED, self.tr("Reliable, ordered")),
             (MessageMode.UNRELIABLE_ORDERED, self.tr("Unreliable, ordered")),
             (MessageMode.UNRELIABLE_UNORDERED, self.tr("Unreliable, unordered")),
         ):
             self.mode.addItem(title, mode)
-            self.mode.setItemData(self.mode.count() - 1, mode.meaning, Qt.ItemDataRole.ToolTipRole)
-
+            self.mode.setItemData(self.mode.count() - 1, said(mode.meaning), Qt.ItemDataRole.ToolTipRole)
+        self._mode_tip = ComboTip(self.mode)
+        self.fold_button = QToolButton()
+        self.fold_button.setObjectName("composer_fold")
+        self.fold_button.setIcon(self._theme.icon("chevron-left"))
+        self.fold_button.setToolTip(self.tr("Fold the composer away"))
+        KeyTip(self.fold_button, self._theme.keymap, "fold_composer")
+        self.fold_button.setAccessibleName(self.tr("Fold the composer away"))
+        self.fold_button.clicked.connect(self.fold_wanted)
+        mark(self.fold_button, kind="inner")
+        self.saved_button = QToolButton()
+        self.saved_button.setObjectName("composer_saved")
+        self.saved_button.setIcon(self._theme.icon("bookmark"))
+        self.saved_button.setToolTip(self.tr("Saved messages"))
+        self.saved_button.setAccessibleName(self.tr("Saved messages"))
+        self.saved_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.saved_menu = QMenu(self.saved_button)
+        self.saved_button.setMenu(self.saved_menu)
         self.stamp_button = QToolButton()
         self.stamp_button.setObjectName("composer_stamp")
         self.stamp_button.setIcon(self._theme.icon("hash"))
@@ -168,62 +162,39 @@ class Composer(QWidget):
         self.stamp_button.setText(self.tr("stamped") if applies else self.tr("no stamp here"))
         tip = self.tr("Put run, number and time in front of each message: the receiver can tell what is missing")
         if on:
-            size = self.stamping.size(self.draft.format.kind, self.scope)
+            size = self._bounds().stamp(self.draft.format.kind)
             tip = self.tr("Run {run}: {size} bytes stand in front of each message and count for the limit").format(
                 run=self.stamping.run, size=size
             )
         self.stamp_button.setToolTip(tip)
-        self._show_meter()
-        self._check()
+        self.entry.show_meter()
+        self.entry.check()
 
     def _make_entry(self) -> None:
-        self.editor = MessageEditor()
-        self.editor.setObjectName("composer_editor")
-        self.editor.setAccessibleName(self.tr("Message"))
-        self.editor.setMinimumHeight(self._theme.pixels(48))
-        self.editor.textChanged.connect(self._on_draft_changed)
-        self.editor.refuse_by(self._refusal)
-        self.editor.refused.connect(self._on_refused)
-        self.editor.submitted.connect(self.send)
-        self.editor.submitted_to_keep.connect(self.send_and_keep)
-        self.editor.older.connect(lambda: self._go_in_history(-1))
-        self.editor.newer.connect(lambda: self._go_in_history(+1))
-        self.path = QLineEdit()
-        self.path.setObjectName("composer_path")
-        self.path.setAccessibleName(self.tr("File to send"))
-        self.path.setPlaceholderText(self.tr("path of a file, sent as binary"))
-        self.path.textChanged.connect(lambda _text: self._on_draft_changed())
-        self.browse = QPushButton(self._theme.icon("folder-open"), self.tr("Choose…"))
-        self.browse.setObjectName("composer_browse")
-        self.browse.clicked.connect(self._on_browse_clicked)
-        file_row = QHBoxLayout()
-        file_row.setContentsMargins(0, 0, 0, 0)
-        file_row.addWidget(self.path, 1)
-        file_row.addWidget(self.browse)
-        file_page = QWidget()
-        column = QVBoxLayout(file_page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(file_row)
-        column.addStretch(1)
-        self._entries = QStackedWidget()
-        self._entries.addWidget(self.editor)
-        self._entries.addWidget(file_page)
-        self.meter = ByteMeter(self._theme)
-        self.problem = StatusLine(self._theme, copyable=False)
-        self.problem.setObjectName("composer_problem")
+        self.entry = DraftEntry(self._theme, self._bounds, lambda: self.obstacle() or self._hint())
+        self.entry.changed.connect(self._show_send)
+        self.entry.submitted.connect(self.send)
+        self.entry.submitted_to_keep.connect(self.send_and_keep)
+        self.about = AboutRow(self._theme)
+        self.about.edited.connect(self._show_obstacle)
+        self.chat = ChatRoomBar(self._theme, self._tasks)
+        self.chat.said.connect(self._say)
+        self.words = MessageWords()
+        self.format, self.editor, self.path = self.entry.format, self.entry.editor, self.entry.path
+        self.meter, self.problem = self.entry.meter, self.entry.problem
+
+    def _bounds(self) -> Bounds:
+        identity = self._identity
+        return Bounds(identity.backend.rules if identity else None, self.stamping, self.scope)
 
     def _make_sending(self) -> None:
-        self.send_button = QPushButton(self._theme.icon("send", "on_accent"), self.tr("Send"))
-        self.send_button.setObjectName("composer_send")
-        self.send_button.clicked.connect(self.send)
-        mark(self.send_button, kind="primary")
-        self.count = self._spin("composer_count", self.tr("How many times"), 1, MOST_REPEATS, "×")
-        self.interval = self._spin("composer_interval", self.tr("Milliseconds between"), 0, LONGEST_INTERVAL_MS, " ms")
-        self.interval.setValue(1_000)
-        self.count.valueChanged.connect(lambda _value: self._show_repeat())
-        self.stop_button = QPushButton(self._theme.icon("square"), self.tr("Stop"))
-        self.stop_button.setObjectName("composer_stop")
-        self.stop_button.clicked.connect(self.stop)
+        bar = self._bar = SendBar(self._theme, self.meter)
+        bar.send_wanted.connect(self.send)
+        bar.stop_wanted.connect(self.stop)
+        bar.count_changed.connect(lambda: self._show_repeat())
+        bar.add_tool(self.saved_button)
+        self.send_button, self.stop_button = bar.send, bar.stop
+        self.count, self.interval = bar.count, bar.interval
         self.status = StatusLine(self._theme)
         self.status.setObjectName("composer_status")
         self.offline = PolicyChooser(self._theme)
@@ -232,43 +203,42 @@ class Composer(QWidget):
         self.held.release_wanted.connect(self.release_held)
         self.held.discard_wanted.connect(self.discard_held)
 
-    def _spin(self, name: str, title: str, least: int, most: int, suffix: str) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setObjectName(name)
-        spin.setAccessibleName(title)
-        spin.setToolTip(title)
-        spin.setRange(least, most)
-        spin.setSuffix(suffix)
-        spin.setGroupSeparatorShown(True)
-        spin.setFixedWidth(self._theme.pixels(_SPIN_WIDTH))
-        return spin
-
     def _lay_out(self) -> None:
         space = self._theme.space("s")
         options = QHBoxLayout()
         options.setSpacing(space // 2)
         options.addLayout(self._acts)
-        options.addStretch(1)
         options.addWidget(self.stamp_button)
         options.addWidget(self.format)
-        options.addWidget(self.mode, 2)
-        sending = QHBoxLayout()
-        sending.setSpacing(space // 2)
-        sending.addWidget(self.meter, 1)
-        sending.addSpacing(space)
-        for widget in (self.count, self.interval, self.stop_button, self.send_button):
-            sending.addWidget(widget)
+        options.addWidget(self.mode, 1)
+        options.addStretch(0)
+        options.addWidget(self.chat)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(space // 2)
         layout.addLayout(options)
-        layout.addWidget(self.target)
-        layout.addWidget(self._entries, 1)
-        layout.addWidget(self.problem)
+        where = QHBoxLayout()
+        where.setSpacing(space // 2)
+        where.addWidget(self.target, 1)
+        where.addWidget(self.fold_button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(where)
+        layout.addWidget(self.about)
+        layout.addWidget(self.entry, 1)
         layout.addWidget(self.held)
         layout.addWidget(self.offline)
-        layout.addLayout(sending)
-        layout.addWidget(self.status)
+        layout.addWidget(self._says())
+        layout.addWidget(self._bar)
+
+    def _says(self) -> QWidget:
+        """The place of what is said: one line is kept for it, so that nothing moves when it comes and goes."""
+        says = QWidget()
+        column = QVBoxLayout(says)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.problem)
+        column.addWidget(self.status)
+        says.setMinimumHeight(self._theme.row_height)
+        return says
 
     # What stands there
 
@@ -279,19 +249,24 @@ class Composer(QWidget):
 
     def write_to(self, scope: Scope, target: str) -> None:
         """Get ready to write to a peer or a room, for instance from another pane's menu."""
+        self.refresh()  # whoever acts from now on has a draft and a target of their own
         self.target.choose(scope, target)
         self.editor.setFocus()
+
+    def put_place(self, place: Place) -> None:
+        """Point to where it pointed before."""
+        self.target.put(place)
+        self._seen = ()
+        self.refresh()
 
     @property
     def draft(self) -> Draft:
         """What is being written."""
-        return Draft(self.format.currentData(), self.editor.text(), self.path.text())
+        return self.entry.draft
 
     def set_draft(self, draft: Draft) -> None:
         """Put another draft in place."""
-        self.format.setCurrentIndex(self.format.findData(draft.format))
-        self.editor.set_text(draft.text)
-        self.path.setText(draft.path)
+        self.entry.set_draft(draft)
 
     def set_practice_url(self, url: str) -> None:
         """The practice app server of the gateway, offered as the default; empty when there is none."""
@@ -309,17 +284,19 @@ class Composer(QWidget):
         identity = self._identity
         backend = identity.backend if identity else None
         link = (backend.logged_in, backend.connection_state, backend.offline_policy) if backend else None
-        seen = (self._stage.version, self._store.version, identity, backend, link)
+        made = self._made_rooms(backend) if backend else []
+        seen = (self._stage.version, self._store.version, identity, backend, link, made)
         if seen == self._seen:
             return
         self._seen = seen
         self._show_identity(identity)
         self._show_result(identity.key if identity else "")
+        self.target.follow(backend)
         own = identity.user_id if identity else ""
-        self.target.offer(self._known_users(identity), self._joined_rooms(identity), own=own)
+        self.target.offer(self._known_users(identity), self._joined_rooms(identity), own=own, made=made)
         self._show_server_params(identity)
         self._show_offline(identity)
-        self._show_meter()
+        self.entry.show_meter()
         self._show_obstacle()
 
     def _show_identity(self, identity: Identity | None) -> None:
@@ -332,6 +309,7 @@ class Composer(QWidget):
             self._chip.deleteLater()
         self._chip = Chip(self._theme, name, identity=index)
         self._chip.setObjectName("composer_acts_as")
+        self._chip.setToolTip(self.tr("Who writes"))
         self._chip.setProperty("color_index", index)
         self._acts.addWidget(self._chip)
 
@@ -339,11 +317,31 @@ class Composer(QWidget):
         """Each identity has a result line of its own: what one did is not told under another."""
         if key == self._shown_for:
             return
-        self._shown_for = key
         on_stage = {each.key for each in self._stage.identities}
+        self._change_hands(key, on_stage)
+        self._shown_for = key
         self._results = {each: said for each, said in self._results.items() if each in on_stage}
         self.status.set_status(*self._results.get(key, ("none", "")))
         self.server.status.clear()
+
+    def _change_hands(self, key: str, on_stage: set[str]) -> None:
+        """Each identity has a draft and a target of its own; what nobody wrote is taken over by who comes first."""
+        left = self._shown_for
+        if not left:
+            return
+        self._written[left] = (self.draft, self.target.place)
+        self._written = {each: what for each, what in self._written.items() if each in on_stage}
+        fresh = (Draft(self.draft.format), Place(self.scope))
+        draft, place = self._written.pop(key, fresh)
+        self.target.put(place)
+        self.entry.put(draft)
+
+    def _clear_away(self, key: str, draft: Draft) -> None:
+        """What was sent leaves the editor, or the draft of who sent it and does not act now."""
+        if key == self._shown_for:
+            self.entry.clear_away(draft)
+        elif key in self._written and self._written[key][0] == draft:
+            self._written[key] = (replace(draft, text=""), self._written[key][1])
 
     def _say(self, key: str, kind: StatusKind, text: str) -> None:
         self._results[key] = (kind, text)
@@ -364,6 +362,10 @@ class Composer(QWidget):
 
     def _joined_rooms(self, identity: Identity | None) -> list[str]:
         return [room.room_id for room in self._stage.facts(identity).joined_rooms] if identity else []
+
+    def _made_rooms(self, backend: Backend) -> list[str]:
+        """Not joined, or not any more: what the service says to a message there can be tried."""
+        return [room.room_id for room in backend.rooms if not room.joined]
 
     def _show_server_params(self, identity: Identity | None) -> None:
         params = self._stage.facts(identity).server_params if identity else None
@@ -387,17 +389,47 @@ class Composer(QWidget):
         if self._repetition is not None and self._repeats_as != identity.key:
             text = self.tr("{user} still sends a message many times. Wait for the end, or stop it.")
             return text.format(user=self._repeats_as)
-        return self.target.obstacle(identity.backend) or self._link_obstacle(identity)
+        about = self.about.problem() if self.scope is Scope.ROOM else ""
+        return self.target.obstacle(identity.backend) or self._link_obstacle(identity) or about
+
+    def _hint(self) -> str:
+        """What is sent all the same, and yet seldom meant."""
+        values, draft = self.about.values(), self.draft
+        if draft.format.kind is not PayloadKind.TEXT or holds_its_type(values, draft.text):
+            return ""
+        text = self.tr("{type} holds JSON such as {example}; the vendor's kits cannot read this.")
+        return text.format(type=values["type"], example='{"content": "hello"}')
 
     def _show_obstacle(self) -> None:
         obstacle = self.obstacle()
-        self.send_button.setEnabled(not obstacle and self._repetition is None)
-        self.send_button.setToolTip(obstacle or self.tr("Send (Ctrl+Enter); Ctrl+Shift+Enter keeps the text here"))
+        self._show_send()
         identity = self._identity
         can_set = identity is not None and identity.backend.logged_in and self._keeps(identity) is None
         self.server.set_enabled(can_set, "" if can_set else obstacle)
         self._show_mode()
-        self._show_problem()
+        fields = family_of(identity.backend.rules.name).message_fields if identity is not None else ()
+        self.about.show_fields(fields if self.scope is Scope.ROOM else ())
+        self._show_chat(identity, obstacle)
+        self.entry.show_problem()
+
+    def _show_chat(self, identity: Identity | None, obstacle: str) -> None:
+        room_id = self.target.target if self.scope is Scope.ROOM else ""
+        backend = identity.backend if identity is not None else None
+        self.chat.show_room(identity.key if identity is not None else "", backend, room_id, obstacle)
+
+    def _show_send(self) -> None:
+        obstacle = self.obstacle()
+        tip = obstacle or self._how_to_send()
+        if not obstacle and self.meter.over:
+            tip = self.tr("{excess}: shorten it, or send it in several messages. {keys} has it refused, in a row.")
+            tip = tip.format(excess=self.meter.reason().capitalize(), keys=self._theme.keymap.text("composer_send"))
+        self.send_button.setEnabled(not obstacle and self._repetition is None and not self.meter.over)
+        self.send_button.setToolTip(tip)
+
+    def _how_to_send(self) -> str:
+        keymap = self._theme.keymap
+        words, keep = keymap.with_keys(self.tr("Send"), "composer_send"), keymap.text("composer_send_keep")
+        return " · ".join((words, self.tr("{keys} keeps the text here").format(keys=keep))) if keep else words
 
     def _keeps(self, identity: Identity) -> OfflinePolicy | None:
         """What becomes of a message that is written now; None while there is a link that takes it."""
@@ -427,15 +459,10 @@ class Composer(QWidget):
             return
         if self.offline.policy() is not identity.backend.offline_policy:
             self.offline.show_policy(identity.backend.offline_policy)
-        held, leaving = self._kept(identity)
+        if away and self._results.get(identity.key, ("none", ""))[0] == "success":
+            self._say(identity.key, "none", "")  # old news, and what is to be done now wants the room
+        held, leaving = kept_counts(self._stage.facts(identity).held, identity.backend.held_messages)
         self.held.show_held(identity.user_id, held, leaving if away else 0)
-
-    def _kept(self, identity: Identity) -> tuple[int, int]:
-        """How many wait for the user's word, and how many leave by themselves."""
-        policies = self._stage.facts(identity).held
-        kept = [policies.get(each.client_message_id) for each in identity.backend.held_messages] if policies else []
-        held = kept.count(OfflinePolicy.HOLD)
-        return held, len(kept) - held
 
     def _show_mode(self) -> None:
         identity = self._identity
@@ -445,93 +472,11 @@ class Composer(QWidget):
             reason = self.tr("Messages to the app server are always reliable.")
         elif len(modes) < 2:
             reason = self.tr("This service knows only one kind of delivery.")
+            self.mode.setCurrentIndex(self.mode.findData(modes[0]))
+        self.mode.setVisible(len(modes) > 1)
         self.mode.setEnabled(not reason)
         self.mode.setToolTip(reason or self.tr("How the message is delivered"))
-
-    def _show_problem(self, error: DraftError | None = None) -> None:
-        """One line for what stands in the way: first the draft, then everything else."""
-        if self._refused or error is not None:
-            self.problem.set_error(self._refused or str(error))
-        else:
-            self.problem.set_info(self.obstacle())
-        mark(self.editor, invalid=error is not None)
-        mark(self.path, invalid=error is not None)
-
-    # The draft
-
-    def _on_format_changed(self) -> None:
-        is_file = self.format.currentData() is DraftFormat.FILE
-        self._entries.setCurrentIndex(1 if is_file else 0)
-        kind = self.draft.format.kind
-        self.format.setToolTip(self.tr("Sent as text") if kind is PayloadKind.TEXT else self.tr("Sent as binary"))
-        self.editor.setPlaceholderText(self._placeholder())
-        self._on_draft_changed()
-        self._check()
-
-    def _placeholder(self) -> str:
-        return {
-            DraftFormat.TEXT: self.tr("Message. Ctrl+Enter sends, Alt+Up brings back an older one."),
-            DraftFormat.JSON: self.tr('{"type": "chat", "text": "hello"} is checked, and sent as it is written.'),
-            DraftFormat.HEX: self.tr("de ad be ef"),
-            DraftFormat.BASE64: self.tr("3q2+7w=="),
-        }.get(self.draft.format, "")
-
-    def _on_draft_changed(self) -> None:
-        self._refused = ""
-        self._show_meter()
-        self._check_timer.start()
-
-    def _show_meter(self) -> None:
-        draft = self.draft
-        limit = self._identity.backend.rules.size_limit(draft.format.kind) if self._identity else None
-        characters = len(draft.text) if draft.format.kind is PayloadKind.TEXT else None
-        stamp = self.stamping.size(draft.format.kind, self.scope)
-        self.meter.set_usage(draft.size() + stamp, limit, characters=characters)
-
-    def _refusal(self, text: str, typed: bool) -> str:
-        """Why the editor does not take a text: it could never be sent, and would only make the window slow."""
-        draft = Draft(self.format.currentData(), text)
-        rules = self._identity.backend.rules if self._identity else RULE_SETS["volcengine"]
-        limit = self.stamping.rules(rules, self.scope).size_limit(draft.format.kind)
-        size = draft.least_size()
-        if size <= limit + _TYPED_OVER * typed:
-            return ""
-        words = self.tr(
-            "Not put in: the message would have {size} bytes; the limit is {limit} bytes. "
-            "Nothing was changed. Shorten it first, or send it as a file: choose File."
-        )
-        return words.format(size=f"{size:,}", limit=f"{limit:,}")
-
-    def _on_refused(self, problem: str) -> None:
-        """It stays until the draft changes, whatever else arrives meanwhile."""
-        self._check_timer.stop()
-        self._refused = problem
-        self._show_problem()
-
-    def _check(self) -> None:
-        """Say what is wrong with the draft while it is written; an empty one is not wrong yet."""
-        self._check_timer.stop()
-        draft = self.draft
-        empty = not (draft.path if draft.format is DraftFormat.FILE else draft.text)
-        self._show_problem(None if empty else self._error_of(draft))
-
-    def _error_of(self, draft: Draft) -> DraftError | None:
-        rules = self._identity.backend.rules if self._identity else None
-        try:
-            draft.payload(self.stamping.rules(rules, self.scope) if rules else None)
-        except DraftError as error:
-            size = self.stamping.size(draft.format.kind, self.scope)
-            if not size or error.offset is not None:
-                return error
-            return DraftError(self.tr("{error} The stamp takes {size} bytes of it.").format(error=error, size=size))
-        return None
-
-    def _on_browse_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a file to send"), start_folder())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.path.setText)
-        dialog.open()
+        self._mode_tip.show()
 
     # Sending
 
@@ -549,30 +494,31 @@ class Composer(QWidget):
     def _send(self, *, keep: bool) -> None:
         if self._identity is not None and self._repetition is None:
             self._say(self._identity.key, "none", "")
-        self._refused = ""
-        if not self.send_button.isEnabled():
-            self._show_problem()
+        self.entry.forgive()
+        if self.obstacle() or self._repetition is not None:
+            self.entry.show_problem()
             return
         draft = self.draft
-        error = self._error_of(draft)
+        error = self.entry.error_of(draft)
         if error is not None and self._only_too_large(draft):
-            self._show_problem(error)
+            self.entry.show_problem(error)
             self._send_off(self._shipment(draft), draft, keep=True)
             return
         if error is not None:
-            self._show_problem(error)
+            self.entry.show_problem(error)
             if error.offset is not None:
                 self.editor.go_to(error.offset)
             return
-        self._show_problem()
-        self._remember(draft)
+        self.entry.show_problem()
+        self.entry.remember(draft)
         shipment = self._shipment(draft)
         if self.count.value() == 1:
             self._send_off(shipment, draft, keep=keep)
         else:
             self._repeats_as = shipment.key
             self._repetition = Repetition(self.count.value(), self.interval.value())
-            self._tasks.start(self._send_many(self._repetition, shipment), name="send a message many times")
+            leaving = None if keep else draft
+            self._tasks.start(self._send_many(self._repetition, shipment, leaving), name="send a message many times")
             self._show_repeat()
 
     def _only_too_large(self, draft: Draft) -> bool:
@@ -591,7 +537,9 @@ class Composer(QWidget):
         data = draft.payload(None)
         scope, target = self.scope, self.target.target
         wrap = self.stamping.wrap(key, scope, target)
-        return Shipment(key, backend, scope, target, data, self.mode.currentData(), wrap)
+        mode, family, values = self.mode.currentData(), family_of(backend.rules.name).name, self.about.values()
+        about = partial(self.words.attributes, family, values, key, target, mode) if values else None
+        return Shipment(key, backend, scope, target, data, mode, wrap, about)
 
     def _send_off(self, shipment: Shipment, draft: Draft, *, keep: bool) -> None:
         """Say that it is on its way, or that it is kept, and let it go."""
@@ -606,7 +554,7 @@ class Composer(QWidget):
                 self._say(shipment.key, "busy", self.tr("Sending …"))
         self._tasks.start(self._send_once(shipment, draft, keep=keep), name="send a message")
         if policy is not None and not keep:
-            self._clear_away(draft)
+            self._clear_away(shipment.key, draft)
 
     async def _send_once(self, shipment: Shipment, draft: Draft, *, keep: bool) -> None:
         try:
@@ -618,12 +566,7 @@ class Composer(QWidget):
             return  # what the user wanted is no failure
         self._say(shipment.key, _KINDS[result.outcome], result_text(result, shipment))
         if result.ok and not keep:
-            self._clear_away(draft)
-
-    def _clear_away(self, draft: Draft) -> None:
-        """Empty the editor of what was sent, unless something else is being written or read there by now."""
-        if self.draft == draft and self._history_place == len(self._history):
-            self.editor.set_text("")
+            self._clear_away(shipment.key, draft)
 
     # What is kept
 
@@ -660,7 +603,7 @@ class Composer(QWidget):
 
     # Repeating
 
-    async def _send_many(self, repetition: Repetition, shipment: Shipment) -> None:
+    async def _send_many(self, repetition: Repetition, shipment: Shipment, leaving: Draft | None) -> None:
         self._repeat_error = ""
 
         async def turn() -> Outcome:
@@ -675,6 +618,8 @@ class Composer(QWidget):
 
         try:
             await repetition.run(turn)
+            if leaving is not None and repetition.succeeded == repetition.count:
+                self._clear_away(shipment.key, leaving)
         finally:
             self._repetition = None
             self._show_repeat()
@@ -687,14 +632,8 @@ class Composer(QWidget):
             self._show_repeat()
 
     def _show_repeat(self) -> None:
-        running = self._repetition is not None
-        count = self.count.value()
-        self.send_button.setText(self.tr("Send {count}×").format(count=f"{count:,}") if count > 1 else self.tr("Send"))
-        self.stop_button.setVisible(running)
-        self.stop_button.setEnabled(running and self._repetition is not None and not self._repetition.stopped)
-        self.interval.setVisible(count > 1)
-        self.count.setEnabled(not running)
-        self.interval.setEnabled(not running)
+        repetition = self._repetition
+        self._bar.show_running(repetition is not None, stopping=repetition is not None and repetition.stopped)
         self._show_obstacle()
 
     def _show_progress(self) -> None:
@@ -724,26 +663,6 @@ class Composer(QWidget):
         if identity.key == self._shown_for:
             self.server.status.set_status(kind, text)
 
-    # History
-
-    def _remember(self, draft: Draft) -> None:
-        if draft in self._history:
-            self._history.remove(draft)
-        self._history.append(draft)
-        del self._history[:-HISTORY]
-        self._history_place = len(self._history)
-        self._unsent = Draft()
-
-    def _go_in_history(self, step: int) -> None:
-        """Older drafts one way, and back to what was being written the other way."""
-        place = self._history_place + step
-        if not 0 <= place <= len(self._history):
-            return
-        if self._history_place == len(self._history):
-            self._unsent = self.draft
-        self._history_place = place
-        self.set_draft(self._history[place] if place < len(self._history) else self._unsent)
-
     # State
 
     def save_state(self) -> dict[str, Any]:
@@ -770,9 +689,9 @@ class Composer(QWidget):
             self.interval.setValue(state["interval_ms"])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter sends from every field of the composer."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._send(keep=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-            return
+        """The keys that send do so from every field of the composer."""
+        for name, keep in (("composer_send", False), ("composer_send_keep", True)):
+            if self._theme.keymap.matches(event, name):
+                self._send(keep=keep)
+                return
         super().keyPressEvent(event)

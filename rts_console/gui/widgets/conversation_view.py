@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QWidget
 
+from rts_console.gui.models.codes import Subject, subject_of
 from rts_console.gui.models.conversation import Conversation
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.bubble import Bubble, BubbleMaker
@@ -32,11 +33,14 @@ class ConversationView(QAbstractScrollArea):
     """Follows the newest message only while the reader is at the end.
 
     Signals: `chosen` with the sequence number of a message that was clicked, `opened` when it was double-clicked or
-    Enter was pressed.
+    Enter was pressed, `explain_wanted` with the Subject of a result code that was pressed, `save_wanted` with the
+    number of a message that is to be sent again some day.
     """
 
     chosen = Signal(int)
     opened = Signal(int)
+    explain_wanted = Signal(object)
+    save_wanted = Signal(int)
 
     def __init__(
         self,
@@ -45,12 +49,15 @@ class ConversationView(QAbstractScrollArea):
         conversation: Conversation,
         color_of: Callable[[str], int | None],
         parent: QWidget | None = None,
+        *,
+        maker: type[BubbleMaker] = BubbleMaker,
     ) -> None:
+        """`maker` says how messages look."""
         super().__init__(parent)
         self._theme = theme
         self._log = log
         self._conversation = conversation
-        self._maker = BubbleMaker(theme, color_of, self.tr)
+        self._maker = maker(theme, color_of, self.tr)
         self._bubbles: OrderedDict[int, Bubble] = OrderedDict()
         self._whole: set[int] = set()
         self._selected = -1
@@ -59,6 +66,7 @@ class ConversationView(QAbstractScrollArea):
         self._following, self._unseen, self._moving = True, 0, False
         self.setObjectName("conversation_view")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().valueChanged.connect(self._on_bar_moved)
@@ -302,6 +310,28 @@ class ConversationView(QAbstractScrollArea):
         if bubble.more is not None and bubble.more.translated(0, top).contains(event.position()):
             self.toggle_whole(bubble.seq)
         self._choose(bubble)
+        if bubble.code is not None and bubble.code.translated(0, top).contains(event.position()):
+            self.explain(bubble.seq)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """What can be pressed shows a hand."""
+        hit = self._at(event.position().toPoint())
+        places = (hit[0].more, hit[0].code) if hit is not None else ()
+        top = hit[1] if hit is not None else 0.0
+        over = any(place is not None and place.translated(0, top).contains(event.position()) for place in places)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def explain(self, seq: int) -> None:
+        """Ask what the result of a message means; nothing when it has none."""
+        subject = self._subject(seq)
+        if subject is not None:
+            self.explain_wanted.emit(subject)
+
+    def _subject(self, seq: int) -> Subject | None:
+        try:
+            return subject_of(self._log.row(seq))
+        except IndexError:
+            return None  # the log has let it go
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         hit = self._at(event.position().toPoint())
@@ -342,6 +372,8 @@ class ConversationView(QAbstractScrollArea):
                 self.toggle_whole(self._selected)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._selected >= 0:
                 self.opened.emit(self._selected)
+            case Qt.Key.Key_E if self._selected >= 0:
+                self.explain(self._selected)
             case Qt.Key.Key_C if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
                 self.copy()
             case _:
@@ -377,4 +409,10 @@ class ConversationView(QAbstractScrollArea):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self._theme.icon("copy"), self.tr("Copy the message"), self.copy)
         menu.addAction(self._theme.icon("list"), self.tr("Show in the table"), lambda: self.opened.emit(seq))
+        save = self.tr("Save as snippet…")
+        menu.addAction(self._theme.icon("bookmark"), save, lambda: self.save_wanted.emit(seq))
+        subject = self._subject(seq)
+        if subject is not None:
+            words = self.tr("Explain {code}").format(code=subject.code)
+            menu.addAction(self._theme.icon("circle-question-mark"), words, lambda: self.explain_wanted.emit(subject))
         menu.popup(event.globalPos())

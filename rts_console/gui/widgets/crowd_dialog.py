@@ -1,18 +1,15 @@
 """Where many users are added at once: a pattern for their names, rooms, the life of their tokens, and how it went."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,10 +20,12 @@ from rts_console.gui.loop import TaskScope
 from rts_console.gui.models.user_pattern import PatternError, expand, group_name
 from rts_console.gui.stage import MOST_IDENTITIES, Identity, Stage
 from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.dialog import Dialog
+from rts_console.gui.widgets.dialog_button import dialog_button
 from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.gui.widgets.token_form import LIVES
-from rts_console.protocol.words import id_problem
+from rts_console.protocol.words import IdRule, id_problem
 
 _WIDTH: Final = 520
 _MOST_ROOMS: Final = 50
@@ -34,7 +33,7 @@ _NAMES_SHOWN: Final = 6
 _REPORT_LINES: Final = 5
 
 
-class CrowdDialog(QDialog):
+class CrowdDialog(Dialog):
     """Adds users while everything else goes on. `tasks` outlives the dialog.
 
     Signals: `arrived(crowd)` when one has come, whole or in part.
@@ -55,12 +54,17 @@ class CrowdDialog(QDialog):
         self._rooms: list[str] = []
         self.setObjectName("crowd_dialog")
         self.setWindowTitle(self.tr("Add users"))
-        self.setMinimumWidth(theme.pixels(_WIDTH))
         self._make_fields()
         self._make_outcome()
         self._make_buttons()
         self._lay_out()
         self._look_over()
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self.open_at_least(theme, _WIDTH)
+
+    def _restyle(self) -> None:
+        self.report.setFixedHeight(self._theme.pixels(20) * _REPORT_LINES)
 
     # Parts
 
@@ -95,24 +99,16 @@ class CrowdDialog(QDialog):
         self.report.setReadOnly(True)
         self.report.setTabChangesFocus(True)
         self.report.setAccessibleName(self.tr("Who failed, and why"))
-        self.report.setFixedHeight(self._theme.pixels(20) * _REPORT_LINES)
         self.report.hide()
 
     def _make_buttons(self) -> None:
-        self.start = self._button("crowd_start", self.tr("&Add users"), self._on_start)
+        self.start = dialog_button("crowd_start", self.tr("&Add users"), self._on_start)
         self.start.setDefault(True)
         mark(self.start, kind="primary")
-        self.cancel = self._button("crowd_cancel", self.tr("&Cancel"), self._on_cancel)
-        self.close_button = self._button("crowd_close", self.tr("Close"), self.reject)
-        self.remove = self._button("crowd_remove", self.tr("Remove these users"), self._on_remove)
+        self.cancel = dialog_button("crowd_cancel", self.tr("&Cancel"), self._on_cancel)
+        self.close_button = dialog_button("crowd_close", self.tr("Close"), self.reject)
+        self.remove = dialog_button("crowd_remove", self.tr("Remove these users"), self._on_remove)
         self.remove.setIcon(self._theme.icon("user-x"))
-
-    def _button(self, name: str, text: str, run: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: run())
-        return button
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
@@ -147,10 +143,10 @@ class CrowdDialog(QDialog):
 
     def _look_over(self) -> None:
         """Make the names anew, and say what they are or what is wrong."""
-        self._names, problem = _expand("user id", self.pattern.text(), MOST_IDENTITIES)
+        self._names, problem = _expand("user id", self.pattern.text(), MOST_IDENTITIES, self._crew.ids)
         self.names_field.set_error(problem)
         self.names_field.set_hint(self._preview())
-        self._rooms, rooms_problem = _expand("room id", self.rooms.text(), _MOST_ROOMS)
+        self._rooms, rooms_problem = _expand("room id", self.rooms.text(), _MOST_ROOMS, self._crew.ids)
         self.rooms_field.set_error(rooms_problem)
         count = f"{len(self._rooms):,} " + (self.tr("room") if len(self._rooms) == 1 else self.tr("rooms"))
         self.rooms_field.set_hint(count if self._rooms else self.tr("Optional; several as above."))
@@ -288,11 +284,11 @@ class CrowdDialog(QDialog):
         self.remove.setText(self.tr("Remove these {count} users").format(count=leaving))
 
 
-def _expand(what: str, pattern: str, limit: int) -> tuple[list[str], str | None]:
+def _expand(what: str, pattern: str, limit: int, ids: IdRule) -> tuple[list[str], str | None]:
     """The names of a pattern, and what is wrong with it or with one of them."""
     try:
         names = expand(pattern, limit)
     except PatternError as error:
         return [], str(error)
-    problem = next((problem for name in names if (problem := id_problem(what, name))), None)
+    problem = next((problem for name in names if (problem := id_problem(what, name, ids))), None)
     return names, problem

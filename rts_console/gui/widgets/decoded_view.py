@@ -52,6 +52,8 @@ class DecodedView(DetailView):
         head = QWidget()
         self.readings = QComboBox()
         self.readings.setObjectName("decoded_readings")
+        self.readings.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.readings.setMinimumContentsLength(6)
         self.readings.setPlaceholderText(self.tr("No reading"))
         self.readings.setAccessibleName(self.tr("Reading of the payload"))
         self.readings.currentIndexChanged.connect(self._on_chosen)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.wrapped_text import WrappedText
@@ -73,6 +73,31 @@ class NoteLine(QWidget):
     def button(self) -> QPushButton:
         """The button."""
         return self._button
+
+
+class NotedText(DetailView):
+    """A read-only text under remarks. Whoever is one says in `_on_all_wanted` what their button shows."""
+
+    def __init__(self, theme: Theme, title: str, words: str, name: str, parent: QWidget | None = None) -> None:
+        """`words` are for screen readers, `name` is the text's for tests."""
+        super().__init__(parent)
+        self.title = title
+        self.note = NoteLine(theme)
+        self.note.pressed.connect(self._on_all_wanted)
+        self.editor = plain_editor(words)
+        self.editor.setObjectName(name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.note)
+        layout.addWidget(self.editor, 1)
+
+    def _on_all_wanted(self) -> None:
+        raise NotImplementedError
+
+    def text(self) -> str:
+        """What is shown."""
+        return self.editor.toPlainText()
 
 
 def plain_editor(name: str) -> QPlainTextEdit:

@@ -19,10 +19,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import time_of_day
-from rts_console.gui.models.diff_rows import LEFT, LEFT_PLACE, PART_ROLE, RIGHT, RIGHT_PLACE, SIGN, SIGN_ROLE, DiffRows
+from rts_console.gui.models.diff_rows import (
+    LEFT,
+    LEFT_PLACE,
+    PART_ROLE,
+    RIGHT,
+    RIGHT_PLACE,
+    SIGN,
+    SIGN_ROLE,
+    DiffRows,
+    is_secret_place,
+)
+from rts_console.gui.privacy import ALL_PRIVATE
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.detail_view import DetailView, NoteLine, plain_editor, show_text
+from rts_console.gui.widgets.elided_label import ElidedLabel
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.record.diff import Comparison, Method, Sign, compare
 from rts_console.record.row import Row
@@ -129,13 +142,13 @@ class DiffView(DetailView):
         self._pages.addWidget(body)
 
     def _sides(self) -> QHBoxLayout:
-        self.left_words, self.right_words = QLabel(), QLabel()
+        self.left_words, self.right_words = ElidedLabel(), ElidedLabel()
         row = QHBoxLayout()
         space = self._theme.space("s")
         row.setContentsMargins(space, space // 2, space, 0)
+        row.setSpacing(2 * space)
         for label in (self.left_words, self.right_words):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setMinimumWidth(1)
+            label.set_left()
             mark(label, role="caption")
             row.addWidget(label, 1)
         return row
@@ -283,17 +296,24 @@ class DiffView(DetailView):
             return
         (left_row, left), (right_row, right) = self._kept, self._shown
         self._comparison = compare(left, right, _METHODS[self.method.currentIndex()])
-        self.left_words.setText(f"A  {self._words(left_row)}")
-        self.right_words.setText(f"B  {self._words(right_row)}")
+        self.left_words.set_text(f"A  {self._words(left_row)}")
+        self.right_words.set_text(f"B  {self._words(right_row)}")
+        self.table.setProperty(ALL_PRIVATE, self._tells_bytes(left, right))
         self.model.show_comparison(self._comparison)
         self._full.hide()
         self._set_widths()
         self._say()
         self.step(1)
 
+    def _tells_bytes(self, *sides: bytes) -> bool:
+        """Lines of sixteen bytes cannot be judged one by one."""
+        spans = self._theme.privacy.spans
+        by_bytes = self._comparison is not None and self._comparison.method is Method.BYTES
+        return by_bytes and any(spans(side.decode("latin-1")) for side in sides)
+
     def _words(self, row: Row) -> str:
         size = self.tr("{count} bytes").format(count=f"{row.size:,}")
-        return f"{self.tr('row')} {row.seq:,} · {time_of_day(row.at_ns)} · {row.kind} · {size}"
+        return f"{self.tr('row')} {row.seq:,} · {time_of_day(row.at_ns)} · {said(row.kind)} · {size}"
 
     def _say(self) -> None:
         comparison = self._comparison
@@ -344,6 +364,8 @@ class DiffView(DetailView):
         long = any(self._is_cut(current.row(), column) for column in (LEFT, RIGHT))
         self._full.setVisible(long)
         if long:
+            self.left_full.setProperty(ALL_PRIVATE, is_secret_place(row.left_place))
+            self.right_full.setProperty(ALL_PRIVATE, is_secret_place(row.right_place))
             show_text(self.left_full, self._in_full(row.left))
             show_text(self.right_full, self._in_full(row.right))
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rts_console.gui.focus import step
 from rts_console.gui.theme import Theme, mark
 
 _LEAST_WIDTH = 160
@@ -26,14 +27,14 @@ class DockTitle(QWidget):
         super().__init__(dock)
         self._theme = theme
         self._icon_name = icon
-        self._tabbed = False
+        self._tabbed = self._bare = False
         self._icon = QLabel()
         self._words = QLabel(title)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         mark(self._words, role="strong")
-        self._float = self._button("external-link", self.tr("Take {title} out of the window").format(title=title))
+        self._float = self._button("external-link")
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
-        self._close = self._button("x", self.tr("Close {title}").format(title=title))
+        self._close = self._button("x")
         self._close.clicked.connect(dock.close)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._icon)
@@ -46,12 +47,22 @@ class DockTitle(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme.changed.connect(self._restyle)
         self._restyle()
+        dock.windowTitleChanged.connect(self._name)
+        self._name(title)
 
-    def _button(self, icon: str, words: str) -> QToolButton:
+    def _name(self, title: str) -> None:
+        """Say `title`, here and on the buttons."""
+        self._words.setText(title)
+        for button, words in (
+            (self._float, self.tr("Take {title} out of the window").format(title=title)),
+            (self._close, self.tr("Close {title}").format(title=title)),
+        ):
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+
+    def _button(self, icon: str) -> QToolButton:
         button = QToolButton()
         button.setIcon(self._theme.icon(icon))
-        button.setToolTip(words)
-        button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         mark(button, kind="inner")
         return button
@@ -61,9 +72,19 @@ class DockTitle(QWidget):
         if tabbed == self._tabbed:
             return
         self._tabbed = tabbed
-        for part in (self._words, self._icon, self._float, self._close):
+        for part in (self._words, self._icon):
             part.setVisible(not tabbed)
+        self._show_buttons()
         self._restyle()
+
+    def set_bare(self, bare: bool) -> None:
+        """Leave the buttons away, or bring them back."""
+        self._bare = bare
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        for part in (self._float, self._close):
+            part.setVisible(not self._tabbed and not self._bare)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.pixels(80), 0 if self._tabbed else self._theme.control_height + self._theme.pixels(8))
@@ -104,6 +125,10 @@ class Dock(QDockWidget):
         scroll.setMinimumSize(theme.pixels(_LEAST_WIDTH), theme.pixels(_LEAST_HEIGHT))
         self.setWidget(scroll)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Out of the window it is one of its own."""
+        return step(self, forward) if self.isWindow() else super().focusNextPrevChild(forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
@@ -111,3 +136,7 @@ class Dock(QDockWidget):
     def set_tabbed(self, tabbed: bool) -> None:
         """Whether it stands among tabs, which then are its title."""
         self._title.set_tabbed(tabbed and not self.isFloating())
+
+    def set_bare(self, bare: bool) -> None:
+        """Whether its title has no buttons."""
+        self._title.set_bare(bare)

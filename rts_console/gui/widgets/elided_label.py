@@ -1,4 +1,5 @@
-"""A line of plain text that gives way: what has no room is left out in the middle, and stands in the tool tip."""
+"""A line of plain text that gives way: what has no room is left out, in the middle or at its end, and stands in the
+tool tip."""
 
 import html
 
@@ -14,6 +15,7 @@ class ElidedLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._side, self._mode = Qt.AlignmentFlag.AlignRight, Qt.TextElideMode.ElideMiddle
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
@@ -22,9 +24,13 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(text)
         self.setToolTip(f"<qt>{html.escape(text)}</qt>" if text else "")
 
+    def set_left(self) -> None:
+        """Stand at the left, and leave out what comes last."""
+        self._side, self._mode = Qt.AlignmentFlag.AlignLeft, Qt.TextElideMode.ElideRight
+
     def shown_text(self) -> str:
         """What there is room for."""
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        return self.fontMetrics().elidedText(self.text(), self._mode, self.width())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
@@ -33,6 +39,6 @@ class ElidedLabel(QLabel):
         painter, option = QPainter(self), QStyleOption()
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        flags = Qt.AlignmentFlag.AlignVCenter | self._side
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), flags, self.shown_text())

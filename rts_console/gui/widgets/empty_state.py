@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.wrapped_text import WrappedText
 
@@ -74,6 +75,7 @@ class EmptyState(QWidget):
 
     def set_text(self, title: str, sentence: str) -> None:
         """Change what is said, for instance from "no events yet" to "no event matches the filter"."""
+        title, sentence = said(title), said(sentence)
         self._title.setText(title)
         self._sentence.set_text(sentence)
         self.setAccessibleName(f"{title}. {sentence}")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.models.codes import kinds_of, subject_of
 from rts_console.gui.theme import Theme, mark
@@ -22,6 +23,7 @@ from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.facts_pane import FactsPane, outcome
 from rts_console.gui.widgets.frame_view import FrameView
 from rts_console.gui.widgets.hex_pane import HexPane
+from rts_console.gui.widgets.journey_view import JourneyView
 from rts_console.gui.widgets.json_view import JsonView
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.gui.widgets.text_view import TextView
@@ -31,6 +33,7 @@ from rts_console.protocol.words import PayloadKind
 from rts_console.record.decoder_plugins import DecoderPlugins
 from rts_console.record.log import Direction, EventLog, Row
 from rts_console.record.marks import Marks
+from rts_console.record.quality import Quality
 
 
 class EventDetail(QWidget):
@@ -45,11 +48,19 @@ class EventDetail(QWidget):
     plugins_allowed = Signal(bool)
 
     def __init__(
-        self, theme: Theme, log: EventLog, *, plugins: DecoderPlugins | None = None, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        log: EventLog,
+        *,
+        quality: Quality | None = None,
+        plugins: DecoderPlugins | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """`quality` knows the clocks of the log's identities; without one the journey has only what the log holds."""
         super().__init__(parent)
         self._theme = theme
         self._log = log
+        self._quality = quality or Quality()
         self._row: Row | None = None
         self._payload = b""
         self._revision = 0
@@ -93,22 +104,24 @@ class EventDetail(QWidget):
         """Only the first is made now: all of them together would take long to dress."""
         theme, add = self._theme, self.views.add
         add(AutoView, self.tr("Auto"), lambda: AutoView(theme))
+        add(JourneyView, self.tr("Journey"), lambda: JourneyView(theme, self._log, self._quality))
+        add(FactsPane, self.tr("Facts"), self._make_facts)
         add(JsonView, self.tr("JSON"), lambda: JsonView(theme))
         add(TextView, self.tr("Text"), lambda: TextView(theme))
         add(HexPane, self.tr("Hex"), lambda: HexPane(theme))
-        add(FrameView, self.tr("Raw"), lambda: FrameView(theme))
-        add(DecodedView, self.tr("Decoded"), lambda: self._make_decoded(plugins))
-        add(FactsPane, self.tr("Facts"), lambda: FactsPane(theme, self._log))
         add(DiffView, self.tr("Diff"), lambda: DiffView(theme))
+        add(DecodedView, self.tr("Decoded"), lambda: self._make_decoded(plugins))
+        add(FrameView, self.tr("Raw"), lambda: FrameView(theme))
+
+    def _make_facts(self) -> FactsPane:
+        pane = FactsPane(self._theme, self._log)
+        pane.show_comment(self._comment_words())
+        return pane
 
     def _make_decoded(self, plugins: DecoderPlugins | None) -> DecodedView:
         view = DecodedView(self._theme, plugins)
         view.plugins_allowed.connect(self.plugins_allowed)
         return view
-
-    def add_view(self, view: DetailView) -> None:
-        """Append a tab."""
-        self.views.add_view(view)
 
     @property
     def payload(self) -> AutoView:
@@ -139,6 +152,11 @@ class EventDetail(QWidget):
     def decoded(self) -> DecodedView:
         """What is packed in the payload."""
         return self.views.view(DecodedView)
+
+    @property
+    def journey(self) -> JourneyView:
+        """The message's way, leg by leg."""
+        return self.views.view(JourneyView)
 
     @property
     def facts(self) -> FactsPane:
@@ -263,7 +281,7 @@ class EventDetail(QWidget):
     # Head and copying
 
     def _show_head(self, row: Row) -> None:
-        self._title.set_text(f"{time_of_day(row.at_ns)}  {row.kind}  {self._way(row)}")
+        self._title.set_text(f"{time_of_day(row.at_ns)}  {said(row.kind)}  {self._way(row)}")
         kind, text = outcome(row)
         self._result.explain(*kinds_of(row))
         self._result.set_status(kind, self.tr("No result yet.") if row.pending and not row.result else text)
@@ -279,10 +297,15 @@ class EventDetail(QWidget):
 
     def refresh_comment(self) -> None:
         """Read the comment of the row shown again."""
-        found = self._marks.get(self._row.seq) if self._marks is not None and self._row is not None else None
-        words = found.comment if found is not None else ""
+        words = self._comment_words()
+        if (facts := self.views.made(FactsPane)) is not None:
+            facts.show_comment(words)
         self._comment.set_text(self.tr("Comment: {words}").format(words=words) if words else "")
         self._comment.setVisible(bool(words))
+
+    def _comment_words(self) -> str:
+        found = self._marks.get(self._row.seq) if self._marks is not None and self._row is not None else None
+        return found.comment if found is not None else ""
 
     def explain(self) -> None:
         """Ask about the code of the row shown; nothing happens when it has none."""

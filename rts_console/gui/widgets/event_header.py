@@ -19,24 +19,28 @@ PREVIEW_WIDTH = 200
 _LEAST_WIDTH = 20
 _LEAST_PREVIEW_WIDTH = 48
 _MOST_WIDTH = 4_000
-_GIVE_WAY = {Column.ID: 200, Column.SIZE: 200, Column.JOURNEY: 200, Column.ELAPSED: 96}
+_GIVE_WAY = {Column.ID: 280, Column.JOURNEY: 80, Column.SIZE: 80, Column.ELAPSED: 80}
 """Columns that make room, first to last, as long as the preview has fewer pixels than that."""
 
 _SAMPLES = {
     Column.DELTA: "+00.000",
-    Column.IDENTITY: "alice-01 ",
     Column.DIRECTION: "⇄",
     Column.KIND: "room message",
-    Column.WITH: "alice @ lobby",
+    Column.WITH: "bob @ lobby",
     Column.SIZE: "65,536",
     Column.ID: "99,999",
-    Column.ELAPSED: "51,600.1",
+    Column.ELAPSED: "51,600",
     Column.GATEWAY: "Gateway ms",
+    Column.ABOUT: "type: RC:TxtMsg",
 }
+_IDENTITY = "gateway"
+"""What is not from one of the users has this name, also in a table that has only short ones."""
 _TIMES = {TimeMode.CLOCK: "00:00:00.000", TimeMode.EPOCH: "1700000000.000"}
 _DURATION = "+00:00:00.000"
 _RESULT = "200 Success"
-"""The result that nearly every row has; the column grows with the first row that has a longer one."""
+"""The result that nearly every row has; the column grows for longer ones while they are in sight."""
+_LONG_RESULT = "-1000 InvalidTokens"
+"""As long as the column becomes by itself: what is longer is cut, and its tool tip has all of it."""
 
 
 class EventHeader(QHeaderView):
@@ -67,10 +71,11 @@ class EventHeader(QHeaderView):
     # Widths
 
     def fit(self, painter: RowPainter, results: Sequence[str], mode: TimeMode) -> None:
-        """Make each column as wide as what stands in it, as long as the user has chosen no widths."""
+        """Make each column as wide as what stands in it, as long as the user has chosen no widths. `results` are those
+        in sight."""
         self._mode = mode
         self.setMinimumSectionSize(self._theme.pixels(_LEAST_WIDTH))
-        room = 2 * self._theme.space("s") + self._theme.space("xxs")
+        room = 2 * painter.pad + self._theme.space("xxs")
         time = painter.text_width(Column.TIME, _TIMES.get(mode, _DURATION)) + room
         if self.own_columns:
             self.resizeSection(Column.TIME, max(time, self.sectionSize(Column.TIME)))
@@ -79,11 +84,16 @@ class EventHeader(QHeaderView):
         for column in HIDDEN_AT_FIRST:
             self.setSectionHidden(column, True)
         self.resizeSection(Column.TIME, time)
+        titles = event_texts.titles()
         for column, sample in _SAMPLES.items():
-            self.resizeSection(column, painter.text_width(column, sample) + room)
+            words = max(painter.text_width(column, sample), self.fontMetrics().horizontalAdvance(titles[column]))
+            self.resizeSection(column, words + room)
         self.resizeSection(Column.MARK, painter.mark_width)
+        title = self.fontMetrics().horizontalAdvance(titles[Column.IDENTITY]) + room
+        self.resizeSection(Column.IDENTITY, max(painter.chip_width(_IDENTITY), title))
         self.resizeSection(Column.JOURNEY, painter.journey_width + room)
-        self.resizeSection(Column.RESULT, max(map(painter.result_width, (_RESULT, *results))) + room)
+        widest = max(map(painter.result_width, (_RESULT, *results)))
+        self.resizeSection(Column.RESULT, min(widest, painter.result_width(_LONG_RESULT)) + room)
         self.spread()
 
     def spread(self) -> None:

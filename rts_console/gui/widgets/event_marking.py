@@ -100,5 +100,5 @@ class EventMarking(QObject):
             if place is not None:
                 self._reading.go_to(place)
                 return
-        nothing = self.tr("No row is marked. Ctrl+B marks the selected one.")
+        nothing = self.tr("No row is marked. Mark the selected one first.")
         self._note.set_info(self.tr("No more marked rows that way.") if len(self.marks) else nothing)

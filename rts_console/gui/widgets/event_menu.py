@@ -9,6 +9,7 @@ from rts_console.gui.models import marks as signs
 from rts_console.gui.models.codes import subject_of
 from rts_console.gui.models.event_columns import Column
 from rts_console.gui.models.event_copy import CopyForm
+from rts_console.gui.models.snippets import MESSAGES
 from rts_console.gui.theme import Theme
 from rts_console.record.log import Row
 from rts_console.record.marks import COLORS
@@ -57,6 +58,10 @@ def cell_menu(table: "EventTable", theme: Theme, row: Row, column: Column) -> QM
     talk = menu.addAction(theme.icon("messages-square"), table.tr("Show in the conversation"))
     talk.triggered.connect(lambda: table.conversation_requested.emit(row))
     talk.setEnabled(row.payload_kind is not None)
+    if table.saves_snippets:
+        save = menu.addAction(theme.icon("bookmark"), table.tr("Save as snippet…"))
+        save.triggered.connect(lambda: table.snippet_requested.emit(row))
+        save.setEnabled(row.kind in MESSAGES and row.payload_kind is not None)
     menu.addAction(theme.icon("download"), table.tr("Export the selected rows…"), table.export_requested.emit)
     return menu
 
@@ -92,7 +97,9 @@ def _short(term: str) -> str:
 def _add_marks(menu: QMenu, table: "EventTable", theme: Theme, row: Row) -> None:
     marked = table.marks.get(row.seq) is not None
     words = table.tr("Take the mark off") if marked else table.tr("Mark")
-    menu.addAction(theme.icon("pin-off" if marked else "pin"), f"{words}\tCtrl+B", table.marking.toggle)
+    menu.addAction(
+        theme.icon("pin-off" if marked else "pin"), f"{words}\t{theme.keymap.text('mark_event')}", table.marking.toggle
+    )
     colors = menu.addMenu(theme.icon("tag"), table.tr("Mark in colour"))
     dots = signs.Marks(theme)
     for color in range(COLORS):
@@ -100,10 +107,14 @@ def _add_marks(menu: QMenu, table: "EventTable", theme: Theme, row: Row) -> None
         colors.addAction(dots.dot(color), name).triggered.connect(
             lambda _on, color=color: table.marking.set_color(color)
         )
-    menu.addAction(theme.icon("message-square"), table.tr("Comment") + "\tCtrl+Shift+B", table.marking.edit_comment)
+    menu.addAction(
+        theme.icon("message-square"),
+        f"{table.tr('Comment')}\t{theme.keymap.text('comment_event')}",
+        table.marking.edit_comment,
+    )
     reference = table.model.reference == row.seq
     words = table.tr("Time from here no longer") if reference else table.tr("Set as time reference")
-    menu.addAction(theme.icon("timer"), f"{words}\tCtrl+T", table.toggle_reference)
+    menu.addAction(theme.icon("timer"), f"{words}\t{theme.keymap.text('time_reference')}", table.toggle_reference)
 
 
 def _add_copies(menu: QMenu, table: "EventTable", theme: Theme, row: Row, column: Column) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-from rts_console.gui.models.event_overview import Codes, Overview, Sign
+from rts_console.gui.models.event_overview import Overview, Sign
+from rts_console.gui.models.sparse_codes import Codes
 from rts_console.gui.theme import Theme
 
 _WIDTH = 14

@@ -27,6 +27,7 @@ KIND_ICONS = {
     "gap": "circle-x",
     "room": "door-open",
     "members": "users",
+    "room notice": "bell",
     "joined": "user-plus",
     "left": "user-x",
     "presence": "radio",
@@ -36,6 +37,10 @@ KIND_ICONS = {
     "refused frame": "bug",
     "frame": "binary",
     "fault": "flask-conical",
+    "network": "wifi",
+    "system": "activity",
+    "log report": "file-text",
+    "gateway": "server",
 }
 _RESULT_ICONS = {
     Severity.INFO: "info",
@@ -43,6 +48,8 @@ _RESULT_ICONS = {
     Severity.WARNING: "triangle-alert",
     Severity.ERROR: "circle-alert",
 }
+_CHIP_PAD = 6
+"""Pixels beside the word in a chip."""
 _BAR_COLORS = {
     Severity.INFO: "state_connecting",
     Severity.SUCCESS: "success_fill",
@@ -127,10 +134,10 @@ class RowPainter:
         self._mono_width = _mono_width(self._fonts[Column.TIME])
         roles = {*_BAR_COLORS.values(), *_TEXT_COLORS.values(), *_OTHER_COLORS, "selection", "hover", "focus"}
         self._colors = {role: theme.color(role) for role in roles}
-        self._pad = theme.space("s")
+        self.pad = self._pad = theme.pixels(6)
         self._icon_side = theme.pixels(14)
         self._dot_side = theme.pixels(7)
-        self._dot_gap = theme.pixels(4)
+        self._dot_gap = theme.pixels(3)
         self._bar_width = theme.pixels(3)
         self._cut: dict[tuple[int, int, str], str] = {}
         self._static: dict[tuple[int, str], QStaticText] = {}
@@ -145,6 +152,10 @@ class RowPainter:
     def result_width(self, text: str) -> int:
         """How wide a result is with its icon, in pixels."""
         return self._icon_side + self._pad // 2 + self.text_width(Column.RESULT, text)
+
+    def chip_width(self, text: str) -> int:
+        """How wide a column must be for the chip of an identity to be whole, in pixels."""
+        return self.text_width(Column.IDENTITY, text) + 2 * self._theme.pixels(_CHIP_PAD) + 2 * self._pad
 
     @property
     def journey_width(self) -> int:
@@ -217,7 +228,7 @@ class RowPainter:
 
     def _chip(self, text: str, room: int, ratio: float) -> QPixmap:
         index = self._color_of(text)
-        metrics, pad = self._metrics[Column.IDENTITY], self._theme.pixels(6)
+        metrics, pad = self._metrics[Column.IDENTITY], self._theme.pixels(_CHIP_PAD)
         shown = self._cut_to(Column.IDENTITY, text, room - 2 * pad)
         size = QSize(metrics.horizontalAdvance(shown) + 2 * pad, metrics.height() + self._theme.pixels(3))
         ground, word = self._colors["hover"], self._colors["text_secondary"]
@@ -344,7 +355,7 @@ class RowPainter:
             return
         pad = self._pad
         room = rect.width() - 2 * pad
-        shown = self._cut_to(column, text, room)
+        shown = self._cut_to(column, self._theme.shown(text), room)
         if not shown:
             return
         painter.setFont(self._fonts[column])

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from rts_console.gui.keymap import KeyTip
 from rts_console.gui.models.codes import subject_of
 from rts_console.gui.models.event_columns import Column, TimeMode, difference
 from rts_console.gui.models.event_copy import CopyForm, copy_rows
@@ -32,6 +33,9 @@ from rts_console.record.marks import Marks
 from rts_console.record.order import order
 
 _SCAN_PAUSE_MS = 5
+_MOST_IN_SIGHT = 200
+_PATIENCE = 40
+"""Refreshes after which the room of a long result that went out of sight is given back."""
 
 
 class EventTable(QWidget):
@@ -39,7 +43,8 @@ class EventTable(QWidget):
 
     Signals: `row_selected` with the log's Row or None, `cleared` with the number of rows cleared, `compose_requested`
     when the empty pane's action is chosen, `following_changed`, `conversation_requested` with a Row, `marks_changed`,
-    `filter_wanted` when the line of the filter gets the focus.
+    `snippet_requested` with the Row of a message to save (offered while it `saves_snippets`), `filter_wanted` when the
+    line of the filter gets the focus.
     """
 
     row_selected = Signal(object)
@@ -49,6 +54,7 @@ class EventTable(QWidget):
     conversation_requested = Signal(object)
     export_requested = Signal()
     compare_requested = Signal()
+    snippet_requested = Signal(object)
     marks_changed = Signal()
     filter_wanted = Signal()
     explain_requested = Signal(object)
@@ -60,8 +66,10 @@ class EventTable(QWidget):
         self._following = True
         self._left_at = 0
         self._active = ""
-        self._known_results = 0
+        self._wide_results: frozenset[str] = frozenset()
+        self._unneeded = 0
         self._pulled: tuple[int, ...] = ()
+        self.saves_snippets = False
         self.marks = Marks(log)
         self.model = EventModel(log, self.marks, self)
         self._make_view(color_of)
@@ -87,7 +95,7 @@ class EventTable(QWidget):
         self.reading = Reading(view, self.model)
         self.minimap = MinimapBar(self._theme, Overview(self.model))
         view.set_scroll_bar(self.minimap)
-        self._pill = Pill(self._theme, parent=view)
+        self._pill = Pill(self._theme)
         self._pill.setObjectName("event_follow_pill")
         self._pill.clicked.connect(self.follow)
         view.follow_toggled.connect(self.toggle_follow)
@@ -111,7 +119,8 @@ class EventTable(QWidget):
         self.only_active = self._tool("event_only_active", "user", self.tr("Only what the active identity saw"))
         self.only_active.setCheckable(True)
         self.only_active.toggled.connect(self._apply_filter)
-        self.follow_button = self._tool("event_follow", "arrow-down", self.tr("Follow the newest row (Space)"))
+        self.follow_button = self._tool("event_follow", "arrow-down", self.tr("Follow the newest row"))
+        KeyTip(self.follow_button, self._theme.keymap, "events_hold")
         self.follow_button.setCheckable(True)
         self.follow_button.clicked.connect(self.toggle_follow)
         self.clear_button = self._tool("event_clear", "eraser", self.tr("Clear all rows of all identities"))
@@ -159,9 +168,15 @@ class EventTable(QWidget):
 
     def _lay_out(self) -> None:
         space = self._theme.space("s")
-        foot = QHBoxLayout()
+        foot = self._foot = QHBoxLayout()
         foot.setContentsMargins(space, space // 4, space, space // 4)
+        # Below the rows, whose words it would lie on; its room is kept, lest the rows move when it comes.
+        keeps_its_room = self._pill.sizePolicy()
+        keeps_its_room.setRetainSizeWhenHidden(True)
+        self._pill.setSizePolicy(keeps_its_room)
         foot.addWidget(self._counts)
+        foot.addStretch(1)
+        foot.addWidget(self._pill)
         foot.addStretch(1)
         foot.addWidget(self._told)
         layout = QVBoxLayout(self)
@@ -172,15 +187,33 @@ class EventTable(QWidget):
         layout.addWidget(self.note)
         layout.addLayout(foot)
 
+    def add_to_foot(self, part: QWidget) -> None:
+        """Put something at the left of the line below the rows."""
+        self._foot.insertWidget(0, part)
+
     def _restyle(self) -> None:
         self.view.restyle()
         self._fit_columns()
         self._keep_tail()
 
     def _fit_columns(self) -> None:
-        results = self._log.results()
-        self._known_results = len(results)
-        self.header.fit(self.view.painter, results, self.model.time.mode)
+        self._wide_results, self._unneeded = self._results_in_sight(), 0
+        self.header.fit(self.view.painter, tuple(self._wide_results), self.model.time.mode)
+
+    def _results_in_sight(self) -> frozenset[str]:
+        first = max(self.view.rowAt(0), 0)
+        last = self.view.rowAt(self.view.viewport().height() - 1)
+        end = last + 1 if last >= 0 else min(self.model.rowCount(), first + _MOST_IN_SIGHT)
+        return frozenset(self.model.text(row, Column.RESULT) for row in range(first, end))
+
+    def _fit_results(self) -> None:
+        """A longer result widens its column at once; the room goes back when none was in sight for a while."""
+        width = self.view.painter.result_width
+        there = max(map(width, self._wide_results), default=0)
+        wanted = max(map(width, self._results_in_sight()), default=0)
+        self._unneeded = self._unneeded + 1 if wanted < there else 0
+        if wanted > there or self._unneeded > _PATIENCE:
+            self._fit_columns()
 
     # Pulling
 
@@ -191,12 +224,11 @@ class EventTable(QWidget):
         self.marking.look()
         top = self.reading.top_seq()
         refreshed = self.model.refresh()
-        if len(self._log.results()) > self._known_results:
-            self._fit_columns()
         if self._following:
             self._keep_tail()
         elif refreshed.removed or refreshed.inserted:
             self.reading.hold(top)
+        self._fit_results()
         if self.model.scanning:
             self._scan_timer.start()
         self._show_new(refreshed)
@@ -280,7 +312,6 @@ class EventTable(QWidget):
     def _on_resized(self) -> None:
         self.header.spread()
         self._keep_tail()
-        self._place_pill()
 
     # Selecting
 
@@ -355,7 +386,6 @@ class EventTable(QWidget):
         self.marking.forget()
         self.model.set_reference(None)
         self.model.time.start_ns = None
-        self._known_results = 0
         self.refresh()
         self.marking.look()
         self.toggle_follow() if not self._following else self.follow()
@@ -457,7 +487,6 @@ class EventTable(QWidget):
         self._show_foot()
         self._show_page()
         self._pill.set_text(self._pill_text())
-        self._place_pill()
 
     def _pill_text(self) -> str:
         if self.model.order is not None:
@@ -486,7 +515,7 @@ class EventTable(QWidget):
 
     def _count_parts(self) -> list[str]:
         stats = self._log.stats
-        parts = [self.tr("{count} rows").format(count=f"{stats.rows:,}")]
+        parts = [self.tr("1 row") if stats.rows == 1 else self.tr("{count} rows").format(count=f"{stats.rows:,}")]
         if self.model.order is not None:
             parts.append(self.tr("sorted by {column}").format(column=names()[self.model.order.column]))
         if stats.dropped:
@@ -506,13 +535,6 @@ class EventTable(QWidget):
         elif count == 1 and reference is not None and times:
             parts.append(self.tr("{time} s from the reference").format(time=difference(times[0] - reference)))
         return parts
-
-    def _place_pill(self) -> None:
-        viewport = self.view.viewport().geometry()
-        gap = self._theme.space("m")
-        x = viewport.center().x() - self._pill.width() // 2
-        self._pill.move(x, viewport.bottom() - self._pill.height() - gap)
-        self._pill.raise_()
 
     # State
 

@@ -18,6 +18,7 @@ from rts_console.gui.models.event_columns import Column
 from rts_console.gui.models.event_texts import EventCells
 from rts_console.gui.models.events import EventModel, Index
 from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.cover import PAINTS_ITSELF
 from rts_console.gui.widgets.event_painter import ColorOf, Look, Place, RowPainter, RowSheet
 
 _FEW_SPANS = 64
@@ -68,6 +69,7 @@ class EventView(QTableView):
     def __init__(self, theme: Theme, model: EventModel, color_of: ColorOf, header: QHeaderView | None = None) -> None:
         super().__init__()
         self._theme = theme
+        self.setProperty(PAINTS_ITSELF, True)
         self._events = model
         self.painter = RowPainter(theme, color_of)
         self._sheet = RowSheet()
@@ -259,11 +261,14 @@ class EventView(QTableView):
     # Keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        keymap = self._theme.keymap
+        if keymap.matches(event, "events_hold"):
+            self.follow_toggled.emit()
+            return
+        if keymap.matches(event, "events_newest"):
+            self.end_pressed.emit()
+            return
         match event.key():
-            case Qt.Key.Key_Space:
-                self.follow_toggled.emit()
-            case Qt.Key.Key_End:
-                self.end_pressed.emit()
             case Qt.Key.Key_C if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
                 self.copy_pressed.emit()
             case Qt.Key.Key_Escape:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.popover import Popover
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine, StatusSymbol
 from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.record.explain import Card, Cause, Check, Finding, Words
@@ -110,7 +111,7 @@ class _CauseView(QFrame):
         self._fact.show()
 
 
-class ExplainCard(QFrame):
+class ExplainCard(Popover):
     """A sheet at the right of the window; one goes on working beside it. Escape or its cross close it.
 
     Signals: `check_wanted` with a Cause, `reproduce_wanted`, `lift_wanted`, `filter_wanted` with terms.
@@ -129,9 +130,9 @@ class ExplainCard(QFrame):
         self._back: QWidget | None = None
         self.hide()
         self.setObjectName("explain_card")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("What a code means"))
         mark(self, surface="card")
-        parent.installEventFilter(self)
+        theme.changed.connect(self._on_theme_changed)
         self._make_head()
         self._make_reproduce()
         self._causes = QVBoxLayout()
@@ -296,6 +297,10 @@ class ExplainCard(QFrame):
 
     # Where it stands
 
+    def _on_theme_changed(self) -> None:
+        if self.isVisible():
+            self._place()
+
     def _place(self) -> None:
         window = self.parentWidget()
         assert window is not None
@@ -309,17 +314,6 @@ class ExplainCard(QFrame):
         top = self._theme.pixels(96)
         height = min(wanted, window.height() - top - self._theme.pixels(40))
         self.setGeometry(window.width() - gap - width, top, width, height)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-            return
-        super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,18 +14,15 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from rts_console.gui.ask import ask_save_file, start_folder
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.dialog import Dialog
+from rts_console.gui.widgets.dialog_button import dialog_button
+from rts_console.gui.widgets.dialog_parts import FilePlace, foot, progress_bar, top_down
 from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.secret import Secret
@@ -48,11 +46,11 @@ class Source:
     rows: Selection | Sequence[int] | None
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """Exports rows while everything else goes on. Open it with `open_with`; it is never modal to the program's work.
 
     `secrets` gives what is to be masked, at the moment of the export. `tasks` outlives the dialog.
-    `marks` has the comments, which are written beside their rows.
+    `marks` has the comments, which are written beside their rows; `origin` says where the rows come from.
     """
 
     def __init__(
@@ -64,6 +62,7 @@ class ExportDialog(QDialog):
         parent: QWidget | None = None,
         *,
         marks: Marks | None = None,
+        origin: Callable[[], str] = str,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -71,12 +70,13 @@ class ExportDialog(QDialog):
         self._secrets = secrets
         self._tasks = tasks
         self._marks = marks
+        self._origin = origin
         self._sources: Sequence[Source] = ()
         self._running: asyncio.Task[None] | None = None
         self._written: Path | None = None
         self.setObjectName("export_dialog")
         self.setWindowTitle(self.tr("Export events"))
-        self.setMinimumWidth(theme.pixels(_WIDTH))
+        self.open_at_least(theme, _WIDTH)
         self._make_fields()
         self._make_foot()
         self._lay_out()
@@ -84,6 +84,7 @@ class ExportDialog(QDialog):
     def _make_fields(self) -> None:
         self.which = QComboBox()
         self.which.setObjectName("export_rows")
+        self.which.currentIndexChanged.connect(self._on_changed)
         self.form = QComboBox()
         self.form.setObjectName("export_format")
         for form, words in (
@@ -93,12 +94,10 @@ class ExportDialog(QDialog):
         ):
             self.form.addItem(words, form)
         self.form.currentIndexChanged.connect(self._on_format_changed)
-        self.path = QLineEdit()
-        self.path.setObjectName("export_path")
-        self.path.textChanged.connect(self._on_path_changed)
-        self._choose = QPushButton(self.tr("Choose…"))
-        self._choose.setObjectName("export_choose")
-        self._choose.clicked.connect(self._on_choose)
+        self.form.currentIndexChanged.connect(self._on_changed)
+        self._place = FilePlace(self._theme, self.tr("File"), "export", self.tr("Choose…"), self._on_choose)
+        self.path = self._place.path
+        self.path.textChanged.connect(self._on_changed)
         self.masked = QCheckBox(self.tr("Mask tokens, passwords and secrets"))
         self.masked.setObjectName("export_masked")
         self.masked.setChecked(True)
@@ -106,39 +105,19 @@ class ExportDialog(QDialog):
         self._warning = StatusLine(self._theme, copyable=False)
 
     def _make_foot(self) -> None:
-        self.bar = QProgressBar()
-        self.bar.setObjectName("export_progress")
-        self.bar.setAccessibleName(self.tr("Progress of the export"))
-        self.bar.setRange(0, _PARTS)
+        self.bar = progress_bar("export_progress", self.tr("Progress of the export"), _PARTS)
         self.bar.hide()
         self.outcome = StatusLine(self._theme)
-        self.start_button = self._button("export_start", self.tr("&Export"), self._on_start)
+        self.start_button = dialog_button("export_start", self.tr("&Export"), self._on_start)
         self.start_button.setDefault(True)
         mark(self.start_button, kind="primary")
-        self.cancel_button = self._button("export_cancel", self.tr("&Cancel"), self.cancel)
-        self.close_button = self._button("export_close", self.tr("Close"), self.reject)
-        self.show_button = self._button("export_show", self.tr("Show &folder"), self._on_show_folder)
-        self.copy_button = self._button("export_copy", self.tr("Copy &path"), self._on_copy_path)
-
-    def _button(self, name: str, text: str, run: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: run())
-        return button
+        self.cancel_button = dialog_button("export_cancel", self.tr("&Cancel"), self.cancel)
+        self.close_button = dialog_button("export_close", self.tr("Close"), self.reject)
+        self.show_button = dialog_button("export_show", self.tr("Show &folder"), self._on_show_folder)
+        self.copy_button = dialog_button("export_copy", self.tr("Copy &path"), self._on_copy_path)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.path, 1)
-        row.addWidget(self._choose)
-        place = QWidget()
-        place.setLayout(row)
-        self._place = Field(self._theme, self.tr("File"), place)
-        layout = QVBoxLayout(self)
-        margin = self._theme.space("l")
-        layout.setContentsMargins(margin, margin, margin, margin)
-        layout.setSpacing(self._theme.space("m"))
+        layout = top_down(self, self._theme, "m")
         layout.addWidget(Field(self._theme, self.tr("Rows"), self.which))
         layout.addWidget(Field(self._theme, self.tr("Format"), self.form))
         layout.addWidget(self._place)
@@ -147,17 +126,8 @@ class ExportDialog(QDialog):
         layout.addWidget(self.bar)
         layout.addWidget(self.outcome)
         layout.addStretch(1)
-        layout.addLayout(self._foot())
-
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.addWidget(self.show_button)
-        foot.addWidget(self.copy_button)
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        foot.addWidget(self.cancel_button)
-        foot.addWidget(self.start_button)
-        return foot
+        right = [self.close_button, self.cancel_button, self.start_button]
+        layout.addLayout(foot([self.show_button, self.copy_button], right))
 
     # Opening
 
@@ -168,8 +138,7 @@ class ExportDialog(QDialog):
             self._offer(chosen)
             self.outcome.clear()
             self._written = None
-            if not self.path.text():
-                self.path.setText(str(self._proposal()))
+            self.path.setText(str(self._proposal()))
         self._show_state()
         self.open()
 
@@ -182,7 +151,12 @@ class ExportDialog(QDialog):
         self.which.setCurrentIndex(places[0] if places else 0)
 
     def _proposal(self) -> Path:
-        return Path(start_folder()) / f"events-{time.strftime('%Y%m%d-%H%M%S')}.{self._format().value}"
+        """A name that no file has, in the folder chosen last: what was exported is not replaced by the next click."""
+        last = self.path.text().strip()
+        folder = Path(last).expanduser().parent if last else Path(start_folder())
+        name, ending = f"events-{time.strftime('%Y%m%d-%H%M%S')}", self._format().value
+        names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+        return next(path for each in names if not (path := folder / f"{each}.{ending}").exists())
 
     def _format(self) -> Format:
         chosen: Format = Format(self.form.currentData())
@@ -201,13 +175,18 @@ class ExportDialog(QDialog):
         if path.suffix.lstrip(".") in {form.value for form in Format}:
             self.path.setText(str(path.with_suffix(f".{self._format().value}")))
 
-    def _on_path_changed(self) -> None:
+    def _on_changed(self) -> None:
+        """What was written before is no outcome of what is chosen now."""
+        if self.running:
+            return
         self._written = None
+        self.outcome.clear()
         self._show_state()
 
     def _on_masked_toggled(self, masked: bool) -> None:
         text = self.tr("The file will hold tokens and passwords in clear. Do not send it to others.")
         self._warning.set_status("none" if masked else "warning", "" if masked else text)
+        self._on_changed()
 
     def _on_choose(self) -> None:
         self._tasks.start(self._ask_path(), name="choose where to export")
@@ -238,6 +217,7 @@ class ExportDialog(QDialog):
             masker=masker,
             title=source.text,
             marks=self._marks,
+            origin=self._origin(),
         )
         self.outcome.clear()
         self.bar.setValue(0)
@@ -275,8 +255,8 @@ class ExportDialog(QDialog):
 
     def _tell(self, summary: Summary) -> None:
         self._written = summary.path
-        told = summary.masked is None or summary.missing or summary.formulas or summary.payloads_left_out
-        self.outcome.set_status("warning" if told else "success", summary.words())
+        doubts = (summary.masked is None, summary.missing, summary.formulas, summary.payloads_left_out)
+        self.outcome.set_status("success" if summary.rows and not any(doubts) else "warning", summary.words())
 
     def cancel(self) -> None:
         """Stop writing; nothing is left of it."""
@@ -295,7 +275,7 @@ class ExportDialog(QDialog):
 
     def _show_state(self) -> None:
         running = self.running
-        for part in (self.which, self.form, self.path, self._choose, self.masked, self.start_button):
+        for part in (self.which, self.form, self.path, self._place.choose, self.masked, self.start_button):
             part.setEnabled(not running)
         self.bar.setVisible(running)
         self.cancel_button.setVisible(running)

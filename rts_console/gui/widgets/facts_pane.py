@@ -4,13 +4,16 @@ import math
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.models.advice import advice
+from rts_console.gui.models.attributes import attributes_of
 from rts_console.gui.models.clock_text import full_time, milliseconds, time_of_day
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.detail_view import DetailView
 from rts_console.gui.widgets.facts_view import Fact, FactsView
 from rts_console.gui.widgets.status_line import StatusKind
 from rts_console.protocol.words import PayloadKind
+from rts_console.record.journey import faults_on_way
 from rts_console.record.log import Answer, Direction, EventLog, Row, Severity
 
 _STATUS: dict[Severity, StatusKind] = {
@@ -26,10 +29,10 @@ def outcome(row: Row) -> tuple[StatusKind, str]:
     """What came of a row: the result with its name and meaning, and the note."""
     if row.pending and not row.result:
         return "info", "No result yet."
-    parts = [f"{row.result}: {row.meaning}" if row.meaning else row.result]
-    if row.note and row.note != row.meaning:
-        parts.append(row.note)
-    return _STATUS[row.severity], " ".join(part for part in parts if part)
+    note = "" if row.note == row.meaning else row.note
+    told = row.meaning and row.meaning in note  # a note may say the same, and of whom
+    result = f"{row.result}: {row.meaning}" if row.meaning and not told else row.result
+    return _STATUS[row.severity], " ".join(part for part in (result, note) if part)
 
 
 class FactsPane(DetailView):
@@ -42,15 +45,26 @@ class FactsPane(DetailView):
         super().__init__(parent)
         self.title = self.tr("Facts")
         self._log = log
+        self._row: Row | None = None
+        self._comment = ""
         self.view = FactsView(theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
 
     def show_row(self, row: Row, payload: bytes) -> None:
+        self._row = row
         self.view.set_facts(self._all_facts(row))
 
+    def show_comment(self, comment: str) -> None:
+        """What the user wrote to the row that is shown, or is shown next."""
+        if comment != self._comment:
+            self._comment = comment
+            if self._row is not None:
+                self.view.set_facts(self._all_facts(self._row))
+
     def clear(self) -> None:
+        self._row = None
         self.view.set_facts(())
 
     def facts(self) -> tuple[Fact, ...]:
@@ -65,12 +79,18 @@ class FactsPane(DetailView):
             (self.tr("Time"), full_time(row.at_ns)),
             (self.tr("As"), row.identity),
             (self.tr("Direction"), self._direction(row)),
-            (self.tr("Kind"), row.kind),
+            (self.tr("Kind"), said(row.kind)),
             (self.tr("User"), row.who),
             (self.tr("Room"), row.where),
+            (self.tr("Says of itself"), row.note if attributes_of(row) else ""),
+            (self.tr("Comment"), self._comment),
             (self.tr("Payload"), self._payload_words(row)),
-            (self.tr("Mode"), f"{row.mode}: {row.mode.meaning}" if row.mode is not None and row.direction else ""),
-            (self.tr("Result"), outcome(row)[1] if row.result else ""),
+            (
+                self.tr("Mode"),
+                f"{row.mode}: {said(row.mode.meaning)}" if row.mode is not None and row.direction else "",
+            ),
+            (self.tr("Result"), said(outcome(row)[1]) if row.result else ""),
+            (self.tr("Wrong on purpose"), "; ".join(map(said, faults_on_way(self._log, row)))),
             (self.tr("What to try"), advice(row.label) if row.direction is Direction.OUT else ""),
             (self.tr("Elapsed"), "" if math.isnan(row.elapsed_ms) else f"{milliseconds(row.elapsed_ms)} ms"),
             *self._journey(row),

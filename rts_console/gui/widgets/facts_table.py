@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from rts_console.gui.language import said, said_value
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.wrapped_text import WrappedText
 
@@ -23,6 +24,7 @@ class FactsTable(QWidget):
         super().__init__()
         self._theme = theme
         self._values: dict[str, WrappedText] = {}
+        self._labels: dict[str, QLabel] = {}
         self._tones: dict[str, str] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -35,7 +37,7 @@ class FactsTable(QWidget):
                 self._grid.addWidget(self._copy_button(name, label), place, 2, Qt.AlignmentFlag.AlignTop)
 
     def _add_row(self, place: int, name: str, label: str) -> None:
-        words, value = QLabel(label), WrappedText()
+        words, value = QLabel(said(label)), WrappedText()
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         mark(words, role="label")
@@ -43,6 +45,7 @@ class FactsTable(QWidget):
         value.setObjectName(f"fact_{name}")
         value.clicked.connect(lambda: self.clicked.emit(name))
         self._values[name] = value
+        self._labels[name] = words
         self._grid.addWidget(words, place, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignTop)
 
@@ -64,6 +67,10 @@ class FactsTable(QWidget):
         mark(button, kind="inner")
         return button
 
+    def set_label(self, name: str, text: str) -> None:
+        """Change what a row is called. Raises KeyError."""
+        self._labels[name].setText(said(text))
+
     def set_clickable(self, name: str, tip: str) -> None:
         """Let a click on a value do something, which `tip` says; an empty tip ends it. Raises KeyError."""
         self._values[name].set_clickable(tip)
@@ -74,7 +81,7 @@ class FactsTable(QWidget):
 
     def set_value(self, name: str, text: str, tone: str = "none") -> None:
         """Show `text`, in the colour of a severity or in none; cheap when nothing changes. Raises KeyError."""
-        row = self._values[name]
+        row, text = self._values[name], said_value(text)
         if row.text() != (text or "–"):
             row.set_text(text or "–")
         if self._tones.get(name, "none") != tone:

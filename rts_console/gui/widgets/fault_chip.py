@@ -14,12 +14,13 @@ LEAST_WIDTH: Final = 76
 
 
 class FaultChip(QAbstractButton):
-    """The first fault in words and how many more there are; all of them in the tool tip. Hidden while there is none."""
+    """One fault in words, or how many there are and whom they meet; all in the tool tip. Hidden while there is none."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._words: list[str] = []
+        self._whom = ""
         self.setObjectName("fault_chip")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -27,11 +28,11 @@ class FaultChip(QAbstractButton):
         theme.changed.connect(self._fit)
         self.hide()
 
-    def set_words(self, words: Sequence[str]) -> None:
-        """Say these."""
-        if self._words == list(words):
+    def set_words(self, words: Sequence[str], whom: str = "") -> None:
+        """Say these; `whom` is the one that all of them meet, empty when they meet different ones."""
+        if (self._words, self._whom) == (list(words), whom):
             return
-        self._words = list(words)
+        self._words, self._whom = list(words), whom
         self.setText(self._said())
         self.setAccessibleName(self.tr("Wrong on purpose: {faults}").format(faults=", ".join(words)))
         self.setToolTip("\n".join([self.tr("Wrong on purpose. Click for the faults:"), *words]))
@@ -41,7 +42,11 @@ class FaultChip(QAbstractButton):
     def _said(self) -> str:
         if not self._words:
             return ""
-        return self._words[0] if len(self._words) == 1 else f"{self._words[0]}  +{len(self._words) - 1}"
+        if len(self._words) == 1:
+            return self._words[0]
+        # Any one of them before the others could hide the worst.
+        count = self.tr("{count} faults").format(count=len(self._words))
+        return self.tr("{faults} for {whom}").format(faults=count, whom=self._whom) if self._whom else count
 
     def _fit(self) -> None:
         self.updateGeometry()
@@ -75,5 +80,5 @@ class FaultChip(QAbstractButton):
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("warning"))
         room = self.rect().adjusted(self._lead(), 0, -theme.pixels(6), 0)
-        text = self._metrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room.width())
+        text = self._metrics().elidedText(self._theme.shown(self.text()), Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)

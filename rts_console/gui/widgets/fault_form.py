@@ -26,6 +26,7 @@ from rts_console.gui.models.fault_kinds import (
 )
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.field import Field
+from rts_console.gui.widgets.number_box import roomy
 from rts_console.gui.widgets.wrapped_text import WrappedText
 
 LONGEST_S: Final = 86_400
@@ -66,7 +67,7 @@ class FaultForm(QWidget):
         self._on_kind_changed()
 
     def _seconds(self, name: str, title: str, at_zero: str, prefix: str) -> QDoubleSpinBox:
-        spin = QDoubleSpinBox()
+        spin = roomy(QDoubleSpinBox())
         spin.setObjectName(name)
         spin.setAccessibleName(title)
         spin.setRange(0, LONGEST_S)
@@ -189,7 +190,7 @@ def _combo(name: str, title: str) -> QComboBox:
 
 
 def _spin(wanted: Amount) -> QDoubleSpinBox:
-    spin = QDoubleSpinBox()
+    spin = roomy(QDoubleSpinBox())
     spin.setDecimals(wanted.decimals)
     spin.setRange(wanted.least, wanted.most)
     spin.setSuffix(wanted.unit)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.wrapped_text import WrappedText
 
@@ -28,6 +29,7 @@ class Field(QWidget):
         self._lines = 0
         self._error: str | None = None
         self.editor = editor
+        label = said(label)
         self._label = QLabel(label)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setBuddy(editor)
@@ -61,8 +63,13 @@ class Field(QWidget):
         self._lines = lines
         self._restyle()
 
+    def hide_label(self) -> None:
+        """For an editor that says itself what it is, such as a check box."""
+        self._label.hide()
+
     def set_label(self, text: str) -> None:
         """Change what the editor is called."""
+        text = said(text)
         self._label.setText(text)
         self.editor.setAccessibleName(text.replace("&", ""))
 
@@ -83,8 +90,12 @@ class Field(QWidget):
         self._hint = text
         self._restyle()
 
+    def hint(self) -> str:
+        """The line that is shown while there is no error."""
+        return self._hint
+
     def _restyle(self) -> None:
-        text = self._error or self._hint
+        text = said(self._error or self._hint)
         self.editor.setAccessibleDescription(text)
         mark(self._below, type="small", tone="error" if self._error else "muted")
         self._below.setVisible(bool(text))
@@ -115,6 +126,9 @@ class SecretEdit(QLineEdit):
         self._timer.timeout.connect(self.hide_text)
         self._eye = QAction(self)
         self._eye.triggered.connect(self._on_eye_clicked)
+        self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        theme.keymap.changed.connect(self._put_keys)
+        self._put_keys()
         self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData
@@ -123,6 +137,10 @@ class SecretEdit(QLineEdit):
         )
         self.setDragEnabled(False)
         self.hide_text()
+
+    def _put_keys(self) -> None:
+        """The eye takes no focus: it is pressed by keys while the field has the keyboard."""
+        self._eye.setShortcuts(self._theme.keymap.keys("reveal_secret"))
 
     @property
     def revealed(self) -> bool:
@@ -136,7 +154,7 @@ class SecretEdit(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Normal)
         self._eye.setIcon(self._theme.icon("eye-off"))
         self._eye.setText(self.tr("Hide"))
-        self._eye.setToolTip(self.tr("Hide the secret"))
+        self._eye.setToolTip(self._theme.keymap.with_keys(self.tr("Hide the secret"), "reveal_secret"))
         self._timer.start()
 
     def hide_text(self) -> None:
@@ -146,7 +164,7 @@ class SecretEdit(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self._eye.setIcon(self._theme.icon("eye"))
         self._eye.setText(self.tr("Reveal"))
-        self._eye.setToolTip(self.tr("Show the secret for 10 seconds"))
+        self._eye.setToolTip(self._theme.keymap.with_keys(self.tr("Show the secret for 10 seconds"), "reveal_secret"))
 
     def set_reveal_allowed(self, allowed: bool) -> None:
         """Forbid revealing, for instance while presenting."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.completion_list import Suggestion
 from rts_console.gui.widgets.filter_edit import FilterEdit
@@ -266,7 +267,8 @@ class FilterBar(QWidget):
             return ""
         place = self.tr("at character {place}").format(place=f"{error.start + 1:,}")
         remedy = error.remedy if error.remedy.endswith("?") else f"{error.remedy}."
-        return f"{error.message[:1].upper()}{error.message[1:]} ({place}): {remedy}"
+        message = said(f"{error.message[:1].upper()}{error.message[1:]}")
+        return f"{message} ({place}): {said(remedy)}"
 
     def apply(self) -> None:
         """Put what stands in the line in force now, if it is valid; say what is wrong if it is not."""

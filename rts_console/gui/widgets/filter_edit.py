@@ -123,20 +123,12 @@ class FilterEdit(QLineEdit):
         """A key that belongs to the open list; whether it was one."""
         if self.completions.isHidden():
             return False
-        match event.key():
-            case Qt.Key.Key_Down:
-                self.completions.step(1)
-            case Qt.Key.Key_Up:
-                self.completions.step(-1)
-            case Qt.Key.Key_Escape:
-                self.completions.close_list()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                chosen = self.completions.current()
-                if chosen is None:
-                    return False
-                self.take(chosen)
-            case _:
-                return False
+        if self.completions.take_key(event.key()):
+            return True
+        chosen = self.completions.current()
+        if chosen is None or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        self.take(chosen)
         return True
 
     def _line_key(self, event: QKeyEvent) -> bool:

@@ -5,13 +5,15 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items in lines; a line breaks where the next item no longer fits."""
+    """Items in lines; a line breaks where the next item no longer fits.
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 4) -> None:
-        if parent is None:
-            super().__init__()
-        else:
-            super().__init__(parent)
+    It is the layout of a widget, never a part of another layout: there Shiboken ties its items to the wrappers of
+    widgets around it. When it loses one of those (somebody looked for a child of the window by its name, and Qt's own
+    widgets got wrappers too), the items are lost with it, and the next look at their sizes takes the process down.
+    """
+
+    def __init__(self, parent: QWidget, *, spacing: int = 4) -> None:
+        super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)

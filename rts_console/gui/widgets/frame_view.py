@@ -1,37 +1,28 @@
 """The WebSocket message that carried the row: prefix, header and where the payload lies."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from rts_console.gui.models.wire_frame import Part, WireFrame, rebuilt, recorded
 from rts_console.gui.theme import Theme
-from rts_console.gui.widgets.detail_view import DetailView, NoteLine, plain_editor, show_text
+from rts_console.gui.widgets.detail_view import NotedText, show_text
 from rts_console.gui.widgets.payload_text import payload_text, whole_characters
 from rts_console.protocol.secret import mask
-from rts_console.record.row import Row
+from rts_console.record.row import FRAME_KIND, Row
 
 SHOWN_BYTES = 2_048
-FRAME_KIND = "frame"
 """The kind of rows that hold a WebSocket message as it was."""
 
 
-class FrameView(DetailView):
+class FrameView(NotedText):
     """Says whether the bytes were recorded, or rebuilt from what was decoded. Secrets are masked."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = self.tr("Raw")
+        words = QCoreApplication.translate("FrameView", "The frame part by part")
+        super().__init__(theme, QCoreApplication.translate("FrameView", "Raw"), words, "raw_frame", parent)
         self._frame: WireFrame | None = None
         self._payload = b""
         self._told = ""
-        self.note = NoteLine(theme)
-        self.note.pressed.connect(self._on_all_wanted)
-        self.editor = plain_editor(self.tr("The frame part by part"))
-        self.editor.setObjectName("raw_frame")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.note)
-        layout.addWidget(self.editor, 1)
 
     def show_row(self, row: Row, payload: bytes) -> None:
         if row.kind == FRAME_KIND and row.payload_kind is not None:
@@ -82,7 +73,3 @@ class FrameView(DetailView):
     def _content(self, part: bytes) -> str:
         text = mask(payload_text(part).text)
         return "\n".join(f"        {line}" for line in text.split("\n")) if text else ""
-
-    def text(self) -> str:
-        """What is shown."""
-        return self.editor.toPlainText()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLabel, QL
 
 from rts_console.gui.models.gaps import GapModel
 from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.number_box import roomy
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.record.gaps import LATE_MS, BadCounter, Gaps, Pair
@@ -44,7 +45,7 @@ class GapView(QWidget):
         self.counter.setAccessibleName(self.tr("JSONPath to a counter in the app's own messages"))
         self.counter.setToolTip(self.tr("JSONPath to a counter in the app's own JSON; empty: stamps only"))
         self.counter.editingFinished.connect(self._on_counter)
-        self.late = QDoubleSpinBox()
+        self.late = roomy(QDoubleSpinBox())
         self.late.setObjectName("gap_late")
         self.late.setRange(0.1, 60_000)
         self.late.setDecimals(1)

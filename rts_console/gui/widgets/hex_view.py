@@ -294,11 +294,22 @@ class HexView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), self._theme.color("surface"))
         painter.setFont(self._font)
+        if self._theme.privacy.is_private(self._data.decode("latin-1")):
+            self._paint_cover(painter)
+            return
         first = self.verticalScrollBar().value()
         for line in range(self._full_rows() + 2):
             if first + line >= self._rows():
                 break
             self._paint_row(painter, first + line, self._theme.space("xs") + line * self._line)
+
+    def _paint_cover(self, painter: QPainter) -> None:
+        """A single byte would tell where the private part begins: none is shown."""
+        painter.setFont(self._theme.font("body"))
+        painter.setPen(self._theme.color("text_muted"))
+        words = self.tr("These bytes hold hosts or secrets, so they are not shown while you present.")
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.viewport().rect(), flags, words)
 
     def _paint_row(self, painter: QPainter, row: int, top: int) -> None:
         start = row * self.per_row

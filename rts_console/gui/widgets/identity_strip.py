@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -138,7 +138,7 @@ class IdentityStrip(QFrame):
         mark(self, surface="strip")
         self._make_shelf()
         self._lay_out()
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self._on_theme_changed)
         self._fit()
 
     def _make_shelf(self) -> None:
@@ -193,6 +193,16 @@ class IdentityStrip(QFrame):
         return self._adders
 
     # What is shown
+
+    def show_adders(self, shown: bool) -> None:
+        """Whether what adds more users is there."""
+        self._adders.setVisible(shown)
+
+    def free_rect(self) -> QRect:
+        """The part at the right in which nothing stands."""
+        margins = self._layout.contentsMargins()
+        left = self._adders.geometry().right() + self._theme.space("m")
+        return self.rect().adjusted(left, margins.top() // 2, -margins.right(), 0)
 
     def cards(self) -> dict[str, Card]:
         """The cards that are shown, by the key of their identity."""
@@ -352,11 +362,16 @@ class IdentityStrip(QFrame):
         taken = sum(part.sizeHint().width() + gap for part in self._beside() if not part.isHidden())
         crowded = needed.width() > self.width() - taken - 2 * margin
         bar = self.shelf.horizontalScrollBar().sizeHint().height() if crowded else 0
-        tallest = max(needed.height(), *(part.sizeHint().height() for part in self._beside() if not part.isHidden()))
+        beside = (part.sizeHint().height() for part in self._beside() if not part.isHidden())
+        tallest = max((needed.height(), *beside))
         self.setFixedHeight(tallest + 2 * gap + 1 + bar)
         # At once: else large cards keep their old width for one turn of the loop, and are cut off in it.
         self._layout.activate()
         self._grid.activate()
+
+    def _on_theme_changed(self) -> None:
+        self._fit()
+        QTimer.singleShot(0, self, self._fit)  # the cards know their size only when all have heard of it
 
     def _beside(self) -> tuple[QWidget, ...]:
         return self.finder, self._adders

@@ -12,11 +12,12 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import milliseconds
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.detail_view import DetailView
 from rts_console.gui.widgets.wrapped_text import WrappedText
-from rts_console.record.journey import GATEWAY, SENDER, Journey, Leg, journey
+from rts_console.record.journey import GATEWAY, SENDER, Journey, Leg, fault_words, faults_on_way, journey
 from rts_console.record.journey_states import StepState
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
@@ -157,8 +158,9 @@ class JourneyDrawing(QWidget):
     def _paint_label(self, painter: QPainter, leg: Leg, place: QRectF, color: QColor, centred: bool) -> None:
         """The time on a ground of its own, so that lanes behind it do not cross it."""
         metrics = painter.fontMetrics()
-        words = leg.text if centred else f"{leg.what}: {leg.text}"
-        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(place.width()))
+        words = labels(leg, named=not centred)
+        text = next((each for each in words if metrics.horizontalAdvance(each) <= place.width()), words[-1])
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
         wide = metrics.horizontalAdvance(text) + 4
         left = place.center().x() - wide / 2 if centred else place.left()
         ground = QRectF(left, place.top(), wide, place.height())
@@ -196,6 +198,16 @@ class JourneyDrawing(QWidget):
         return self._theme.color(role)
 
 
+def labels(leg: Leg, *, named: bool) -> list[str]:
+    """What can stand at a leg, the longest first: whatever has no room, the unit stays with its time."""
+    texts = [said(leg.text)]
+    if math.isfinite(leg.took_ms):
+        texts += [leg.time, leg.short_time]
+    elif leg.words:
+        texts.append(said(leg.text.partition(" (")[0]))
+    return [*([f"{said(leg.what)}: {text}" for text in texts] if named else []), *texts]
+
+
 class JourneyView(DetailView):
     """The tab: what came of the message in words, and the drawing."""
 
@@ -213,6 +225,7 @@ class JourneyView(DetailView):
         scroll = QScrollArea()
         scroll.setObjectName("journey_scroll")
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.tr("Journey"))
         scroll.setWidget(self.drawing)
         mark(scroll, frame="none")
         layout = QVBoxLayout(self)
@@ -239,7 +252,8 @@ class JourneyView(DetailView):
             self._verdict.set_text(self.tr("Only messages that the log still holds have a way to show."))
             return
         hidden = self.tr(" {count} more receivers are not drawn.").format(count=f"{way.hidden:,}") if way.hidden else ""
-        self._verdict.set_text(way.verdict + hidden)
+        wrong = fault_words(faults_on_way(self._log, row, self._quality))
+        self._verdict.set_text(" ".join(part for part in (said(way.verdict) + hidden, said(wrong)) if part))
 
     def clear(self) -> None:
         """Show nothing."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.gui.models.json_tree import CELL_CHARACTERS, KEY, JsonTree
+from rts_console.gui.privacy import ALL_PRIVATE
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.detail_view import DetailView, NoteLine, plain_editor, show_text
 from rts_console.gui.widgets.text_view import first_part
@@ -207,6 +208,7 @@ class JsonView(DetailView):
         raw = value.raw
         reading = read_string(raw) if value.shape is Shape.STRING else None
         telling = len(raw) > min(80, CELL_CHARACTERS) or (reading is not None and reading != raw[1:-1])
+        self.full.setProperty(ALL_PRIVATE, self.model.is_secret(current))
         self.full.setVisible(telling)
         if telling:
             shown = reading if reading is not None else raw

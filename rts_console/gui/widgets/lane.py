@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QT
 
 from rts_console.client.backend import SendResult
 from rts_console.gui.loop import TaskScope
+from rts_console.gui.models.codes import SEND_KINDS, Subject
 from rts_console.gui.models.event_columns import Column
 from rts_console.gui.stage import Identity, Stage
 from rts_console.gui.theme import Theme, mark
@@ -16,6 +17,7 @@ from rts_console.gui.widgets.identity_strip import lamp_of
 from rts_console.gui.widgets.state_lamp import StateLamp
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.errors import RtsError
+from rts_console.protocol.words import Code
 from rts_console.record.log import EventLog
 
 _LEAST_WIDTH = 260
@@ -26,9 +28,11 @@ Target = tuple[str, str]
 
 
 class Lane(QWidget):
-    """Events of one identity with its own composer line. Signals: `close_wanted`, `act_wanted`."""
+    """Events of one identity with its own composer line. Signals: `close_wanted`, `act_wanted`, `explain_wanted` with
+    the Subject of a code."""
 
     close_wanted = Signal()
+    explain_wanted = Signal(object)
     act_wanted = Signal()
 
     def __init__(
@@ -39,18 +43,23 @@ class Lane(QWidget):
         identity: Identity,
         color_of: Callable[[str], int | None],
         tasks: TaskScope,
+        *,
+        read_only: bool = False,
     ) -> None:
+        """With `read_only` there is no line to write in: it is of what was."""
         super().__init__()
         self._theme = theme
         self._stage = stage
         self._tasks = tasks
         self._targets: list[Target] = []
+        self._sent_to: Target = ("", "")
         self.identity = identity
         self.setObjectName(f"lane_{identity.key}")
         self.setAccessibleName(self.tr("Lane of {user}").format(user=identity.key))
         self.setMinimumWidth(theme.pixels(_LEAST_WIDTH))
         self.table = EventTable(theme, log, color_of)
         self.table.filter_bar.hide()
+        self.table.explain_requested.connect(self.explain_wanted)
         self.table.only_active.setChecked(True)
         self.table.set_active_identity(identity.key)
         for column in Column:
@@ -64,14 +73,25 @@ class Lane(QWidget):
         layout.addWidget(self.table, 1)
         layout.addLayout(self._foot)
         layout.addWidget(self.status)
+        if read_only:
+            self._show_past()
         self.refresh()
+
+    def _show_past(self) -> None:
+        """Nobody writes here, and nothing comes: it is read from the top."""
+        for part in (self.lamp, self.act_button, self.target, self.edit, self.send_button):
+            part.hide()
+        self.table.refresh()
+        if self.table.following:
+            self.table.toggle_follow()
+        self.table.view.scrollToTop()
 
     def _make_head(self) -> None:
         space = self._theme.space("s")
         self.lamp = StateLamp(self._theme)
         name = ElidedLabel(self.identity.key)
         mark(name, role="strong")
-        act = self._tool("user", self.tr("Act as {user}"), self.act_wanted.emit)
+        self.act_button = self._tool("user", self.tr("Act as {user}"), self.act_wanted.emit)
         close = self._tool("x", self.tr("Close the lane of {user}"), self.close_wanted.emit)
         close.setObjectName(f"close_lane_{self.identity.key}")
         self._head = QHBoxLayout()
@@ -80,7 +100,7 @@ class Lane(QWidget):
         self._head.addWidget(name)
         self._head.addWidget(self.lamp)
         self._head.addStretch(1)
-        self._head.addWidget(act)
+        self._head.addWidget(self.act_button)
         self._head.addWidget(close)
 
     def _tool(self, icon: str, words: str, run: Callable[[], object]) -> QToolButton:
@@ -111,6 +131,8 @@ class Lane(QWidget):
         self.send_button.clicked.connect(lambda _checked=False: self.send())
         self.status = StatusLine(self._theme)
         self.status.setObjectName(f"lane_status_{key}")
+        self.status.explain(*SEND_KINDS)
+        self.status.explain_wanted.connect(self._on_explain)
         self._foot = QHBoxLayout()
         self._foot.setContentsMargins(space, space // 2, space, space // 2)
         self._foot.setSpacing(space // 2)
@@ -156,7 +178,13 @@ class Lane(QWidget):
         if text and target is not None:
             self._tasks.start(self._send(text, target), name=f"send as {self.identity.key}")
 
+    def _on_explain(self, code: Code) -> None:
+        scope, name = self._sent_to
+        who, where = (name, "") if scope == "peer" else ("", name)
+        self.explain_wanted.emit(Subject(code, self.identity.key, who, where))
+
     async def _send(self, text: str, target: Target) -> None:
+        self._sent_to = target
         try:
             result = await self._hand_over(text, target)
         except RtsError as error:

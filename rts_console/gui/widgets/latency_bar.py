@@ -3,7 +3,17 @@
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rts_console.gui.theme import Theme, mark
 
@@ -43,6 +53,9 @@ class LatencyBar(QWidget):
         self._window = QComboBox()
         self._window.setObjectName("latency_window")
         self._window.setAccessibleName(self.tr("Time in view"))
+        self._window.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._window.setMinimumContentsLength(3)
+        self._window.setMinimumWidth(self._theme.pixels(72))
         for seconds, text in zip(WINDOWS_S, (self.tr("30 s"), self.tr("2 min"), self.tr("10 min")), strict=True):
             self._window.addItem(text, seconds)
         self._window.currentIndexChanged.connect(lambda _index: self.window_chosen.emit(self.window_s))
@@ -80,9 +93,13 @@ class LatencyBar(QWidget):
         self.options.setCheckable(True)
         self.options.toggled.connect(self._on_options)
         self.clear = self._tool("latency_clear", "eraser", self.tr("Forget all samples"))
-        self.csv = self._tool("latency_csv", "table-2", self.tr("Export all samples as CSV"))
-        self.hdr = self._tool("latency_hdr", "save", self.tr("Export histograms as an HdrHistogram log"))
-        self.png = self._tool("latency_png", "image", self.tr("Export the picture as PNG"))
+        self.export = self._tool("latency_export", "download", self.tr("Export samples, histograms or the picture"))
+        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        choices = QMenu(self.export)
+        self.csv = choices.addAction(self._theme.icon("table-2"), self.tr("All samples as CSV"))
+        self.hdr = choices.addAction(self._theme.icon("save"), self.tr("Histograms as an HdrHistogram log"))
+        self.png = choices.addAction(self._theme.icon("image"), self.tr("The picture as PNG"))
+        self.export.setMenu(choices)
 
     def _tool(self, name: str, icon: str, text: str) -> QToolButton:
         tool = QToolButton()
@@ -101,7 +118,7 @@ class LatencyBar(QWidget):
         first.addStretch(1)
         if self._probe_button is not None:
             first.addWidget(self._probe_button)
-        for widget in (self.options, self.clear, self.csv, self.hdr, self.png):
+        for widget in (self.options, self.clear, self.export):
             first.addWidget(widget)
         self._second = QWidget()
         second = QHBoxLayout(self._second)
@@ -161,7 +178,7 @@ class LatencyBar(QWidget):
 
     def set_tools_enabled(self, enabled: bool) -> None:
         """Whether there is anything to pause, clear or export."""
-        for tool in (self.clear, self.csv, self.hdr, self.png, self.pause):
+        for tool in (self.clear, self.export, self.pause):
             tool.setEnabled(enabled)
 
     def _on_limits(self) -> None:

@@ -10,7 +10,17 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from rts_console.gui.models.series import LOOP_LAG, PEN_STYLES, CalmRange, lost_columns, reduce_to_columns
+from rts_console.gui.language import said
+from rts_console.gui.models.fault_bands import bands
+from rts_console.gui.models.series import (
+    LOOP_LAG,
+    PEN_STYLES,
+    CalmRange,
+    break_gaps,
+    longest_gap,
+    lost_columns,
+    reduce_to_columns,
+)
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.distribution_view import DistributionView
 from rts_console.gui.widgets.heat_map import HeatMap
@@ -170,7 +180,7 @@ class LatencyGraphs(QTabWidget):
         color = self._color_of(sight.focus) if sight.focus is not None else self._theme.color("accent")
         plot.draw_smoke(spread, self.column_s(sight) * SMOKE_PIXELS, color)
         plot.draw_backdrop(backdrop, above)
-        names = [key.label for key in sight.shown]
+        names = [said(key.label) for key in sight.shown]
         plot.setAccessibleDescription(", ".join(names))
 
     def _usual(self, traces: "Sequence[Trace]", spread: Smoke | None, sight: Sight) -> float:
@@ -189,7 +199,7 @@ class LatencyGraphs(QTabWidget):
         times, lags = self._window(LOOP_LAG, sight)
         stalls = lags > LATE_MS
         spans = merged(times[stalls] - lags[stalls] / 1e3, times[stalls], self.column_s(sight))
-        return Backdrop(sight.limits_ms, sight.faults, spans, sight.notes, sight.cursor_s)
+        return Backdrop(sight.limits_ms, bands(sight.faults), spans, sight.notes, sight.cursor_s)
 
     def _trace(self, key: SeriesKey, sight: Sight, width_s: float) -> "Trace":
         from rts_console.gui.widgets.plot import Trace
@@ -200,14 +210,15 @@ class LatencyGraphs(QTabWidget):
         else:  # beside the spread of one series a zigzag of every other would hide both
             medians = smoke(times, values, width_s * SMOKE_PIXELS)
             x, y = medians.times_s, medians.median_ms
+        x, y = break_gaps(x, y, longest_gap(times, width_s), width_s)
         lost = lost_columns(times, values, width_s)
-        return Trace(key.label, self._color_of(key), PEN_STYLES[key.name], x, y, lost)
+        return Trace(said(key.label), self._color_of(key), PEN_STYLES[key.name], x, y, lost)
 
     def _draw_distribution(self, sight: Sight) -> None:
         if sight.focus is None:
             return
         _times, values = self._window(sight.focus, sight)
-        self.distribution.show_times(sight.focus.label, values, self._color_of(sight.focus), sight.limits_ms)
+        self.distribution.show_times(said(sight.focus.label), values, self._color_of(sight.focus), sight.limits_ms)
 
     def _draw_heat(self, sight: Sight) -> None:
         if sight.focus is None:
@@ -215,7 +226,7 @@ class LatencyGraphs(QTabWidget):
         times, values = self._window(sight.focus, sight)
         least, most = round_range(values)
         cells = heat(times, values, sight.span_s, self.heat_map.columns, least_ms=least, most_ms=most)
-        self.heat_map.show_heat(sight.focus.label, cells, sight.span_s, self._color_of(sight.focus))
+        self.heat_map.show_heat(said(sight.focus.label), cells, sight.span_s, self._color_of(sight.focus))
 
 
 def merged(starts: np.ndarray, ends: np.ndarray, gap: float) -> list[tuple[float, float]]:

@@ -82,6 +82,6 @@ class LogView(QPlainTextEdit):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), plain_tool_tip(self.line_at(event.pos())), self)
+            QToolTip.showText(event.globalPos(), plain_tool_tip(self._theme.shown(self.line_at(event.pos()))), self)
             return True
         return super().viewportEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLabel,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.gui.models.matrix import CELL_ROLE, CellState, CellView, MatrixModel
-from rts_console.gui.theme import Theme
+from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.state_lamp import LampState, paint_lamp
 
 _WIDTH: Final = 82
@@ -116,9 +117,26 @@ class MatrixTable(QTableView):
             header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setAccessibleName(self.tr("Receivers"))
         self.verticalHeader().setAccessibleName(self.tr("Senders"))
+        self._make_corner()
         self.doubleClicked.connect(self.opened)
         theme.changed.connect(self._restyle)
         self._restyle()
+
+    def _make_corner(self) -> None:
+        """Which side sends and which receives, for the eye."""
+        self.corner = QLabel(self.tr("From ↓   To →"), self)
+        self.corner.setObjectName("matrix_corner")
+        self.corner.setTextFormat(Qt.TextFormat.PlainText)
+        self.corner.setToolTip(self.tr("Rows send, columns receive"))
+        mark(self.corner, role="caption")
+
+    def updateGeometries(self) -> None:
+        """The corner is where the headers end."""
+        super().updateGeometries()
+        corner = self.findChild(QLabel, "matrix_corner")
+        if corner is not None:  # Qt asks for it before it is made
+            names, titles, gap = self.verticalHeader(), self.horizontalHeader(), self._theme.space("s")
+            corner.setGeometry(names.x() + gap, titles.y(), max(0, names.width() - gap), titles.height())
 
     def _restyle(self) -> None:
         theme = self._theme

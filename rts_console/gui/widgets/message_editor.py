@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from rts_console.gui.keymap import Keymap
 from rts_console.gui.theme import mark
 
 LONG = 8_192
@@ -15,8 +16,11 @@ _PARAGRAPH = "\u2029"
 
 
 class MessageEditor(QPlainTextEdit):
-    """Signals: `submitted` by Ctrl+Enter, `submitted_to_keep` by Ctrl+Shift+Enter, `older` and `newer` by Alt+Up and
-    Alt+Down; `refused` with the reason why nothing of what was put in is there."""
+    """Its keys are those of the composer in the keymap.
+
+    Signals: `submitted`, `submitted_to_keep`, `older` and `newer` by keys; `refused` with the reason why
+    nothing of what was put in is there.
+    """
 
     submitted = Signal()
     submitted_to_keep = Signal()
@@ -24,8 +28,15 @@ class MessageEditor(QPlainTextEdit):
     newer = Signal()
     refused = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keymap = keymap
+        self._by_key = {
+            "composer_send": self.submitted,
+            "composer_send_keep": self.submitted_to_keep,
+            "composer_older": self.older,
+            "composer_newer": self.newer,
+        }
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._refusal: Callable[[str, bool], str] = lambda _text, _typed: ""
@@ -86,25 +97,28 @@ class MessageEditor(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.setFocus()
 
+    def event(self, event: QEvent) -> bool:
+        """Its own keys come before what they do in the text, and before the window's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _own(self, event: QKeyEvent) -> str | None:
+        return next((name for name in self._by_key if self._keymap.matches(event, name)), None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        own = self._own(event)
+        if own is not None:
+            self._by_key[own].emit()
+            return
         match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if control and shift:
-                self.submitted_to_keep.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if control:
-                self.submitted.emit()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if not self._lets_in("\n", typed=True):
                 pass
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 # Shift+Enter would put a line separator, which no other editor would show.
                 self.textCursor().insertBlock()
                 self.ensureCursorVisible()
-            case Qt.Key.Key_Up if alt:
-                self.older.emit()
-            case Qt.Key.Key_Down if alt:
-                self.newer.emit()
             case _ if event.text().isprintable() and event.text() and not self._lets_in(event.text(), typed=True):
                 pass
             case _:

@@ -34,10 +34,11 @@ _BUTTONS: Final = (
 
 class OperatorActions(QWidget):
     """Acts on the chosen target. Signals: `wanted(action, target, seconds, reason)`, asked about first where that was
-    set; `target_changed` when another room is chosen."""
+    set; `target_changed` when another room is chosen, `asked` when it asks first."""
 
     wanted = Signal(str, object, int, str)
     target_changed = Signal()
+    asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -200,6 +201,7 @@ class OperatorActions(QWidget):
         self.confirm.setText(self.tr("Yes: {action}").format(action=self.buttons[action].text().lower()))
         self.question.show()
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.asked.emit()
 
     def _on_confirmed(self) -> None:
         asked = self._asked

@@ -35,7 +35,7 @@ BAR_EVERY_S: Final = 0.25
 
 
 class PastView(QWidget):
-    """What was at the moment of the time cursor.
+    """What was at the moment of the time cursor; without one, at `ends_ns`: the end of a log that is only read.
 
     `bar` and `toggle`, which shows it, stand where the owner puts them. The owner calls `refresh` while it can be seen.
     Signals: `changed` when it goes to the past or back to now.
@@ -44,7 +44,14 @@ class PastView(QWidget):
     changed = Signal()
 
     def __init__(
-        self, theme: Theme, log: EventLog, cursor: TimeCursor, name: str, headers: Sequence[str], what: str
+        self,
+        theme: Theme,
+        log: EventLog,
+        cursor: TimeCursor,
+        name: str,
+        headers: Sequence[str],
+        what: str,
+        ends_ns: int = 0,
     ) -> None:
         """`name` begins the names of its parts, `what` says what it lists."""
         super().__init__()
@@ -57,7 +64,8 @@ class PastView(QWidget):
         self._untold = False
         self._bar_due_s = 0.0
         self.colors: Mapping[str, int] = {}
-        self.at_ns = cursor.at_ns
+        self._ends_ns = ends_ns
+        self.at_ns = cursor.at_ns or ends_ns
         self.bar = MomentBar(theme, name)
         self.bar.chosen.connect(self._on_chosen)
         self.model = PastModel(theme, headers, self)
@@ -71,6 +79,8 @@ class PastView(QWidget):
         self._make_banner(name)
         self._make_toggle(name)
         self._lay_out()
+        if ends_ns:
+            self.back.setText(self.tr("To the end"))
         cursor.moved.connect(self._on_moved)
 
     def _combo(self, name: str) -> QComboBox:
@@ -152,7 +162,7 @@ class PastView(QWidget):
             self._go_to(at_ns)
 
     def _go_to(self, at_ns: int) -> None:
-        was_past, self.at_ns = self.is_past, at_ns
+        was_past, self.at_ns = self.is_past, at_ns or self._ends_ns
         self._stale = True
         self._bar_due_s = 0.0
         if self.is_past:
@@ -175,7 +185,7 @@ class PastView(QWidget):
         times = self._travel.times_ns
         if self.toggle.isChecked() and (len(times) != count or time.monotonic() >= self._bar_due_s):
             self._bar_due_s = time.monotonic() + BAR_EVERY_S
-            self.bar.show_times(times, now_ns(), self.at_ns)
+            self.bar.show_times(times, self._ends_ns or now_ns(), self.at_ns)
         # What comes now changes a moment of the past only where that is not past yet.
         if self.is_past and (self._stale or (len(times) != count and times[count] <= self.at_ns)):
             self._stale = False
@@ -222,10 +232,10 @@ class PastView(QWidget):
 class PastRooms(PastView):
     """The members of one room."""
 
-    def __init__(self, theme: Theme, log: EventLog, cursor: TimeCursor) -> None:
+    def __init__(self, theme: Theme, log: EventLog, cursor: TimeCursor, ends_ns: int = 0) -> None:
         """Take the log that it is rebuilt from, and the shared moment."""
         headers = ("Member", "Seen by", "Since")
-        super().__init__(theme, log, cursor, "past_rooms", headers, self.tr("Who was in the room"))
+        super().__init__(theme, log, cursor, "past_rooms", headers, self.tr("Who was in the room"), ends_ns)
         self._wanted = ""
         self.room = self._combo("past_rooms_room")
         self._choices.insertWidget(0, Field(theme, self.tr("Room"), self.room), 1, Qt.AlignmentFlag.AlignTop)
@@ -269,10 +279,10 @@ class PastRooms(PastView):
 class PastPeers(PastView):
     """The status of peers."""
 
-    def __init__(self, theme: Theme, log: EventLog, cursor: TimeCursor) -> None:
+    def __init__(self, theme: Theme, log: EventLog, cursor: TimeCursor, ends_ns: int = 0) -> None:
         """Take the log that it is rebuilt from, and the shared moment."""
         headers = ("User", "Status (who looked)", "")
-        super().__init__(theme, log, cursor, "past_peers", headers, self.tr("What was known of peers"))
+        super().__init__(theme, log, cursor, "past_peers", headers, self.tr("What was known of peers"), ends_ns)
         self.table.setColumnHidden(PastModel.SINCE, True)
 
     def viewers(self, moment: Moment) -> list[str]:

@@ -4,7 +4,6 @@ With `plot_axes` and `plot_items` the only module that imports pyqtgraph; import
 comes in is already reduced to the columns of the plot.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,10 +26,12 @@ _AXIS_WIDTH = 58
 _LAG_HEIGHT = 56
 _SHORTEST_SPAN_S = 0.05
 _LONGEST_SPAN_S = 24 * 3600.0
-_FAULT_SHARE = 0.3
-"""Of the width is what the words of a fault are taken to need."""
-_FAULT_LINE = 14
-_FAULT_LINES = 4
+_FAULT_WORDS = 150
+"""Pixels that the name of a band may take though the band is narrower, while its beginning is in view."""
+_LEAST_WORDS = 24
+_LIMIT_WORDS = 64
+_TEXT_MARGIN = 8
+"""Qt leaves so many pixels around a text that stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,24 +168,41 @@ class TimePlot(QWidget):
         top = self._tops[0]
         self._backdrop.show_backdrop(backdrop, self._start_s, self._end_s, self._origin_s, top)
         left, right = self._start_s - self._origin_s, self._end_s - self._origin_s
+        line = QFontMetrics(self._theme.font("caption")).height() + _TEXT_MARGIN
+        line_ms = line * top / max(1.0, self._main.vb.height())
         texts = [
-            (right, limit, f"{limit:g} ms", self._theme.color("text_secondary"), (1.0, 1.0))
-            for limit in backdrop.limits_ms
-            if limit < top
+            (right, limit, words, self._theme.color("text_secondary"), (1.0, 1.0))
+            for limit, words in limit_labels(backdrop.limits_ms, top, line_ms)
         ]
         if above_ms:
             color = self._theme.color("error")
-            texts.append((right, top, self.tr("↑ {time} ms").format(time=f"{above_ms:,.0f}"), color, (1.0, 0.0)))
-        seen = [(begin, text) for begin, end, text in backdrop.faults if begin < self._end_s and end > self._start_s]
-        shown = [(max(begin - self._origin_s, left), text) for begin, text in seen]
-        for place, line, text in stagger(shown, (right - left) * _FAULT_SHARE):
-            height = top * (1 - line * self._theme.pixels(_FAULT_LINE) / max(1.0, self._main.vb.height()))
-            texts.append((place, height, text, self._theme.color("warning"), (0.0, 0.0)))
+            words = self.tr("↑ {time} ms").format(time=f"{above_ms:,.0f}")
+            texts.append(((left + right) / 2, top, words, color, (0.5, 0.0)))
+        beside = any(limit > top - 2 * line_ms for limit, _words in limit_labels(backdrop.limits_ms, top, line_ms))
+        for place_s, text in self._fault_names(backdrop, self._theme.pixels(_LIMIT_WORDS) if beside else 0):
+            texts.append((place_s - self._origin_s, top, text, self._theme.color("warning"), (0.0, 0.0)))
         for at_s, text in backdrop.notes:
             if self._start_s <= at_s <= self._end_s:
                 side = 0.0 if at_s < (self._start_s + self._end_s) / 2 else 1.0
                 texts.append((at_s - self._origin_s, top, text, self._theme.color("accent"), (side, 0.0)))
         self._labels.show(texts)
+
+    def _fault_names(self, backdrop: Backdrop, taken: int) -> list[tuple[float, str]]:
+        """Where the name of each band begins, cut to the room that it has; `taken` pixels at the right have words."""
+        metrics = QFontMetrics(self._theme.font("caption"))
+        pixel_s = (self._end_s - self._start_s) / self.columns
+        seen = [each for each in backdrop.faults if each[0] < self._end_s and each[1] > self._start_s]
+        places = band_names(
+            [(begin, end, (metrics.horizontalAdvance(text) + _TEXT_MARGIN) * pixel_s) for begin, end, text in seen],
+            (self._start_s, self._end_s - taken * pixel_s),
+            self._theme.pixels(_FAULT_WORDS) * pixel_s,
+        )
+        found = []
+        for (_begin, _end, text), (place_s, room_s) in zip(seen, places, strict=True):
+            room = int(room_s / pixel_s) - _TEXT_MARGIN
+            if room >= self._theme.pixels(_LEAST_WORDS):
+                found.append((place_s, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)))
+        return found
 
     def _draw_line(self, curve: Any, trace: Trace) -> None:
         whole = bool(np.isfinite(trace.values_ms).all())
@@ -270,14 +288,28 @@ class TimePlot(QWidget):
         return QSize(self._theme.pixels(200), self._theme.pixels(110))
 
 
-def stagger(texts: Sequence[tuple[float, str]], width: float) -> list[tuple[float, int, str]]:
-    """Words that begin close to each other in lines of their own; those beyond the last line are left out, for their
-    bands are there all the same."""
-    ends = [-math.inf] * _FAULT_LINES
-    found: list[tuple[float, int, str]] = []
-    for place, text in sorted(texts):
-        line = next((number for number, end in enumerate(ends) if end <= place), None)
-        if line is not None:
-            ends[line] = place + width
-            found.append((place, line, text))
+def limit_labels(limits_ms: Sequence[float], top_ms: float, line_ms: float) -> list[tuple[float, str]]:
+    """Where the words of limits stand, in milliseconds. Those whose words would lie on each other share one, and one
+    that would stick out at the top stands below it. `line_ms` is the height of a line of words."""
+    seen = sorted(limit for limit in limits_ms if limit < top_ms)
+    if len(seen) == 2 and min(seen[1], top_ms - line_ms) - seen[0] < line_ms:
+        return [(min(seen[1], top_ms - line_ms), f"{seen[0]:g} · {seen[1]:g} ms")]
+    return [(min(limit, top_ms - line_ms), f"{limit:g} ms") for limit in seen]
+
+
+def band_names(
+    bands: Sequence[tuple[float, float, float]], view: tuple[float, float], least: float
+) -> list[tuple[float, float]]:
+    """Where the name of each band (start, end, width of its name) begins and how much room it has: its band, or `least`
+    while its beginning is in view, but never over the next band's. All in one unit; bands ascend."""
+    first, last = view
+    found: list[tuple[float, float]] = []
+    for place, (start, end, wanted) in enumerate(bands):
+        until = bands[place + 1][0] if place + 1 < len(bands) else last
+        begin = max(start, first)
+        if start >= first and end >= last:  # it has only just begun: its name stands before it until it has room
+            before = found[-1][0] + found[-1][1] if found else first
+            begin = max(min(begin, last - min(wanted, least)), before)
+        room = max(end - begin, least if start >= first else 0.0)
+        found.append((begin, max(0.0, min(room, wanted * 1.02, min(until, last) - begin))))
     return found

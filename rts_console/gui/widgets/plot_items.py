@@ -179,6 +179,7 @@ class Labels:
         for item, (x, y, text, color, anchor) in zip(self._items, texts, strict=False):
             item.setPlainText(text)
             item.setColor(color)
+            item.fill = pg.mkBrush(_faint(self._theme.color("surface"), 200))  # curves run behind the words
             item.textItem.setFont(self._theme.font("caption"))
             item.setAnchor(anchor)
             item.setPos(x, y)

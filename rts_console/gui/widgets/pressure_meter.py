@@ -50,6 +50,7 @@ class PressureMeter(QAbstractButton):
 
     def set_pressure(self, pressure: Pressure) -> None:
         """Show a reading."""
+        self._pressure = pressure
         full = pressure.ceiling_bytes > 0 and pressure.log_bytes > MEMORY_WARNING * pressure.ceiling_bytes
         memory = f"{pressure.log_bytes / MIB:,.0f} / {pressure.ceiling_bytes / MIB:,.0f} MB"
         dropped = self.tr("dropped {count}").format(count=f"{pressure.dropped:,}")
@@ -75,6 +76,10 @@ class PressureMeter(QAbstractButton):
             self.setAccessibleName(self.text())
             self.updateGeometry()
             self.update()
+
+    def say_again(self) -> None:
+        """Say the reading in the language that is in force now."""
+        self.set_pressure(self._pressure)
 
     def text(self) -> str:
         """All that is said."""

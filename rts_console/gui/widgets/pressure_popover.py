@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from rts_console.gui.pressure import KEPT_S, MIB, READ_EVERY_S, Losses, Pressure, PressureHistory
 from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.popover import Popover
 from rts_console.gui.widgets.pressure_meter import LAG_WARNING_MS, MEMORY_WARNING, size_words
 from rts_console.gui.widgets.sparkline import Sparkline
 from rts_console.gui.widgets.status_line import StatusSymbol
@@ -63,7 +63,7 @@ class _Chart(QWidget):
         self.setAccessibleName(f"{figure.title}: {figure.words(now)}, {self._most.text()}")
 
 
-class PressurePopover(QFrame):
+class PressurePopover(Popover):
     """Opens above the status bar and stays there while one works on; Escape, its cross, or a second click close it."""
 
     def __init__(self, theme: Theme, history: PressureHistory, losses: Losses, parent: QWidget) -> None:
@@ -74,8 +74,6 @@ class PressurePopover(QFrame):
         self._seen = -1
         self._anchor: QWidget = self
         self.hide()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        parent.installEventFilter(self)
         self.setObjectName("pressure_popover")
         self.setAccessibleName(self.tr("Pressure of the last minutes"))
         mark(self, surface="card")
@@ -162,17 +160,6 @@ class PressurePopover(QFrame):
         foot = self._anchor.mapTo(window, QPoint(0, 0))
         height = min(layout.totalHeightForWidth(width), foot.y() - 2 * gap)
         self.setGeometry(max(gap, foot.x()), foot.y() - gap - height, width, height)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-            return
-        super().keyPressEvent(event)
 
     def refresh(self, *, force: bool = False) -> None:
         """Pull what is new; costs nothing while it is closed."""

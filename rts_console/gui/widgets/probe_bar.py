@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.probe_child import ProbeChild, ProbeState
 from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.number_box import number_box
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.probe.config import BadConfig, Config, ProbeUser
 from rts_console.record.stamp import TEXT_BYTES
@@ -56,8 +56,12 @@ class ProbeBar(QWidget):
         self.peer.setAccessibleName(self.tr("To whom the probe sends"))
         self.peer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.peer.setMinimumContentsLength(6)
-        self.rate = self._spin("probe_rate", self.tr("Messages a second"), 1, _MOST_RATE, 20, " /s")
-        self.message_size = self._spin("probe_size", self.tr("Bytes of each message"), TEXT_BYTES, _LARGEST, 64, " B")
+        self.rate = number_box("probe_rate", self.tr("Messages a second"), 1, _MOST_RATE, " /s", value=20)
+        size = self.tr("Bytes of each message")
+        self.message_size = number_box("probe_size", size, TEXT_BYTES, _LARGEST, " B", value=64)
+        for box in (self.rate, self.message_size):
+            box.setKeyboardTracking(False)
+            box.setFixedWidth(self._theme.pixels(_SPIN_WIDTH))
         self.rate.valueChanged.connect(self._on_changed)
         self.message_size.valueChanged.connect(self._on_changed)
         self.status = StatusLine(theme)
@@ -68,18 +72,6 @@ class ProbeBar(QWidget):
         child.changed.connect(self._show_state)
         self.offer((), local=True)
         self._show_state()
-
-    def _spin(self, name: str, title: str, least: int, most: int, value: int, suffix: str) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setObjectName(name)
-        spin.setAccessibleName(title)
-        spin.setToolTip(title)
-        spin.setRange(least, most)
-        spin.setValue(value)
-        spin.setSuffix(suffix)
-        spin.setKeyboardTracking(False)
-        spin.setFixedWidth(self._theme.pixels(_SPIN_WIDTH))
-        return spin
 
     def _make_users(self) -> None:
         self._given = QWidget()
@@ -199,6 +191,9 @@ class ProbeBar(QWidget):
         text = " ".join((*parts, ", ".join(shown)))
         if refusals := self._child.said.get("refusals"):
             text += self.tr(". Refused with {codes}").format(codes=", ".join(refusals))
+        if slower := self._child.slower:
+            words = self.tr(". {rate} a second, all that the rules {rules} allow")
+            text += words.format(rate=f"{slower['slower']:.3g}", rules=slower["rules"])
         if self._child.state is ProbeState.RUNNING and self._child.link not in ("", "connected", "reconnected"):
             self.status.set_warning(self.tr("{text}. Link: {state}.").format(text=text, state=self._child.link))
         elif counts["lost"] or counts["refused"]:

@@ -4,25 +4,30 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from rts_console.client.link import check_pin, check_url, tls_context
+from rts_console.gui.child import FIRST_RULES
 from rts_console.gui.stage import Target
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.facts_table import FactsTable
 from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.proxy_form import ProxyForm
+from rts_console.gui.widgets.rules_chooser import RulesChooser
 from rts_console.gui.widgets.section import Section
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.secret import Secret
 from rts_console.settings import Profile
+from rts_console.vendors.families import family_of
 
 
 class ProfileForm(QWidget):
     """The fields of one profile. The local gateway's are facts, not fields.
 
-    Signals: `edited` by the user's hand, `start_wanted` for the local gateway, `browse_wanted` for a CA file.
+    Signals: `edited` by the user's hand, `start_wanted` for the local gateway, `rules_chosen` with the name of the rule
+    set that it shall follow, `browse_wanted` for a CA file.
     """
 
     edited = Signal()
     start_wanted = Signal()
+    rules_chosen = Signal(str)
     browse_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -46,6 +51,8 @@ class ProfileForm(QWidget):
         self.proxy = ProxyForm(theme)
         self.proxy.edited.connect(self.edited)
         self.facts = FactsTable(theme, (("url", self.tr("URL")), ("app", self.tr("App id"))), copyable=("url", "app"))
+        self.rules = RulesChooser(theme)
+        self.rules.chosen.connect(self.rules_chosen)
         self.start = QPushButton(self.tr("Start"))
         self.start.setAccessibleName(self.tr("Start the gateway"))
         self.facts.reserve("url", 2)
@@ -90,6 +97,7 @@ class ProfileForm(QWidget):
         here = QVBoxLayout(self._here)
         here.setContentsMargins(0, 0, 0, 0)
         here.setSpacing(self._theme.space("s"))
+        here.addWidget(self.rules)
         here.addWidget(self.facts)
         here.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
@@ -100,13 +108,15 @@ class ProfileForm(QWidget):
     def _fields(self) -> tuple[Field, ...]:
         return self.name_field, self.url_field, self.app_field, self.ca_field, self.pin_field
 
-    def show_local(self, url: str, app_id: str, *, running: bool) -> None:
-        """Show the local gateway."""
+    def show_local(self, url: str, app_id: str, *, running: bool, rules: str = FIRST_RULES) -> None:
+        """Show the local gateway, which follows a rule set."""
         self._local = True
         self._remote.hide()
         self._here.show()
         self.facts.set_value("url", url if running else self.tr("not running"), "none" if running else "muted")
         self.facts.set_value("app", app_id)
+        self.facts.set_label("app", family_of(rules).app_id)
+        self.rules.show_rules(rules)
         # It stays, so that what is below does not jump under the hand that started the gateway.
         self.start.setEnabled(not running)
         self.start.setText(self.tr("Running") if running else self.tr("Start"))
@@ -131,7 +141,8 @@ class ProfileForm(QWidget):
         profile.app_id = self.app_id.text().strip()
         profile.ca_file = self.ca_file.text().strip()
         profile.pin = self.pin.text().strip()
-        profile.proxy = self.proxy.settings()
+        reference, profile.proxy = profile.proxy.password, self.proxy.settings()
+        profile.proxy.password = reference  # where the password is stands in the file alone
 
     def target(self, profile: str) -> Target | None:
         """Where the fields lead; None when one is wrong, which then says why."""

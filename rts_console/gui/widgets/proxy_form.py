@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidg
 from rts_console.client.backend import LocalProxy
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.field import Field, SecretEdit
+from rts_console.gui.widgets.number_box import roomy
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import LocalProxyType
 from rts_console.settings import ProxyKind, ProxySettings
@@ -28,7 +29,7 @@ class ProxyForm(QWidget):
             self.kind.addItem(self.tr(words), name)
         self.host = QLineEdit()
         self.host.setObjectName("proxy_host")
-        self.port = QSpinBox()
+        self.port = roomy(QSpinBox())
         self.port.setObjectName("proxy_port")
         self.port.setRange(1, 65_535)
         self.user = QLineEdit()

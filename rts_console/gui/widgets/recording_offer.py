@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from rts_console.gui.models.moment_text import date_text
 from rts_console.gui.recordings import ended_at
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.status_line import StatusSymbol
@@ -53,7 +54,7 @@ class _Row(QWidget):
         how = self.tr("The console ended unexpectedly. The last event is of {date}, {time}. Recorded: {events}.")
         if found.kept:
             how = self.tr("The recording of {date}, {time}, was kept: {events}.")
-        text = how.format(date=f"{ended:%Y-%m-%d}", time=f"{ended:%H:%M}", events=events)
+        text = how.format(date=date_text(ended), time=f"{ended:%H:%M}", events=events)
         return " ".join([text, *found.damage])
 
     def _on_delete(self) -> None:
@@ -80,6 +81,7 @@ class RecordingOffer(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._rows: list[_Row] = []
+        self._found: list[Found] = []
         self.setObjectName("recording_offer")
         mark(self, surface="offer")
         self._list = QWidget()
@@ -88,6 +90,7 @@ class RecordingOffer(QFrame):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.space("xs"))
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName(self.tr("Recordings"))
         self._scroll.setWidget(self._list)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -106,6 +109,7 @@ class RecordingOffer(QFrame):
 
     def offer(self, found: Sequence[Found]) -> None:
         """Show these, newest first; none takes the bar away."""
+        self._found = list(found)
         for row in self._rows:
             self._column.removeWidget(row)
             row.setParent(None)
@@ -113,6 +117,11 @@ class RecordingOffer(QFrame):
         self._rows = [self._row(each) for each in reversed(found)]
         self.setVisible(bool(self._rows))
         self._fit()
+
+    def withdraw(self, found: Found) -> None:
+        """Offer this one no more; the bar goes with the last."""
+        self._found = [each for each in self._found if each.path != found.path]
+        self.offer(self._found)
 
     def texts(self) -> list[str]:
         """What is said of each."""

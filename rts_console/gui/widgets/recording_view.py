@@ -1,7 +1,7 @@
 """A log that is only read: what an earlier run has recorded, or anything else that opens as a log."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -14,28 +14,42 @@ from rts_console.gui.widgets.event_table import EventTable
 from rts_console.gui.widgets.status_line import StatusSymbol
 from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.record.log import EventLog
+from rts_console.record.past_quality import know_users
+from rts_console.record.quality import Quality
 
 
 class RecordingView(QWidget):
     """The events of a log that nobody writes, under a coloured header that says so.
 
-    `title` says what it is ("Recording of 2026-11-20, 14:03"), `damage` in sentences what is missing. Whoever made it
-    closes the log after the view. Signals: `close_wanted`, `explain_wanted` with the Subject of a code.
+    `title` says what it is ("Recording of 2026-11-20, 14:03"), `damage` in sentences what is missing. `quality` is
+    what is known of that run's times and clocks, `colors` of its users. Whoever made it closes the log after the view.
+    Signals: `close_wanted`, `explain_wanted` with the Subject of a code, `export_wanted` with the rows to begin with:
+    "shown" or "selected".
     """
 
     close_wanted = Signal()
     explain_wanted = Signal(object)
+    export_wanted = Signal(str)
 
     def __init__(
-        self, theme: Theme, log: EventLog, title: str, damage: Sequence[str] = (), parent: QWidget | None = None
+        self,
+        theme: Theme,
+        log: EventLog,
+        title: str,
+        damage: Sequence[str] = (),
+        parent: QWidget | None = None,
+        *,
+        quality: Quality | None = None,
+        colors: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._colors: dict[str, int] = {}
-        self._numbers = itertools.count()
+        self._colors = dict(colors or {})
+        self._numbers = itertools.count(len(self._colors))
         self.setObjectName("recording_view")
         self.table = EventTable(theme, log, self._color_of)
-        self.detail = EventDetail(theme, log)
+        self.detail = EventDetail(theme, log, quality=quality or _quality_of(log))
+        self.table.export_requested.connect(lambda: self.export_wanted.emit("selected"))
         self.detail.show_comments(self.table.marks)
         self.table.marks_changed.connect(self.detail.refresh_comment)
         self.table.row_selected.connect(self._on_row_selected)
@@ -68,6 +82,10 @@ class RecordingView(QWidget):
         symbol.set_kind("warning" if damage else "info")
         self.words = WrappedText(" ".join([self.tr("{title}, read only.").format(title=title), *damage]))
         self.words.setObjectName("recording_words")
+        export = QPushButton(self.tr("Export…"))
+        export.setObjectName("recording_export")
+        export.setIcon(self._theme.icon("download"))
+        export.clicked.connect(lambda: self.export_wanted.emit("shown"))
         close = QPushButton(self.tr("Close"))
         close.setObjectName("recording_close")
         close.setIcon(self._theme.icon("x"))
@@ -78,6 +96,7 @@ class RecordingView(QWidget):
         row.setSpacing(space("s"))
         row.addWidget(symbol)
         row.addWidget(self.words, 1)
+        row.addWidget(export)
         row.addWidget(close)
         return header
 
@@ -103,3 +122,10 @@ class RecordingView(QWidget):
     def _on_row_selected(self, row: object) -> None:
         if row is not None:
             self.detail.show_row(row)  # type: ignore[arg-type]  # signals know no types
+
+
+def _quality_of(log: EventLog) -> Quality:
+    """What a journey needs to know of that run: whose clocks are one. Pings are not in a log."""
+    quality = Quality()
+    know_users(log, quality)
+    return quality

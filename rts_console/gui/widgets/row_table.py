@@ -61,6 +61,7 @@ class RowTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self._stretch, self._least, self._least_rows = stretch, least, least_rows
+        self._scale = theme.scale
         header.sectionResized.connect(self._on_section_resized)
         if sortable:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -87,6 +88,15 @@ class RowTable(QTableView):
         header = self.horizontalHeader()
         others = sum(header.sectionSize(place) for place in range(header.count()) if place != self._stretch)
         self.setColumnWidth(self._stretch, max(self._theme.pixels(self._least), self.viewport().width() - others))
+
+    def _rescale(self, factor: float) -> None:
+        """Columns grow and shrink with what stands in them, also those that were dragged."""
+        self._scale = self._theme.scale
+        if factor == 1:
+            return
+        header = self.horizontalHeader()
+        for column in range(header.count()):
+            self.setColumnWidth(column, round(header.sectionSize(column) * factor))
 
     def at_tail(self) -> bool:
         """Whether the last row is in view, so that the reader may be taken along."""
@@ -120,6 +130,7 @@ class RowTable(QTableView):
         )
 
     def _restyle(self) -> None:
+        self._rescale(self._theme.scale / self._scale)
         self.verticalHeader().setDefaultSectionSize(self._theme.row_height)
         if self._least_rows:
             around = self.horizontalHeader().sizeHint().height() + self.horizontalScrollBar().sizeHint().height()

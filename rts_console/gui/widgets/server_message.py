@@ -4,7 +4,7 @@ import base64
 import binascii
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -18,19 +18,23 @@ from PySide6.QtWidgets import (
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.field import Field
-from rts_console.protocol.words import id_problem
+from rts_console.protocol.words import IDS, id_problem
 
 TEXT, BASE64 = "text", "base64"
 
 
 class ServerMessage(QWidget):
-    """Writes one message. Signals: `wanted(fields)`, those of the admin API but for whom it is to."""
+    """Writes one message. Signals: `wanted(fields)`, those of the admin API but for whom it is to.
+
+    `ids` is what the sender's id may be.
+    """
 
     wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.ids = IDS
         self.author = QLineEdit("server")
         self.author.setObjectName("operator_author")
         self._author_field = Field(theme, self.tr("From"), self.author)
@@ -53,11 +57,18 @@ class ServerMessage(QWidget):
         self.send.setObjectName("operator_send")
         self.send.setIcon(theme.icon("send"))
         self.send.clicked.connect(self._on_clicked)
-        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self.editor)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(self.send.click)
+        self._keys = QAction(self.editor)
+        self._keys.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._keys.triggered.connect(self.send.click)
+        self.editor.addAction(self._keys)
+        theme.keymap.changed.connect(self._put_keys)
+        self._put_keys()
         self._lay_out()
         self._on_edited()
+
+    def _put_keys(self) -> None:
+        """They are those of the composer."""
+        self._keys.setShortcuts(self._theme.keymap.keys("composer_send"))
 
     def _lay_out(self) -> None:
         heads = QHBoxLayout()
@@ -77,7 +88,9 @@ class ServerMessage(QWidget):
     def set_to(self, to: str, why_not: str) -> None:
         """Say to whom it goes, or why it cannot."""
         self.send.setEnabled(not why_not)
-        words = why_not or self.tr("To {to}, reliable and in order (Ctrl+Enter)").format(to=to)
+        words = why_not or self._theme.keymap.with_keys(
+            self.tr("To {to}, reliable and in order").format(to=to), "composer_send"
+        )
         self.send.setToolTip(words)
         self.send.setAccessibleDescription(words)
         self.send.setText(self.tr("Send to {to}").format(to=to) if to else self.tr("Send as the server"))
@@ -99,7 +112,7 @@ class ServerMessage(QWidget):
 
     def _on_clicked(self) -> None:
         author = self.author.text().strip()
-        self._author_field.set_error(id_problem("user id", author))
+        self._author_field.set_error(id_problem("user id", author, self.ids))
         data = self._data()
         wrong = None
         if data is None:

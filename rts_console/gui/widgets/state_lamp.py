@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.theme import Theme
 
 
@@ -84,7 +85,7 @@ class StateLamp(QWidget):
         """Show `state`; `word` replaces its usual word, for instance "reconnecting 2/∞"."""
         before = (self._state, self._word, self.accessibleName())
         self._state = state
-        self._word = self._usual_word() if word is None else word
+        self._word = self._usual_word() if word is None else said(word)
         if before == (state, self._word, self._word):
             return
         self.setAccessibleName(self._word)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.models.codes import Kinds, find_code
 from rts_console.gui.theme import SEVERITY_ICONS, Theme, mark
 from rts_console.gui.widgets.wrapped_text import WrappedText
@@ -95,7 +96,7 @@ class StatusLine(QWidget):
         self._kind: StatusKind = "none"
         self._kinds: Kinds = ()
         self._code: Code | None = None
-        self._said: tuple[StatusKind, str] | None = None
+        self._said: tuple[StatusKind, str, Code | None] | None = None
         self._symbol = StatusSymbol(theme)
         self._text = WrappedText()
         self._text.clicked.connect(self._on_explain)
@@ -130,29 +131,29 @@ class StatusLine(QWidget):
         """What asks about the code; visible while there is one in a warning or an error."""
         return self._explain
 
-    def _show_code(self) -> None:
-        self._code = find_code(self._text.text(), self._kinds) if self._kinds else None
+    def _show_code(self, code: Code | None = None) -> None:
+        self._code = code or (find_code(self._text.text(), self._kinds) if self._kinds else None)
         text = self.tr("Explain {code}").format(code=self._code) if self._code is not None else ""
         self._text.set_clickable(text)
         self._explain.setToolTip(text)
-        self._explain.setAccessibleName(text)
+        self._explain.setAccessibleName(text or self.tr("Explain"))
         self._explain.setVisible(self._code is not None and self._kind in ("warning", "error"))
 
     def _on_explain(self) -> None:
         if self._code is not None:
             self.explain_wanted.emit(self._code)
 
-    def set_status(self, kind: StatusKind, text: str) -> None:
-        """Say `text`; "none" or an empty text clears the line."""
+    def set_status(self, kind: StatusKind, text: str, code: Code | None = None) -> None:
+        """Say `text`; "none" or an empty text clears the line. `code` is what it is about, if not named in it."""
         kind = kind if text else "none"
-        if self._said == (kind, text):
+        if self._said == (kind, text, code):
             return  # some say the same twenty times a second, and each time the layout would be worked out anew
-        self._said = (kind, text)
+        self._said = (kind, text, code)
         self._kind = kind
         self._symbol.set_kind(self._kind)
         mark(self._text, tone=self._kind)
-        self._text.set_text(text if self._kind != "none" else "")
-        self._show_code()
+        self._text.set_text(said(text) if self._kind != "none" else "")
+        self._show_code(code)
         self._copy.setVisible(self._copyable and self._kind in ("warning", "error"))
         self.setAccessibleName(self._text.text())
         self.setVisible(self._kind != "none")

@@ -95,7 +95,7 @@ class TermChip(QAbstractButton):
         painter.setFont(font)
         painter.setPen(word)
         room = self.rect().adjusted(side + gap, 0, -side - 2 * gap, 0)
-        text = QFontMetrics(font).elidedText(self._term, Qt.TextElideMode.ElideMiddle, room.width())
+        text = QFontMetrics(font).elidedText(self._theme.shown(self._term), Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
     def _paint_ground(self, painter: QPainter) -> None:

@@ -1,9 +1,10 @@
 """The payload as text, with everything in it that cannot be shown spelled out."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from rts_console.gui.theme import Theme
-from rts_console.gui.widgets.detail_view import DetailView, NoteLine, plain_editor, show_text
+from rts_console.gui.widgets.detail_view import NotedText, show_text
 from rts_console.gui.widgets.payload_text import PayloadText, payload_text, whole_characters
 from rts_console.record.row import Row
 
@@ -11,22 +12,13 @@ SHOWN_BYTES = 128 * 1024
 SHOWN_LINES = 5_000
 
 
-class TextView(DetailView):
+class TextView(NotedText):
     """UTF-8 text, at first as much as opens at once."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = self.tr("Text")
+        words = QCoreApplication.translate("TextView", "Payload as text")
+        super().__init__(theme, QCoreApplication.translate("TextView", "Text"), words, "payload_text", parent)
         self._data = b""
-        self.note = NoteLine(theme)
-        self.note.pressed.connect(self._on_all_wanted)
-        self.editor = plain_editor(self.tr("Payload as text"))
-        self.editor.setObjectName("payload_text")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.note)
-        layout.addWidget(self.editor, 1)
 
     def show_row(self, row: Row, payload: bytes) -> None:
         self.show_data(payload)
@@ -66,10 +58,6 @@ class TextView(DetailView):
             (text.invisible, self.tr("Invisible signs, shown as ⟨U+NNNN⟩: {count}.")),
         )
         return [words.format(count=f"{count:,}") for count, words in counted if count]
-
-    def text(self) -> str:
-        """The text shown."""
-        return self.editor.toPlainText()
 
 
 def first_part(data: bytes) -> bytes:

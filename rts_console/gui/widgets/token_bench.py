@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.models.token_lab import Decoded, Order, Vendor, Wanted, decode, mint
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.facts_table import FactsTable
@@ -35,6 +36,10 @@ def line_field(theme: Theme, name: str, label: str) -> tuple[QLineEdit, Field]:
     return edit, Field(theme, label, edit)
 
 
+_NOTHING: Final = ("", Secret(""), "")
+"""App, key and user of an empty form."""
+
+
 class MintForm(QWidget):
     """Says what a token shall say. Signals: `minted(Secret)`, `vendor_chosen(str)`."""
 
@@ -48,7 +53,7 @@ class MintForm(QWidget):
         self.vendor.setObjectName("lab_vendor")
         self.vendor.setMinimumWidth(1)
         for vendor in Vendor:
-            self.vendor.addItem(vendor.title, vendor)
+            self.vendor.addItem(said(vendor.title), vendor)
         self.vendor.currentIndexChanged.connect(self._on_vendor)
         self.app, self._app_field = line_field(theme, "lab_app", "")
         self.key, self._key_field = secret_field(theme, "lab_key", "")
@@ -75,6 +80,7 @@ class MintForm(QWidget):
         self.status = StatusLine(theme)
         self.status.setObjectName("lab_mint_status")
         self._token = Secret("")
+        self._suggested = _NOTHING
         self._now_s = 0.0
         self._lay_out()
         self._on_vendor()
@@ -111,15 +117,28 @@ class MintForm(QWidget):
         """What time it is."""
         self._now_s = now_s
 
-    def suggest(self, app_id: str, key: Secret, user_id: str) -> None:
-        """Fill in the local app and user where nothing was written."""
-        if self.app.text() or self.user.text() or self.key.text():
+    def suggest(self, app_id: str, key: Secret, user_id: str, vendor: Vendor = Vendor.VOLCENGINE) -> None:
+        """Fill in the local app of a vendor and user where nothing else was written."""
+        wanted = (app_id, key, user_id)
+        if self.chosen is not vendor or self._suggested == wanted or not self._is_untouched():
             return
+        self._suggested = wanted
+        self._fill(*wanted)
+
+    def _is_untouched(self) -> bool:
+        """Whether nothing stands there, or what was suggested."""
+        written = (self.app.text(), Secret(self.key.text()), self.user.text())
+        return written in (_NOTHING, self._suggested)
+
+    def _fill(self, app_id: str, key: Secret, user_id: str) -> None:
         self.app.setText(app_id)
-        self.user.setText(user_id)
         self.key.setText(key.reveal())
+        self.user.setText(user_id)
 
     def _on_vendor(self) -> None:
+        if self._is_untouched():
+            self._suggested = _NOTHING
+            self._fill(*_NOTHING)  # another vendor's app and key are others
         app, key, room = self.chosen.words
         for field, label in ((self._app_field, app), (self._key_field, key), (self._room_field, room)):
             field.set_label(label)

@@ -1,12 +1,12 @@
 """A login token: paste it or mint it, read what it says, see how long it lasts."""
 
 import math
-import time
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
+from rts_console.gui.models.moment_text import date_and_second
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.facts_table import FactsTable
 from rts_console.gui.widgets.field import Field, SecretEdit
@@ -14,7 +14,8 @@ from rts_console.gui.widgets.flow_layout import FlowLayout
 from rts_console.gui.widgets.identity_strip import token_life
 from rts_console.gui.widgets.token_ring import TokenRing, format_life
 from rts_console.protocol.secret import Secret
-from rts_console.vendors.volcengine import InvalidToken, TokenClaims, read_token
+from rts_console.vendors.agora import VERSION as CHANNEL_TOKENS
+from rts_console.vendors.login_tokens import InvalidToken, TokenClaims, read_login_token
 
 LIVES: Final = ((30, "30 seconds"), (600, "10 minutes"), (7_200, "2 hours"), (86_400, "24 hours"), (0, "never ends"))
 _FEW_S: Final = 30
@@ -36,7 +37,8 @@ class TokenForm(QWidget):
         self._claims: TokenClaims | None = None
         self._unreadable = False
         self._in_use: TokenClaims | None = None
-        self._mintable = False
+        self._mintable = self._waits = False
+        self._wanted = ""
         self.edit = SecretEdit(theme)
         self.edit.setObjectName("token")
         self.edit.textEdited.connect(self._on_edited)
@@ -82,6 +84,11 @@ class TokenForm(QWidget):
         self._minting.setVisible(mintable)
         self.edit.setPlaceholderText(self.tr("made at login") if mintable else self.tr("paste it here"))
 
+    def set_has_life(self, has: bool) -> None:
+        """Whether tokens of the family have an end that can be chosen."""
+        self.life.setEnabled(has)
+        self.life.setToolTip("" if has else self.tr("Tokens of this family have no end of their own"))
+
     @property
     def life_s(self) -> int:
         """The life chosen for new tokens; 0 never ends."""
@@ -107,10 +114,21 @@ class TokenForm(QWidget):
 
         `waits` says that another one stands in the field.
         """
-        self.field.set_hint(self.tr("Not in use yet: Refresh token puts it in place.") if waits else "")
+        self._waits = waits
+        self._show_hint()
         if claims != self._in_use:
             self._in_use = claims
             self._show_claims()
+
+    def _show_hint(self) -> None:
+        """A token of another user is no mistake while a user id is written: it only does not fit yet."""
+        hint = self.tr("Not in use yet: Refresh token puts it in place.") if self._waits else ""
+        if self._wanted and self._claims is not None:
+            hint = self.tr("This token is for {user}. Paste one that your app server made for {wanted}.")
+            if self._mintable:
+                hint = self.tr("This token is for {user}. Add and log in makes one for {wanted}; Mint shows it first.")
+            hint = hint.format(user=self._claims.user_id, wanted=self._wanted)
+        self.field.set_hint(hint)
 
     @property
     def unreadable(self) -> bool:
@@ -125,7 +143,7 @@ class TokenForm(QWidget):
         token = self.token()
         self._claims, problem = None, None
         try:
-            self._claims = read_token(token) if token else None
+            self._claims = read_login_token(token) if token else None
         except InvalidToken as error:
             problem = str(error)
         self._unreadable = problem is not None
@@ -153,7 +171,7 @@ class TokenForm(QWidget):
             return self.tr("It is for the app {app}, not for {wanted}.").format(app=claims.app_id, wanted=app_id)
         if claims.user_id != user_id:
             return self.tr("It is for {user}, not for {wanted}.").format(user=claims.user_id, wanted=user_id)
-        if claims.room_id:
+        if claims.room_id and not self.token().reveal().startswith(CHANNEL_TOKENS):
             return self.tr("It is for the room {room}; a login token names no room.").format(room=claims.room_id)
         if claims.expired(now_s):
             return self.tr("It has expired. Paste or mint a new one.")
@@ -166,9 +184,13 @@ class TokenForm(QWidget):
             remaining_s, total_s = token_life(shown, now_s)
             self.ring.set_life(remaining_s, total_s)
             self.facts.set_value("remaining", *self._remaining(remaining_s))
-        if self._claims is None:
+        claims = self._claims
+        other = claims is not None and claims.user_id != user_id and app_id in ("", claims.app_id)
+        self._wanted = user_id if other else ""
+        self._show_hint()
+        if claims is None:
             return
-        problem = self.problem(user_id, app_id, now_s)
+        problem = None if other else self.problem(user_id, app_id, now_s)
         if problem != self.field.error():
             self.field.set_error(problem)
 
@@ -182,6 +204,6 @@ class TokenForm(QWidget):
 
 def _moment(seconds: int) -> str:
     try:
-        return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
+        return date_and_second(seconds)
     except (OSError, ValueError, OverflowError):
         return f"{seconds:,} s"

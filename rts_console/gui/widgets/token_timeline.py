@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.models.token_lab import life_words, share_of_life
 from rts_console.gui.theme import Theme
@@ -40,7 +41,7 @@ class TokenBar(QWidget):
 
     def text(self) -> str:
         """What it shows, in words."""
-        return self.tr("no token") if self._life is None else life_words(*self._life, self._now_s)
+        return self.tr("no token") if self._life is None else said(life_words(*self._life, self._now_s))
 
     def share(self) -> float:
         """Where the needle is, 0 to 1."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rts_console.gui.models.clock_text import milliseconds, short_time, time_of_day
+from rts_console.gui.models.fault_bands import Band, bands
 from rts_console.gui.models.marks import plain_tool_tip
 from rts_console.gui.operator import Fault
 from rts_console.gui.theme import Theme
@@ -21,7 +22,7 @@ from rts_console.record.dead_times import Dead
 from rts_console.record.xray import Attempt, Bar, Lane
 
 LABELS: Final = 132
-LANE: Final = 54
+LANE: Final = 66
 AXIS: Final = 24
 S: Final = 1_000_000_000
 LEAST_SPAN_NS: Final = S // 20
@@ -46,7 +47,10 @@ _BADNESS: Final = {state: place for place, state in enumerate(_COLORS)}
 
 @dataclass(frozen=True, slots=True)
 class LaneView:
-    """One identity's lane with all that is painted of it. `answer` is what the last probe found, in a few words."""
+    """One identity's lane with all that is painted of it. `answer` is what the last probe found, in a few words.
+
+    `user_id` is whom faults name.
+    """
 
     key: str
     color_index: int
@@ -54,15 +58,21 @@ class LaneView:
     dead: Sequence[Dead] = ()
     answer: str = ""
     answered: bool = True
+    user_id: str = ""
+
+    def meets(self, fault: Fault) -> bool:
+        """Whether a fault has to do with this one."""
+        return fault.user_id in ("", self.user_id or self.key)
 
 
 class XRayView(QWidget):
     """Follows the present until it is moved. Signals: `moment_chosen(at_ns)` by a click, `moved` when another time is
-    in view, `told(text)` with what the mouse or the keys are at."""
+    in view, `told(text)` with what the mouse or the keys are at, `state_opened(key, Bar)` by a double click on one."""
 
     moment_chosen = Signal(object)
     moved = Signal()
     told = Signal(str)
+    state_opened = Signal(str, object)
 
     def __init__(self, theme: Theme, now: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -225,6 +235,17 @@ class XRayView(QWidget):
             self.moment_chosen.emit(self.time_at(event.position().x()))
         self._grip = None
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask what the state means that is painted there."""
+        view = self._lane_at(event.position())
+        bar = _bar_at(view, self.time_at(event.position().x())) if view is not None else None
+        if view is not None and bar is not None:
+            self.state_opened.emit(view.key, bar)
+
+    def _lane_at(self, place: QPointF) -> LaneView | None:
+        number = int((place.y() - self._theme.pixels(AXIS)) // self._theme.pixels(LANE))
+        return self._lanes[number] if 0 <= number < len(self._lanes) and place.x() >= self._left() else None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move, plus and minus zoom, End follows; page keys go from attempt to attempt."""
         step = self._span_ns // 8
@@ -259,22 +280,23 @@ class XRayView(QWidget):
 
     def _tell(self, text: str) -> None:
         self.told.emit(text)
-        QToolTip.showText(self.cursor().pos(), plain_tool_tip(text) if text else "", self)
+        QToolTip.showText(self.cursor().pos(), plain_tool_tip(self._theme.shown(text)) if text else "", self)
 
     def words_at(self, place: QPointF) -> str:
         """What is painted there, in words."""
-        number = int((place.y() - self._theme.pixels(AXIS)) // self._theme.pixels(LANE))
-        if not 0 <= number < len(self._lanes) or place.x() < self._left():
+        view, at_ns = self._lane_at(place), self.time_at(place.x())
+        if view is None:
             return ""
-        view, at_ns = self._lanes[number], self.time_at(place.x())
         near_ns = int(_NEAR / max(1, self.width() - self._left()) * self._span_ns)
         attempts = [one for one in view.lane.attempts if abs(one.at_ns - at_ns) <= near_ns]
         if attempts:
             return "\n".join(f"{view.key}: {_attempt_words(one)}" for one in attempts[-4:])
-        bar = next((bar for bar in reversed(view.lane.bars) if bar.from_ns <= at_ns <= (bar.to_ns or at_ns)), None)
+        bar = _bar_at(view, at_ns)
         lines = [f"{view.key}: {_bar_words(bar, self._now())}"] if bar else []
         here = [dead for dead in view.dead if dead.from_ns <= at_ns <= (dead.to_ns or at_ns)]
         lines += [_dead_words(dead, self._now()) for dead in here]
+        wrong = [each for each in self._faults if view.meets(each) and each.start_ns <= at_ns <= (each.end_ns or at_ns)]
+        lines += [f"Wrong on purpose: {each.text}" for each in wrong]
         return "\n".join(lines)
 
     # Painting
@@ -289,8 +311,8 @@ class XRayView(QWidget):
         painter.save()
         painter.setClipRect(QRectF(self._left(), 0, self.width() - self._left(), self.height()))
         self._paint_axis(painter, start_ns, end_ns)
-        self._paint_faults(painter, start_ns, end_ns)
         for place, view in enumerate(self._lanes):
+            self._paint_faults(painter, self.lane_rect(place), view, start_ns, end_ns)
             self._paint_lane(painter, self._bar_rect(place), view, start_ns, end_ns)
         if self._cursor_ns:
             painter.setPen(QPen(theme.color("accent"), 1.5))
@@ -305,7 +327,7 @@ class XRayView(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _bar_rect(self, place: int) -> QRectF:
-        return self.lane_rect(place).adjusted(self._left(), self._theme.pixels(8), 0, -self._theme.pixels(18))
+        return self.lane_rect(place).adjusted(self._left(), self._theme.pixels(8), 0, -self._theme.pixels(30))
 
     def _paint_axis(self, painter: QPainter, start_ns: int, end_ns: int) -> None:
         theme, metrics = self._theme, painter.fontMetrics()
@@ -323,18 +345,32 @@ class XRayView(QWidget):
                 continue
             painter.setPen(QPen(theme.color("border"), 1))
             painter.drawLine(QLineF(x, theme.pixels(AXIS) - 4, x, self.height()))
-            painter.setPen(theme.color("text_secondary"))
-            painter.drawText(QPointF(x + 4, metrics.ascent() + theme.pixels(4)), words(at_ns))
+            if x + 4 + metrics.horizontalAdvance(words(at_ns)) <= self.width():
+                painter.setPen(theme.color("text_secondary"))
+                painter.drawText(QPointF(x + 4, metrics.ascent() + theme.pixels(4)), words(at_ns))
             at_ns += step_ns
 
-    def _paint_faults(self, painter: QPainter, start_ns: int, end_ns: int) -> None:
-        ground = QColor(self._theme.color("warning_fill"))
+    def _paint_faults(self, painter: QPainter, rect: QRectF, view: LaneView, start_ns: int, end_ns: int) -> None:
+        """A band for each stretch in which something was wrong for this one, named below the states."""
+        ground, metrics = QColor(self._theme.color("warning_fill")), painter.fontMetrics()
         ground.setAlphaF(0.14)
-        for fault in self._faults:
-            until_ns = fault.end_ns or end_ns
-            if until_ns >= start_ns and fault.start_ns <= end_ns:
-                left, right = self.x_of(fault.start_ns), self.x_of(until_ns)
-                painter.fillRect(QRectF(left, self._theme.pixels(AXIS), max(2.0, right - left), self.height()), ground)
+        edge, free = rect.left() + self._left(), 0.0
+        for band in self._bands(view, end_ns):
+            if band.end < start_ns or band.start > end_ns:
+                continue
+            left, right = max(self.x_of(int(band.start)), edge), min(self.x_of(int(band.end)), rect.right())
+            painter.fillRect(QRectF(left, rect.top(), max(2.0, right - left), rect.height()), ground)
+            start = max(left, free) + self._theme.pixels(3)
+            text = metrics.elidedText(self._theme.shown(band.text), Qt.TextElideMode.ElideRight, int(right - start))
+            if right - start > self._theme.pixels(24):
+                place = QRectF(start, rect.bottom() - metrics.height() - 1, right - start, metrics.height())
+                painter.setPen(self._theme.color("warning"))
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+                free = start + metrics.horizontalAdvance(text)
+
+    def _bands(self, view: LaneView, end_ns: int) -> list[Band]:
+        met = [fault for fault in self._faults if view.meets(fault)]
+        return bands((each.start_ns, each.end_ns or max(end_ns, each.start_ns), each.text) for each in met)
 
     def _paint_lane(self, painter: QPainter, rect: QRectF, view: LaneView, start_ns: int, end_ns: int) -> None:
         bars, attempts = view.lane.bars, view.lane.attempts
@@ -384,7 +420,7 @@ class XRayView(QWidget):
         ]
         room = rect.adjusted(theme.pixels(6), theme.pixels(3), -theme.pixels(3), 0)
         room.setRight(min([room.right(), *inside]))
-        text = bar.state.label
+        text = theme.shown(bar.state.label)
         if room.width() >= painter.fontMetrics().horizontalAdvance(text):
             painter.setPen(theme.color("text"))
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
@@ -430,7 +466,9 @@ class XRayView(QWidget):
         painter.setPen(theme.color("success" if view.answered else "error"))
         room = self._left() - theme.pixels(14)
         below = QRectF(theme.pixels(10), rect.top() + theme.pixels(29), room, theme.pixels(18))
-        words = painter.fontMetrics().elidedText(view.answer, Qt.TextElideMode.ElideRight, int(below.width()))
+        words = painter.fontMetrics().elidedText(
+            theme.shown(view.answer), Qt.TextElideMode.ElideRight, int(below.width())
+        )
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
         painter.setPen(QPen(theme.color("border"), 1))
         painter.drawLine(QLineF(0, rect.bottom(), self.width(), rect.bottom()))
@@ -439,6 +477,10 @@ class XRayView(QWidget):
 def _in_front(placed: tuple[QRectF, Bar]) -> int:
     rect, bar = placed
     return _BADNESS[bar.state] + 1 if rect.width() < _THIN else 0
+
+
+def _bar_at(view: LaneView, at_ns: int) -> Bar | None:
+    return next((bar for bar in reversed(view.lane.bars) if bar.from_ns <= at_ns <= (bar.to_ns or at_ns)), None)
 
 
 def _bar_start(bar: Bar) -> int:

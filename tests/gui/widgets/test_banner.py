@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPropertyAnimation, Qt
+from PySide6.QtCore import QPropertyAnimation, QRect, Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -97,3 +97,35 @@ def test_a_banner_can_have_a_button_that_does_something(stack: BannerStack, qtbo
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert done == ["restart"]
     assert stack.banners() == ()
+
+
+def test_where_there_is_free_room_they_stand_in_it_and_cover_nothing(theme: Theme, window: QWidget) -> None:
+    theme.set_reduce_motion(True)
+    free = QRect(300, 40, 480, 60)
+    stack = BannerStack(theme, window, lambda: free)
+    first, second = stack.announce("info", "bob joined"), stack.announce("success", "carol is back")
+    assert free.contains(first.geometry())
+    assert first.geometry().bottom() < second.geometry().top()
+    assert first.geometry().right() == free.right()
+    free = QRect(700, 40, 80, 60)
+    stack.set_bottom_margin(0)
+    assert window.height() - second.geometry().bottom() < 20
+
+
+def test_what_comes_while_they_are_held_waits(stack: BannerStack) -> None:
+    before = stack.announce("info", "before")
+    stack.hold()
+    assert not before.isVisible()
+    stack.announce("info", "bob joined")
+    lasting = stack.announce("error", "the gateway stopped", shown_ms=None)
+    gone = stack.announce("error", "and stopped again", shown_ms=None)
+    gone.dismiss()
+    assert not stack.banners()
+    assert stack.kept == 3
+    kept = stack.release()
+    assert [each.text for each in kept] == ["bob joined", "and stopped again"]
+    assert stack.banners() == (before, lasting)
+    assert lasting.isVisible()
+    assert stack.kept == 0
+    stack.announce("info", "carol joined")
+    assert len(stack.banners()) == 3

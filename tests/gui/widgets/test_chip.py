@@ -41,3 +41,11 @@ def test_a_pill_appears_with_its_words_and_can_be_clicked(theme: Theme, qtbot: Q
         qtbot.mouseClick(pill, Qt.MouseButton.LeftButton)
     pill.set_text("")
     assert not pill.isVisible()
+
+
+def test_what_is_private_is_not_painted(theme: Theme, qtbot: QtBot) -> None:
+    chip = Chip(theme, "ws://one.example:1")
+    qtbot.addWidget(chip)
+    theme.privacy.on = True
+    assert chip.shown_text() == "•••"
+    assert chip.text() == "ws://one.example:1"

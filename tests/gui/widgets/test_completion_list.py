@@ -33,6 +33,13 @@ def test_nothing_is_chosen_until_a_key_chooses_it(offered):
     assert offered.current() is None
 
 
+def test_only_the_keys_of_a_list_are_taken(offered):
+    assert [offered.take_key(key) for key in (Qt.Key.Key_Down, Qt.Key.Key_A, Qt.Key.Key_Return)] == [True, False, False]
+    assert offered.current().text == "from:"
+    assert offered.take_key(Qt.Key.Key_Escape)
+    assert offered.isHidden()
+
+
 def test_up_from_the_line_chooses_the_last(offered):
     offered.step(-1)
     assert offered.current().text == "room:"

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QApplication
 
 from rts_console.gui.models.conversation import Conversation, Talk
 from rts_console.gui.widgets.conversation_view import ConversationView
+from rts_console.protocol.words import Outcome, UserMessageSendResult
 from rts_console.record.log import EventLog
-from tests.record.events import START_NS, received
+from tests.record.events import START_NS, received, sent, submitted
 
 
 @pytest.fixture
@@ -101,3 +102,30 @@ def test_another_size_keeps_the_end(view):
     view.resize(300, 700)
     assert view.following
     view.grab()
+
+
+def test_a_result_that_is_pressed_is_explained(qtbot, theme):
+    log = EventLog()
+    log.append("alice", [submitted(), sent(outcome=Outcome.REFUSED, code=UserMessageSendResult.NO_RECEIVER)])
+    log.append("alice", [received(b"hi")])
+    conversation = Conversation(log)
+    conversation.set_talk(Talk("alice", "bob"))
+    view = ConversationView(theme, log, conversation, lambda user: None)
+    qtbot.addWidget(view)
+    view.resize(500, 400)
+    view.show()
+    conversation.refresh()
+    view.start("alice")
+    asked = []
+    view.explain_wanted.connect(asked.append)
+    failed, _other = (view._bubble(place) for place in range(2))
+    assert _other.code is None
+    place = (failed.code.center() + QPointF(0, -view._offset)).toPoint()
+    qtbot.mouseMove(view.viewport(), place)
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=failed.box.topLeft().toPoint() + QPoint(3, 3))
+    assert asked == []
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.keyClick(view, Qt.Key.Key_E)
+    assert [(each.code, each.key, each.who, each.seq) for each in asked] == [
+        (UserMessageSendResult.NO_RECEIVER, "alice", "bob", 0)
+    ] * 2

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.app import make_client
@@ -76,6 +76,10 @@ async def test_the_names_are_shown_while_they_are_typed(desk: Desk) -> None:
     desk.type("crowd_rooms", "a b!")
     assert "not allowed" in (dialog.rooms_field.error() or "")
     assert not dialog.start.isEnabled()
+    desk.child.use_rules("agora")
+    desk.type("crowd_rooms", "a b!")
+    assert dialog.rooms_field.error() is None
+    desk.child.use_rules("volcengine")
 
 
 async def test_who_is_here_and_what_does_not_fit_is_said_before(desk: Desk) -> None:
@@ -85,6 +89,14 @@ async def test_who_is_here_and_what_does_not_fit_is_said_before(desk: Desk) -> N
     said = desk.dialog.pattern.accessibleDescription()
     assert "1 here already" in said
     assert "room for 3 only" in said
+
+
+async def test_it_is_as_wide_as_the_scale_wants(desk: Desk, theme: Theme, qapp: QApplication) -> None:
+    desk.dialog.open()
+    width = desk.dialog.width()
+    theme.apply(qapp, "light", scale=1.5)
+    assert width == 520
+    assert desk.dialog.width() == round(width * 1.5)
 
 
 async def test_they_come_and_go_again(desk: Desk) -> None:

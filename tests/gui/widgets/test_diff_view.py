@@ -1,6 +1,9 @@
+import json
+
 import pytest
 
 from rts_console.gui.models.diff_rows import LEFT, RIGHT
+from rts_console.gui.privacy import ALL_PRIVATE
 from rts_console.gui.widgets.diff_view import DiffView
 from rts_console.record.diff import Method
 from rts_console.record.log import EventLog
@@ -115,3 +118,27 @@ def test_a_row_compared_with_itself_asks_for_another(view, rows):
     view.show_row(*one)
     assert view.empty.isVisible()
     assert view.comparison() is None
+
+
+def test_in_a_narrow_pane_the_names_of_the_sides_do_not_run_together(view, rows):
+    view.resize(300, 300)
+    one, two = rows("one", "two")
+    view.keep_row(*one)
+    view.show_row(*two)
+    left, right = view.left_words, view.right_words
+    assert left.geometry().right() + 8 < right.geometry().left()
+    assert left.shown_text().startswith("A  row 0")
+    assert left.shown_text().endswith("…")
+    assert left.toolTip() == f"<qt>{left.text()}</qt>"
+
+
+def test_what_is_private_in_full_or_in_bytes_is_marked(view, rows):
+    one, two = rows(*(json.dumps({"password": letter * 900}) for letter in "ab"))
+    view.keep_row(*one)
+    view.show_row(*two)
+    assert view.left_full.isVisible()
+    assert view.left_full.property(ALL_PRIVATE) is True
+    assert view.right_full.property(ALL_PRIVATE) is True
+    assert not view.table.property(ALL_PRIVATE)
+    view.method.setCurrentText("Bytes")
+    assert view.table.property(ALL_PRIVATE) is True

@@ -68,7 +68,7 @@ def test_a_result_with_its_name_and_meaning(detail, log):
 
 def test_only_the_tab_that_is_looked_at_is_filled(detail, log):
     view = Counting()
-    detail.add_view(view)
+    detail.views.add_view(view)
     show(detail, log, received("one"))
     show(detail, log, received("two"))
     assert view.shown == []
@@ -113,7 +113,7 @@ def test_a_result_that_comes_later_is_taken_over(detail, log):
 def test_what_is_read_is_not_shown_again_when_other_rows_change(detail, log):
     show(detail, log, received("text"))
     view = Counting()
-    detail.add_view(view)
+    detail.views.add_view(view)
     detail.show_view(view)
     log.append("alice", [submitted(), sent()])
     detail.refresh()
@@ -159,16 +159,26 @@ def test_the_facts_are_copied_from_any_tab(detail, log, clipboard):
     assert "User: bob" in clipboard.text()
 
 
-def test_every_tab_can_be_reached_in_a_narrow_pane(detail, log, qtbot):
-    detail.resize(360, 300)
+def test_every_tab_can_be_reached_by_keys_in_a_narrow_pane(detail, log, qtbot):
+    detail.resize(300, 300)
     show(detail, log, received("x"))
     tabs = detail.views.bar
-    assert tabs.usesScrollButtons()
+    assert not tabs.isTabVisible(tabs.count() - 1)
     tabs.setFocus()
     for _ in range(tabs.count()):
         qtbot.keyClick(tabs, Qt.Key.Key_Right)
-    assert tabs.tabText(tabs.currentIndex()) == "Diff"
-    assert tabs.rect().intersects(tabs.tabRect(tabs.currentIndex()))
+    assert tabs.tabText(tabs.currentIndex()) == "Raw"
+    assert tabs.rect().contains(tabs.tabRect(tabs.currentIndex()))
+
+
+def test_no_view_pushes_its_pane_wider(detail, log):
+    show(detail, log, received("x"))
+    least = detail.minimumSizeHint().width()
+    assert least <= 280
+    for place in range(detail.views.bar.count()):
+        detail.views.bar.setCurrentIndex(place)
+        assert detail.minimumSizeHint().width() == least, detail.views.bar.tabText(place)
+        assert detail.current_view().minimumSizeHint().width() <= 300, detail.views.bar.tabText(place)
 
 
 def test_nothing_is_held_without_a_row(detail, log):
@@ -178,14 +188,17 @@ def test_nothing_is_held_without_a_row(detail, log):
     assert "secret" not in " ".join(label.text() for label in detail.findChildren(QLabel))
 
 
-def test_all_tabs_are_in_a_menu_too(detail, log):
+def test_each_tab_is_in_sight_or_named_by_the_menu(detail, log):
     show(detail, log, received("x"))
-    actions = detail.views.menu().actions()
-    titles = [action.text() for action in actions]
-    assert titles == ["Auto", "JSON", "Text", "Hex", "Raw", "Decoded", "Facts", "Diff"]
-    assert [action.isChecked() for action in actions].index(True) == 0
-    actions[-1].trigger()
-    assert detail.current_view() is detail.diff
+    titles = ["Auto", "Journey", "Facts", "JSON", "Text", "Hex", "Diff", "Decoded", "Raw"]
+    for width in (240, 360, 480, 900):
+        detail.resize(width, 300)
+        bar = detail.views.bar
+        shown = [bar.tabText(place) for place in range(bar.count()) if bar.isTabVisible(place)]
+        listed = [action.text() for action in detail.views.menu().actions()]
+        assert shown + listed == titles
+        assert detail.views.more_button.isVisibleTo(detail) == bool(listed)
+    assert listed == []
 
 
 def test_the_sizes_stand_below_the_title_where_both_do_not_fit(detail, log):
@@ -209,3 +222,16 @@ def test_the_comment_of_a_marked_row_is_seen_as_it_was_written(detail, log):
     marks.unmark(0)
     detail.refresh_comment()
     assert detail._comment.isHidden()
+
+
+def test_the_comment_of_a_mark_is_among_the_facts(detail, log, clipboard):
+    marks = Marks(log)
+    detail.show_comments(marks)
+    show(detail, log, received("x"))
+    marks.mark(0, "late by 3 s")
+    detail.refresh_comment()
+    detail.copy_facts()
+    assert "Comment: late by 3 s" in clipboard.text()
+    marks.mark(0, "not so late")
+    detail.refresh_comment()
+    assert dict(detail.facts.facts())["Comment"] == "not so late"

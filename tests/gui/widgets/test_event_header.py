@@ -109,3 +109,28 @@ def test_the_indicator_shows_what_rows_are_sorted_by(make_header):
     assert (header.isSortIndicatorShown(), header.sortIndicatorSection()) == (True, Column.SIZE)
     header.show_order(None)
     assert not header.isSortIndicatorShown()
+
+
+def test_columns_give_way_in_order_and_come_back(make_header, theme):
+    header = make_header()
+    painter = RowPainter(theme, {}.get)
+    widths = range(1400, 300, -20)
+    gone: list[Column] = []
+    for width in widths:
+        header.view.resize(width, 300)
+        header.fit(painter, ["-1000 InvalidToken"], TimeMode.CLOCK)
+        hidden = [each for each in Column if header.isSectionHidden(each) and each not in HIDDEN_AT_FIRST]
+        assert set(gone) <= set(hidden)
+        gone += [each for each in hidden if each not in gone]
+    assert gone == [Column.ID, Column.JOURNEY, Column.SIZE, Column.ELAPSED]
+    header.view.resize(1400, 300)
+    header.fit(painter, [], TimeMode.CLOCK)
+    assert {each for each in Column if header.isSectionHidden(each)} == set(HIDDEN_AT_FIRST)
+
+
+def test_a_result_takes_what_it_needs_up_to_a_bound(make_header, theme):
+    header, painter, sizes = make_header(), RowPainter(theme, {}.get), []
+    for result in ("200 Success", "-1000 InvalidToken", "x" * 60, "y" * 200):
+        header.fit(painter, [result], TimeMode.CLOCK)
+        sizes.append(header.sectionSize(Column.RESULT))
+    assert sizes[0] < sizes[1] < sizes[2] == sizes[3] < sizes[0] + 150

@@ -36,7 +36,7 @@ def test_more_rows_than_can_be_marked_are_said(table, monkeypatch):
 
 def test_without_marks_it_is_said_how_to_make_one(table):
     table.marking.go(1)
-    assert "Ctrl+B" in table.note.text()
+    assert "Mark the selected one first" in table.note.text()
 
 
 def test_a_mark_made_elsewhere_is_told_at_the_next_refresh(qtbot, table):

@@ -78,3 +78,12 @@ def test_a_code_can_be_asked_about_from_the_menu_and_by_a_double_click(table):
     table.view.doubleClicked.emit(table.model.index(last, Column.KIND))
     table.view.doubleClicked.emit(table.model.index(0, Column.RESULT))
     assert [subject.code for subject in asked] == [LoginErrorCode.INVALID_TOKEN] * 2
+
+
+def test_a_message_can_be_saved_where_there_is_a_place_for_it(table):
+    assert "Save as snippet…" not in texts(menu_of(table))
+    table.saves_snippets = True
+    wanted = []
+    table.snippet_requested.connect(wanted.append)
+    next(action for action in menu_of(table).actions() if action.text() == "Save as snippet…").trigger()
+    assert [row.seq for row in wanted] == [0]

@@ -182,3 +182,14 @@ def test_the_sheet_has_room_for_rows_that_come_in_sight(log, model, painter):
         assert len(places) == 4
     sheet.finish()
     assert QRect(0, 0, 50, 8 * 28).contains(QRect(0, max(places), 50, 28))
+
+
+def test_for_an_audience_a_row_looks_the_same_whatever_is_private_in_it(theme, log, model, painter):
+    log.append("alice", [received("at ws://one.example:7880 now"), received("at ws://other.example:443 now")])
+    model.refresh()
+    pictures = [paint(painter, model, row, Column.PREVIEW, width=300) for row in (0, 1)]
+    assert pictures[0] != pictures[1]
+    theme.privacy.on = True
+    painter.restyle()
+    pictures = [paint(painter, model, row, Column.PREVIEW, width=300) for row in (0, 1)]
+    assert pictures[0] == pictures[1]

@@ -5,8 +5,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
+from rts_console.gui.context import Area
+from rts_console.gui.docks import COLUMN_WIDTHS
 from rts_console.gui.models import event_copy, event_scan
-from rts_console.gui.models.event_columns import Column, TimeMode
+from rts_console.gui.models.clock_text import milliseconds
+from rts_console.gui.models.event_columns import HIDDEN_AT_FIRST, Column, TimeMode
 from rts_console.gui.models.event_copy import CopyForm
 from rts_console.gui.models.events import Order
 from rts_console.gui.widgets.event_menu import cell_menu
@@ -291,12 +294,26 @@ def test_columns_are_chosen_in_the_header_menu_and_remembered(qtbot, theme, log,
 
 @pytest.mark.parametrize("width", [520, 1000])
 @pytest.mark.parametrize("code", [LoginErrorCode.SUCCESS, LoginErrorCode.INVALID_TOKEN])
-def test_results_are_not_cut(table, log, theme, width, code):
+def test_results_are_not_cut(table, log, width, code):
     log.append("alice", [LoginResult(at_ns=1, user_id="alice", code=code, elapsed_ms=1.0)])
     table.refresh()
     table.resize(width, 400)
-    room = table.view.columnWidth(Column.RESULT) - 2 * theme.space("s")
+    room = table.view.columnWidth(Column.RESULT) - 2 * table.view.painter.pad
     assert table.view.painter.result_width(str(code)) <= room
+
+
+def test_a_long_result_gives_its_room_back_when_it_is_out_of_sight(table, log):
+    table.resize(1000, 400)
+    fill(table, 1)
+    before = table.view.columnWidth(Column.RESULT)
+    code = LoginErrorCode.INVALID_TOKEN
+    log.append("alice", [LoginResult(at_ns=1, user_id="alice", code=code, elapsed_ms=1.0)])
+    table.refresh()
+    assert table.view.columnWidth(Column.RESULT) > before
+    fill(table, 100)
+    for _ in range(100):
+        table.refresh()
+    assert table.view.columnWidth(Column.RESULT) == before
 
 
 def test_the_column_of_results_is_no_wider_than_they_are(table, log):
@@ -315,10 +332,38 @@ def test_the_preview_shrinks_before_anything_is_out_of_sight(table, width):
     assert (table.view.columnWidth(Column.PREVIEW) < 200) is (width == 680)
 
 
-def test_milliseconds_are_not_cut(table, theme):
+def test_milliseconds_are_not_cut(table):
     fill(table, 1)
-    room = table.view.columnWidth(Column.ELAPSED) - 2 * theme.space("s")
-    assert table.view.painter.text_width(Column.ELAPSED, "51,600.1") <= room
+    room = table.view.columnWidth(Column.ELAPSED) - 2 * table.view.painter.pad
+    assert table.view.painter.text_width(Column.ELAPSED, milliseconds(51_600.1)) <= room
+
+
+def test_what_matters_is_in_sight_in_the_centre_of_the_first_window(table):
+    """Time, who, kind, where, size, journey, result, milliseconds and the beginning of a preview."""
+    fill(table, 1)
+    table.resize(COLUMN_WIDTHS[Area.CENTRE] - 10, 400)
+    hidden = {column for column in Column if table.view.isColumnHidden(column)}
+    assert hidden == {Column.ID, *HIDDEN_AT_FIRST}
+    assert table.view.horizontalHeader().length() == table.view.viewport().width()
+    painter = table.view.painter
+    assert table.view.columnWidth(Column.PREVIEW) >= painter.text_width(Column.PREVIEW, "n" * 8) + 2 * painter.pad
+
+
+def test_the_chip_of_the_gateway_is_whole(table):
+    fill(table, 1)
+    assert table.view.columnWidth(Column.IDENTITY) >= table.view.painter.chip_width("gateway")
+
+
+def test_the_pill_lies_on_no_row(table):
+    fill(table, 100)
+    table.select_seq(99)
+    fill(table, 3)
+    assert table._pill.isVisible()
+    place = table._pill.mapTo(table, QPoint(0, 0))
+    assert place.y() > table.view.mapTo(table, table.view.rect().bottomLeft()).y()
+    height = table.view.height()
+    table.follow()
+    assert table.view.height() == height
 
 
 def hover(qtbot, table, row):
@@ -361,12 +406,12 @@ def test_a_tool_tip_of_another_widget_stays(qtbot, table):
 def test_in_a_narrow_pane_columns_of_less_use_give_way_to_the_preview(table):
     fill(table, 1)
     widths = {}
-    for width in (600, 760, 1400):
+    for width in (540, 700, 1400):
         table.resize(width, 400)
         hidden = [column.name for column in (Column.SIZE, Column.ID) if table.view.isColumnHidden(column)]
         widths[width] = (hidden, table.view.columnWidth(Column.PREVIEW))
     assert [hidden for hidden, _width in widths.values()] == [["SIZE", "ID"], ["SIZE", "ID"], []]
-    assert widths[760][1] > 100
+    assert widths[700][1] >= 60
 
 
 def test_columns_that_the_user_chose_stay_whatever_the_width(table):

@@ -138,3 +138,10 @@ def test_every_card_has_its_place_in_the_window_and_replaces_the_one_before(wind
         assert len(card.checks()) == len(each.causes)
     window.resize(400, 500)
     assert window.rect().contains(card.geometry())
+
+
+def test_an_open_card_grows_with_the_scale(window: QWidget, theme: Theme, qapp: QApplication) -> None:
+    card = opened(theme, window)
+    before = card.width()
+    theme.apply(qapp, "light", scale=1.5)
+    assert card.width() == round(before * 1.5)

@@ -1,5 +1,7 @@
 """The dialog that exports rows: choices, progress, cancelling, errors, what it says at the end."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QGuiApplication
 
@@ -64,6 +66,27 @@ async def test_without_masking_it_warns(dialog, log, tmp_path):
     assert dialog.outcome.kind() == "warning"
 
 
+async def test_an_export_without_a_row_is_no_success(dialog, log, tmp_path):
+    dialog.open_with(sources(log), "marked")
+    dialog.path.setText(str(tmp_path / "out.csv"))
+    dialog.start_button.click()
+    await until(lambda: not dialog.running)
+    assert dialog.outcome.kind() == "warning"
+    assert dialog.outcome.text().startswith("No row was written: none fits")
+
+
+async def test_each_opening_proposes_a_file_that_is_not_there_yet(dialog, log, tmp_path):
+    dialog.open_with(sources(log))
+    dialog.path.setText(str(tmp_path / "mine.jsonl"))
+    proposed = []
+    for _ in range(3):
+        dialog.open_with(sources(log))
+        proposed.append(Path(dialog.path.text()))
+        proposed[-1].touch()
+    assert len(set(proposed)) == 3
+    assert {path.parent for path in proposed} == {tmp_path}
+
+
 async def test_cancelling_leaves_nothing(dialog, log, tmp_path, monkeypatch):
     monkeypatch.setattr(export_module, "STEP_S", 0)
     dialog.open_with(sources(log))
@@ -124,3 +147,19 @@ async def test_comments_of_marks_go_along(qtbot, theme, log, tmp_path):
     (line,) = path.read_text().splitlines()
     assert '"marked": true, "comment": "look here"' in line
     await tasks.aclose()
+
+
+async def test_what_was_written_is_no_outcome_of_another_choice(dialog, log, tmp_path):
+    for change in (
+        lambda: dialog.which.setCurrentIndex(0),
+        lambda: dialog.form.setCurrentIndex(1),
+        lambda: dialog.masked.setChecked(False),
+        lambda: dialog.path.setText(str(tmp_path / "other.jsonl")),
+    ):
+        dialog.open_with(sources(log), "all")
+        dialog.path.setText(str(tmp_path / "out.jsonl"))
+        dialog.start_button.click()
+        await until(lambda: not dialog.running)
+        assert dialog.show_button.isVisible()
+        change()
+        assert (dialog.outcome.text(), dialog.show_button.isVisible()) == ("", False)

@@ -1,5 +1,6 @@
 import pytest
 
+from rts_console.gui.models.attributes import attributes_of
 from rts_console.gui.widgets.facts_pane import FactsPane, outcome
 from rts_console.protocol.events import LoginResult, ServerMessageSent
 from rts_console.protocol.words import LoginErrorCode, Outcome, Scope, UserMessageSendResult
@@ -35,6 +36,14 @@ def test_what_to_try(facts, log):
     shown = facts(submitted(), sent(code=UserMessageSendResult.NO_RECEIVER, outcome=Outcome.REFUSED))
     assert shown["What to try"].startswith("Let the receiver log in first")
     assert outcome(log.row(0)) == ("error", "3 NoReceiver: The receiver is not online.")
+
+
+def test_a_reason_that_has_the_meaning_in_it_is_not_said_twice(facts, log):
+    code = UserMessageSendResult.NO_RELAY_PATH
+    shown = facts(submitted(), sent(code=code, outcome=Outcome.REFUSED, reason=f"carol: {code.meaning}"))
+    assert outcome(log.row(0)) == ("error", f"4 NoRelayPath carol: {code.meaning}")
+    assert "carol" not in shown
+    assert attributes_of(log.row(0)) == {}
 
 
 def test_an_unknown_outcome_is_no_failure(facts, log):

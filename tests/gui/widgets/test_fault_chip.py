@@ -21,11 +21,14 @@ def test_it_is_there_as_long_as_something_is_wrong(qtbot: QtBot, qapp: QApplicat
     assert (chip.isVisible(), chip.text()) == (True, "delay 200 ms for bob")
     one = chip.grab().toImage()
     chip.set_words(["delay 200 ms for bob", "loss 3 % for all"])
-    assert chip.text() == "delay 200 ms for bob  +1"
+    assert chip.text() == "2 faults"
     assert "loss 3 % for all" in chip.toolTip()
     assert chip.accessibleName() == "Wrong on purpose: delay 200 ms for bob, loss 3 % for all"
     chip.resize(chip.sizeHint())
     assert chip.grab().toImage() != one
+    chip.set_words(["delay 200 ms for bob", "loss 80 % for bob"], "bob")
+    assert chip.text() == "2 faults for bob"
+    assert "loss 80 % for bob" in chip.toolTip()
     chip.set_words([])
     assert chip.isHidden()
 

@@ -75,6 +75,17 @@ def test_assistive_programs_do_not_get_the_hidden_text(secret: SecretEdit, kind:
     assert SECRET not in secret.toolTip()
 
 
+def test_keys_press_the_eye_while_the_field_has_the_keyboard(secret: SecretEdit, qtbot: QtBot) -> None:
+    with qtbot.waitActive(secret.window()):
+        secret.window().show()
+        secret.window().activateWindow()
+    secret.setFocus()
+    qtbot.keyClick(secret, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert secret.revealed
+    qtbot.keyClick(secret, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert not secret.revealed
+
+
 def test_the_eye_reveals_and_hides(secret: SecretEdit) -> None:
     eye = secret.actions()[0]
     eye.trigger()

@@ -149,3 +149,16 @@ def test_eight_bytes_to_a_row_where_sixteen_do_not_fit(view) -> None:
     assert view.per_row == 8
     assert view.verticalScrollBar().value() == 20
     assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_for_an_audience_bytes_with_something_private_are_not_shown(view: HexView, theme: Theme) -> None:
+    def picture(data: bytes) -> object:
+        view.set_data(data)
+        return view.grab().toImage()
+
+    one, other = b'{"url":"ws://one.example:1"}', b'{"url":"ws://two.example:2"}'
+    assert picture(one) != picture(other)
+    plain = picture(DATA)
+    theme.privacy.on = True
+    assert picture(one) == picture(other)
+    assert picture(DATA) == plain

@@ -5,7 +5,7 @@ import math
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
@@ -252,3 +252,16 @@ def test_what_adds_more_stands_beside_the_cards_and_is_no_wider_than_its_words(s
     assert strip._adders.width() == strip._adders.sizeHint().width()
     gap = strip._adders.x() - strip.shelf.geometry().right()
     assert gap < 20
+
+
+def test_what_adds_users_can_go(theme: Theme, qtbot: QtBot) -> None:
+    strip = IdentityStrip(theme)
+    qtbot.addWidget(strip)
+    strip.resize(900, 100)
+    strip.show()
+    adder = strip.findChild(QWidget, "add_user_card")
+    assert adder is not None
+    strip.show_adders(False)
+    assert not adder.isVisible()
+    strip.show_adders(True)
+    assert adder.isVisible()

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from rts_console.gui.models.json_tree import KEY
+from rts_console.gui.privacy import ALL_PRIVATE
 from rts_console.gui.widgets.json_view import JsonView, term_of
 from rts_console.record.json_reader import root
 from rts_console.record.log import EventLog
@@ -126,3 +127,13 @@ def test_keys_copy(view, qtbot, clipboard):
     view.tree.setFocus()
     qtbot.keyClick(view.tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert clipboard.text() == '"a"'
+
+
+def test_a_long_secret_is_private_in_full_too(view):
+    view.show_text(json.dumps({"user": "a" * 200, "password": "b" * 200}))
+    seen = []
+    for row in range(2):
+        choose(view, row)
+        assert view.full.isVisibleTo(view)
+        seen.append(view.full.property(ALL_PRIVATE))
+    assert seen == [False, True]

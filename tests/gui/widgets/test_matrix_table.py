@@ -74,3 +74,13 @@ def test_enter_opens_the_current_cell(theme: Theme, qtbot: QtBot, key: Qt.Key) -
         qtbot.keyClick(made, key)
     index = opened.args[0]
     assert (index.row(), index.column()) == (1, 0)
+
+
+def test_the_corner_says_which_side_sends_and_has_its_place_there(theme: Theme, qtbot: QtBot) -> None:
+    made, _counted = table(theme, qtbot, 3)
+    corner, names, titles = made.corner, made.verticalHeader(), made.horizontalHeader()
+    assert "From" in corner.text()
+    assert corner.isVisible()
+    assert names.geometry().right() == corner.geometry().right()
+    assert (corner.y(), corner.height()) == (titles.y(), titles.height())
+    assert corner.sizeHint().width() <= corner.width()

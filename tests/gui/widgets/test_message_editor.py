@@ -1,13 +1,14 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QTextCursor, QTextOption
+from PySide6.QtGui import QInputMethodEvent, QKeySequence, QTextCursor, QTextOption
 
+from rts_console.gui.keymap import Keymap
 from rts_console.gui.widgets.message_editor import LONG, MessageEditor
 
 
 @pytest.fixture
 def editor(qtbot, theme):
-    editor = MessageEditor()
+    editor = MessageEditor(Keymap())
     qtbot.addWidget(editor)
     return editor
 
@@ -82,3 +83,19 @@ def test_what_is_put_in_is_asked_for_with_the_selection_replaced(qtbot, editor):
     editor.inputMethodEvent(event)
     assert asked == [("👋x\nc", True), ("👋好\nc", True)]
     assert editor.text() == "👋ab\nc"
+
+
+def test_other_keys_can_be_chosen_and_come_before_what_they_do_in_the_text(qtbot):
+    keymap = Keymap()
+    keymap.choose("composer_send", QKeySequence("Alt+Return"))
+    keymap.choose("composer_older", QKeySequence("Ctrl+Home"))
+    editor = MessageEditor(keymap)
+    qtbot.addWidget(editor)
+    editor.show()
+    told = []
+    editor.submitted.connect(lambda: told.append("sent"))
+    editor.older.connect(lambda: told.append("older"))
+    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(editor, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert told == ["sent", "older"]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
-from rts_console.gui.widgets.plot import TimePlot, Trace, stagger
+from rts_console.gui.widgets.plot import TimePlot, Trace, band_names, limit_labels
 from tests.gui.widgets.conftest import painted
 
 START_S = 1_700_000_000.0
@@ -114,7 +114,21 @@ def test_it_follows_the_theme(plot: TimePlot, theme: Theme, qapp: QApplication) 
         assert painted(plot).pixelColor(plot.width() - 3, 12) == theme.color("surface")
 
 
-def test_words_that_begin_close_together_stand_below_each_other() -> None:
-    texts = [(0.0, "a"), (1.0, "b"), (1.0, "c"), (9.0, "d"), (11.0, "e"), (2.0, "f"), (3.0, "g")]
-    assert stagger(texts, 10.0) == [(0.0, 0, "a"), (1.0, 1, "b"), (1.0, 2, "c"), (2.0, 3, "f"), (11.0, 0, "e")]
-    assert stagger([], 10.0) == []
+def test_the_name_of_a_band_stays_with_it() -> None:
+    view = (0.0, 100.0)
+    assert band_names([(10.0, 50.0, 20.0)], view, 15.0) == [(10.0, pytest.approx(20.4))]
+    assert band_names([(10.0, 50.0, 90.0)], view, 15.0) == [(10.0, 40.0)]
+    assert band_names([(10.0, 11.0, 90.0)], view, 15.0) == [(10.0, 15.0)]
+    assert band_names([(-40.0, 3.0, 90.0)], view, 15.0) == [(0.0, 3.0)]  # it goes with its band
+    assert band_names([(10.0, 11.0, 90.0), (18.0, 60.0, 9.0)], view, 15.0)[0] == (10.0, 8.0)
+    assert band_names([(98.0, 105.0, 90.0)], view, 15.0) == [(85.0, 15.0)]  # just begun, at the right edge
+    assert band_names([], view, 15.0) == []
+
+
+def test_words_of_limits_never_lie_on_each_other() -> None:
+    assert limit_labels((20.0, 51.0), 100.0, 10.0) == [(20.0, "20 ms"), (51.0, "51 ms")]
+    assert limit_labels((20.0, 51.0), 400.0, 40.0) == [(51.0, "20 · 51 ms")]
+    assert limit_labels((20.0, 51.0), 55.0, 10.0) == [(20.0, "20 ms"), (45.0, "51 ms")]
+    assert limit_labels((45.0, 56.0), 58.0, 10.0) == [(48.0, "45 · 56 ms")]
+    assert limit_labels((20.0, 51.0), 50.0, 10.0) == [(20.0, "20 ms")]
+    assert limit_labels((), 50.0, 10.0) == []

@@ -59,3 +59,16 @@ async def test_what_cannot_be_is_told_in_its_line(theme: Theme, qtbot: QtBot, ta
     assert bar.fields[0][1].isVisible()
     bar.button.click()
     assert (bar.status.kind(), bar.status.text()) == ("error", "There is no service to measure.")
+
+
+async def test_a_rate_that_the_rules_keep_down_is_told(theme: Theme, qtbot: QtBot, tasks: TaskScope) -> None:
+    counts = samples() | {"counts": dict.fromkeys(("sent", "received", "lost", "late", "refused", "duplicate"), 0)}
+    lines = ({"state": "connected"}, {"slower": 4.5, "rules": "rongcloud"}, counts)
+    child = ProbeChild(Quality(), command=told(*lines))
+    bar = ProbeBar(theme, child, lambda *_: CONFIG, tasks)
+    qtbot.addWidget(bar)
+    bar.button.click()
+    await until(lambda: child.counts, 20)
+    bar.refresh()
+    assert "4.5 a second, all that the rules rongcloud allow" in bar.status.text()
+    await child.stop()

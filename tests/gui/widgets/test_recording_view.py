@@ -8,7 +8,9 @@ from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.recording_view import RecordingView
 from rts_console.protocol.words import LoginErrorCode
 from rts_console.record.log import EventLog
-from tests.gui.sample_events import received
+from tests.gui.sample_events import received, submitted
+from tests.record.events import logged_in
+from tests.record.events import received as came
 
 
 def make(qtbot: QtBot, *damage: str) -> RecordingView:
@@ -69,3 +71,25 @@ def test_a_code_is_asked_about_alone_for_what_is_known_here_is_of_another_time(q
     view.table.explain_requested.emit(subject)
     view.detail.explain_wanted.emit(subject)
     assert asked == [Subject(LoginErrorCode.INVALID_TOKEN, reason="old")] * 2
+
+
+def test_a_message_has_its_way_and_its_rows_can_be_exported(qtbot: QtBot) -> None:
+    log = EventLog()
+    log.append("a", [logged_in("alice")])
+    log.append("b", [logged_in("bob")])
+    log.append("a", [submitted("hi", name="a-1")])
+    log.append("b", [came(b"hi", user_id="alice", client_message_id="a-1")])
+    view = RecordingView(Theme(), log, "Recording")
+    qtbot.addWidget(view)
+    view.table.select_seq(3)
+    assert "another machine" not in view.detail.journey.drawing.accessibleDescription()
+    view.detail.show_view(view.detail.journey)
+    assert view.detail.current_view() is view.detail.journey
+    assert "gateway" in view.detail.journey.drawing.accessibleDescription()
+    asked: list[str] = []
+    view.export_wanted.connect(asked.append)
+    export = view.findChild(QPushButton, "recording_export")
+    assert export is not None
+    export.click()
+    view.table.export_requested.emit()
+    assert asked == ["shown", "selected"]

@@ -86,3 +86,19 @@ def test_the_ground_that_the_model_wants_is_painted(table: RowTable, model: QSta
     model.setData(model.index(0, 1), QColor("#ff0000"), Qt.ItemDataRole.BackgroundRole)
     place = table.viewport().mapTo(table, table.visualRect(model.index(0, 1)).topRight())
     assert painted(table).pixelColor(place.x() - 3, place.y() + 3) == QColor("#ff0000")
+
+
+def test_columns_follow_the_scale_also_those_that_were_dragged(
+    theme: Theme, model: QStandardItemModel, qtbot: QtBot, qapp: QApplication
+) -> None:
+    table = RowTable(theme, model, stretch=1, least=90)
+    qtbot.addWidget(table)
+    table.set_widths(120)
+    table.resize(300, 200)
+    table.show()
+    theme.apply(qapp, "light", scale=1.5)
+    assert table.columnWidth(0) == 180
+    table.horizontalHeader().resizeSection(0, 150)
+    theme.apply(qapp, "light", scale=1.0)
+    assert table.columnWidth(0) == 100
+    assert table.columnWidth(1) == table.viewport().width() - 100

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.server_message import BASE64, ServerMessage
+from rts_console.protocol.words import AGORA_IDS
 from tests.gui.panels.worlds import click
 
 
@@ -57,6 +58,9 @@ def test_what_is_wrong_stands_at_its_field(form: ServerMessage, wanted: list[dic
     form.author.setText("a b")
     click(form.send)
     assert "not allowed" in (form._author_field.error() or "")
+    form.ids = AGORA_IDS
+    click(form.send)
+    assert form._author_field.error() is None
     assert wanted == []
 
 

@@ -1,7 +1,8 @@
 import pytest
 
+from rts_console.client.backend import Capabilities
 from rts_console.gui.widgets.target_picker import TargetPicker
-from rts_console.protocol.words import Scope
+from rts_console.protocol.words import RULE_SETS, Scope
 from tests.gui.fakes import FakeBackend
 
 
@@ -94,3 +95,31 @@ def test_a_receiver_must_be_a_legal_id(picker):
     picker.peer.setEditText(" bob ")
     assert picker.obstacle(FakeBackend("alice")) == ""
     assert picker.target == "bob"
+
+
+def test_what_the_rules_leave_out_cannot_be_chosen_and_says_why(picker):
+    rules = RULE_SETS["volcengine-basic"]
+    without = Capabilities(peer_messages=False, server_messages=False)
+    picker.follow(FakeBackend(rules=rules, capabilities=without))
+    assert picker.scope is Scope.ROOM
+    assert not picker._buttons[Scope.PEER].isEnabled()
+    assert picker._buttons[Scope.PEER].toolTip() == "The rules Volcengine Basic have no such messages"
+    assert picker._buttons[Scope.SERVER].isHidden()
+    picker.follow(FakeBackend())
+    assert picker._buttons[Scope.PEER].isEnabled()
+    assert picker._buttons[Scope.PEER].toolTip() == ""
+
+
+def test_a_room_is_called_as_the_family_calls_it(picker):
+    picker.follow(FakeBackend(rules=RULE_SETS["rongcloud"]))
+    assert picker._buttons[Scope.ROOM].text() == "Chat room"
+    assert picker.room.placeholderText() == "no chat room joined"
+
+
+def test_what_cannot_be_sent_is_told_in_the_familys_words(picker):
+    backend = FakeBackend(rules=RULE_SETS["agora"], capabilities=Capabilities(peer_messages=False))
+    picker.choose(Scope.PEER)
+    assert picker.obstacle(backend) == "The rules Agora have no messages to peers. Send to a channel."
+    picker.choose(Scope.ROOM)
+    picker.room.clear()
+    assert picker.obstacle(backend).endswith("is in no channel. Join one first.")

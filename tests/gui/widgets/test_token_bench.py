@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from rts_console.gui.models.token_lab import Order, Vendor, Wanted, mint
 from rts_console.gui.theme import Theme
@@ -103,3 +104,27 @@ def test_rubbish_has_a_problem_and_no_claims(theme: Theme) -> None:
     assert form.problems.text()
     assert form.signature.text() == ""
     assert not form.decoded.readable
+
+
+def test_what_is_known_here_is_filled_in_but_nothing_is_written_over(theme: Theme) -> None:
+    form = MintForm(theme)
+    form.tick(NOW)
+    form.suggest(APP, KEY, "alice")
+    form.suggest(APP, KEY, "bob")
+    assert (form.app.text(), form.key.text(), form.user.text()) == (APP, KEY.reveal(), "bob")
+    form.vendor.setCurrentIndex(list(Vendor).index(Vendor.AGORA))
+    form.suggest(APP, KEY, "bob")
+    assert (form.app.text(), form.key.text(), form.user.text()) == ("", "", "")
+    form.vendor.setCurrentIndex(list(Vendor).index(Vendor.VOLCENGINE))
+    form.suggest(APP, KEY, "bob")
+    form.user.setText("carol")
+    form.suggest(APP, KEY, "alice")
+    form.vendor.setCurrentIndex(list(Vendor).index(Vendor.RONGCLOUD))
+    assert (form.app.text(), form.user.text()) == (APP, "carol")
+
+
+def test_only_an_app_of_the_vendor_that_is_chosen_is_suggested(qtbot: QtBot, theme: Theme) -> None:
+    form = MintForm(theme)
+    qtbot.addWidget(form)
+    form.suggest(APP, KEY, "alice", Vendor.RONGCLOUD)
+    assert form.app.text() == ""

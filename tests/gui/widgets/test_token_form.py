@@ -51,7 +51,6 @@ def test_one_that_never_ends_says_so(form: TokenForm) -> None:
 @pytest.mark.parametrize(
     ("made", "now_s", "words"),
     [
-        (token("bob"), 1_100, "for bob, not for alice"),
         (token(app_id="1" * 24), 1_100, "for the app 1111"),
         (token(room_id="lobby"), 1_100, "for the room lobby"),
         (token(), 1_601, "has expired"),
@@ -80,3 +79,16 @@ def test_minting_is_offered_only_where_the_key_is(form: TokenForm) -> None:
     assert form.life_s == 600
     form.set_life(12_345)
     assert form.life_s == 86_400
+
+
+def test_a_token_of_another_user_is_no_mistake_and_the_way_to_one_is_said(form: TokenForm) -> None:
+    form.set_token(token("bob"))
+    form.tick("alice", APP, 1_100)
+    assert form.field.error() is None
+    assert form.field.hint() == "This token is for bob. Paste one that your app server made for alice."
+    form.set_mintable(True)
+    form.tick("alice", APP, 1_100)
+    assert "Add and log in makes one for alice" in form.field.hint()
+    assert form.problem("alice", APP, 1_100) == "It is for bob, not for alice."
+    form.tick("bob", APP, 1_100)
+    assert form.field.hint() == ""

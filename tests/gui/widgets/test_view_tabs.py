@@ -1,7 +1,7 @@
 import pytest
 
 from rts_console.gui.widgets.detail_view import DetailView
-from rts_console.gui.widgets.view_tabs import ViewTabs
+from rts_console.gui.widgets.view_tabs import ViewTabs, in_sight
 from rts_console.protocol.events import LoginResult
 from rts_console.protocol.words import LoginErrorCode
 from rts_console.record.log import EventLog
@@ -105,3 +105,24 @@ def test_clearing_reaches_what_was_made(tabs, made, rows):
 def test_a_view_that_nobody_added_is_an_error(tabs):
     with pytest.raises(KeyError):
         tabs.view(Listening)
+
+
+@pytest.mark.parametrize(
+    ("current", "room", "shown"),
+    [(0, 100, {0, 1, 2, 3}), (0, 75, {0, 1, 2}), (3, 75, {0, 1, 3}), (3, 10, {3}), (1, 40, {1}), (-1, 60, {-1, 0, 1})],
+)
+def test_the_first_tabs_and_the_current_one_are_in_sight(current, room, shown):
+    assert in_sight([30, 20, 25, 25], current, room) == shown
+
+
+def test_a_tab_without_room_is_a_choice_of_the_menu_and_then_in_sight(tabs, rows, qtbot):
+    tabs.resize(110, 100)
+    tabs.show_row(rows[0], b"one")
+    assert tabs.hidden_titles() == ["Other", "Words"]
+    assert tabs.more_button.text() == "2 more"
+    assert "Other, Words" in tabs.more_button.toolTip()
+    choice = next(action for action in tabs.menu().actions() if action.text() == "Words")
+    choice.trigger()
+    assert isinstance(tabs.current_view(), Words)
+    assert tabs.bar.isTabVisible(2)
+    assert tabs.hidden_titles() == ["Payload", "Other"]

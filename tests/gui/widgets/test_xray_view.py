@@ -100,6 +100,18 @@ def test_states_hatching_and_faults_are_seen(qtbot: QtBot, qapp: QApplication, n
     assert eye.picture() != unhatched
 
 
+@pytest.mark.parametrize(("user", "met"), [("bob", (False, True)), ("", (True, True)), ("carol", (False, False))])
+def test_a_fault_is_on_the_lanes_of_those_whom_it_meets(eye: Eye, user: str, met: tuple[bool, bool]) -> None:
+    before = eye.picture()
+    eye.view.show_lanes(eye.views, [Fault(ago(40), ago(20), "loss 80 %", user)])
+    after = eye.picture()
+    for place, is_met in enumerate(met):
+        rect = eye.view.lane_rect(place).toRect()
+        assert (before.copy(rect) != after.copy(rect)) is is_met
+        assert ("Wrong on purpose: loss 80 %" in eye.view.words_at(eye.at(place, 35))) is is_met
+        assert "Wrong on purpose" not in eye.view.words_at(eye.at(place, 15))
+
+
 def test_it_says_what_it_shows(eye: Eye) -> None:
     assert eye.view.accessibleDescription() == "alice: Reconnected; bob: Reconnected"
     eye.view.show_lanes([LaneView("bob", 1, lane(), [Dead(ago(5), None, "half open")])], [])

@@ -1,0 +1,58 @@
+"""A question in place: it stands above what it is about, with an answer on each button, and nothing waits for it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.status_line import StatusSymbol
+from rts_console.gui.widgets.wrapped_text import WrappedText
+
+Answer = tuple[str, str, Callable[[], object]]
+"""The words of a button, the name of the button, and what it does."""
+
+
+class QuestionBar(QFrame):
+    """Takes no room while there is nothing to ask. One question at a time: a new one takes the place of the old."""
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        mark(self, surface="offer")
+        symbol = StatusSymbol(theme)
+        symbol.set_kind("info")
+        self.words = WrappedText()
+        self._buttons: list[QPushButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.space("m"), theme.space("xs"), theme.space("m"), theme.space("xs"))
+        self._row.setSpacing(theme.space("s"))
+        self._row.addWidget(symbol, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def ask(self, words: str, answers: Sequence[Answer]) -> None:
+        """Ask; every answer takes the question away."""
+        self.take_back()
+        self.words.set_text(words)
+        self.setAccessibleName(words)
+        for text, name, run in answers:
+            button = QPushButton(text)
+            button.setObjectName(name)
+            button.clicked.connect(lambda _checked=False, run=run: self._on_answer(run))
+            self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._buttons.append(button)
+        self.show()
+
+    def take_back(self) -> None:
+        """Ask nothing."""
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.setParent(None)
+            button.deleteLater()
+        self._buttons.clear()
+        self.hide()
+
+    def _on_answer(self, run: Callable[[], object]) -> None:
+        self.take_back()
+        run()
