@@ -14,6 +14,9 @@ from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.panels.operator_page import OperatorPanel
 from rts_console.gui.panels.peers import PeersPanel
 from rts_console.gui.panels.rooms import RoomsPanel
+from rts_console.gui.panels.scenario import ScenarioPanel
+from rts_console.gui.panels.server_api import ServerApiPanel
+from rts_console.gui.panels.snippets import SnippetsPanel
 from rts_console.gui.panels.token_lab import TokenLabPanel
 from rts_console.gui.panels.xray import XRayPanel
 
@@ -24,13 +27,16 @@ PANELS: tuple[type[Panel], ...] = (
     TokenLabPanel,
     MessagesPanel,
     ConversationPanel,
+    ScenarioPanel,
     LanesPanel,
     MatrixPanel,
     XRayPanel,
     OperatorPanel,
+    ServerApiPanel,
     LimitsPanel,
     RoomsPanel,
     PeersPanel,
+    SnippetsPanel,
     LatencyPanel,
     LoadPanel,
 )

@@ -1,6 +1,6 @@
 """The Conversation panel: the messages between two users, or in a room, as a chat."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -17,13 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.gui.context import Area, Command, Context, Panel
+from rts_console.gui.language import said
+from rts_console.gui.models.audience import colors_of
 from rts_console.gui.models.conversation import Conversation, Talk, talk_of
+from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.conversation_view import ConversationView
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.record.query import parse
 from rts_console.record.query_complete import words_in
 from rts_console.record.row import Row
+from rts_console.vendors.families import family_of
 
 _LOOKED_BACK = 4_096
 """Rows among which the first conversation to show is looked for."""
@@ -33,7 +37,8 @@ class ConversationPanel(Panel):
     """Pick two users or a room above, read below.
 
     Signals: `row_chosen` and `row_opened` with the sequence number of a message that was clicked or is to be shown in
-    the table, `write_wanted` when the empty pane's action is chosen.
+    the table, `write_wanted` when the empty pane's action is chosen, `explain_wanted` with the Subject of a code,
+    `snippet_wanted` with the Row of a message that is to be saved.
     """
 
     name = "conversation"
@@ -44,16 +49,21 @@ class ConversationPanel(Panel):
     row_chosen = Signal(int)
     row_opened = Signal(int)
     write_wanted = Signal()
+    explain_wanted = Signal(object)
+    snippet_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._known: tuple[object, int] | None = None
         self._picked = False
         self._colors: dict[str, int] = {}
+        self.cast: Callable[[], Collection[Identity]] = lambda: ()
         self.conversation = Conversation(context.log)
         self.view = ConversationView(self.theme, context.log, self.conversation, self._color_of)
         self.view.chosen.connect(self.row_chosen)
         self.view.opened.connect(self.row_opened)
+        self.view.explain_wanted.connect(self.explain_wanted)
+        self.view.save_wanted.connect(self._on_save)
         self._make_picker()
         self._make_pages()
         layout = QVBoxLayout(self)
@@ -131,11 +141,21 @@ class ConversationPanel(Panel):
 
     def refresh(self) -> None:
         """Pull users, rooms and what is new in the conversation."""
+        self._name_room()
+        self._take_colors()
         self._offer()
         if not self._picked and not self.conversation.talk:
             self._pick_newest()
         self.view.take(self.conversation.refresh())
         self._show_state()
+
+    def _name_room(self) -> None:
+        """The word of who acts for a room."""
+        active = self.context.stage.active
+        word = said(family_of(active.backend.rules.name if active is not None else "").room.capitalize())
+        if self.room_button.text() != word:
+            self.room_button.setText(word)
+            self.room.setAccessibleName(word)
 
     def _offer(self) -> None:
         """Users and rooms that the log knows; it is only looked through when a word is new."""
@@ -173,6 +193,24 @@ class ConversationPanel(Panel):
         self._show_state()
         self.view.select(row.seq)
 
+    def _on_save(self, seq: int) -> None:
+        try:
+            self.snippet_wanted.emit(self.context.log.row(seq))
+        except IndexError:
+            self.context.notify(self.tr("The log has let this message go."), "warning")
+
+    @property
+    def chosen(self) -> Talk:
+        """The conversation that the user chose, an empty one until then."""
+        return self.conversation.talk if self._picked else Talk()
+
+    def start_anew(self) -> None:
+        """Show the newest conversation again, until the user picks one."""
+        self._picked = False
+        self.conversation.set_talk(Talk())
+        self.view.start("")
+        self._show_state()
+
     def _has(self, seq: int) -> bool:
         seqs = self.conversation.seqs
         return bool(seqs) and seqs[-1] >= seq
@@ -201,9 +239,14 @@ class ConversationPanel(Panel):
 
     def _color_of(self, user: str) -> int | None:
         """The colour of a user who is on the stage, or was."""
-        if user not in self._colors:
-            self._colors |= {one.user_id: one.color_index for one in reversed(self.context.stage.identities)}
         return self._colors.get(user)
+
+    def _take_colors(self) -> None:
+        """Those that the cards have; `cast` is who plays, while a scenario is played."""
+        colors = {**self._colors, **colors_of(self.context.stage, self.cast())}
+        if colors != self._colors:
+            self._colors = colors
+            self.view.restyle()
 
     def _show_state(self) -> None:
         count, in_room = len(self.conversation.seqs), self.room_button.isChecked()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from rts_console.gui.child import GatewayFailed
 from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.desk_keeper import DeskKeeper, address_problem, token_problem
+from rts_console.gui.language import said
 from rts_console.gui.models.fault_kinds import PRESETS, Preset
 from rts_console.gui.operator import Outcome
 from rts_console.gui.theme import mark
@@ -33,7 +34,7 @@ from rts_console.gui.widgets.section import Section
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.words import id_problem
+from rts_console.protocol.words import RULE_SETS, any_id_problem, id_problem
 
 RESTART: Final = "gateway restart"
 
@@ -53,6 +54,7 @@ class FaultsPanel(Panel):
         self._seen: tuple[Any, ...] = ()
         self._people: tuple[list[str], list[str]] = ([], [])
         self._built = False
+        self._told_of: set[int] = set()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Its many parts are made when they are first looked at: most runs of the program need none of them."""
@@ -161,6 +163,7 @@ class FaultsPanel(Panel):
         self._empty.button.setObjectName("faults_start_gateway")
         self._empty.activated.connect(self._on_start)
         self._where = ElidedLabel()
+        self._where.set_left()
         self._where.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         mark(self._where, role="caption")
         head = QHBoxLayout()
@@ -170,14 +173,14 @@ class FaultsPanel(Panel):
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(self.theme.space("s"))
+        # What grows stands below the presets, which stay where they are while one after the other is set.
+        for part in (self._user_field, self._heading(self.tr("Presets")), self._presets, self._line()):
+            body.addWidget(part)
         body.addLayout(head)
         parts: tuple[QWidget, ...] = (
             self.nothing,
             self.list,
             self._line(),
-            self._user_field,
-            self._heading(self.tr("Presets")),
-            self._presets,
             self._heading(self.tr("One fault")),
             self.form.kind_box,
             self._room_field,
@@ -235,6 +238,7 @@ class FaultsPanel(Panel):
         self.list.show_faults(operator.active, now)
         self.nothing.setVisible(not operator.active)
         self.end_all.setVisible(bool(operator.active))
+        self._take_back()
 
     def _show_where(self) -> None:
         operator = self.context.operator
@@ -247,7 +251,7 @@ class FaultsPanel(Panel):
             self._empty.set_text(self.tr("Nothing to break yet"), operator.why_not)
             self._problem.clear()
             return
-        self._where.set_text(self.tr("At {name}, {url}").format(name=desk.name, url=desk.url))
+        self._where.set_text(self.tr("At {name}, {url}").format(name=said(desk.name), url=desk.url))
         if operator.problem != self._problem.text():
             self._problem.set_status("error", operator.problem)
 
@@ -301,11 +305,13 @@ class FaultsPanel(Panel):
         done = self.tr("{kind} is set.").format(kind=self.tr(self.form.kind.title))
         if self.form.kind.once and not fields.get("after_s"):
             done = self.tr("{kind}: done.").format(kind=self.tr(self.form.kind.title))
-        self._do(lambda: self.context.operator.set_fault(fields), done, "set a fault")
+        self._do(lambda: self.context.operator.set_fault(fields), done, "set a fault", lasts=not self.form.kind.once)
 
     def _checked(self, box: QComboBox, field: Field, what: str) -> str | None:
         text = box.currentText().strip()
-        wrong = id_problem(what, text) if text else None
+        wrong = id_problem(what, text, RULE_SETS[self.context.child.rules].ids) if text else None
+        if not self.context.operator.is_local and text:
+            wrong = any_id_problem(what, text)  # another gateway's rules are not known
         field.set_error(wrong)
         return None if wrong else text
 
@@ -323,7 +329,9 @@ class FaultsPanel(Panel):
         if after_s:
             later = self.tr("{preset} begins in {seconds} s.")
             done = later.format(preset=self.tr(preset.title), seconds=f"{after_s:g}")
-        self._do(lambda: operator.set_preset(preset.name, user_id, after_s=after_s), done, f"set {preset.name}")
+        self._do(
+            lambda: operator.set_preset(preset.name, user_id, after_s=after_s), done, f"set {preset.name}", lasts=True
+        )
 
     def _on_end(self, number: int) -> None:
         self._do(lambda: self.context.operator.lift(number), "", "end a fault")
@@ -332,13 +340,27 @@ class FaultsPanel(Panel):
         self._build()
         self._do(self.context.operator.lift_all, self.tr("Nothing is wrong on purpose any more."), "end all faults")
 
-    def _do(self, act: Callable[[], Awaitable[Outcome]], done: str, name: str) -> None:
+    def _do(self, act: Callable[[], Awaitable[Outcome]], done: str, name: str, *, lasts: bool = False) -> None:
+        """Do it and tell what came of it; with `lasts` that is told as long as the faults are there that it set."""
+
+        before, self._told_of = self._numbers(), set()
+
         async def run() -> None:
             outcome = await act()
             self.status.set_status("success" if outcome.ok else "error", done if outcome.ok else outcome.problem)
+            self._told_of = self._numbers() - before if lasts and outcome.ok else set()
             self.refresh()
 
         self.tasks.start(run(), name=name)
+
+    def _numbers(self) -> set[int]:
+        return {each.number for each in self.context.operator.active}
+
+    def _take_back(self) -> None:
+        """What was told of faults goes when they are over."""
+        if self._told_of and self._told_of.isdisjoint(self._numbers()):
+            self._told_of = set()
+            self.status.clear()
 
     def _on_start(self) -> None:
         self.tasks.start(self._start(), name="start the local gateway")

@@ -26,6 +26,7 @@ from rts_console.gui.widgets.state_lamp import LampState, StateLamp
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.gui.widgets.token_ring import format_life
 from rts_console.protocol.clock import now_ns
+from rts_console.vendors.families import family_of, rules_title
 
 _LAMPS: Final = {
     ChildState.STOPPED: LampState.OFFLINE,
@@ -35,6 +36,7 @@ _LAMPS: Final = {
     ChildState.CRASHED: LampState.ERROR,
 }
 _FACTS: Final = (
+    ("rules", "Rules"),
     ("url", "WebSocket"),
     ("http_url", "HTTP"),
     ("echo_url", "App server"),
@@ -103,6 +105,7 @@ class GatewayPanel(Panel):
         margin = self.theme.space("m")
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(self.theme.space("m"))
+        column.addWidget(self.lamp)
         column.addLayout(self._buttons_row())
         column.addWidget(self._crash_box())
         column.addWidget(self.facts)
@@ -118,9 +121,9 @@ class GatewayPanel(Panel):
     def _buttons_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self.theme.space("s"))
-        row.addWidget(self.lamp, 1)
         for button in (self.start, self.stop, self.restart):
             row.addWidget(button)
+        row.addStretch(1)
         return row
 
     def _crash_box(self) -> QFrame:
@@ -136,7 +139,7 @@ class GatewayPanel(Panel):
         return self._crash
 
     def _key_row(self) -> QHBoxLayout:
-        words = QLabel(self.tr("App key"))
+        words = self._key_label = QLabel(self.tr("App key"))
         words.setBuddy(self.key)
         mark(words, role="label")
         copy = self._tool("copy_app_key", "copy", self.tr("Copy the app key"))
@@ -184,7 +187,7 @@ class GatewayPanel(Panel):
 
     def refresh(self) -> None:
         child = self.context.child
-        seen = (child.state, child.problem, child.log.count, now_ns() // 10**9, self.context.stage.version)
+        seen = (child.state, child.rules, child.problem, child.log.count, now_ns() // 10**9, self.context.stage.version)
         if seen == self._seen:
             return
         self._seen = seen
@@ -208,6 +211,13 @@ class GatewayPanel(Panel):
 
     def _show_facts(self) -> None:
         child = self.context.child
+        family = family_of(child.rules)
+        self.facts.set_value("rules", rules_title(child.rules))
+        self.facts.set_label("app_id", family.app_id)
+        self._key_label.setText(family.secret)
+        self.key.setAccessibleName(family.secret)
+        if self.key.text() != child.app_key.reveal():
+            self.key.setText(child.app_key.reveal())
         self.facts.set_value("url", child.url)
         self.facts.set_value("http_url", child.http_url)
         self.facts.set_value("echo_url", child.echo_url)

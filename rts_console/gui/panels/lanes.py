@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from rts_console.gui.context import Area, Context, Panel
 from rts_console.gui.stage import Identity
@@ -12,7 +12,8 @@ from rts_console.gui.widgets.lane import Lane
 
 
 class LanesPanel(Panel):
-    """One lane for each user that was asked for. Signals: `user_wanted` when there is nobody to show."""
+    """One lane for each user that was asked for. Signals: `user_wanted` when there is nobody to show, `explain_wanted`
+    with the Subject of a code."""
 
     name = "lanes"
     title = "Lanes"
@@ -21,6 +22,7 @@ class LanesPanel(Panel):
     shown_at_first = False
 
     user_wanted = Signal()
+    explain_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -39,17 +41,46 @@ class LanesPanel(Panel):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("Lanes"))
         scroll.setWidget(self._split)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll = scroll
+        self._make_chooser()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(scroll)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.chooser)
         layout.addWidget(self._pages)
         self.refresh()
+
+    def _make_chooser(self) -> None:
+        """Whose lanes are open, where no strip of users stands above: those of what was."""
+        self.chooser = QToolButton()
+        self.chooser.setObjectName("lanes_users")
+        self.chooser.setText(self.tr("Users"))
+        self.chooser.setIcon(self.theme.icon("users"))
+        self.chooser.setToolTip(self.tr("Whose lanes stand side by side"))
+        self.chooser.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.chooser.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.chooser.setVisible(self.context.read_only)
+        if not self.context.read_only:
+            return
+        menu = QMenu(self.chooser)
+        for identity in self.context.stage.identities:
+            action = menu.addAction(identity.key.replace("&", "&&"))
+            action.setCheckable(True)
+            action.triggered.connect(lambda _on=False, key=identity.key: self.toggle(key))
+        menu.aboutToShow.connect(self._check_open)
+        self.chooser.setMenu(menu)
+        self.empty.set_text(self.tr("No lanes yet"), self.tr("See side by side what each of these users saw."))
+        self._wanted = [identity.key for identity in self.context.stage.identities[:2]]
+
+    def _check_open(self) -> None:
+        for action, identity in zip(self.chooser.menu().actions(), self.context.stage.identities, strict=True):
+            action.setChecked(identity.key in self._wanted)
 
     # By hand
 
@@ -59,7 +90,8 @@ class LanesPanel(Panel):
             self.close_lane(key)
             return
         active = self.context.stage.active
-        if not self._wanted and active is not None and active.key != key:
+        alone = not self._wanted and not self.context.read_only
+        if alone and active is not None and active.key != key:
             self._wanted.append(active.key)
         self._wanted.append(key)
         self._look()
@@ -101,9 +133,18 @@ class LanesPanel(Panel):
 
     def _open(self, identity: Identity) -> None:
         context, key = self.context, identity.key
-        lane = Lane(self.theme, context.stage, context.log, identity, self._color_of, self.tasks)
+        lane = Lane(
+            self.theme,
+            context.stage,
+            context.log,
+            identity,
+            self._color_of,
+            self.tasks,
+            read_only=context.read_only,
+        )
         lane.close_wanted.connect(lambda: self.close_lane(key))
         lane.act_wanted.connect(lambda: context.stage.activate(key))
+        lane.explain_wanted.connect(self.explain_wanted)
         self.lanes[key] = lane
         self._split.addWidget(lane)
         self._split.setSizes([1_000] * self._split.count())

@@ -1,7 +1,7 @@
 """The Latency panel: how long things take leg by leg, what arrives, and how much of it is this window's own doing."""
 
 import time
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
@@ -9,9 +9,11 @@ from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from rts_console.gui.context import Area, Command, Context, Panel
+from rts_console.gui.language import said
 from rts_console.gui.latency_export import LatencyExports
 from rts_console.gui.models.clock_text import milliseconds
 from rts_console.gui.models.series import LOOP_LAG, SHOWN_AT_FIRST, SeriesModel, SeriesRow, is_doubtful
+from rts_console.gui.paced_job import PacedJob
 from rts_console.gui.probe_child import ProbeChild
 from rts_console.gui.probe_target import is_local, probe_config, probe_target
 from rts_console.gui.stage import Identity
@@ -19,9 +21,10 @@ from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.gap_view import GapView
 from rts_console.gui.widgets.latency_bar import WINDOWS_S, LatencyBar
 from rts_console.gui.widgets.latency_graphs import LatencyGraphs, Sight
+from rts_console.gui.widgets.latency_headline import LatencyHeadline
 from rts_console.gui.widgets.probe_bar import ProbeBar
 from rts_console.gui.widgets.row_table import RowTable
-from rts_console.gui.widgets.status_line import StatusLine
+from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import RtsError
 from rts_console.record.gaps import Gaps
@@ -33,13 +36,8 @@ _FIGURES_EVERY_S = 0.5
 _GAPS_EVERY_MS = 50
 _LEAST_DRAW_S = 0.125
 """Nobody reads more pictures of figures a second."""
-_STEP_S = 0.003
-"""Work of one step of a refresh by the processor's time; what is begun by then is ended."""
 _AT_ONCE_S = 0.03
 """After a click the picture and so much of the figures come before anything else; what is left comes with the ticks."""
-_NO_MORE = object()
-_LARGEST_SHARE = 10
-"""Drawing takes at most one tenth of the loop's time: after a draw of 5 ms the next is at least 50 ms away."""
 _FOCUS_ORDER = ("probe", "peer to peer", "receipt", "round trip")
 _ANY_HEIGHT = 16_777_215  # Qt's own word for no limit
 _ROOMY = 480
@@ -60,45 +58,6 @@ _RANKS = (
 """What says most stands first."""
 
 
-class _Job:
-    """Something costly, done in steps when it is due; `every_s` after it began it is due again, but not too often.
-
-    A step that yields True says that the next one is long, and wants to be alone.
-    """
-
-    def __init__(self, make: Callable[[], Iterator[bool]], every_s: float) -> None:
-        self.every_s = every_s
-        self._make = make
-        self._steps: Iterator[bool] | None = None
-        self._due_s = self._began_s = self._work_s = 0.0
-
-    @property
-    def running(self) -> bool:
-        """Whether it has begun and is not done."""
-        return self._steps is not None
-
-    def anew(self) -> None:
-        """It is due, from its beginning."""
-        self._steps, self._due_s = None, 0.0
-
-    def go_on(self) -> bool:
-        """Do a step, if there is something to do; whether there is more then."""
-        now_s, began_s = time.monotonic(), time.thread_time()
-        if self._steps is None:
-            if now_s < self._due_s:
-                return False
-            self._began_s, self._work_s = now_s, 0.0
-            self._steps = self._make()
-        steps, self._steps = self._steps, None  # one that fails is not gone on with
-        while (alone := next(steps, _NO_MORE)) is not _NO_MORE:
-            if alone or time.thread_time() - began_s >= _STEP_S:
-                self._steps = steps
-                break
-        self._work_s += time.thread_time() - began_s
-        self._due_s = max(self._began_s + self.every_s, now_s + _LARGEST_SHARE * self._work_s)
-        return self.running
-
-
 class LatencyPanel(Panel):
     """Live times of all identities and of the probe.
 
@@ -116,13 +75,14 @@ class LatencyPanel(Panel):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._held: tuple[float, float] | None = None
+        self._whole: tuple[float, float] | None = None
         self._held_samples = 0
         self._choices: dict[SeriesKey, bool] = {}
         self._focus: SeriesKey | None = None
         self._notes: list[tuple[int, str]] = []
         self._measured_at_ns = now_ns()
-        self._drawing = _Job(self._draw, 0.0)
-        self._figuring = _Job(self._show_figures, _FIGURES_EVERY_S)
+        self._drawing = PacedJob(self._draw, 0.0)
+        self._figuring = PacedJob(self._show_figures, _FIGURES_EVERY_S)
         self._moved = True
         self.gaps = Gaps(context.log)
         self.probe = ProbeChild(context.quality, parent=self)
@@ -132,8 +92,28 @@ class LatencyPanel(Panel):
         self._lay_out()
         context.theme.changed.connect(self._look_again)
         context.time_cursor.moved.connect(self._on_moment)
+        if context.read_only:
+            self._show_past()
         self._show_bar()
         self._show_empty()
+
+    def _show_past(self) -> None:
+        """Of what was nothing is measured any more: all of it is in view."""
+        for tool in (self.bar.pause, self.bar.clear, self.probe_bar.button):
+            tool.setEnabled(False)
+            tool.hide()
+        self.bar.live.setToolTip(self.tr("Show all of it (End)"))
+        self.bar.live.setAccessibleName(self.bar.live.toolTip())
+
+    def show_span(self, start_ns: int, end_ns: int) -> None:
+        """Have this time in view and stay there; of what was, it is all there is."""
+        self._whole = self._held = (start_ns / 1e9, max(end_ns / 1e9, start_ns / 1e9 + 1.0))
+        self._look_again()
+
+    def tell(self, kind: StatusKind, words: str) -> None:
+        """Say how far its samples are, and show those that there are."""
+        self._status.set_status(kind, words)
+        self._look_again()
 
     def commands(self) -> Sequence[Command]:
         """Probe, hold, note, clear, export."""
@@ -162,14 +142,18 @@ class LatencyPanel(Panel):
             (self.bar.pause, self._on_pause_clicked),
             (self.bar.live, self._on_live_clicked),
             (self.bar.clear, self._on_clear_clicked),
+        ):
+            tool.clicked.connect(call)
+        for choice, call in (
             (self.bar.csv, self._on_csv_clicked),
             (self.bar.hdr, self._on_hdr_clicked),
             (self.bar.png, self._on_png_clicked),
         ):
-            tool.clicked.connect(call)
+            choice.triggered.connect(call)
         self._status = StatusLine(self.theme)
         self._status.setObjectName("latency_status")
         self._exports = LatencyExports(self, self._status, self.context.quality, self.context.faults)
+        self.headline = LatencyHeadline(self.theme)
         self._note = StatusLine(self.theme, copyable=False)
         self._note.setObjectName("latency_note")
         self._build_table()
@@ -180,11 +164,11 @@ class LatencyPanel(Panel):
 
     def _build_table(self) -> None:
         self._table = RowTable(
-            self.theme, self._model, stretch=SeriesModel.SERIES, least=236, least_rows=2, sortable=True
+            self.theme, self._model, stretch=SeriesModel.SERIES, least=208, least_rows=2, sortable=True
         )
         self._table.setObjectName("latency_table")
         self._table.setAccessibleName(self.tr("Figures of each series, in milliseconds"))
-        self._table.set_widths(0, 74, 56, 56, 56, 56, 56, 56, 56, 66, 48, 52, 56, 62, 90)
+        self._table.set_widths(0, 68, 52, 56, 56, 56, 56, 56, 56, 66, 48, 52, 56, 62, 90)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
 
     def _build_graphs(self) -> None:
@@ -232,6 +216,7 @@ class LatencyPanel(Panel):
         layout.addWidget(self.bar)
         layout.addWidget(self.probe_bar)
         layout.addWidget(self._status)
+        layout.addWidget(self.headline)
         layout.addWidget(stack, 1)
 
     @property
@@ -308,7 +293,7 @@ class LatencyPanel(Panel):
         self._look_again()
 
     def _on_live_clicked(self) -> None:
-        self._held = None
+        self._held = self._whole
         self._look_again()
 
     def _on_clear_clicked(self) -> None:
@@ -402,7 +387,8 @@ class LatencyPanel(Panel):
     def refresh_some(self) -> bool:
         """Draw one step further, else work out some figures: all at once can take longer than a frame."""
         if not self._drawing.running:
-            self._refresh_probe()
+            if not self.context.read_only:
+                self._refresh_probe()
             self._arrange()
             self.graphs.build_plot_soon(self.isVisible())
         if self._plot is None:
@@ -430,7 +416,7 @@ class LatencyPanel(Panel):
         """The time in view, seconds since 1970."""
         if self._held is not None:
             return self._held
-        now_s = now_ns() / 1e9
+        now_s = self.context.clock() / 1e9
         return now_s - self.bar.window_s, now_s
 
     def _draw(self) -> Iterator[bool]:
@@ -455,7 +441,7 @@ class LatencyPanel(Panel):
     def _faults(self) -> list[tuple[float, float, str]]:
         now_s = now_ns() / 1e9
         return [
-            (fault.start_ns / 1e9, fault.end_ns / 1e9 if fault.end_ns else now_s, fault.text)
+            (fault.start_ns / 1e9, fault.end_ns / 1e9 if fault.end_ns else now_s, said(fault.text))
             for fault in self.context.faults()
         ]
 
@@ -495,6 +481,8 @@ class LatencyPanel(Panel):
             yield False
         yield True
         self._model.show(rows)
+        focus = self._focused([key for key in rows if isinstance(key, SeriesKey) and self._is_shown(key)])
+        self.headline.show_figures(said(focus.label) if focus else "", rows[focus].summary if focus else None)
         self._show_note(lag, rows)
         self.gap_view.refresh()
 
@@ -503,6 +491,9 @@ class LatencyPanel(Panel):
         self._note.setVisible(self._roomy or self._note.kind() == "warning" or self._held is not None)
 
     def _say_note(self, lag: Summary, rows: dict[Hashable, SeriesRow]) -> None:
+        if self.context.read_only:
+            self._note.set_info(self.tr("Times of that run; pings, receipts and the lag of its window are not kept."))
+            return
         if not lag.count:
             self._note.set_info(self.tr("Times measured in this window; its loop lag is not known yet."))
             return
@@ -519,19 +510,24 @@ class LatencyPanel(Panel):
         self._show_waiting()
 
     def _show_waiting(self) -> None:
-        waiting = max(0, self._samples() - self._held_samples) if self._held is not None else None
+        live = self._held is None or self.context.read_only
+        waiting = None if live else max(0, self._samples() - self._held_samples)
         self.bar.show_waiting(waiting)
 
     def _samples(self) -> int:
         """How many samples ever came since the last clear."""
-        stats = self.context.quality.stats
-        return stats["held"] + stats["dropped"]
+        return self.context.quality.came
 
     def _show_empty(self) -> None:
         empty = self._plot is None and not self.context.quality.series()
         self._stack.setCurrentIndex(1 if empty else 0)
         self.bar.set_tools_enabled(not empty)
+        self.headline.setVisible(not empty)
         if not empty:
+            return
+        if self.context.read_only:
+            self._empty.set_text(self.tr("No times in it"), self.tr("None of its messages says how long it took."))
+            self._empty.button.hide()
             return
         identity = self.context.stage.active
         logged_in = identity is not None and identity.backend.logged_in

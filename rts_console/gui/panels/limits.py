@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.gui.context import Area, Command, Context, Panel
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import time_of_day
+from rts_console.gui.models.codes import Subject, code_of
 from rts_console.gui.models.limits import (
     LimitsModel,
     Result,
@@ -44,6 +46,7 @@ from rts_console.protocol.errors import RtsError
 from rts_console.protocol.words import Scope, UserOnlineStatus, id_problem
 from rts_console.record.row import Direction
 from rts_console.scenario.boundaries import Trial, Verdict, What
+from rts_console.vendors.families import family_of, rules_title
 
 EVENTS_SHOWN: Final = 200
 _SCOPES: Final = ((Scope.PEER, "Peer"), (Scope.ROOM, "Room"), (Scope.SERVER, "App server"))
@@ -58,7 +61,8 @@ _SETS: Final = (
 class LimitsPanel(Panel):
     """Runs the boundary set as one identity.
 
-    Signals: `user_wanted` when there is nobody to run it as, `filter_wanted` with terms for the event table's filter.
+    Signals: `user_wanted` when there is nobody to run it as, `filter_wanted` with terms for the event table's filter,
+    `explain_wanted` with the Subject of an answer.
     """
 
     name = "limits"
@@ -69,6 +73,7 @@ class LimitsPanel(Panel):
 
     user_wanted = Signal()
     filter_wanted = Signal(str)
+    explain_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -78,6 +83,7 @@ class LimitsPanel(Panel):
         self._people: object = None
         self._rules = ""
         self._what = ""
+        self._ran: tuple[str, Scope, str] | None = None
         self._shown_scope: Scope | None = None
         self.model = LimitsModel(self.theme, self)
         self._make_choices()
@@ -142,8 +148,10 @@ class LimitsPanel(Panel):
         self.table = RowTable(self.theme, self.model, stretch=LimitsModel.TRIAL, least=150, least_rows=3, sortable=True)
         self.table.setObjectName("limits_table")
         self.table.setAccessibleName(self.tr("What each trial showed"))
-        self.table.set_widths(0, 150, 150, 140)
+        self.table.set_widths(0, 176, 176, 128)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_events())
+        self.table.clicked.connect(self._on_clicked)
+        self.table.activated.connect(lambda index: self._explain(index.row()))
         self.events = QPlainTextEdit()
         self.events.setReadOnly(True)
         self.events.setObjectName("limits_events")
@@ -175,6 +183,8 @@ class LimitsPanel(Panel):
         line = FlowLayout(foot, spacing=gap)
         for part in (self.failed_only, self.copy_markdown, self.copy_csv, self.to_messages):
             line.addWidget(part)
+        self.waiting = EmptyState(self.theme, "gauge", *self._nothing_yet(), action_text=self.tr("Run"))
+        self.waiting.activated.connect(self.toggle)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setObjectName("limits_splitter")
         splitter.setChildrenCollapsible(False)
@@ -187,19 +197,20 @@ class LimitsPanel(Panel):
         column.setContentsMargins(gap, gap, gap, gap)
         column.setSpacing(gap)
         column.addLayout(fields)
-        for each in (choices, self.status, self.progress, splitter, foot):
-            column.addWidget(each, 1 if each is splitter else 0)
-        self.empty = EmptyState(
-            self.theme,
-            "gauge",
-            self.tr("No limits tried yet"),
-            self.tr("Every limit is tried as a user who is logged in: what is sent one byte below, at and above it."),
-            action_text=self.tr("Add users"),
-        )
+        for each in (choices, self.status, self.progress, self.waiting, splitter, foot):
+            column.addWidget(each, 1 if each in (self.waiting, splitter) else 0)
+        self._outcome = (splitter, foot)
+        self.empty = EmptyState(self.theme, "gauge", *self._nothing_yet(), action_text=self.tr("Add users"))
         self.empty.activated.connect(self.user_wanted)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self.empty)
+
+    def _nothing_yet(self) -> tuple[str, str]:
+        return (
+            self.tr("No limits tried yet"),
+            self.tr("Every limit is tried as a user who is logged in: what is sent one byte below, at and above it."),
+        )
 
     # Who, where to, what
 
@@ -207,14 +218,21 @@ class LimitsPanel(Panel):
         stage = self.context.stage
         online = [identity.key for identity in stage.identities if stage.facts(identity).logged_in]
         rooms = [(key, self._rooms_of(key)) for key in online]
-        seen = (online, rooms, stage.active.key if stage.active else "")
+        seen = (online, rooms, stage.active.key if stage.active else "", self.context.child.rules)
         if seen == self._people:
             return
         self._people = seen
         self._stack.setCurrentIndex(0 if online or self.results or self._running else 1)
+        self._show_words()
         if self._running is None:
             self._fill(self.user, online, str(self.user.currentData() or seen[2]))
             self._show_targets()
+
+    def _show_words(self) -> None:
+        """The family's own word for a room."""
+        identity = self.identity or self.context.stage.active
+        family = family_of(identity.backend.rules.name if identity is not None else "")
+        self.path.setItemText(self.path.findData(Scope.ROOM), said(family.room.capitalize()))
 
     def _fill(self, combo: QComboBox, names: Sequence[str], chosen: str) -> None:
         combo.blockSignals(True)
@@ -270,6 +288,10 @@ class LimitsPanel(Panel):
         self.run.setText(self.tr("Stop") if running else self.tr("Run"))
         self.run.setIcon(self.theme.icon("square" if running else "play", "on_accent"))
         self.progress.setVisible(running)
+        tried = running or bool(self.results)
+        self.waiting.setVisible(not tried)
+        for part in self._outcome:
+            part.setVisible(tried)
         for button in (self.copy_markdown, self.copy_csv):
             button.setEnabled(bool(self.results))
         self.to_messages.setEnabled(self._chosen() is not None)
@@ -283,7 +305,7 @@ class LimitsPanel(Panel):
             return
         trials = trials_of(identity.backend.rules, self.scope, "x", self._wanted())
         text = self.tr("{count} trials with the rules {rules}.")
-        text = text.format(count=f"{len(trials):,}", rules=identity.backend.rules.name)
+        text = text.format(count=f"{len(trials):,}", rules=rules_title(identity.backend.rules.name))
         if self.sets[What.RATE].isChecked():
             text += self.tr(" Rates take the user's allowance: what it sends elsewhere meanwhile may be refused.")
         self.status.set_info(text)
@@ -321,12 +343,14 @@ class LimitsPanel(Panel):
         if not self._wanted():
             return self.tr("Nothing to try: choose sizes, ids or rates.")
         if not offered(rules, self.scope):
-            return self.tr("The rules {rules} have no such messages: choose another path.").format(rules=rules.name)
+            words = self.tr("The rules {rules} have no such messages: choose another path.")
+            return words.format(rules=rules_title(rules.name))
         if self.scope is Scope.ROOM and not target:
-            return self.tr("{user} is in no room: join one first.").format(user=identity.user_id)
+            words = self.tr("{user} is in no {room}: join one first.")
+            return words.format(user=identity.user_id, room=said(family_of(rules.name).room))
         if self.scope is Scope.SERVER and self.context.stage.facts(identity).server_params is None:
             return self.tr("The app server is not set: choose App server in the composer and set it.")
-        return id_problem("user id", target) if self.scope is Scope.PEER else None
+        return id_problem("user id", target, rules.ids) if self.scope is Scope.PEER else None
 
     async def _run(self, identity: Identity) -> None:
         scope, target, started = self.scope, self.target.currentText().strip(), time.monotonic()
@@ -357,7 +381,8 @@ class LimitsPanel(Panel):
 
     def _begin(self, identity: Identity, scope: Scope, target: str) -> None:
         rules = identity.backend.rules
-        self._rules = rules.name
+        self._rules = rules_title(rules.name)
+        self._ran = (identity.key, scope, target)
         self._trials = trials_of(rules, scope, target, self._wanted())
         self._what = self.tr("Limits as {user}, {path} {target}").format(
             user=identity.user_id, path=self.path.currentText().lower(), target=target
@@ -412,6 +437,25 @@ class LimitsPanel(Panel):
     def _chosen(self) -> Result | None:
         rows = self.table.selected_rows()
         return self.model.value(self.model.key_at(rows[0])) if rows else None
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A click on an answer asks what it means."""
+        if index.column() == LimitsModel.ANSWER:
+            self._explain(index.row())
+
+    def _explain(self, place: int) -> None:
+        result = self.model.value(self.model.key_at(place))
+        if result is None or result.shown.code is None or self._ran is None:
+            return
+        key, scope, target = self._ran
+        who, where = (target, "") if scope is Scope.PEER else ("", target if scope is Scope.ROOM else "")
+        self.explain_wanted.emit(Subject(result.shown.code, key, who, where, self._seq_of(result), result.shown.words))
+
+    def _seq_of(self, result: Result) -> int | None:
+        """The row of its answer; `None` when there is none, or it was let go."""
+        log = self.context.log
+        rows = range(max(result.first, log.first_seq), min(result.last + 1, log.next_seq))
+        return next((seq for seq in rows if code_of(log.row(seq)) is result.shown.code), None)
 
     def _show_events(self) -> None:
         result = self._chosen()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -23,18 +22,19 @@ from rts_console.gui.probe_target import load_config
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.distribution_view import DistributionView
 from rts_console.gui.widgets.facts_table import FactsTable
+from rts_console.gui.widgets.number_box import number_box, roomy
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.probe.config import BadConfig
 from rts_console.protocol.clock import now_ns
+from rts_console.protocol.words import RULE_SETS
 from rts_console.record.quality import SeriesKey
 from rts_console.record.stamp import TEXT_BYTES
+from rts_console.vendors.families import family_of, rules_title
 
 MOST_USERS = 500
 MOST_RATE = 20_000
 ROOM = "load"
 _VIEW_S = 60.0
-_PEER_RATE = 100
-_ROOM_RATE = 65
 
 
 class LoadPanel(Panel):
@@ -50,6 +50,7 @@ class LoadPanel(Panel):
         self.child = ProbeChild(context.quality, "load", parent=self)
         self.child.changed.connect(self._show_state)
         self._shown: dict[str, Any] = {}
+        self._rules = context.child.rules
         self._make_choices()
         self._make_figures()
         self._lay_out()
@@ -60,10 +61,13 @@ class LoadPanel(Panel):
         return (Command("toggle_load", self.tr("Start or stop the &load"), self._on_command, "zap"),)
 
     def _make_choices(self) -> None:
-        self.users = self._spin("load_users", self.tr("Users"), 2, MOST_USERS, 10, "")
-        self.ramp = self._spin("load_ramp", self.tr("Users that log in each second"), 1, 200, 10, " /s")
-        self.message_size = self._spin("load_size", self.tr("Bytes of each message"), TEXT_BYTES, 65_536, 256, " B")
-        self.rate = QDoubleSpinBox()
+        self.users = number_box("load_users", self.tr("Users"), 2, MOST_USERS, "", value=10)
+        self.ramp = number_box("load_ramp", self.tr("Users that log in each second"), 1, 200, " /s", value=10)
+        size = self.tr("Bytes of each message")
+        self.message_size = number_box("load_size", size, TEXT_BYTES, 65_536, " B", value=256)
+        for box in (self.users, self.ramp, self.message_size):
+            box.setKeyboardTracking(False)
+        self.rate = roomy(QDoubleSpinBox())
         self.rate.setObjectName("load_rate")
         self.rate.setRange(0.5, MOST_RATE)
         self.rate.setDecimals(1)
@@ -85,18 +89,6 @@ class LoadPanel(Panel):
         for choice in (self.users, self.rate):
             choice.valueChanged.connect(self._show_advice)
         self.way.currentIndexChanged.connect(self._show_advice)
-
-    def _spin(self, name: str, title: str, least: int, most: int, value: int, suffix: str) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setObjectName(name)
-        spin.setAccessibleName(title)
-        spin.setToolTip(title)
-        spin.setRange(least, most)
-        spin.setValue(value)
-        spin.setSuffix(suffix)
-        spin.setGroupSeparatorShown(True)
-        spin.setKeyboardTracking(False)
-        return spin
 
     def _make_figures(self) -> None:
         self.status = StatusLine(self.theme)
@@ -122,26 +114,28 @@ class LoadPanel(Panel):
     def _lay_out(self) -> None:
         gap = self.theme.space("s")
         form = QFormLayout()
-        form.setSpacing(self.theme.space("xs"))
+        form.setHorizontalSpacing(gap)
+        form.setVerticalSpacing(self.theme.space("xs"))
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         users = QHBoxLayout()
+        users.setSpacing(gap)
         users.addWidget(self.users, 1)
         users.addWidget(QLabel(self.tr("log in")))
         users.addWidget(self.ramp, 1)
-        messages = QHBoxLayout()
-        messages.addWidget(self.rate, 1)
-        messages.addWidget(self.message_size, 1)
-        send = QHBoxLayout()
-        send.addWidget(self.way, 1)
-        send.addWidget(self.button)
+        start = QHBoxLayout()
+        start.setSpacing(gap)
+        start.addWidget(self.advice, 1)
+        start.addWidget(self.button)
         form.addRow(self.tr("Users"), users)
-        form.addRow(self.tr("Messages"), messages)
-        form.addRow(self.tr("Send"), send)
+        form.addRow(self.tr("Messages"), self.rate)
+        form.addRow(self.tr("Size"), self.message_size)
+        form.addRow(self.tr("Send"), self.way)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(gap)
         layout.addLayout(form)
-        layout.addWidget(self.advice)
+        layout.addLayout(start)
         layout.addWidget(self.status)
         layout.addWidget(self.figures)
         layout.addWidget(self.distribution, 1)
@@ -177,23 +171,35 @@ class LoadPanel(Panel):
     # Showing
 
     def refresh(self) -> None:
-        """Show the newest counts."""
+        """Show the newest counts, and what the rules in force will refuse."""
+        if self.context.child.rules != self._rules:
+            self._rules = self.context.child.rules
+            self._show_advice()
         if self.child.said is not self._shown:
             self._shown = self.child.said
             self._show_counts()
 
     def _show_advice(self) -> None:
         """What the rules in force will refuse is told before."""
+        room = family_of(self.context.child.rules).room
+        self.way.setItemText(self.way.findData(ROOM), self.tr("all to one {room}").format(room=room))
         each = self.rate.value() / self.users.value()
-        limit = _ROOM_RATE if self.way.currentData() else _PEER_RATE
-        in_all = 100 if self.way.currentData() else 0
-        over = each > limit or (in_all and self.rate.value() > in_all)
         text = self.tr("{each} messages a second from each user.").format(each=f"{each:,.1f}")
-        if over:
-            room = self.tr(" and {count} to a room").format(count=in_all) if in_all else ""
-            words = self.tr("The vendor's rules allow {limit} to each user{room}: the rest will be refused.")
-            text += " " + words.format(limit=limit, room=room)
-        self.advice.setText(text)
+        self.advice.setText(f"{text} {self._what_is_refused(each)}".rstrip())
+
+    def _what_is_refused(self, each: float) -> str:
+        rules, word = RULE_SETS[self.context.child.rules], family_of(self.context.child.rules).room
+        room = bool(self.way.currentData())
+        if not room and not rules.peer_messages:
+            words = self.tr("The rules {rules} have no messages to peers: send all to one {room}.")
+            return words.format(rules=rules_title(rules.name), room=word)
+        limit = rules.room_rate if room else rules.peer_rate
+        in_all = rules.room_total_rate if room else 0
+        if not (limit and each > limit) and not (in_all and self.rate.value() > in_all):
+            return ""
+        a_room = self.tr(" and {count} to a {room}").format(count=in_all, room=word) if in_all else ""
+        words = self.tr("The vendor's rules allow {limit} to each user{room}: the rest will be refused.")
+        return words.format(limit=limit, room=a_room)
 
     def _show_state(self) -> None:
         running, state = self.child.running, self.child.state

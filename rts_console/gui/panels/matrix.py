@@ -12,7 +12,6 @@ from rts_console.gui.theme import mark
 from rts_console.gui.widgets.elided_label import ElidedLabel
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.matrix_table import MatrixTable
-from rts_console.protocol.clock import now_ns
 
 BUDGET_S: Final = 0.005
 """How long one refresh may look through the log."""
@@ -110,7 +109,7 @@ class MatrixPanel(Panel):
         if time.perf_counter() < self._due_s:
             return
         self._due_s = time.perf_counter() + SHOWN_EVERY_S
-        self.model.refresh(now_ns(), [each.user_id for each in self.context.stage.identities])
+        self.model.refresh(self.context.clock(), [each.user_id for each in self.context.stage.identities])
         seen = (matrix.version, matrix.behind, self.model.waits)
         if seen == self._seen and not self.model.waits:
             return
@@ -121,9 +120,14 @@ class MatrixPanel(Panel):
         delivered, sent = self.model.total()
         words = self.tr("{delivered} of {sent} delivered").format(delivered=f"{delivered:,}", sent=f"{sent:,}")
         self.total.setText(words if sent else self.tr("No messages between your users yet"))
-        self.behind.setText(self.tr("reading on, {count} rows behind").format(count=f"{behind:,}") if behind else "")
+        self.behind.setText(self._behind_words(behind))
         self._pages.setCurrentWidget(self.table if self.model.columnCount() else self.empty)
         self._show_cell(self.table.currentIndex())
+
+    def _behind_words(self, behind: int) -> str:
+        if behind == 1:
+            return self.tr("Still reading: 1 row to go")
+        return self.tr("Still reading: {count} rows to go").format(count=f"{behind:,}") if behind else ""
 
     def _show_cell(self, index: QModelIndex, _before: QModelIndex | None = None) -> None:
         chosen = index.isValid()
@@ -146,7 +150,7 @@ class MatrixPanel(Panel):
         terms = self.model.terms(index)
         if not terms:
             return
-        missing = len(self.model.cell(index).missing)
+        missing = self.model.cell(index).missed
         if missing > MOST_ROWS:
             words = self.tr("The first {count} of {all} missing messages are shown.")
             self.context.notify(words.format(count=MOST_ROWS, all=f"{missing:,}"), "info")

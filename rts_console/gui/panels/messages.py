@@ -6,30 +6,31 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from rts_console.gui.context import Area, Command, Context, Panel
-from rts_console.gui.event_commands import reading_commands
+from rts_console.gui.event_commands import reading_commands, recording_of, table_in_use
+from rts_console.gui.export_sources import known_secrets, origin_of, sources_of
+from rts_console.gui.keymap import KeyTip
 from rts_console.gui.mark_keeper import MarkKeeper
 from rts_console.gui.models.codes import SEND_KINDS, Subject, find_code, subject_of
+from rts_console.gui.theme import mark
 from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
-from rts_console.gui.widgets.export_dialog import ExportDialog, Source
-from rts_console.gui.widgets.journey_view import JourneyView
+from rts_console.gui.widgets.export_dialog import ExportDialog
 from rts_console.paths import config_dir
-from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import Code, OfflinePolicy, RoomMessageSendResult, Scope
 from rts_console.record.decoder_plugins import DecoderPlugins
 from rts_console.record.moments import row_at
-from rts_console.record.query import parse
 
 _PIXELS = 1_000
 
 
 class MessagesPanel(Panel):
     """Table above, composer and details below. Signals: `row_selected` with the log's Row or None,
-    `conversation_requested` with a Row whose conversation is to be shown, `explain_wanted` with the Subject of a code.
+    `conversation_requested` with a Row whose conversation is to be shown, `explain_wanted` with the Subject of a code,
+    `snippet_wanted` with the Row of a message that is to be saved.
     """
 
     name = "messages"
@@ -40,17 +41,19 @@ class MessagesPanel(Panel):
     row_selected = Signal(object)
     conversation_requested = Signal(object)
     explain_wanted = Signal(object)
+    snippet_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._colors: dict[str, int] = {}
         self.table = EventTable(self.theme, context.log, self._color_of)
         plugins = DecoderPlugins(config_dir() / "decoders", allowed=context.settings.allow_decoder_plugins)
-        self.detail = EventDetail(self.theme, context.log, plugins=plugins)
-        self.detail.add_view(JourneyView(self.theme, context.log, context.quality))
+        self.detail = EventDetail(self.theme, context.log, quality=context.quality, plugins=plugins)
         self.detail.plugins_allowed.connect(self._on_plugins_allowed)
         self.composer = Composer(self.theme, context.stage, context.store, self.tasks)
         self.composer.policy_chosen.connect(self._on_policy_chosen)
+        self.composer.fold_wanted.connect(lambda: self.fold_composer(True))
+        self.unfold = self._unfold_button()
         self._below = self._splitter("messages_below", Qt.Orientation.Horizontal, self.composer, self.detail)
         self._all = self._splitter("messages_all", Qt.Orientation.Vertical, self.table, self._below)
         _share(self._all, 3, 2)
@@ -62,16 +65,24 @@ class MessagesPanel(Panel):
         self.table.marks_changed.connect(self.mark_keeper.changed)
         self.table.filter_wanted.connect(self.raise_wanted)
         self.table.row_selected.connect(self._on_row_selected)
-        self.table.compose_requested.connect(self.composer.editor.setFocus)
+        self.table.compose_requested.connect(self._on_write)
         self.table.cleared.connect(self._on_cleared)
         self.table.compare_requested.connect(self._on_compare)
         self.detail.filter_wanted.connect(self.table.filter_bar.add_term)
         context.time_cursor.moved.connect(self._on_moment)
         self.table.conversation_requested.connect(self.conversation_requested)
+        self.table.saves_snippets = True
+        self.table.snippet_requested.connect(self.snippet_wanted)
         self.detail.show_comments(self.table.marks)
         self.table.marks_changed.connect(self.detail.refresh_comment)
         self.exporting = ExportDialog(
-            self.theme, context.log, partial(_secrets, context), self.tasks, self, marks=self.table.marks
+            self.theme,
+            context.log,
+            partial(known_secrets, context),
+            self.tasks,
+            self,
+            marks=self.table.marks,
+            origin=partial(origin_of, context),
         )
         self.table.explain_requested.connect(self.explain_wanted)
         self.detail.explain_wanted.connect(self.explain_wanted)
@@ -79,6 +90,26 @@ class MessagesPanel(Panel):
         self.composer.status.explain_wanted.connect(self._on_explain_sending)
         self.table.export_requested.connect(partial(self._on_export, "selected"))
         self.refresh()
+
+    def _unfold_button(self) -> QToolButton:
+        """What brings the composer back; it stands in the foot of the table while that is folded away."""
+        button = QToolButton()
+        button.setObjectName("composer_unfold")
+        button.setIcon(self.theme.icon("chevron-right"))
+        button.setText(self.tr("Write a message"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolTip(self.tr("Bring the composer back"))
+        KeyTip(button, self.theme.keymap, "write_message")
+        button.clicked.connect(self._on_write)
+        mark(button, kind="inner")
+        self.table.add_to_foot(button)
+        button.hide()
+        return button
+
+    def fold_composer(self, folded: bool) -> None:
+        """Give the composer's room to the details, or give it back."""
+        self.composer.setVisible(not folded)
+        self.unfold.setVisible(folded)
 
     def _splitter(self, name: str, orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
         splitter = QSplitter(orientation)
@@ -104,6 +135,7 @@ class MessagesPanel(Panel):
     def _composer_commands(self) -> Sequence[Command]:
         return (
             Command("write_message", self.tr("&Write a message"), self._on_write, "message-square", "Ctrl+M"),
+            Command("fold_composer", self.tr("&Fold the composer"), self._on_fold, "panel-left", "Ctrl+Shift+M"),
             Command("send_message", self.tr("&Send the message"), self.composer.send, "send"),
             Command("stop_sending", self.tr("S&top sending"), self.composer.stop, "square"),
             Command("release_held", self.tr("Send the &held messages"), self.composer.release_held, "send"),
@@ -117,7 +149,7 @@ class MessagesPanel(Panel):
             Command(
                 "explain_result", self.tr("Explain the &result"), self._on_explain, "circle-question-mark", "Ctrl+I"
             ),
-            Command("export_events", self.tr("E&xport events…"), self._on_export, "download", "Ctrl+Shift+E"),
+            Command("export_events", self.tr("E&xport events…"), self._on_export_wanted, "download", "Ctrl+Shift+E"),
             Command("clear_events", self.tr("&Clear the events"), self.table.clear, "eraser"),
         )
 
@@ -138,25 +170,21 @@ class MessagesPanel(Panel):
             code = find_code(str(code), (RoomMessageSendResult,)) or code
         self.explain_wanted.emit(Subject(code, active.key))
 
+    def _on_export_wanted(self) -> None:
+        """What is in front is exported: a recording under its own filter, or this run."""
+        recording = recording_of(table_in_use(self.table))
+        if recording is not None:
+            recording.export_wanted.emit("shown")
+        else:
+            self._on_export()
+
     def _on_export(self, chosen: str = "shown") -> None:
-        table, log = self.table, self.context.log
-        selected = table.selected_seqs()
-        words = table.filter_bar.query().text
-        shown = self.tr("Shown: {filter}").format(filter=words) if words else self.tr("Shown")
-        self.exporting.open_with(
-            (
-                Source("shown", shown, None, table.model.query),
-                Source("marked", self.tr("Marked"), None, parse("mark")),
-                Source("selected", self.tr("Selected"), len(selected), selected),
-                Source("all", self.tr("All"), len(log), None),
-            ),
-            chosen,
-        )
+        self.exporting.open_with(sources_of(self.table, self.context.log), chosen)
 
     def _on_compare(self) -> None:
         pair = self.table.pair()
         if pair is None:
-            words = self.tr("Select two rows to compare them, or set a reference row with Ctrl+T and select another.")
+            words = self.tr("Select two rows to compare them, or set a time reference and select another row.")
             self.context.notify(words, "info")
             return
         self.raise_wanted.emit()
@@ -169,8 +197,16 @@ class MessagesPanel(Panel):
         """The last choice is that of users who come later."""
         self.context.settings.offline_policy = policy.value
 
+    def _on_fold(self) -> None:
+        self.fold_composer(not self.composer.isHidden())
+
+    def bring_composer(self) -> None:
+        """Let what is in the composer be seen, and the keyboard be there."""
+        self._on_write()
+
     def _on_write(self) -> None:
         self.raise_wanted.emit()
+        self.fold_composer(False)
         self.composer.editor.setFocus()
 
     def _recording_folder(self) -> Path | None:
@@ -188,6 +224,7 @@ class MessagesPanel(Panel):
     def write_to(self, scope: Scope, target: str) -> None:
         """Get ready to write to a peer or a room."""
         self.raise_wanted.emit()
+        self.fold_composer(False)
         self.composer.write_to(scope, target)
 
     def filter_by(self, terms: str) -> None:
@@ -232,6 +269,7 @@ class MessagesPanel(Panel):
         return {
             "table": self.table.save_state(),
             "composer": self.composer.save_state(),
+            "folded": self.composer.isHidden(),
             "all": _text(self._all.saveState()),
             "below": _text(self._below.saveState()),
         }
@@ -241,16 +279,10 @@ class MessagesPanel(Panel):
         for name, part in (("table", self.table), ("composer", self.composer)):
             if isinstance(state.get(name), dict):
                 part.restore_state(state[name])
+        self.fold_composer(state.get("folded") is True)
         for name, splitter in (("all", self._all), ("below", self._below)):
             if isinstance(state.get(name), str):
                 splitter.restoreState(QByteArray.fromBase64(state[name].encode("ascii", "ignore")))
-
-
-def _secrets(context: Context) -> list[Secret]:
-    """What must not leave the program: tokens of the users on stage, keys, and what was typed."""
-    stage = context.stage
-    tokens = [each.token for identity in stage.identities for each in stage.tokens.taken(identity.key)]
-    return [secret for secret in (*tokens, context.child.app_key, *context.keys.known()) if secret]
 
 
 def _share(splitter: QSplitter, *shares: int) -> None:

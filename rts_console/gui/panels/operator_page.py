@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QSplitter,
     QStackedLayout,
     QTabWidget,
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from rts_console.gui.child import GatewayFailed
 from rts_console.gui.context import Area, Command, Context, Panel
+from rts_console.gui.language import said
+from rts_console.gui.models.number_text import with_counts
 from rts_console.gui.models.operator_facts import (
     Figures,
     Limit,
@@ -44,19 +46,50 @@ from rts_console.gui.models.operator_tables import (
     user_lines,
 )
 from rts_console.gui.operator import Outcome
-from rts_console.gui.theme import mark
+from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.operator_actions import OperatorActions
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.section import Section
 from rts_console.gui.widgets.server_message import ServerMessage
 from rts_console.gui.widgets.status_line import StatusLine
+from rts_console.gui.widgets.status_scroll import StatusScroll
 from rts_console.gui.widgets.token_ring import format_life
 from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.protocol.clock import now_ns
+from rts_console.protocol.words import RULE_SETS
 
 POLL_S: Final = 1.0
 USERS, ROOMS, LIMITS, LINKS = range(4)
+
+
+class _Actions(StatusScroll):
+    """What can be done, in full: the table above gives way, down to the rows that it must show."""
+
+    def __init__(self, theme: Theme, content: QWidget, status: QWidget, deeds: QWidget) -> None:
+        self._deeds = deeds
+        super().__init__(theme, content, status)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look again when what is inside has changed."""
+        handled = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._take_height()
+        return handled
+
+    def _take_height(self) -> None:
+        around = self.parentWidget()
+        if not isinstance(around, QSplitter) or not around.isVisible():
+            return
+        parts = (around.widget(place) for place in range(around.count()))
+        others = sum(part.minimumSizeHint().height() for part in parts if part is not None and part is not self)
+        room = around.height() - others - around.handleWidth()
+        wanted = self._deeds.heightForWidth(self._deeds.width()) + 2 * self._deeds.y()
+        self.setMinimumHeight(max(0, min(wanted, room)))
 
 
 class OperatorPanel(Panel):
@@ -163,12 +196,11 @@ class OperatorPanel(Panel):
         for page in (_column(small, self.find_edit, self.users), _column(0, both), self.limits, self.links):
             self.tabs.addTab(page, "")
         self.tabs.currentChanged.connect(lambda _place: self._show_target())
-        below = QScrollArea()
-        below.setWidgetResizable(True)
-        below.setFrameShape(QFrame.Shape.NoFrame)
         inside = _column(small, self.deeds, self.status, self.message_section, stretch=True)
         mark(inside, surface="pane")
-        below.setWidget(inside)
+        below = self._below = _Actions(self.theme, inside, self.status, self.deeds)
+        below.setFrameShape(QFrame.Shape.NoFrame)
+        self.deeds.asked.connect(lambda: below.bring(self.deeds.question))
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setObjectName("operator_splitter")
         splitter.setChildrenCollapsible(False)
@@ -221,7 +253,7 @@ class OperatorPanel(Panel):
         self.problem.clear()
         self.status.clear()
         if desk is not None:
-            self.where.set_text(self.tr("At {name}, {url}").format(name=desk.name, url=desk.url))
+            self.where.set_text(self.tr("At {name}, {url}").format(name=said(desk.name), url=desk.url))
             self.deeds.set_asking("" if operator.is_local else desk.name)
         self.lock.setChecked(not operator.is_local)
         self._on_locked(self.lock.isChecked())
@@ -297,14 +329,15 @@ class OperatorPanel(Panel):
         figures = self.seen.figures
         rates = figures.rates(self._before) or (0.0, 0.0)
         text = self.tr("links {links} · users {users} · rooms {rooms} · in {come} ({in_s}/s) · out {out} ({out_s}/s)")
-        text = text.format(
-            links=f"{figures.connections:,}",
-            users=f"{figures.users:,}",
-            rooms=f"{figures.rooms:,}",
-            come=f"{figures.messages_in:,}",
-            in_s=f"{rates[0]:,.0f}",
-            out=f"{figures.messages_out:,}",
-            out_s=f"{rates[1]:,.0f}",
+        text = with_counts(
+            text,
+            links=figures.connections,
+            users=figures.users,
+            rooms=figures.rooms,
+            come=figures.messages_in,
+            in_s=round(rates[0]),
+            out=figures.messages_out,
+            out_s=round(rates[1]),
         )
         if figures.detached:
             text += self.tr(" · links lost {count}").format(count=f"{figures.detached:,}")
@@ -364,6 +397,7 @@ class OperatorPanel(Panel):
             why = self.tr("Choose a user or a room in the table.")
         elif target.user_id and (user is None or not (user.online or user.rooms)):
             why = self.tr("{user} is not online.").format(user=target.user_id)
+        self.message.ids = RULE_SETS[self.context.child.rules].ids
         self.message.set_to(target.user_id or target.room_id, why)
 
     def _message_target(self) -> Target:
@@ -406,8 +440,10 @@ class OperatorPanel(Panel):
         outcome = await self.context.operator.act(action, **fields)
         if outcome.ok:
             self.status.set_success(words(outcome.answer))
+            self._below.bring(self.status)
         else:
             self.status.set_error(outcome.problem)
+            self._below.bring(self.status)
         self._polled_s = -POLL_S
         self.refresh()
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.models.clock_text import time_of_day
+from rts_console.gui.models.codes import LOGIN_KINDS, Subject
 from rts_console.gui.models.peers import INTERVALS_S, Look, PeerHistoryModel, PeerRow, PeersModel, PeerWatch, peer_rows
 from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
@@ -31,7 +32,7 @@ from rts_console.gui.widgets.past_view import PastPeers
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.protocol.errors import RtsError
-from rts_console.protocol.words import UserOnlineStatus, id_problem
+from rts_console.protocol.words import RULE_SETS, Code, UserOnlineStatus, any_id_problem, id_problem
 
 _STATUS_KINDS: dict[UserOnlineStatus | None, StatusKind] = {
     UserOnlineStatus.ONLINE: "success",
@@ -42,7 +43,8 @@ _STATUS_KINDS: dict[UserOnlineStatus | None, StatusKind] = {
 
 
 class PeersPanel(Panel):
-    """Look a user up, or watch some. Signals: `user_wanted` when there is nobody to look as."""
+    """Look a user up, or watch some. Signals: `user_wanted` when there is nobody to look as, `explain_wanted` with the
+    Subject of a status."""
 
     name = "peers"
     title = "Peers"
@@ -50,6 +52,7 @@ class PeersPanel(Panel):
     area = Area.RIGHT
 
     user_wanted = Signal()
+    explain_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -57,7 +60,7 @@ class PeersPanel(Panel):
         self._watching: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
         self._seen: tuple[int, ...] = ()
-        self._shown_user = ""
+        self._shown_user = self._asked = ""
         self._rows: dict[Hashable, PeerRow] = {}
         self._model = PeersModel(context.theme, self)
         self._history_model = PeerHistoryModel(context.theme, self)
@@ -94,6 +97,8 @@ class PeersPanel(Panel):
         self._field = ActionField(self.theme, self.tr("&User id"), self._user, self._look_up, self._watch_button)
         self._status = StatusLine(self.theme)
         self._status.setObjectName("peers_status")
+        self._status.explain(*LOGIN_KINDS)
+        self._status.explain_wanted.connect(self._on_explain_result)
 
     def _build_bar(self) -> None:
         self._caption = QLabel()
@@ -123,8 +128,10 @@ class PeersPanel(Panel):
         self._table = RowTable(self.theme, self._model, stretch=PeersModel.USER, least=90)
         self._table.setObjectName("peers_table")
         self._table.setAccessibleName(self.tr("Watched users"))
-        self._table.set_widths(0, 120, 102, 102, 76)
+        self._table.set_widths(0, 150, 102, 102, 76)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
+        self._table.clicked.connect(self._on_clicked)
+        self._table.activated.connect(lambda index: self._explain(self._model.value(self._model.key_at(index.row()))))
         delete = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_remove_clicked)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._empty = EmptyState(self.theme, "users", "", "", action_text=self.tr("Add a user"))
@@ -135,7 +142,10 @@ class PeersPanel(Panel):
         mark(self._history_caption, role="label")
         self._history = RowTable(self.theme, self._history_model, stretch=PeerHistoryModel.NOTE)
         self._history.setObjectName("peers_history")
+        self._history.setAccessibleName(self.tr("Changes of the chosen user"))
         self._history.set_widths(108, 118, 72)
+        self._history.clicked.connect(self._on_change_clicked)
+        self._history.activated.connect(self._on_change_activated)
 
     def _lay_out(self) -> None:
         gap, small = self.theme.space("s"), self.theme.space("xs")
@@ -180,6 +190,7 @@ class PeersPanel(Panel):
         if identity is None:
             self._status.set_error(self.tr("There is nobody to look as. Add a user and log in first."))
             return
+        self._asked = user_id
         self._status.set_busy(self.tr("Looking {user} up as {me} …").format(user=user_id, me=identity.key))
         self._looking = self.tasks.start(self._look(identity, user_id), name=f"look {user_id} up")
         self._show_enabled()
@@ -222,9 +233,37 @@ class PeersPanel(Panel):
         self._show_history()
         self._show_enabled()
 
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A click on a status asks what it means."""
+        if index.column() == PeersModel.STATUS:
+            self._explain(self._model.value(self._model.key_at(index.row())))
+
+    def _explain(self, row: PeerRow | None) -> None:
+        if row is not None:
+            self._explain_look(row.user_id, row.look)
+
+    def _on_change_clicked(self, index: QModelIndex) -> None:
+        if index.column() == PeerHistoryModel.STATUS:
+            self._on_change_activated(index)
+
+    def _on_change_activated(self, index: QModelIndex) -> None:
+        self._explain_look(self._shown_user, self._history_model.value(self._history_model.key_at(index.row())))
+
+    def _explain_look(self, user_id: str, look: Look | None) -> None:
+        if look is not None and look.status is not None:
+            self.explain_wanted.emit(Subject(look.status, look.by, user_id, reason=look.note))
+
+    def _on_explain_result(self, code: Code) -> None:
+        """What the line below the field says: of the user who was looked up last, by who acts."""
+        active = self.context.stage.active
+        if active is not None:
+            self.explain_wanted.emit(Subject(code, active.key, self._asked))
+
     def _checked_user(self) -> str | None:
         user_id = self._user.text().strip()
-        problem = id_problem(self.tr("user id"), user_id)
+        active = self.context.stage.active
+        rules = active.backend.rules if active is not None else RULE_SETS[self.context.child.rules]
+        problem = id_problem(self.tr("user id"), user_id, rules.ids)
         self._field.set_error(problem)
         return None if problem else user_id
 
@@ -262,7 +301,7 @@ class PeersPanel(Panel):
         )
         if look.status is UserOnlineStatus.UNREACHABLE:
             text += f" {look.note or look.status.meaning}"
-        self._status.set_status(_STATUS_KINDS[look.status], text)
+        self._status.set_status(_STATUS_KINDS[look.status], text, look.status)
 
     def _keep_watching(self) -> None:
         if self._watching is None or self._watching.done():
@@ -346,6 +385,6 @@ class PeersPanel(Panel):
         watched = state.get("watched")
         if not isinstance(watched, list):
             return
-        users = [user for user in watched if isinstance(user, str) and id_problem("user id", user) is None]
+        users = [user for user in watched if isinstance(user, str) and any_id_problem("user id", user) is None]
         if users:
             self.add_watched(users)

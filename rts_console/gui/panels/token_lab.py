@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.gui.context import Area, Command, Context, Panel
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.models.codes import Subject
 from rts_console.gui.models.token_lab import Vendor, Wanted, vendor_of
@@ -28,6 +29,7 @@ from rts_console.gui.token_history import TokenUse, fingerprint
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.flow_layout import FlowLayout
+from rts_console.gui.widgets.number_box import roomy
 from rts_console.gui.widgets.section import Section
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.gui.widgets.token_bench import DecodeForm, MintForm
@@ -37,6 +39,7 @@ from rts_console.protocol.clock import now_ns
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import LoginErrorCode
 from rts_console.record.moments import row_at
+from rts_console.vendors.families import family_of
 
 _BUTTONS: Final = (
     (Experiment.SHORT, "Short token", "timer"),
@@ -75,10 +78,13 @@ class TokenLabPanel(Panel):
         self._said: dict[str, tuple[str, StatusKind, str]] = {}
         self._busy: set[str] = set()
         self._uses: tuple[TokenUse, ...] = ()
+        self._look: tuple[str, float, str] = ("", 0.0, "")
+        self.theme.changed.connect(self._on_theme_changed)
         self._make_experiments()
         self._make_history()
         self.mint_form, self.decode_form = MintForm(self.theme), DecodeForm(self.theme)
         self.mint_form.minted.connect(self._on_minted)
+        self.mint_form.vendor_chosen.connect(lambda _vendor: self._suggest(self.identity))
         self._lay_out()
         self.refresh()
 
@@ -92,7 +98,7 @@ class TokenLabPanel(Panel):
     # Parts
 
     def _make_experiments(self) -> None:
-        self.life = QSpinBox()
+        self.life = roomy(QSpinBox())
         self.life.setObjectName("lab_life")
         self.life.setRange(1, 3_600)
         self.life.setValue(_SHORT_S)
@@ -239,6 +245,18 @@ class TokenLabPanel(Panel):
         if changed:
             self._show_logins(identity)
             self._show_buttons(identity)
+            self._suggest(identity)
+
+    @property
+    def _local_vendor(self) -> Vendor:
+        """Whose tokens the local gateway takes."""
+        return Vendor(family_of(self.context.child.rules).name)
+
+    def _suggest(self, identity: Identity | None) -> None:
+        """A token of the local gateway is one click away: its app and key are known here."""
+        child = self.context.child
+        if identity is not None and identity.app_id == child.app_id:
+            self.mint_form.suggest(child.app_id, child.app_key, identity.user_id, self._local_vendor)
 
     def _show_token(self, identity: Identity, now_s: float) -> None:
         claims = identity.claims
@@ -254,23 +272,31 @@ class TokenLabPanel(Panel):
         uses = tuple(reversed(self.context.stage.tokens.uses(identity.key)[-_USES_SHOWN:]))
         self._no_logins.setVisible(not uses)
         self.logins.setVisible(bool(uses))
-        if uses == self._uses:
+        look = (self.theme.name, self.theme.scale, self.context.language.name)
+        if (uses, look) == (self._uses, self._look):
             return
-        self._uses = uses
+        self._uses, self._look = uses, look
         self.logins.clear()
         for use in uses:
             self.logins.addItem(self._item(use))
 
     def _item(self, use: TokenUse) -> QListWidgetItem:
-        how = self.tr("login by itself") if use.again else self.tr("login")
+        how = "login by itself" if use.again else "login"
         which, _, age = use.words.partition(", ")
         # Lines that fit a narrow pane: a list gives wrapped ones too little room.
-        text = "\n".join(part for part in (f"{time_of_day(use.at_ns)}  {use.code}", f"{how}, {which}", age) if part)
+        text = "\n".join(
+            part for part in (f"{time_of_day(use.at_ns)}  {use.code}", said(f"{how}, {which}"), said(age)) if part
+        )
         item = QListWidgetItem(text)
         item.setIcon(self._dot(self.timeline.color_of(use.taken)))
         if not use.ok:
             item.setForeground(self.theme.color("error"))
         return item
+
+    def _on_theme_changed(self) -> None:
+        """The dots are pictures, which keep the colour and the size that they were made in."""
+        if self.identity is not None:
+            self._show_logins(self.identity)
 
     def _dot(self, color: QColor) -> QIcon:
         side = self.theme.pixels(12)
@@ -344,7 +370,7 @@ class TokenLabPanel(Panel):
     def _take_apart(self, token: Secret) -> None:
         """Show a token, with the local key where that is its own."""
         child, identity = self.context.child, self.identity
-        local = identity is not None and identity.app_id == child.app_id and vendor_of(token) is Vendor.VOLCENGINE
+        local = identity is not None and identity.app_id == child.app_id and vendor_of(token) is self._local_vendor
         self.decode_form.show_token(token, child.app_key if local else Secret(""))
 
     def _on_minted(self, token: object) -> None:

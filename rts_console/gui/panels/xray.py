@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.gui.context import Area, Command, Context, Panel
-from rts_console.gui.link_truth import LinkTruth
+from rts_console.gui.link_truth import LinkTruth, PastTruth
 from rts_console.gui.models.clock_text import milliseconds, time_of_day
+from rts_console.gui.models.codes import Subject
 from rts_console.gui.models.outages import OutageModel, OutageRow
 from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
@@ -32,7 +33,8 @@ from rts_console.gui.widgets.xray_view import LaneView, S, XRayView
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import RtsError
 from rts_console.record.dead_times import Dead, unnoticed
-from rts_console.record.xray import Lane, Outage, XRay
+from rts_console.record.query import parse
+from rts_console.record.xray import Bar, Lane, Outage, XRay
 
 PROBE_LIMIT_S: Final = 5.0
 TRUTH_EVERY_S: Final = 1.0
@@ -49,7 +51,8 @@ SETTLED_NS: Final = 3 * S
 
 
 class XRayPanel(Panel):
-    """Shows what a log and the gateway know of each identity's link."""
+    """Shows what a log and the gateway know of each identity's link. Signals: `explain_wanted` with the Subject of a
+    state, `user_wanted` when there is nobody to show."""
 
     name = "xray"
     title = "X-ray"
@@ -57,22 +60,31 @@ class XRayPanel(Panel):
     area = Area.CENTRE
     shown_at_first = False
 
+    explain_wanted = Signal(object)
+    user_wanted = Signal()
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.xray = XRay(context.log)
-        self.truth = LinkTruth(context.operator, context.child)
+        self.truth: LinkTruth | PastTruth
+        if context.read_only:
+            self.truth = PastTruth(context.log)
+        else:
+            self.truth = LinkTruth(context.operator, context.child, context.quality)
         self._cleared = context.log.first_seq
         self._truth_due_s = self._lanes_due_s = self._rows_due_s = 0.0
         self._seen: tuple[object, ...] = ()
         self._counted: dict[tuple[str, int], int] = {}
         self._answers: dict[str, tuple[str, bool]] = {}
         self._probes: dict[str, QToolButton] = {}
-        self.view = XRayView(self.theme, now_ns)
+        self.view = XRayView(self.theme, context.clock)
         self.view.moment_chosen.connect(lambda at_ns: context.time_cursor.set(at_ns, self))
         self.view.moved.connect(self._show_bar)
         self.view.told.connect(self._on_told)
+        self.view.state_opened.connect(self._on_state_opened)
         context.time_cursor.moved.connect(self._on_cursor)
         context.operator.changed.connect(self._on_truth_changed)
+        self.theme.changed.connect(self._on_theme_changed)
         self._make_bar()
         self._make_table()
         self._lay_out()
@@ -80,6 +92,8 @@ class XRayPanel(Panel):
 
     def commands(self) -> Sequence[Command]:
         """Probe all."""
+        if self.context.read_only:
+            return ()
         return (Command("probe_links", self.tr("&Does anything pass? (all links)"), self._on_probe_all, "activity"),)
 
     # Parts
@@ -97,16 +111,19 @@ class XRayPanel(Panel):
 
     def _make_table(self) -> None:
         self.model = OutageModel(self.theme, self)
-        self.table = RowTable(self.theme, self.model, stretch=OutageModel.WHO, least=90, least_rows=2, sortable=True)
+        self.table = RowTable(self.theme, self.model, stretch=OutageModel.WHO, least=70, least_rows=2, sortable=True)
         self.table.setObjectName("xray_outages")
         self.table.setAccessibleName(self.tr("Outages of all links"))
-        self.table.set_widths(0, 104, 84, 84, 76, 54, 62, 70, 54, 58, 52)
+        self.table.set_widths(0, 104, 80, 84, 72, 48, 62, 70, 50, 56, 48)
         self.table.doubleClicked.connect(self._on_outage)
         self.table.activated.connect(self._on_outage)
 
     def _lay_out(self) -> None:
         gap = self.theme.space("s")
         self._none = QLabel(self.tr(NO_OUTAGE))
+        self._none.setObjectName("xray_none")
+        self._none.setTextFormat(Qt.TextFormat.PlainText)
+        self._none.setWordWrap(True)
         mark(self._none, role="secondary")
         bar = QHBoxLayout()
         bar.setContentsMargins(gap, self.theme.space("xs"), gap, 0)
@@ -150,13 +167,8 @@ class XRayPanel(Panel):
             action_text=self.tr("Add a user"),
         )
         empty.setObjectName("xray_empty")
-        empty.activated.connect(self._on_add)
+        empty.activated.connect(self.user_wanted)
         return empty
-
-    def _on_add(self) -> None:
-        add = getattr(self.window(), "commands", None)
-        if add is not None:
-            add["add_user"].trigger()
 
     # What is shown
 
@@ -166,8 +178,9 @@ class XRayPanel(Panel):
         self._stack.setCurrentIndex(1 if identities else 0)
         if not identities:
             return
-        self.context.operator.be_eager()
-        self._look_at_truth()
+        if not self.context.read_only:
+            self.context.operator.be_eager()
+            self._look_at_truth()
         seen = (self.xray, self.xray.version, self.context.stage.version, tuple(self._answers.values()))
         now_s = time.perf_counter()
         if seen == self._seen and now_s < self._lanes_due_s:
@@ -206,22 +219,25 @@ class XRayPanel(Panel):
         lane = self.xray.lanes.get(identity.key) or Lane()
         dead = unnoticed(self.xray, identity.key, self.truth.dead(identity))
         answer, answered = self._answers.get(identity.key, ("", True))
-        return LaneView(identity.key, identity.color_index, lane, dead, answer, answered)
+        return LaneView(identity.key, identity.color_index, lane, dead, answer, answered, identity.user_id)
+
+    def _on_theme_changed(self) -> None:
+        self._place_probes(self.view.lanes())
 
     def _place_probes(self, lanes: Sequence[LaneView]) -> None:
         for key in self._probes.keys() - {lane.key for lane in lanes}:
             self._probes.pop(key).deleteLater()
         side = self.theme.pixels(26)
-        for place, lane in enumerate(lanes):
+        for place, lane in enumerate(() if self.context.read_only else lanes):
             button = self._probes.get(lane.key) or self._make_probe(lane.key)
             rect = self.view.lane_rect(place)
             button.setGeometry(self.theme.pixels(100), int(rect.top()) + self.theme.pixels(4), side, side)
+            button.setIconSize(QSize(self.theme.pixels(15), self.theme.pixels(15)))
 
     def _make_probe(self, key: str) -> QToolButton:
         button = self._probes[key] = QToolButton(self.view)
         button.setObjectName(f"xray_probe_{key}")
         button.setIcon(self.theme.icon("activity"))
-        button.setIconSize(QSize(self.theme.pixels(15), self.theme.pixels(15)))
         words = self.tr("{user} is connected, but does anything pass? Ask the gateway").format(user=key)
         button.setToolTip(words)
         button.setAccessibleName(words)
@@ -231,7 +247,7 @@ class XRayPanel(Panel):
         return button
 
     def _show_outages(self, lanes: Sequence[LaneView]) -> None:
-        now = now_ns()
+        now = self.context.clock()
         found = [(view, outage) for view in lanes for outage in view.lane.outages]
         found.sort(key=lambda each: -each[1].from_ns)
         shown, until_s = found[:MOST_ROWS], time.perf_counter() + BUDGET_S
@@ -241,8 +257,19 @@ class XRayPanel(Panel):
         self.model.show({(view.key, outage.from_ns): _row(view, outage, now) for view, outage in shown})
         self.table.setVisible(bool(found))
         self._none.setVisible(not found or len(found) > len(shown))
-        text = self.tr("The newest {shown} of {count} outages.") if found else self.tr(NO_OUTAGE)
-        self._none.setText(text.format(shown=f"{len(shown):,}", count=f"{len(found):,}"))
+        text = self.tr("The newest {shown} of {count} outages.").format(
+            shown=f"{len(shown):,}", count=f"{len(found):,}"
+        )
+        self._none.setText(text if found else self._no_outage())
+
+    def _no_outage(self) -> str:
+        """What to do to see one; when something is wrong already, what."""
+        if self.context.read_only:
+            return self.tr("No link broke.")
+        on = [fault.words for fault in self.context.operator.on()]
+        if not on:
+            return self.tr(NO_OUTAGE)
+        return self.tr("No outage yet. Wrong on purpose: {faults}.").format(faults="; ".join(dict.fromkeys(on)))
 
     def _count(self, key: str, outage: Outage, now: int) -> None:
         """Count its messages now and then while it lasts, and once more when the last of them are there."""
@@ -254,7 +281,7 @@ class XRayPanel(Panel):
         self.xray.count_messages(key, outage)
 
     def _show_bar(self) -> None:
-        self.follow.setVisible(not self.view.following)
+        self.follow.setVisible(not self.view.following and not self.context.read_only)
         seconds = self.view.span_ns / S
         words = f"{seconds:,.2g} s" if seconds < 10 else f"{seconds:,.0f} s"
         self.span.setText(self.tr("{span} in view").format(span=words))
@@ -262,13 +289,20 @@ class XRayPanel(Panel):
     def _on_told(self, text: str) -> None:
         self.told.set_text(text.replace("\n", " · "))
 
+    def _on_state_opened(self, key: str, bar: Bar) -> None:
+        log = self.context.log
+        rows = parse(f"kind:connection code:{int(bar.state)}").select(log, log.first_seq, log.next_seq)
+        here = (log.row(int(seq)) for seq in reversed(rows))
+        seq = next((row.seq for row in here if row.at_ns == bar.from_ns and row.identity == key), None)
+        self.explain_wanted.emit(Subject(bar.state, key, seq=seq, reason=bar.words))
+
     def _on_cursor(self, at_ns: int, by: object) -> None:
         self.view.set_cursor(at_ns)
 
     def _on_outage(self, index: QModelIndex) -> None:
         row = self.model.value(self.model.key_at(index.row()))
         if row is not None:
-            self.view.show_between(row.from_ns - int(row.unnoticed_s * S), row.to_ns or now_ns())
+            self.view.show_between(row.from_ns - int(row.unnoticed_s * S), row.to_ns or self.context.clock())
 
     # What is done
 

@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from rts_console.gui.panels.conversation import ConversationPanel
-from rts_console.protocol.words import PayloadKind
+from rts_console.protocol.words import RULE_SETS, PayloadKind
+from tests.gui.fakes import FakeBackend
 from tests.gui.panels.worlds import World
 from tests.record.events import START_NS, delivered, received, room_received, sent, submitted
 
@@ -55,6 +56,14 @@ async def test_a_room_can_be_picked(panel, world):
     panel.peer.setCurrentIndex(panel.peer.findText("bob"))
     panel.peer.activated.emit(0)
     assert panel.conversation.talk.peer == "bob"
+
+
+async def test_a_room_is_called_as_the_rules_call_it(qtbot):
+    world = World("alice", backend=lambda user_id: FakeBackend(user_id, rules=RULE_SETS["agora"]))
+    panel = ConversationPanel(world.context)
+    qtbot.addWidget(panel)
+    assert panel.room_button.text() == "Channel"
+    await panel.aclose()
 
 
 async def test_sides_can_be_changed(panel, world):

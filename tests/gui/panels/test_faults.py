@@ -79,7 +79,7 @@ async def test_a_delay_for_one_user_by_clicks(running: Faults) -> None:
     await running.done()
     assert panel.list.rows()[0].time.text().endswith(" left")
     assert panel.status.text() == "Delay is set."
-    assert running.world.context.faults()[0][1:] == (0, "delay 200 ms for bob")
+    assert running.world.context.faults()[0][1:] == (0, "delay 200 ms for bob", "bob", "")
     running.press("fault_end_1")
     await running.sees()
     assert panel.nothing.isVisible()
@@ -97,6 +97,15 @@ async def test_presets_and_end_all(running: Faults) -> None:
     await running.sees()
     await running.done()
     assert running.panel.status.text() == "Nothing is wrong on purpose any more."
+
+
+async def test_what_is_told_of_a_fault_goes_with_it(running: Faults) -> None:
+    running.press("preset_lift")
+    await until(lambda: running.panel.status.text() == "Elevator is set.", 15)
+    await running.done()
+    (fault,) = running.operator.active
+    assert (await running.operator.lift(fault.number)).ok
+    await until(lambda: running.panel.status.text() == "", 15)
 
 
 async def test_a_restart_is_a_real_one(running: Faults) -> None:

@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from rts_console.gui.models.codes import Subject
+from rts_console.gui.models.limits import LimitsModel
 from rts_console.gui.panels.limits import LimitsPanel
-from rts_console.protocol.words import RULE_SETS, Scope, UserMessageSendResult, UserOnlineStatus
+from rts_console.protocol.words import RULE_SETS, RoomMessageSendResult, Scope, UserMessageSendResult, UserOnlineStatus
 from rts_console.scenario.boundaries import What
 from tests.gui.fakes import refused
 from tests.gui.panels.worlds import World, click
@@ -63,16 +65,24 @@ async def test_a_run_against_a_backend_that_takes_all(explorer: Explorer) -> Non
     panel = explorer.panel
     explorer.choose(Scope.ROOM, What.SIZE)
     assert panel.target.currentText() == "lobby"
-    assert panel.status.text() == "12 trials with the rules volcengine."
+    assert panel.status.text() == "12 trials with the rules Volcengine (Advanced)."
     await explorer.run()
     # what the rules refuse, this one accepts: four kinds of payload, one byte too much each
-    assert panel.status.text().startswith("12 trials, rules volcengine: 8 as expected, 4 not as expected.")
+    assert panel.status.text().startswith("12 trials, rules Volcengine (Advanced): 8 as expected, 4 not as expected.")
     assert panel.status.kind() == "error"
     panel.failed_only.setChecked(True)
     assert panel.model.rowCount() == 4
     panel.table.select_row(0)
     assert "65,537 bytes" in panel.events.toPlainText()
     assert "→  room message" in panel.events.toPlainText()
+    asked: list[Subject] = []
+    panel.explain_wanted.connect(asked.append)
+    panel.table.clicked.emit(panel.model.index(0, LimitsModel.TRIAL))
+    panel.table.clicked.emit(panel.model.index(0, LimitsModel.ANSWER))
+    (subject,) = asked
+    assert (subject.code, subject.key, subject.where) == (RoomMessageSendResult.SUCCESS, "alice", "lobby")
+    assert subject.seq is not None
+    assert explorer.world.log.row(subject.seq).size == 65_537
     terms: list[str] = []
     panel.filter_wanted.connect(terms.append)
     click(panel.to_messages)
@@ -80,6 +90,21 @@ async def test_a_run_against_a_backend_that_takes_all(explorer: Explorer) -> Non
     assert result is not None
     assert terms == [f"row>={result.first} row<={result.last}"]
     await panel.aclose()
+
+
+async def test_before_a_run_there_is_only_what_to_do(explorer: Explorer) -> None:
+    await explorer.join()
+    panel = explorer.panel
+    assert panel.waiting.isVisible()
+    assert not panel.table.isVisible()
+    assert not panel.copy_csv.isVisible()
+    explorer.choose(Scope.ROOM, What.ID)
+    click(panel.waiting.button)
+    assert panel.table.isVisible()
+    assert not panel.waiting.isVisible()
+    await until(lambda: panel._running is None, 20)
+    assert panel.results
+    assert panel.table.isVisible()
 
 
 async def test_the_result_is_copied_as_it_is_shown(explorer: Explorer) -> None:

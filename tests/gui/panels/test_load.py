@@ -78,6 +78,24 @@ async def test_what_the_rules_will_refuse_is_told_before(panel: LoadPanel) -> No
     assert "allow 65 to each user and 100 to a room" in panel.advice.text()
 
 
+async def test_the_rules_in_force_are_those_that_are_told(panel: LoadPanel) -> None:
+    panel.context.child.use_rules("agora")
+    panel.refresh()
+    assert "Agora have no messages to peers: send all to one channel" in panel.advice.text()
+    panel.way.setCurrentIndex(1)
+    assert panel.way.currentText() == "all to one channel"
+    assert "allow 30 to each user and 30 to a channel" in panel.advice.text()
+    panel.context.child.use_rules("rongcloud")
+    panel.refresh()
+    assert "refused" not in panel.advice.text()
+
+
+async def test_it_fits_into_the_right_column(panel: LoadPanel) -> None:
+    panel.resize(330, 520)
+    assert panel.width() == 330
+    assert panel.button.mapTo(panel, panel.button.rect().topRight()).x() < 330
+
+
 async def test_choices_come_back_but_never_the_load_itself(panel: LoadPanel, qtbot: QtBot) -> None:
     panel.restore_state({"users": 7, "rate": 12.5, "ramp": 3, "size": 99, "way": "load", "running": True})
     other = LoadPanel(panel.context)

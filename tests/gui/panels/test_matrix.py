@@ -53,7 +53,10 @@ class Desk:
             self.panel.refresh()
             return total.text() == words
 
-        await until(seen, 15)
+        try:
+            await until(seen, 15)
+        except TimeoutError as error:
+            raise AssertionError(f"it says {total.text()!r}, not {words!r}") from error
 
     def at(self, row: int, column: int) -> QModelIndex:
         return self.panel.model.index(row, column)
@@ -120,6 +123,6 @@ async def test_it_reads_on_in_slices_and_says_how_far_it_is(desk: Desk, monkeypa
     desk.panel._due_s = 0.0
     desk.panel.refresh()
     behind = part(desk.panel, QLabel, "matrix_behind")
-    assert behind.text().startswith("reading on, ")
+    assert behind.text().startswith("Still reading: ")
     await desk.sees("40 of 40 delivered")
     await until(lambda: desk.panel.refresh() or not behind.text())

@@ -268,3 +268,21 @@ async def test_results_can_be_asked_about_beside_the_composer_and_by_command(pan
     panel.filter_also_by("code:-1000")
     panel.filter_also_by("as:alice")
     assert panel.table.filter_bar.text() == "code:-1000 as:alice"
+
+
+async def test_the_composer_folds_away_and_comes_back_to_whoever_writes(qtbot, theme, world, panel):
+    wide = panel.detail.width()
+    panel.composer.fold_button.click()
+    assert not panel.composer.isVisible()
+    assert panel.unfold.isVisible()
+    await until(lambda: panel.detail.width() > wide)
+    other = MessagesPanel(world.context(theme))
+    qtbot.addWidget(other)
+    other.restore_state(panel.save_state())
+    assert other.composer.isHidden()
+    await other.aclose()
+    panel.unfold.click()
+    assert (panel.composer.isVisible(), panel.unfold.isVisible()) == (True, False)
+    panel.fold_composer(True)
+    panel.write_to(Scope.PEER, "bob")
+    assert panel.composer.isVisible()

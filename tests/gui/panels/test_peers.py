@@ -11,13 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from rts_console.gui.models.codes import Subject
+from rts_console.gui.models.peers import PeerHistoryModel, PeersModel
 from rts_console.gui.panels.peers import PeersPanel
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestTimeout
 from rts_console.protocol.events import PeerOnlineStatus
-from rts_console.protocol.words import LoginReturn, UserOnlineStatus
+from rts_console.protocol.words import RULE_SETS, LoginReturn, UserOnlineStatus
 from tests.gui.panels.worlds import World, click, part
 from tests.support import until
 
@@ -86,6 +88,37 @@ async def test_enter_looks_a_user_up(desk: Desk, status: UserOnlineStatus, kind:
     known = "Offline (never seen). " if status is UserOnlineStatus.OFFLINE else f"{status.label}, seen since "
     assert desk.status.text().startswith(f"carol: {known}")
     assert "by alice" in desk.status.text()
+
+
+async def test_ids_are_those_of_the_rules_that_are_followed(desk: Desk) -> None:
+    desk.type("b & c")
+    click(desk.look_up)
+    assert "not allowed" in str(desk.field_error())
+    desk.world.backend("alice")._rules = RULE_SETS["agora"]
+    click(desk.look_up)
+    await until(lambda: desk.looks() == ["b & c"])
+    assert desk.field_error() is None
+    desk.panel.restore_state({"watched": ["b & c", "b*c", 5]})
+    assert desk.rows() == 1
+
+
+async def test_a_status_that_is_clicked_is_explained(desk: Desk) -> None:
+    asked: list[Subject] = []
+    desk.panel.explain_wanted.connect(asked.append)
+    desk.world.backend("alice").status = UserOnlineStatus.UNREACHABLE
+    desk.type("carol")
+    click(desk.look_up)
+    await until(lambda: desk.status.kind() == "warning")
+    click(desk.status.explain_button)
+    desk.panel.add_watched(["carol"])
+    await until(lambda: desk.cell(0, PeersModel.STATUS) == "Unreachable")
+    desk.table.clicked.emit(desk.table.model().index(0, PeersModel.USER))
+    assert len(asked) == 1
+    desk.table.clicked.emit(desk.table.model().index(0, PeersModel.STATUS))
+    desk.table.select_row(0)
+    desk.history.clicked.emit(desk.history.model().index(0, PeerHistoryModel.STATUS))
+    assert {(each.code, each.key, each.who) for each in asked} == {(UserOnlineStatus.UNREACHABLE, "alice", "carol")}
+    assert len(asked) == 3
 
 
 async def test_while_looking_the_button_waits(desk: Desk) -> None:
@@ -249,7 +282,7 @@ async def test_the_watch_list_comes_back_and_bad_state_is_ignored(desk: Desk, qt
     qtbot.addWidget(other)
     other.restore_state(state)
     assert (other.watch.user_ids, other.watch.interval_s) == (("carol", "dave"), 1.0)
-    other.restore_state({"watched": ["no spaces", 7, "erin"], "interval_s": "often", "paused": "x"})
+    other.restore_state({"watched": ["no*stars", 7, "erin"], "interval_s": "often", "paused": "x"})
     assert other.watch.user_ids == ("carol", "dave", "erin")
     await other.aclose()
 

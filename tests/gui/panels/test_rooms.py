@@ -12,25 +12,29 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from rts_console.client.backend import Room
+from rts_console.client.backend import Capabilities, Room
 from rts_console.gui.models.clock_text import short_time
 from rts_console.gui.models.codes import Subject
+from rts_console.gui.models.members import MembersModel
 from rts_console.gui.models.rooms import RoomsModel
 from rts_console.gui.panels.rooms import RoomsPanel
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusLine
+from rts_console.protocol.chat_room_codes import ChatRoomCode
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected, RequestTimeout
 from rts_console.protocol.events import (
     ConnectionStateChanged,
     RoomMember,
     RoomMembers,
+    RoomNoticed,
     RoomStateChanged,
     UserJoined,
     UserLeft,
 )
-from rts_console.protocol.words import ConnectionState, RtsErrorCode, UserOfflineReason, id_problem
+from rts_console.protocol.words import RULE_SETS, ConnectionState, RtsErrorCode, UserOfflineReason, id_problem
+from rts_console.record.store import RoomFacts
 from tests.gui.fakes import FakeBackend
 from tests.gui.panels.worlds import World, click, part
 from tests.support import until
@@ -154,6 +158,8 @@ async def test_a_refused_join_has_code_reason_and_remedy(desk: Desk) -> None:
     [
         (ConnectionLost("The link broke."), "error", "Wait until the link is up again"),
         (RequestTimeout("Joining lobby", 10_000), "warning", "Look at the state below"),
+        (RequestRejected(ChatRoomCode.KICKED, "bob was kicked out."), "error", "lift the block under Server API"),
+        (RequestRejected(ChatRoomCode.ROOM_FULL, "full."), "error", "use another room"),
     ],
 )
 async def test_other_failures_say_what_to_do(desk: Desk, error: Exception, kind: str, remedy: str) -> None:
@@ -195,6 +201,11 @@ async def test_members_come_and_go_with_their_reasons(desk: Desk) -> None:
         desk.world.tell("alice", UserLeft(at_ns=now_ns(), room_id="lobby", user_id=user_id, reason=reason))
     assert desk.column(desk.members, 1) == ["present", "left: KickedByAdmin", "left: Dropped"]
     assert desk.tabs.tabText(0) == "Members (1)"
+    asked: list[Subject] = []
+    desk.panel.explain_wanted.connect(asked.append)
+    for row in range(3):
+        desk.members.clicked.emit(desk.members.model().index(row, MembersModel.STATE))
+    assert [each.code for each in asked] == [UserOfflineReason.KICKED_BY_ADMIN, UserOfflineReason.DROPPED]
     part(desk.panel, QCheckBox, "rooms_with_left").setChecked(False)
     assert desk.column(desk.members, 0) == ["alice (you)"]
 
@@ -384,9 +395,9 @@ async def test_with_the_link_down_nothing_is_claimed(desk: Desk) -> None:
     assert desk.status.kind() == "success"
     lost = ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.RECONNECTING)
     desk.world.tell("alice", lost)
-    as_of = f"as of {short_time(lost.at_ns)}"
     assert desk.column(desk.table, 1) == ["joined, link down"]
-    assert desk.column(desk.members, 1) == [as_of, as_of]
+    assert desk.column(desk.members, 1) == ["not known", "not known"]
+    assert f"known at {short_time(lost.at_ns)}, when it was lost" in desk.panel._members_note.text()
     assert desk.status.kind() == "none"
     desk.world.tell("alice", ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.RECONNECTED))
     assert desk.column(desk.members, 1) == ["present", "present"]
@@ -416,3 +427,111 @@ async def test_in_its_usual_room_and_in_little_nothing_is_clipped(
     assert desk.create.mapTo(desk.panel, desk.create.rect().topRight()).x() < width
     shown = desk.members.viewport().height() // desk.world.theme.row_height
     assert shown >= rows
+
+
+ENTRY_CALLS = ("set_entry", "get_entries", "upload_part")
+
+
+class ChatBackend(FakeBackend):
+    """One that follows RongCloud's rules."""
+
+    def __init__(self, user_id: str = "alice") -> None:
+        super().__init__(
+            user_id, rules=RULE_SETS["rongcloud"], capabilities=Capabilities(room_calls=ENTRY_CALLS), rooms=["lobby"]
+        )
+
+
+@pytest.fixture
+async def chat(qtbot: QtBot) -> AsyncIterator[Desk]:
+    world = World("alice", backend=ChatBackend)
+    world.backend("alice").tell_present()
+    desk = Desk(world)
+    qtbot.addWidget(desk.panel)
+    desk.panel.show()
+    desk.panel.refresh()
+    yield desk
+    await desk.panel.aclose()
+
+
+async def test_without_calls_there_is_no_tab_for_them(desk: Desk) -> None:
+    desk.panel.refresh()
+    assert not part(desk.panel, QTabWidget, "rooms_tabs").isTabVisible(2)
+
+
+async def test_a_user_joins_without_being_seen_and_is_shown_and_hidden_again(desk: Desk) -> None:
+    backend = desk.world.backend("alice")
+    commands = {command.name: command for command in desk.panel.commands()}
+    commands["join_unseen"].run()
+    assert desk.status.text().startswith("There is no room")
+    desk.type("den")
+    click(desk.create)
+    commands["join_unseen"].run()
+    assert desk.status.text() == "The rules Volcengine (Advanced) have no users whom the others do not see."
+    backend._capabilities = Capabilities(room_calls=("set_visibility",))
+    commands["join_unseen"].run()
+    await until(lambda: desk.status.kind() == "success")
+    assert backend.calls[-1] == ("join", "den", {"visible": False})
+    for name, visible in (("show_in_room", True), ("hide_in_room", False)):
+        commands[name].run()
+        assert desk.status.kind() == "busy"
+        await until(lambda: desk.status.kind() == "success")
+        assert backend.calls[-1] == ("call", "den", "set_visibility", {"visible": visible})
+    assert desk.status.text() == "The others in den see alice no more."
+
+
+async def test_a_room_is_called_as_the_family_calls_it_everywhere(chat: Desk) -> None:
+    header = part(chat.panel, RowTable, "rooms_table").horizontalHeader()
+    assert chat.panel.windowTitle() == "Chat rooms"
+    assert header.model().headerData(0, Qt.Orientation.Horizontal) == "Chat room"
+    assert part(chat.panel, QPushButton, "rooms_create").toolTip().startswith("Make a chat room object")
+    assert part(chat.panel, RowTable, "rooms_members").accessibleName() == "Members of the chat room"
+    assert "in the chat room" in chat.panel._note_of(RoomFacts("lobby"), 0)
+    chat.world.backend("alice")._rooms.clear()
+    chat.panel.refresh()
+    assert chat.panel._empty.button.text() == "Name a chat room"
+
+
+async def test_an_operation_is_called_with_the_form_and_its_answer_is_shown(chat: Desk) -> None:
+    calls = chat.panel.calls
+    part(chat.panel, QTabWidget, "rooms_tabs").setCurrentIndex(2)
+    assert [calls.operation.itemData(place) for place in range(calls.operation.count())] == ["set_entry", "get_entries"]
+    calls.call.click()
+    assert calls.status.text() == "Nothing was asked: a field is wrong."
+    calls.form.set_text("key", "topic")
+    calls.form.set_text("value", "tea")
+    calls.call.click()
+    await until(lambda: calls.status.kind() == "success")
+    assert ("call", "lobby", "set_entry", {"key": "topic", "value": "tea"}) in chat.world.backend("alice").calls
+
+
+async def test_a_refused_operation_tells_its_code(chat: Desk) -> None:
+    calls = chat.panel.calls
+    chat.world.backend("alice").failures["call"] = RequestRejected(ChatRoomCode.ENTRY_OF_ANOTHER, "bob set it")
+    calls.operation.setCurrentIndex(1)
+    calls.call.click()
+    await until(lambda: calls.status.kind() == "error")
+    assert "23424 ChatRoomEntryOfAnother" in calls.status.text()
+
+
+async def test_a_room_is_joined_as_the_options_say(chat: Desk) -> None:
+    options = chat.panel._options
+    assert not chat.panel._options_section.isHidden()
+    options.set_text("history", "99")
+    chat.room.setText("hall")
+    QTest.keyClick(chat.room, Qt.Key.Key_Return)
+    assert chat.panel._options_section.opened
+    assert not [call for call in chat.world.backend("alice").calls if call[0] == "join"]
+    options.set_text("history", "20")
+    options.set_text("existing", "true")
+    QTest.keyClick(chat.room, Qt.Key.Key_Return)
+    await until(lambda: ("join", "hall", {"history": 20, "existing": True}) in chat.world.backend("alice").calls)
+
+
+async def test_a_notice_of_the_room_is_a_line_of_its_log(chat: Desk) -> None:
+    details = {"key": "topic", "value": "tea", "userId": "bob"}
+    chat.world.tell("alice", RoomNoticed(at_ns=now_ns(), room_id="lobby", name="entry", details=details))
+    chat.panel.refresh()
+    model = part(chat.panel, RowTable, "rooms_log").model()
+    last = model.rowCount() - 1
+    assert model.index(last, 1).data() == "bob"
+    assert model.index(last, 2).data() == "notice: entry · key: topic · value: tea · userId: bob"

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton,
 from rts_console.gui.models.codes import Subject
 from rts_console.gui.models.token_lab import Vendor
 from rts_console.gui.panels.token_lab import TokenLabPanel
+from rts_console.gui.stage import Target
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import LoginResult
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import LoginErrorCode
-from rts_console.vendors.volcengine import make_token
+from rts_console.vendors.volcengine import make_token, verify_token
 from tests.gui.panels.worlds import TARGET, World, part
 
 pytestmark = pytest.mark.asyncio
@@ -49,6 +50,20 @@ async def test_without_a_user_it_offers_to_add_one(qapp: QApplication) -> None:
     assert empty is not None
     empty.button.click()
     assert wanted == [1]
+    await closed(panel)
+
+
+async def test_a_token_of_the_local_gateway_is_one_click_away(qapp: QApplication) -> None:
+    world = World("alice")
+    child = world.context.child
+    panel = TokenLabPanel(world.context)
+    assert panel.mint_form.app.text() == ""  # alice is a user of another service
+    world.stage.activate(world.stage.add("bob", Target("ws://127.0.0.1:7880", child.app_id)).key)
+    panel.refresh()
+    made: list[Secret] = []
+    panel.mint_form.minted.connect(made.append)
+    panel.mint_form.mint.click()
+    assert verify_token(made[0], child.app_key).user_id == "bob"
     await closed(panel)
 
 
@@ -135,4 +150,22 @@ async def test_every_control_has_a_name_for_who_cannot_see_it(qapp: QApplication
     for edit in panel.findChildren(QLineEdit):
         if edit.objectName().startswith("lab_"):
             assert edit.accessibleName(), edit.objectName()
+    await closed(panel)
+
+
+async def test_the_dot_of_a_login_follows_the_theme(qapp: QApplication) -> None:
+    world = World("alice")
+    theme = world.context.theme
+    theme.apply(qapp, "light", scale=1.0)
+    panel = TokenLabPanel(world.context)
+    set_token(world)
+    fail(world)
+    panel.refresh()
+    logins = part(panel, QListWidget, "lab_logins")
+    for name, scale in (("light", 1.0), ("contrast", 2.0), ("light", 1.0)):
+        theme.apply(qapp, name, scale=scale)
+        (size,) = logins.item(0).icon().availableSizes()
+        color = logins.item(0).icon().pixmap(size).toImage().pixelColor(1, 1)
+        fills = {theme.identity_color(place).fill.name() for place in range(8)}
+        assert (size.width(), color.name() in fills) == (theme.pixels(12), True)
     await closed(panel)

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from rts_console.gui.models.codes import Subject
 from rts_console.gui.panels import xray
 from rts_console.gui.panels.xray import XRayPanel
 from rts_console.protocol.clock import now_ns
@@ -134,6 +136,9 @@ async def test_half_open_is_hatched_until_it_is_noticed(look: Look) -> None:
     look.panel.refresh()
     alice, bob = look.panel.view.lanes()
     assert alice.dead == []
+    none = look.panel.findChild(QLabel, "xray_none")
+    assert none is not None
+    assert none.text() == "No outage yet. Wrong on purpose: half open for bob."
     (dead,) = bob.dead
     assert (dead.to_ns, dead.why) == (None, "half open for bob")
     look.state("bob", ConnectionState.RECONNECTING, dead.from_ns + 2 * S)
@@ -143,3 +148,31 @@ async def test_half_open_is_hatched_until_it_is_noticed(look: Look) -> None:
     assert look.cell(0, 3) == "2.00 s"
     await until(lambda: not len(look.panel.tasks))
     await context.child.stop()
+
+
+async def test_a_double_click_asks_what_a_state_means(look: Look, qtbot: QtBot) -> None:
+    now = now_ns()
+    look.state("bob", ConnectionState.CONNECTED, now - 40 * S)
+    look.state("bob", ConnectionState.RECONNECTING, now - 30 * S, retry_in_ms=200)
+    look.state("bob", ConnectionState.RECONNECTED, now - 10 * S, attempt=3)
+    look.panel.refresh()
+    asked: list[Subject] = []
+    look.panel.explain_wanted.connect(asked.append)
+    view = look.panel.view
+    place = QPoint(int(view.x_of(now - 20 * S)), int(view.lane_rect(1).center().y()))
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=place)
+    (subject,) = asked
+    assert (subject.code, subject.key) == (ConnectionState.RECONNECTING, "bob")
+    assert subject.seq is not None
+    assert look.world.log.row(subject.seq).at_ns == now - 30 * S
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=QPoint(5, place.y()))
+    assert len(asked) == 1
+
+
+async def test_each_probe_stays_in_its_lane_when_the_scale_changes(look: Look, qapp: QApplication) -> None:
+    look.panel.refresh()
+    look.panel.theme.apply(qapp, "light", scale=1.5)
+    for place, key in enumerate(("alice", "bob")):
+        button = part(look.panel, QToolButton, f"xray_probe_{key}")
+        assert look.panel.view.lane_rect(place).contains(QRectF(button.geometry()))
+        assert button.iconSize().width() == look.panel.theme.pixels(15)

@@ -51,8 +51,9 @@ class World:
         """The backend of an identity."""
         identity = self.stage.get(key)
         assert identity is not None
-        assert isinstance(identity.backend, FakeBackend)
-        return identity.backend
+        backend = identity.backend.behind
+        assert isinstance(backend, FakeBackend)
+        return backend
 
     def tell(self, key: str, *events: Event) -> None:
         """Let something happen to an identity."""
