@@ -56,10 +56,18 @@ async def ask_open_file(parent: QWidget | None, title: str, filters: Sequence[st
 
 
 async def ask_save_file(
-    parent: QWidget | None, title: str, filters: Sequence[str], *, name: str = "", suffix: str = ""
+    parent: QWidget | None,
+    title: str,
+    filters: Sequence[str],
+    *,
+    name: str = "",
+    suffix: str = "",
+    confirm: bool = True,
 ) -> str | None:
-    """Ask where to save; None if the user declines. ``name`` is offered, ``suffix`` added if none is typed."""
+    """Ask where to save; None if the user declines. ``name`` is offered, ``suffix`` added if none is typed. Without
+    ``confirm`` whoever calls asks about a file that is there already: Qt does that in a loop of its own."""
     dialog = QFileDialog(parent, title, start_folder())
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not confirm)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters(list(filters))
     dialog.setDefaultSuffix(suffix)

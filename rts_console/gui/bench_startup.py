@@ -15,6 +15,12 @@ def tell_painted() -> None:
     sys.stdout.flush()
 
 
+def tell_ready() -> None:
+    """Say that all panes in sight are painted and that a click was answered."""
+    sys.stdout.write(json.dumps({"answers": True}) + "\n")
+    sys.stdout.flush()
+
+
 class BareTable(QTableWidget):
     """A table that says when it has been painted for the first time."""
 
@@ -50,7 +56,7 @@ def show_bare_window() -> int:
 
 
 def show_window() -> int:
-    """Show the program's window until it is painted; returns the exit code."""
-    from rts_console.gui.app import run_until_painted  # here, so that the bare window does not wait for it
+    """Show the program's window until it answers; returns the exit code."""
+    from rts_console.gui.start import run_until_ready  # here, so that the bare window does not wait for it
 
-    return run_until_painted(tell_painted)
+    return run_until_ready(tell_painted, tell_ready)

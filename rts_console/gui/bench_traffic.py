@@ -17,7 +17,8 @@ from rts_console.protocol.clock import now_ns
 from rts_console.protocol.driver import Abort, Close, Open
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS, MessageMode, Outcome, PayloadKind
-from rts_console.websocket import WebSocketConnection, connect
+from rts_console.websocket.client import connect
+from rts_console.websocket.connection import WebSocketConnection
 
 PACE_S: Final = 0.005
 NUMBERS: Final = 1_000

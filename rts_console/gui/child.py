@@ -22,7 +22,8 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 from rts_console import paths
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.secret import Secret, mask
-from rts_console.vendors.volcengine import login_privileges, make_token
+from rts_console.vendors.families import family_of
+from rts_console.vendors.login_tokens import make_login_token
 
 START_LIMIT_S: Final = 15.0
 TERMINATE_AFTER_S: Final = 2.0
@@ -31,6 +32,8 @@ LOG_LINES: Final = 5_000
 LINE_CHARACTERS: Final = 4_000
 _LAST_LINES: Final = 3
 _ANY_PORTS: Final = (0, 0)
+FIRST_RULES: Final = "volcengine"
+RUN_APPS: Final = 32
 
 
 class ChildState(Enum):
@@ -77,9 +80,12 @@ class ChildLog:
 class GatewayChild(QObject):
     """The local gateway and the app that it serves. Signals: `changed` whenever the state is another.
 
-    `operator_token` is for its admin API at `admin_url`. App id, keys and ports stay the same for the life of the
-    console, so that logins survive a restart of it.
-    `limits` replaces limits of its rule set from the next start on.
+    `operator_token` is for its admin API at `admin_url`; `access_key` and `secret_key` are for its Volcengine-style
+    server API at `http_url`, `app_id` and `app_key` for its RongCloud-style one. Keys and ports stay the same for the
+    life of the console, and so does the app of each family, so that logins survive a restart of it.
+    `limits` replaces limits of its rule set from the next start on, and `callback_url` is where it posts what happens
+    in rooms, signed with `callback_key`. `config` replaces all that it is told.
+    `run_apps` are apps, with their keys, for runs of scenarios, each of which has one in which nobody else is.
     """
 
     changed = Signal()
@@ -101,9 +107,17 @@ class GatewayChild(QObject):
         self._ended.set()
         self._output = b""
         self._ports = _ANY_PORTS
-        self.app_id = secrets.token_hex(12)
-        self.app_key = Secret(secrets.token_hex(16))
+        self._apps: dict[str, tuple[str, Secret]] = {}
+        self.rules = ""
+        self.app_id, self.app_key = "", Secret("")
+        self.use_rules(FIRST_RULES)
+        self.access_key = f"AK{secrets.token_hex(16)}"
+        self.secret_key = Secret(secrets.token_urlsafe(32))
         self.operator_token = Secret(secrets.token_urlsafe(32))
+        self.callback_url = ""
+        self.callback_key = Secret(secrets.token_urlsafe(24))
+        self.run_apps = [(secrets.token_hex(12), Secret(secrets.token_hex(16))) for _ in range(RUN_APPS)]
+        self.config: Mapping[str, Any] | None = None
         self.limits: Mapping[str, int] = {}
         self.state = ChildState.STOPPED
         self.url = ""
@@ -125,18 +139,31 @@ class GatewayChild(QObject):
         """The practice app server, which answers with what it got; empty while the gateway does not run."""
         return f"{self.http_url}/echo" if self.http_url else ""
 
+    def use_rules(self, rules: str) -> None:
+        """Follow this rule set from the next start on. The app is at once that of its family, as are new tokens."""
+        family = family_of(rules).name
+        if rules == self.rules:
+            return
+        if family not in self._apps:
+            self._apps[family] = (secrets.token_hex(16 if family == "agora" else 12), Secret(secrets.token_hex(16)))
+        self.rules = rules
+        self.app_id, self.app_key = self._apps[family]
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """All that must not be seen."""
+        keys = (key for _, key in (*self._apps.values(), *self.run_apps))
+        return (*keys, self.secret_key, self.callback_key, self.operator_token)
+
+    def serves(self, app_id: str) -> bool:
+        """Whether an app is one of its own, of whatever family."""
+        return app_id == self.app_id or any(app_id == known for known, _ in self._apps.values())
+
     def mint(self, user_id: str, life_s: int) -> Secret:
-        """A login token of the local app for `life_s` seconds from now; 0 never expires."""
-        issued_at_s = now_ns() // 10**9
-        expires_at_s = issued_at_s + life_s if life_s else 0
-        return make_token(
-            self.app_id,
-            self.app_key,
-            user_id,
-            issued_at_s=issued_at_s,
-            expires_at_s=expires_at_s,
-            privileges=login_privileges(expires_at_s),
-        )
+        """A login token of the local app for `life_s` seconds from now; 0 never expires, as RongCloud's never do."""
+        family = family_of(self.rules).name
+        now_s = now_ns() // 10**9
+        return make_login_token(family, self.app_id, self.app_key, user_id, issued_at_s=now_s, life_s=life_s)
 
     # Start and stop
 
@@ -234,11 +261,29 @@ class GatewayChild(QObject):
     def _on_started(self) -> None:
         if self._process is None:
             return
-        apps = [{"id": self.app_id, "key": self.app_key.reveal()}]
+        self._process.write(json.dumps(self.config or self._configuration()).encode() + b"\n")
+
+    def _configuration(self) -> dict[str, Any]:
         digest = hashlib.sha256(self.operator_token.reveal().encode()).hexdigest()
-        operators = [{"name": "console", "token_sha256": digest, "role": "admin"}]
-        config = {"rules": "volcengine", "apps": apps, "limits": dict(self.limits), "operators": operators}
-        self._process.write(json.dumps(config).encode() + b"\n")
+        return {
+            "rules": self.rules,
+            **self._served_app(),
+            "access_keys": [{"id": self.access_key, "secret": self.secret_key.reveal()}],
+            "operators": [{"name": "console", "token_sha256": digest, "role": "admin"}],
+            "limits": dict(self.limits),
+        }
+
+    def _served_app(self) -> dict[str, Any]:
+        """The app in its family's form, and where its callbacks go."""
+        key = self.app_key.reveal()
+        match family_of(self.rules).name:
+            case "rongcloud":
+                return {"rongcloud": [{"app_key": self.app_id, "secret": key, "room_status_url": self.callback_url}]}
+            case "agora":
+                return {"agora": [{"app_id": self.app_id, "certificate": key}]}
+        hook = {"app_id": self.app_id, "url": self.callback_url, "secret": self.callback_key.reveal()}
+        apps = [{"id": app_id, "key": each.reveal()} for app_id, each in ((self.app_id, self.app_key), *self.run_apps)]
+        return {"apps": apps, "webhooks": [hook] if self.callback_url else []}
 
     def _on_output(self) -> None:
         if self._process is None:

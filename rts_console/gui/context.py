@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from rts_console.gui.child import GatewayChild
 from rts_console.gui.focus import keep_in
 from rts_console.gui.keys import Keys
+from rts_console.gui.language import Language
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.operator import Fault, Operator
 from rts_console.gui.recordings import Recordings
 from rts_console.gui.stage import Stage
 from rts_console.gui.theme import Severity, Theme
 from rts_console.gui.time_cursor import TimeCursor
+from rts_console.protocol.clock import now_ns
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
@@ -51,8 +53,9 @@ def _tell_nobody(text: str, severity: Severity) -> None:
 class Context:
     """All that a panel may use. `notify` shows a passing notice: for changes of state, never for results.
 
-    `time_cursor` is the moment that all views of time share. `operator` sets faults and acts through the admin API;
-    `faults` are those that were or are on, to be told beside what is measured under them.
+    A `read_only` one is of what was: nothing can be done in it. Its `clock` tells the moment of its last row, and not
+    that of now. `time_cursor` is the moment that all views of time share. `operator` sets faults and acts through the
+    admin API; `faults` are those that were or are on, to be told beside what is measured under them.
     """
 
     stage: Stage
@@ -66,6 +69,9 @@ class Context:
     notify: Callable[[str, Severity], None] = _tell_nobody
     recordings: Recordings = field(default_factory=Recordings)
     time_cursor: TimeCursor = field(default_factory=TimeCursor)
+    language: Language = field(default_factory=Language)
+    clock: Callable[[], int] = now_ns
+    read_only: bool = False
     operator: Operator = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,7 +102,8 @@ class Panel(QWidget):
     """One pane of the window. The window makes it, calls `refresh` while it is visible, and closes it.
 
     `name` is the stable key of the layout and of the saved state, `title` and `icon_name` stand in the title bar. One
-    that is not `shown_at_first` is opened from the menu, the palette, or where it is needed.
+    that is not `shown_at_first` is opened from the menu, the palette, or where it is needed. One whose words
+    change with the rules says its new title by `setWindowTitle`.
     Signals: `raise_wanted` to be brought to the front.
     """
 
@@ -142,6 +149,9 @@ class Panel(QWidget):
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Take back what `save_state` gave, perhaps in an older version: ignore what does not fit."""
+
+    def forget_words(self) -> None:
+        """The language is another: what is kept in words is to be said anew at the next refresh."""
 
     async def aclose(self) -> None:
         """End all tasks and wait for them."""

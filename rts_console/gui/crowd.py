@@ -10,6 +10,7 @@ from rts_console.client.backend import Room
 from rts_console.gui.child import GatewayChild
 from rts_console.gui.stage import Identity, Stage, StageFull, Target
 from rts_console.protocol.errors import InvalidCall, RequestRejected, RtsError
+from rts_console.protocol.words import RULE_SETS, IdRule
 
 AT_ONCE: Final = 16
 """Users that come, or go, at the same time: enough to be fast, few enough that the window lives on."""
@@ -68,6 +69,11 @@ class Crew:
         self._stage = stage
         self._child = child
         self._profile = profile
+
+    @property
+    def ids(self) -> IdRule:
+        """What ids may be by the rules of the local gateway, to which the crowd goes."""
+        return RULE_SETS[self._child.rules].ids
 
     async def bring(self, crowd: Crowd) -> None:
         """Add, log in and join all of them; the gateway is started first. Raises `GatewayFailed`.

@@ -4,11 +4,12 @@ import asyncio
 from typing import Final
 from urllib.parse import urlsplit
 
-from rts_console.gui.keys import Keys
+from rts_console.gui.keys import Keys, operator_key
 from rts_console.gui.operator import Desk, Operator
+from rts_console.gui.profile_secrets import operator_token
 from rts_console.protocol.secret import Secret
 from rts_console.settings import Settings
-from rts_console.websocket import is_loopback
+from rts_console.websocket.hosts import is_loopback
 
 LOOK_EVERY_S: Final = 0.5
 
@@ -62,13 +63,13 @@ class DeskKeeper:
         if not profile.admin_url:
             await self._operator.move_to(None)
             return
-        token = await self._keys.get(_key(profile.name))
-        await self._operator.move_to(Desk(profile.admin_url, token or Secret(""), profile.name))
+        found = await operator_token(self._keys, profile)
+        await self._operator.move_to(Desk(profile.admin_url, found.secret, profile.name))
 
     async def remember(self, url: str, token: Secret) -> None:
         """Act at this gateway from now on, whenever this profile is in use."""
         profile = self._settings.active
-        await self._keys.put(_key(profile.name), token)
+        await self._keys.put(operator_key(profile.name), token)
         profile.admin_url = url
         self._seen = (profile.name, url)
         await self._operator.move_to(Desk(url, token, profile.name))
@@ -76,11 +77,7 @@ class DeskKeeper:
     async def forget(self) -> None:
         """Act at the local gateway again."""
         profile = self._settings.active
-        await self._keys.forget(_key(profile.name))
+        await self._keys.forget(operator_key(profile.name))
         profile.admin_url = ""
         self._seen = (profile.name, "")
         await self._operator.move_to(None)
-
-
-def _key(profile: str) -> str:
-    return f"operator of {profile}"

@@ -8,14 +8,30 @@ from PySide6.QtWidgets import QApplication
 from rts_console.gui.context import Command
 from rts_console.gui.models.event_copy import CopyForm
 from rts_console.gui.widgets.event_table import EventTable
+from rts_console.gui.widgets.recording_view import RecordingView
 
 
 def table_in_use(own: EventTable) -> EventTable:
-    """The table of events that has the focus, such as that of a recording; `own` when none has it."""
+    """The table of events that has the focus, such as that of a recording, or the one that stands in front of `own`;
+    `own` when there is none."""
     widget = QApplication.focusWidget()
-    while widget is not None and not isinstance(widget, EventTable):
+    while widget is not None and not isinstance(widget, EventTable | RecordingView):
         widget = widget.parentWidget()
-    return widget if isinstance(widget, EventTable) else own
+    if widget is not None:
+        return widget.table if isinstance(widget, RecordingView) else widget
+    return own if _seen(own) else next(filter(_seen, own.window().findChildren(EventTable)), own)
+
+
+def _seen(table: EventTable) -> bool:
+    return not table.visibleRegion().isEmpty()
+
+
+def recording_of(table: EventTable) -> RecordingView | None:
+    """The view of a recording that the table belongs to; None for the table of this run."""
+    widget = table.parentWidget()
+    while widget is not None and not isinstance(widget, RecordingView):
+        widget = widget.parentWidget()
+    return widget
 
 
 def reading_commands(own: EventTable) -> tuple[Command, ...]:

@@ -15,6 +15,8 @@ from rts_console.gui.widgets.explain_card import ExplainCard, Shown, language
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.errors import RtsError
 from rts_console.record.explain import Card, Cause, Check, card_of
+from rts_console.vendors.families import in_own_words, rules_title
+from rts_console.vendors.rongcloud_codes import Who, today, who_acts
 
 _LOOKED_UP: Final = (Check.FAULTS, Check.ROOM, Check.PEER)
 
@@ -53,7 +55,9 @@ class Explaining(QObject):
         self._set = []
         known = self._gather(subject)
         card = card_of(subject.code)
-        shown = Shown(card, self._about(known), self._reason(known, card), card.ordered(known.evidence))
+        said = (self._own_words(known, card), self._who_acts(known, card), self._reason(known, card))
+        reason = " ".join(filter(None, said))
+        shown = Shown(card, self._about(known), reason, card.ordered(known.evidence))
         self._show_reproduce(card, known)
         self.card.find_all.setVisible(bool(subject.key))  # what belongs to nobody here is in another log
         self.card.open_with(shown)
@@ -80,6 +84,27 @@ class Explaining(QObject):
         if not reason or reason in (card.code.meaning, card.meaning.en):
             return ""
         return self.tr("Said with it: {reason}").format(reason=reason)
+
+    def _own_words(self, known: Known, card: Card) -> str:
+        """What the vendor calls it whose rules are followed where it came about."""
+        rules = known.identity.backend.rules.name if known.identity is not None else ""
+        own = in_own_words(rules, card.code)
+        if own is None:
+            return ""
+        return self.tr("{vendor} calls it {code}.").format(vendor=rules_title(rules), code=own)
+
+    def _who_acts(self, known: Known, card: Card) -> str:
+        """Whether the vendor's kit mends it or the app has to, where the vendor's table says that."""
+        rules = known.identity.backend.rules.name if known.identity is not None else ""
+        code = in_own_words(rules, card.code) or card.code
+        words = {
+            Who.AUTO: self.tr("By the vendor's table it passes: the kit tries again by itself."),
+            Who.APP: self.tr("By the vendor's table the app has to act."),
+        }
+        who = who_acts(code)
+        text = words.get(who, "") if who is not None else ""
+        remark = today(code)
+        return f"{text} {self.tr('Today: {remark}').format(remark=remark)}" if remark else text
 
     # Check
 

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QMenuBar, QPushButton,
 from rts_console.gui.actions import Actions
 from rts_console.gui.child import ChildState
 from rts_console.gui.context import Context
+from rts_console.gui.language import said
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.identity_strip import lamp_of
 from rts_console.gui.widgets.state_lamp import LampState, StateLamp
 
-_CHILD_LAMPS: Final = {
+CHILD_LAMPS: Final = {
     ChildState.STOPPED: LampState.OFFLINE,
     ChildState.STARTING: LampState.CONNECTING,
     ChildState.RUNNING: LampState.ONLINE,
@@ -102,17 +103,20 @@ class Header(QFrame):
         layout.addWidget(self.lamp)
         layout.addWidget(self.profile)
         layout.addStretch(1)
+        self._before_buttons = layout.count()
         for button in self._buttons(theme_menu):
             layout.addWidget(button)
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def _buttons(self, theme_menu: QMenu) -> list[QWidget]:
-        search = QPushButton(self.tr("Commands   Ctrl+K"))
+        search = self._commands_button = QPushButton(self.tr("Commands"))
         search.setObjectName("commands_button")
         search.setIcon(self._theme.icon("search"))
         search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         mark(search, kind="ghost")
         search.clicked.connect(self._commands["commands"].trigger)
+        self._theme.keymap.changed.connect(self._show_keys)
+        self._show_keys()
         keys = QToolButton()
         keys.setDefaultAction(self._commands["keys"])
         theme = self._theme_button = QToolButton()
@@ -123,6 +127,18 @@ class Header(QFrame):
         theme.setMenu(theme_menu)
         self.set_theme_icon("sun")
         return [search, keys, theme]
+
+    def _show_keys(self) -> None:
+        """The way to all commands stands on its button."""
+        words = self._theme.keymap.with_keys(self.tr("Commands"), "commands")
+        self._commands_button.setText(words)
+
+    def add_buttons(self, *buttons: QWidget) -> None:
+        """Put these before the others, in this order."""
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        for place, button in enumerate(buttons):
+            layout.insertWidget(self._before_buttons + place, button)
 
     def set_theme_icon(self, name: str) -> None:
         """Show which theme is on."""
@@ -135,16 +151,17 @@ class Header(QFrame):
         if (self.lamp.state(), self.lamp.word()) != (lamp, word):
             self.lamp.set_state(lamp, word)
             self.lamp.set_show_word(lamp is LampState.ERROR)
-        if self.profile.text() != profile.name:
-            self.profile.setText(profile.name)
-            self.profile.setAccessibleName(self.tr("Profile: {name}").format(name=profile.name))
+        name = said(profile.name)
+        if self.profile.text() != name:
+            self.profile.setText(name)
+            self.profile.setAccessibleName(self.tr("Profile: {name}").format(name=name))
 
     def _profile_lamp(self) -> tuple[LampState, str]:
         """The state of the gateway that the profile in use talks to."""
         context = self._context
         if context.settings.active.kind == "local":
             state = context.child.state
-            return _CHILD_LAMPS[state], self.tr("local gateway: {state}").format(state=state.value)
+            return CHILD_LAMPS[state], self.tr("local gateway: {state}").format(state=said(state.value))
         lamps = [
             lamp_of(context.stage.facts(identity))[0]
             for identity in context.stage.identities
@@ -157,11 +174,12 @@ class Header(QFrame):
         settings = self._context.settings
         self._profile_menu.clear()
         for profile in settings.profiles:
-            action = self._profile_menu.addAction(profile.name)
+            action = self._profile_menu.addAction(said(profile.name))
             action.setCheckable(True)
             action.setChecked(profile is settings.active)
             action.triggered.connect(lambda _checked=False, name=profile.name: self.profile_chosen.emit(name))
-        extra = [entry.action for entry in self._commands if entry.name == "new_profile"]
+        more = ("new_profile", "open_profiles", "own_profiles", "import_profile", "export_profile")
+        extra = [entry.action for entry in self._commands if entry.name in more]
         if extra:
             self._profile_menu.addSeparator()
             self._profile_menu.addActions(extra)

@@ -1,9 +1,10 @@
 """Tokens and passwords that outlive a run: in the system's keyring where there is one, else for this session only."""
 
 import asyncio
+import functools
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol, TypeVar
 
 from rts_console.protocol.secret import Secret
@@ -43,6 +44,7 @@ class Keys:
         self._looked = False
         self._problem = "no keyring found"
         self._session: dict[str, Secret] = {}
+        self._former: dict[str, str] = {}
         self._one_at_a_time = asyncio.Lock()
 
     def where(self) -> str:
@@ -63,6 +65,7 @@ class Keys:
 
     async def get(self, name: str) -> Secret | None:
         """The secret of that name."""
+        await self.settle()
         if name in self._session:
             return self._session[name]
         text = await self._ask(lambda keyring: keyring.get_password(SERVICE, name))
@@ -73,13 +76,27 @@ class Keys:
         if not secret:
             await self.forget(name)
             return
+        await self.settle()
         self._session[name] = secret
         await self._ask(lambda keyring: keyring.set_password(SERVICE, name, secret.reveal()))
 
     async def forget(self, name: str) -> None:
         """Keep it no longer."""
+        await self.settle()
         self._session.pop(name, None)
         await self._ask(lambda keyring: _delete(keyring, name))
+
+    def rename(self, old: str, new: str) -> None:
+        """A secret goes by another name from now on; `settle`, and whatever is asked next, tells the keyring so."""
+        if old in self._session:
+            self._session[new] = self._session.pop(old)
+        self._former[new] = self._former.pop(old, old)
+
+    async def settle(self) -> None:
+        """Let the keyring know of the names that changed."""
+        former, self._former = self._former, {}
+        for new, old in former.items():
+            await self._ask(functools.partial(_move, old=old, new=new))
 
     async def _ask(self, question: Callable[[Keyring], _T]) -> _T | None:
         """The keyring's answer; None without one. A keyring that fails once is not asked again."""
@@ -108,6 +125,36 @@ def system_keyring() -> Keyring | None:
     if isinstance(found, fail.Keyring | null.Keyring) or found.priority <= 0:
         return None
     return found  # type: ignore[no-any-return]
+
+
+def operator_key(profile: str) -> str:
+    """Under what name the operator's token of a profile is kept."""
+    return f"operator of {profile}"
+
+
+def proxy_key(profile: str) -> str:
+    """Under what name the password for a profile's proxy is kept."""
+    return f"proxy:{profile}"
+
+
+def token_key(profile: str, user_id: str) -> str:
+    """Under what name a user's token for a profile's service is kept."""
+    return f"token:{profile}:{user_id}"
+
+
+def rename_secrets(keys: Keys, old: str, new: str, users: Iterable[str]) -> None:
+    """What is kept under the name of a profile goes by its new name; `settle` then tells the keyring."""
+    for key_of in (proxy_key, operator_key):
+        keys.rename(key_of(old), key_of(new))
+    for user_id in set(users) - {""}:
+        keys.rename(token_key(old, user_id), token_key(new, user_id))
+
+
+def _move(keyring: Keyring, old: str, new: str) -> None:
+    text = keyring.get_password(SERVICE, old)
+    if text is not None and old != new:
+        keyring.set_password(SERVICE, new, text)
+        keyring.delete_password(SERVICE, old)
 
 
 def _delete(keyring: Keyring, name: str) -> None:

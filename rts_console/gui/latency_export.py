@@ -23,6 +23,7 @@ from rts_console.record.percentiles import Histogram, log_lines
 from rts_console.record.quality import Quality, QualityRow, SeriesKey
 
 CSV_HEADER = ("time", "series", "value_ms", "error_ms", "taken_by", "faults")
+_OF_NOBODY = ("probe", "load", "loop lag")
 _ROWS_A_SLICE = 2_000
 
 
@@ -49,7 +50,7 @@ async def write_csv(path: str, rows: Iterable[QualityRow], faults: Sequence[Faul
                 key = SeriesKey(row.series, row.identity, row.sender)
                 value = f"{row.value_ms:.6f}" if known else ""
                 taken_by = "window" if key.in_window else row.series if row.series in ("probe", "load") else "gateway"
-                words = "; ".join(wrong.at(row.at_ns))
+                words = "; ".join(_faults_of(wrong, row, key))
                 writer.writerow((full_time(row.at_ns), key.label, value, f"{row.error_ms:.6f}", taken_by, words))
                 samples += 1
                 lost += not known
@@ -60,6 +61,13 @@ async def write_csv(path: str, rows: Iterable[QualityRow], faults: Sequence[Faul
         with suppress(OSError):
             os.remove(part)
     return samples, lost
+
+
+def _faults_of(wrong: FaultTimes, row: QualityRow, key: SeriesKey) -> list[str]:
+    """What was wrong, for the two whose time it is, from its beginning on; a series of nobody's has all that was."""
+    took_ns = round(row.value_ms * 1e6) if math.isfinite(row.value_ms) else 0
+    users = {key.identity, key.sender} - {""} if key.name not in _OF_NOBODY else None
+    return wrong.met(row.at_ns - took_ns, row.at_ns, users or None, None)
 
 
 def write_hdr(path: str, histograms: Iterable[tuple[str, Histogram]], start_ns: int) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import collections
-import itertools
 import math
 import time
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import Qt, QTimer
 
 
@@ -30,7 +29,9 @@ class LoopLag:
 
     def __init__(self, *, interval_s: float = 0.02, keep: int = 1500) -> None:
         self._interval_s = interval_s
-        self._lags: collections.deque[tuple[float, float]] = collections.deque(maxlen=keep)
+        # Filled now, so that measuring does not look like a leak to who measures memory.
+        self._lags = np.full((keep, 2), math.nan)
+        self._count = 0
         self._due = 0.0
         self._timer = QTimer()
         self._timer.setSingleShot(True)
@@ -49,8 +50,8 @@ class LoopLag:
     def recent(self, seconds: float = 5.0) -> list[float]:
         """The lags of the last seconds in milliseconds, oldest first, at most as many as are kept."""
         since = time.perf_counter() - seconds
-        newest = itertools.takewhile(lambda lag: lag[0] >= since, reversed(self._lags))
-        return [lag_ms for _, lag_ms in newest][::-1]
+        lags = np.roll(self._lags, -self._count, axis=0) if self._count > len(self._lags) else self._lags[: self._count]
+        return [float(lag_ms) for lag_ms in lags[lags[:, 0] >= since, 1]]
 
     def summary(self, seconds: float = 5.0) -> LagSummary:
         """Percentiles over the last seconds."""
@@ -62,10 +63,11 @@ class LoopLag:
 
     def _on_timer(self) -> None:
         now = time.perf_counter()
-        longest = self._interval_s * (self._lags.maxlen or 1)
+        longest = self._interval_s * len(self._lags)
         self._due = max(self._due, now - longest)  # a computer that slept all night is not a night of samples
         while self._due <= now:
-            self._lags.append((now, (now - self._due) * 1000))
+            self._lags[self._count % len(self._lags)] = now, (now - self._due) * 1000
+            self._count += 1
             self._due += self._interval_s
         self._arm()
 

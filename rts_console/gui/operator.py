@@ -9,7 +9,7 @@ import math
 import secrets
 import sys
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Signal
 from rts_console.client.admin import AdminClient, AdminError, AdminRefused, AdminUnreachable
 from rts_console.gui.child import ChildState, GatewayChild, GatewayFailed
 from rts_console.protocol.clock import now_ns
-from rts_console.protocol.events import FaultChanged
+from rts_console.protocol.events import FaultChanged, GatewayChanged
 from rts_console.protocol.secret import Secret
 from rts_console.record.log import EventLog
 
@@ -32,11 +32,16 @@ GATEWAY: Final = "gateway"
 
 
 class Fault(NamedTuple):
-    """Something that was made to go wrong, from when to when (nanoseconds since 1970; 0: it still is), in words."""
+    """Something that was made to go wrong, from when to when (nanoseconds since 1970; 0: it still is), in words.
+
+    It meets who is all of `user_id` and `room_id` that is not empty.
+    """
 
     start_ns: int
     end_ns: int
     text: str
+    user_id: str = ""
+    room_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,20 @@ class SetFault:
     ends_at_ns: int
     fields: Mapping[str, Any]
     is_ours: bool
+
+    @property
+    def user_id(self) -> str:
+        """Whom alone it meets; empty for all."""
+        return str(self.fields.get("user_id", ""))
+
+    @property
+    def room_id(self) -> str:
+        """In which room alone; empty for all."""
+        return str(self.fields.get("room_id", ""))
+
+    def span(self, start_ns: int, end_ns: int) -> Fault:
+        """That it was on for so long."""
+        return Fault(start_ns, end_ns, self.words, self.user_id, self.room_id)
 
     def is_on(self, at_ns: int) -> bool:
         """Whether it acts at that moment."""
@@ -130,6 +149,8 @@ class Operator(QObject):
         self._past: deque[Stretch] = deque(maxlen=SPANS_KEPT)
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
+        self.on_act: Callable[[str, Mapping[str, Any], Mapping[str, Any] | None], None] | None = None
+        """Is told of every act, with what was answered, or `None` when it was refused."""
         self.active: list[SetFault] = []
         self.presets: list[str] = []
         self.problem = ""
@@ -182,6 +203,9 @@ class Operator(QObject):
             self.go_to(desk)
 
     def _on_child_changed(self) -> None:
+        event = _child_news(self._child)
+        if event is not None and not self._log.read_only:  # beside a log of another run, this gateway is no news
+            self._log.append(GATEWAY, [event])
         if self._elsewhere is None and self._child.state is not ChildState.RUNNING:
             self._forget()
         self._wake.set()
@@ -203,7 +227,7 @@ class Operator(QObject):
     def spans(self) -> list[Fault]:
         """When what was wrong on purpose, oldest first: for bands, marks and exports. Those that are over are kept, up
         to 1,000."""
-        return [*self._spans, *(Fault(begun, 0, fault.words) for fault, begun in self._on.values())]
+        return [*self._spans, *(fault.span(begun, 0) for fault, begun in self._on.values())]
 
     def stretches(self, kind: str) -> list[Stretch]:
         """When faults of one kind were on, with whom they met."""
@@ -277,7 +301,7 @@ class Operator(QObject):
         fault, begun = self._on.pop(number)
         at_ns = min(fault.ends_at_ns or now, now) if self.is_local else now
         at_ns = max(at_ns, begun + 1)
-        self._spans.append(Fault(begun, at_ns, fault.words))
+        self._spans.append(fault.span(begun, at_ns))
         self._past.append(Stretch(fault, begun, at_ns))
         return _told(fault, at_ns, on=False)
 
@@ -336,7 +360,10 @@ class Operator(QObject):
 
     async def act(self, what: str, **fields: Any) -> Outcome:
         """Do something else of the admin API: `kick`, `ban`, `mute`, `dismiss`, …"""
-        return await self._ask("POST", what, fields)
+        outcome = await self._ask("POST", what, fields)
+        if self.on_act is not None:
+            self.on_act(what, fields, outcome.answer if outcome.ok else None)
+        return outcome
 
     async def view(self, what: str) -> Outcome:
         """Look at something of the admin API: `state`, `users`, `rooms`, `restrictions`, `links`, …"""
@@ -432,9 +459,27 @@ async def _load_library() -> None:
         await asyncio.to_thread(importlib.import_module, "aiohttp")
 
 
+def _child_news(child: GatewayChild) -> GatewayChanged | None:
+    """What a recording has to say of the local gateway, so that it tells why everybody dropped."""
+    match child.state:
+        case ChildState.RUNNING:
+            words = f"The local gateway runs at {child.url} with the rules {child.rules}, process {child.pid}."
+            return GatewayChanged(at_ns=now_ns(), words=words, running=True)
+        case ChildState.STOPPING:
+            return GatewayChanged(at_ns=now_ns(), words="The local gateway is being stopped: every link of it ends.")
+        case ChildState.STOPPED:
+            return GatewayChanged(
+                at_ns=now_ns(), words=f"The local gateway has stopped with exit code {child.exit_code}."
+            )
+        case ChildState.CRASHED:
+            said = child.problem.partition("\n")[0].removesuffix(" Its last words:")
+            return GatewayChanged(at_ns=now_ns(), words=said, died=True)
+    return None
+
+
 def _told(fault: SetFault, at_ns: int, *, on: bool) -> FaultChanged:
-    user_id, room_id = str(fault.fields.get("user_id", "")), str(fault.fields.get("room_id", ""))
-    return FaultChanged(at_ns=at_ns, number=fault.number, words=fault.words, on=on, user_id=user_id, room_id=room_id)
+    whom = {"user_id": fault.user_id, "room_id": fault.room_id}
+    return FaultChanged(at_ns=at_ns, number=fault.number, words=fault.words, on=on, **whom)
 
 
 def _with_remedy(error: AdminRefused) -> str:

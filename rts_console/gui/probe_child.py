@@ -37,7 +37,8 @@ class ProbeState(Enum):
 class ProbeChild(QObject):
     """One process; started again as often as wanted. Signals: `changed` when the state is another.
 
-    `said` is the newest line of counts, `problem` why it failed, in words that say what to do.
+    `said` is the newest line of counts, `problem` why it failed, in words that say what to do; `slower` has
+    the rate where the rules, which it names, keep it below the one wanted.
     """
 
     changed = Signal()
@@ -66,6 +67,7 @@ class ProbeChild(QObject):
         self.link = ""
         self.said: dict[str, Any] = {}
         self.label = ""
+        self.slower: dict[str, Any] = {}
 
     @property
     def running(self) -> bool:
@@ -106,7 +108,7 @@ class ProbeChild(QObject):
 
     def _begin(self, line: bytes) -> None:
         self._line, self._rest, self._errors = line, b"", b""
-        self.problem, self.link, self.said = "", "", {}
+        self.problem, self.link, self.said, self.slower = "", "", {}, {}
         self._ended.clear()
         self._process = process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
@@ -141,6 +143,8 @@ class ProbeChild(QObject):
     def _on_said(self, said: dict[str, Any]) -> None:
         if "problem" in said:
             self.problem = mask(str(said["problem"]))
+        elif "slower" in said:
+            self.slower = said if said["slower"] else {}
         elif "series" in said:
             self._take(said)
         elif "done" in said:

@@ -1,6 +1,7 @@
 """What the window does with recordings: offers what a crash has left, opens it beside the messages, copies, deletes."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,10 +11,13 @@ from rts_console.gui.actions import Actions
 from rts_console.gui.ask import ask_folder
 from rts_console.gui.context import Context
 from rts_console.gui.docks import Docks
+from rts_console.gui.export_sources import known_secrets, sources_of
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.mark_keeper import MarkKeeper
+from rts_console.gui.models.moment_text import date_and_time
 from rts_console.gui.recordings import copy_to, ended_at
 from rts_console.gui.widgets.dock import Dock
+from rts_console.gui.widgets.export_dialog import ExportDialog
 from rts_console.gui.widgets.recording_offer import RecordingOffer
 from rts_console.gui.widgets.recording_view import RecordingView
 from rts_console.record.log import EventLog
@@ -101,9 +105,12 @@ class RecordingDesk(QObject):
         except (RecordingError, OSError) as error:
             self._context.notify(str(error), "error")
             return False
-        title = self.tr("Recording of {date}").format(date=f"{ended_at(found):%Y-%m-%d, %H:%M}")
+        title = self.tr("Recording of {date}").format(date=date_and_time(ended_at(found)))
         view = RecordingView(self._context.theme, log, title, log.damage)
         view.explain_wanted.connect(self.explain_wanted)
+        secrets = partial(known_secrets, self._context)
+        exporting = ExportDialog(self._context.theme, log, secrets, self._tasks, view, marks=view.table.marks)
+        view.export_wanted.connect(lambda rows: exporting.open_with(sources_of(view.table, log), rows))
         dock = self._docks.add_view(f"recording_{found.path.name}", "history", title, view)
         keeper = MarkKeeper(view.table.marks, lambda: found.path, self._tell_error, view)
         keeper.load(found.path)
@@ -123,6 +130,9 @@ class RecordingDesk(QObject):
         if view is None:
             return
         _, log, dock = view
+        for exporting in view[0].findChildren(ExportDialog):
+            exporting.cancel()
+            exporting.close()
         self._keepers.pop(path).save()
         self._docks.remove_view(dock)
         log.close()
@@ -140,7 +150,10 @@ class RecordingDesk(QObject):
         self._context.notify(text, "info")
 
     def _on_open(self, found: Found) -> None:
+        """What is open need not be offered any more; *Recordings…* offers it again."""
         self.open(found)
+        if found.path in self.views:
+            self.offer.withdraw(found)
 
     def _on_open_other(self) -> None:
         self._tasks.start(self._open_other(), name="open a recording")

@@ -48,12 +48,8 @@ class Recordings:
 
 
 def ended_at(found: Found) -> datetime:
-    """When a run wrote its last byte, in local time."""
-    newest = found.started_at_ns / 1e9
-    for file in found.path.iterdir():
-        if file.name != LOCK_NAME:
-            newest = max(newest, file.stat().st_mtime)
-    return datetime.fromtimestamp(newest)
+    """When the last row came, in local time; of a recording without rows that can be read, when it began."""
+    return datetime.fromtimestamp((found.ended_at_ns or found.started_at_ns) / 1e9)
 
 
 def copy_to(found: Found, folder: Path) -> Path:

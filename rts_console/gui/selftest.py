@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from rts_console import paths
 from rts_console.gui.app import Program, opened
+from rts_console.gui.language import OWN_NAMES, said
 from rts_console.gui.loop import run
+from rts_console.help_pages import OF_PANES, HelpPages
 from rts_console.protocol import events as ev
 from rts_console.protocol.clock import now_ns
 from rts_console.selftest import FACT_TIMEOUT_S, Check, Checks, Report
@@ -31,7 +33,9 @@ def run_window_checks(report: Report) -> list[Check]:
                 ("window opens", window.opens),
                 ("fonts", window.fonts),
                 ("icons", window.icons),
+                ("languages", window.languages),
                 ("plots", window.plots),
+                ("help", window.help),
             )
             for name, check in every:
                 await checks.run(name, check)
@@ -63,6 +67,16 @@ class _WindowChecks:
             raise AssertionError(f"the fonts {missing} are not there")
         return f"{', '.join(QFontInfo(font).family() for font in fonts)}; {_chinese(fonts[0])}"
 
+    async def languages(self) -> str:
+        language = self._window.context.language
+        before, names = language.choice, dict(OWN_NAMES)
+        language.choose("zh_CN")
+        words = said("Rooms")
+        language.choose(before)
+        if words == "Rooms":
+            raise AssertionError(f"{names['zh_CN']} has no words")
+        return ", ".join(names.values())
+
     async def icons(self) -> str:
         files = sorted(paths.resource("icons").glob("*.svg"))
         names = [file.stem for file in files]
@@ -70,6 +84,16 @@ class _WindowChecks:
         if blank or not names:
             raise AssertionError(f"icons that show nothing: {blank or 'all'}")
         return f"{len(names)} icons"
+
+    async def help(self) -> str:
+        pages = HelpPages()
+        missing = [page for page in OF_PANES.values() if pages.page(page.partition("#")[0]) is None]
+        if missing:
+            raise AssertionError(f"pages of the help are missing: {missing}")
+        pictures = [paths.document("images") / f"{name}.png" for name in OF_PANES]
+        if blank := [path.name for path in pictures if QImage(str(path)).isNull()]:
+            raise AssertionError(f"pictures of the help are missing: {blank}")
+        return f"{len(pages)} pages, {len(pictures)} pictures"
 
     async def plots(self) -> str:
         context = self._window.context
@@ -102,7 +126,7 @@ def _chinese(font: QFont) -> str:
     fonts: list[QRawFont] = [run.rawFont() for run in layout.glyphRuns()]
     missing = any(0 in run.glyphIndexes() for run in layout.glyphRuns())
     if missing:
-        return "no font for Chinese is installed: install one to read such messages"
+        raise AssertionError("no font shows Chinese, although one comes with the program: install it again")
     return f"Chinese from {fonts[-1].familyName() if len(fonts) == 1 else _fallback(fonts, font)}"
 
 

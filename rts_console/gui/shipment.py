@@ -1,16 +1,19 @@
 """A payload with its way: what is sent again and again is decided once. No Qt."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rts_console.client.backend import Backend, Room, SendResult
 from rts_console.gui.stamping import Wrap
 from rts_console.protocol.errors import InvalidCall
+from rts_console.protocol.frames import Attributes
 from rts_console.protocol.words import MessageMode, ReturnStatus, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """One message, sent as often as wanted. `key` is the identity that sends it; `wrap` puts a stamp in front."""
+    """One message, sent as often as wanted. `key` is the identity that sends it; `wrap` puts a stamp in front,
+    `about` is asked each time what the message says about itself."""
 
     key: str
     backend: Backend
@@ -19,6 +22,7 @@ class Shipment:
     data: str | bytes
     mode: MessageMode
     wrap: Wrap | None = None
+    about: Callable[[], Attributes] | None = None
 
     async def send(self) -> SendResult:
         """Send it once. Raises `InvalidCall`, also for a room that was closed meanwhile."""
@@ -27,7 +31,8 @@ class Shipment:
                 return await self.backend.send_message(self.target, self._wrapped(), self.mode)
             case Scope.ROOM:
                 room = self._room()  # before a number is spent on it
-                return await room.send_message(self._wrapped(), self.mode)
+                about = self.about() if self.about is not None else None
+                return await room.send_message(self._wrapped(), self.mode, attributes=about)
             case Scope.SERVER:
                 return await self.backend.send_server_message(self._wrapped())
 

@@ -1,6 +1,7 @@
 """Who we act as: the identities on the stage, their backends, and who is active. No Qt."""
 
 import asyncio
+import dataclasses
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from rts_console.protocol.secret import Secret
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import IdentityFacts, Store
-from rts_console.vendors.volcengine import InvalidToken, TokenClaims, read_token
+from rts_console.scenario.tap import Tap
+from rts_console.vendors.login_tokens import InvalidToken, TokenClaims, read_login_token
 
 MOST_IDENTITIES: Final = 100
 LOGOUT_LIMIT_S: Final = 2.0
@@ -38,22 +40,25 @@ class Target:
 
 BackendFactory = Callable[[Target], Backend]
 """Makes the backend of one identity. Raises `InvalidCall` when the target cannot be."""
+Newcomer = Callable[["Identity"], None]
+"""Is told of an identity that has a backend, before anything is done with that. Must not raise."""
 
 
 @dataclass(slots=True, eq=False)
 class Identity:
     """A user that we act as. `key` names it in the store, the log and the quality; `color_index` never changes.
 
-    `claims` is what its token says, `None` without one or when it is not a 001 token; see `Stage.set_token`.
+    `claims` is what its token says, `None` without one or when it cannot be read; see `Stage.set_token`.
     `attended`: its token is replaced before it ends, where the settings want that; not while expiry is being tried.
     `hurried_ns` is when the attempt was due that it was last told not to wait for; see `Stage.retry_now`.
+    All calls on `backend` can be listened to.
     """
 
     key: str
     user_id: str
     color_index: int
     target: Target
-    backend: Backend
+    backend: Tap
     token: Secret = Secret("")
     claims: TokenClaims | None = None
     hurried_ns: int = 0
@@ -84,6 +89,7 @@ class Stage:
         self._identities: list[Identity] = []
         self._active: Identity | None = None
         self._endings: dict[str, Callable[[], None]] = {}
+        self._newcomers: list[Newcomer] = []
         self._colors = itertools.count()
         self.version = 0
         self.events = 0
@@ -95,10 +101,22 @@ class Stage:
         """Who is here, oldest first."""
         return tuple(self._identities)
 
+    def rename_profile(self, old: str, new: str) -> None:
+        """A profile has another name from now on; those who came by it stay its users."""
+        for identity in self._identities:
+            if identity.profile == old:
+                identity.target = dataclasses.replace(identity.target, profile=new)
+        self.version += 1
+
     @property
     def active(self) -> Identity | None:
         """As whom the window acts."""
         return self._active
+
+    @property
+    def make_backend(self) -> BackendFactory:
+        """What makes a backend for a user who is not on the stage."""
+        return self._make_backend
 
     @property
     def records_frames(self) -> bool:
@@ -120,15 +138,16 @@ class Stage:
         """What is known of it; an identity that is gone has no facts but its name."""
         return self._store.identities.get(identity.key) or IdentityFacts(identity.key, identity.user_id)
 
-    def add(self, user_id: str, target: Target, *, token: Secret | None = None) -> Identity:
+    def add(self, user_id: str, target: Target, *, token: Secret | None = None, name: str = "") -> Identity:
         """Put a user on the stage, logged out. The first one is active. Raises `StageFull`, `InvalidCall`.
 
-        The same user may be here twice (to see who is kicked out): the second one's key has a number.
+        The key is `name`, else the user id. The same user may be here twice (to see who is kicked out): the second
+        one's key has a number.
         """
         if len(self._identities) >= MOST_IDENTITIES:
             raise StageFull(f"There are {MOST_IDENTITIES} users already. Remove one to add another.")
-        backend = self._make_backend(target)
-        key = self._free_key(user_id)
+        backend = Tap(self._make_backend(target))
+        key = self._free_key(name or user_id)
         identity = Identity(key, user_id, next(self._colors), target, backend)
         self.set_token(identity, token or Secret(""))
         self._store.add_identity(key, user_id)
@@ -136,7 +155,17 @@ class Stage:
         self._identities.append(identity)
         self._active = self._active or identity
         self.version += 1
+        self._tell_newcomer(identity)
         return identity
+
+    def on_newcomer(self, tell: Newcomer) -> Callable[[], None]:
+        """Tell of each identity that is added or gets another backend; what is returned ends that."""
+        self._newcomers.append(tell)
+        return lambda: self._newcomers.remove(tell)
+
+    def _tell_newcomer(self, identity: Identity) -> None:
+        for tell in tuple(self._newcomers):
+            tell(identity)
 
     def activate(self, key: str) -> None:
         """Act as this identity; nothing happens when it is not here."""
@@ -172,14 +201,21 @@ class Stage:
     async def move(self, identity: Identity, target: Target) -> None:
         """Let it talk to another service: its old backend logs out and ends. Raises `InvalidCall`, and then nothing
         has changed."""
-        if target == identity.target:
-            return
-        backend = self._make_backend(target)
+        if target != identity.target:
+            await self._put_behind(identity, target)
+
+    async def renew(self, identity: Identity) -> None:
+        """Let it begin anew, logged out, with a backend that knows of nothing. Raises `InvalidCall`."""
+        await self._put_behind(identity, identity.target)
+
+    async def _put_behind(self, identity: Identity, target: Target) -> None:
+        backend = Tap(self._make_backend(target))
         backend.offline_policy = identity.backend.offline_policy
         old, old_ending = identity.backend, self._endings[identity.key]
         identity.backend, identity.target = backend, target
         self._listen(identity)
         self.version += 1
+        self._tell_newcomer(identity)
         try:
             await _end(old)
         finally:
@@ -231,7 +267,7 @@ class Stage:
 
 def _claims(token: Secret) -> TokenClaims | None:
     try:
-        return read_token(token) if token else None
+        return read_login_token(token) if token else None
     except InvalidToken:
         return None
 

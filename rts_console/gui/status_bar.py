@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from rts_console.gui.context import Context
+from rts_console.gui.language import said
 from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.pressure import MIB, READ_EVERY_S, Counters, Loss, Losses, Pressure, PressureHistory
 from rts_console.gui.theme import mark
@@ -44,6 +45,7 @@ class StatusBar(QFrame):
         mark(self, surface="footer")
         self.meter = PressureMeter(self._theme)
         self.meter.clicked.connect(self.details_wanted)
+        context.language.changed.connect(self.meter.say_again)
         self.where = ElidedLabel()
         self.where.setObjectName("status_where")
         mark(self.where, role="secondary")
@@ -68,7 +70,10 @@ class StatusBar(QFrame):
         self._layout.insertWidget(self._layout.count() - 1, chip)
 
     def _show_faults(self) -> None:
-        self.faults.set_words([fault.words for fault in self._context.operator.on()])
+        on = self._context.operator.on()
+        met = {(fault.user_id, fault.room_id) for fault in on}
+        users = {user or room or self.tr("all") for user, room in met}
+        self.faults.set_words([said(fault.words) for fault in on], users.pop() if len(met) == 1 else "")
 
     def refresh(self) -> None:
         """Pull as whom we act, and the figures when they are due."""
@@ -114,12 +119,14 @@ class StatusBar(QFrame):
         way_out = self.tr("Export or clear what you have seen.")
         crowded = self.tr("there are too many series. Clear the samples, or remove users.")
         aged = self.tr("each series keeps its newest samples; the counts go on.")
+        silent = self.tr("they were silent for a minute while others, who had no series of their own, talked.")
         lines = self.tr("its log keeps the newest lines.")
         late = self.tr("their messages had left the log, so their rows cannot say how they ended.")
         return [
             Loss("rows", stats.dropped, self.tr("rows were let go"), f"{reached}. {way_out}"),
             Loss("unmatched", stats.unmatched, self.tr("results or receipts have no row"), late, grave=False),
             Loss("series", quality.refused, self.tr("latency samples were refused"), crowded),
+            Loss("pairs", quality.evicted, self.tr("pairs of users left the latency"), silent, grave=False),
             Loss("samples", quality.dropped, self.tr("latency samples were let go"), aged, grave=False),
             Loss("lines", gateway_log.dropped, self.tr("lines of the local gateway were let go"), lines, grave=False),
         ]

@@ -27,6 +27,8 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from rts_console.gui.keymap import Keymap
+from rts_console.gui.privacy import Privacy
 from rts_console.paths import resource
 
 ThemeName = Literal["system", "light", "dark", "contrast"]
@@ -50,6 +52,7 @@ _FONT_FILES = (
     "Inter-Bold.otf",
     "JetBrainsMono-Regular.ttf",
     "JetBrainsMono-Bold.ttf",
+    "ConsoleNotoSansSC-Regular.otf",
 )
 
 # Asking macOS for families that it does not have costs a scan of all fonts, so each platform names only its own.
@@ -57,6 +60,8 @@ _CHINESE_FAMILIES: Mapping[str, tuple[str, ...]] = {
     "win32": ("Microsoft YaHei UI", "Microsoft YaHei"),
     "darwin": ("PingFang SC",),
 }
+# The last resort: the 6,763 characters of GB 2312, so that Chinese can be read where no font for it is installed.
+_CHINESE_BUNDLED = "Console Noto Sans SC"
 _CHINESE_ELSEWHERE = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei")
 
 
@@ -92,9 +97,11 @@ def _scheme(raw: Mapping[str, Any]) -> _Scheme:
 
 
 class Theme(QObject):
-    """The look in force. Signals: `changed` after every switch of theme, scale, density or motion."""
+    """The look in force. Signals: `changed` after every switch of theme, scale, density or motion;
+    `rescaled(before, now)` in the middle of one to another scale, before anything of it is put on."""
 
     changed = Signal()
+    rescaled = Signal(float, float)
 
     def __init__(self, parent: QObject | None = None, *, tokens: Path | None = None) -> None:
         """Read the token file; raises ThemeError when it cannot be read."""
@@ -105,14 +112,22 @@ class Theme(QObject):
             self._schemes = {name: _scheme(raw) for name, raw in self._tokens["schemes"].items()}
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ThemeError(f"cannot read the theme file {path}: {error}; install the program again") from error
+        self.keymap = Keymap(self)
+        """Which keys do what, for whoever writes them on a button or in a tip."""
         self._choice: ThemeName = "light"
         self._name = "light"
         self._scale = 1.0
+        self._worn_scale = 1.0
+        self._magnified = 1.0
+        self.privacy = Privacy()
         self._fonts: dict[tuple[str, int], QFont] = {}
         self._density: Density = "normal"
         self._reduce_motion = False
+        self.desktop_reduces_motion = False
+        """What the desktop wishes, as far as it is known; whoever puts a look on follows it or not."""
         self._app: QApplication | None = None
         self._worn = ""
+        self._held = False
         self._svg_sources: dict[str, bytes] = {}
 
     # What is in force
@@ -135,7 +150,7 @@ class Theme(QObject):
     @property
     def scale(self) -> float:
         """The factor on type and spacing (1.0, 1.5 ...), on top of the screen's own."""
-        return self._scale
+        return self._scale * self._magnified
 
     @property
     def density(self) -> Density:
@@ -157,6 +172,20 @@ class Theme(QObject):
     @property
     def _scheme(self) -> _Scheme:
         return self._schemes[self._name]
+
+    def magnify(self, factor: float) -> bool:
+        """Show everything so many times as large as the user's own scale says, which stays; whether that is a
+        change."""
+        if factor == self._magnified:
+            return False
+        self._magnified = factor
+        if self._app is not None:
+            self._dress(self._app)
+        return True
+
+    def shown(self, text: str) -> str:
+        """The text as it may be painted now: without what is private while somebody presents."""
+        return self.privacy.shown(text)
 
     # Tokens
 
@@ -189,7 +218,7 @@ class Theme(QObject):
 
     def pixels(self, length: float) -> int:
         """A length given for scale 1, in pixels at the scale in force."""
-        return round(length * self._scale)
+        return round(length * self._scale * self._magnified)
 
     # Fonts
 
@@ -296,18 +325,24 @@ class Theme(QObject):
 
         A scale or density that is not given stays as it is.
         """
-        if name not in THEME_NAMES:
-            raise ValueError(f"there is no theme {name!r}; choose one of {', '.join(THEME_NAMES)}")
+        self.choose(app, name, scale=scale, density=density)
         if self._app is None:
             app.setStyle(QStyleFactory.create("Fusion"))
             app.styleHints().colorSchemeChanged.connect(self._on_desktop_scheme_changed)
         self._app = app
+        self._dress(app)
+
+    def choose(
+        self, app: QApplication, name: ThemeName, *, scale: float | None = None, density: Density | None = None
+    ) -> None:
+        """Only decide on colours and sizes, for who paints by himself: nothing is dressed yet, which takes longer."""
+        if name not in THEME_NAMES:
+            raise ValueError(f"there is no theme {name!r}; choose one of {', '.join(THEME_NAMES)}")
         self._choice = name
         self._scale = scale or self._scale
         self._density = density or self._density
         self._tell_desktop(app)
         self._name = _scheme_name(app.styleHints().colorScheme()) if name == "system" else name
-        self._dress(app)
 
     def _tell_desktop(self, app: QApplication) -> None:
         """Let title bars and native dialogs follow an explicit choice."""
@@ -330,16 +365,34 @@ class Theme(QObject):
 
     def _dress(self, app: QApplication) -> None:
         sheet = self.stylesheet()
-        if sheet == self._worn == app.styleSheet():
+        if sheet == self._worn and (self._held or sheet == app.styleSheet()):
             return
         self._worn = sheet
         # From sheet to sheet Qt matches the rules of each widget anew for each of its children: five times the work
         # of taking the old sheet off and putting the new one on.
         app.setStyleSheet("")
+        if self._scale != self._worn_scale:  # without the sheet widgets have the sizes that they were given
+            before, self._worn_scale = self._worn_scale, self._scale
+            self.rescaled.emit(before, self._scale)
         app.setPalette(self.palette())
         app.setFont(self.font())
-        app.setStyleSheet(sheet)
+        if not self._held:
+            app.setStyleSheet(sheet)
         self.changed.emit()
+
+    def hold_sheet(self) -> None:
+        """Leave the style sheet off until `release_sheet`: while many widgets are made. With it on, Qt matches all
+        rules for all widgets of a part each time that part is put into another one: three times the work.
+        """
+        self._held = True
+
+    def release_sheet(self) -> None:
+        """Put the style sheet on, if it was held back."""
+        if not self._held:
+            return
+        self._held = False
+        if self._app is not None:
+            self._app.setStyleSheet(self._worn)
 
     def palette(self) -> QPalette:
         """The palette of the scheme in force."""
@@ -369,7 +422,8 @@ class Theme(QObject):
             (roles.Shadow, "border_strong"),
         ):
             palette.setColor(role, self.color(token))
-        for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText):
+        dimmed = (roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText, roles.PlaceholderText)
+        for role in dimmed:
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("text_disabled"))
         return palette
 
@@ -401,8 +455,13 @@ class Theme(QObject):
         values["control_content"] = f"{self.control_height - 2 * self.pixels(3) - 2}px"
         values["button_content"] = f"{self.control_height - 2}px"
         values["row_content"] = f"{self.row_height}px"
+        values["cell_pad"] = f"{self.pixels(6)}px"
         values["pad_y"] = f"{self.pixels(3)}px"
         values["icon"] = f"{self.pixels(16)}px"
+        values["tab_pad"] = f"{self.pixels(5)}px"
+        values["knob_out"] = f"-{self.pixels(6)}px"
+        values["bar_height"] = f"{self.pixels(6)}px"
+        values["bar_radius"] = f"{self.pixels(6) // 2}px"
         values["tick"] = f"{self.pixels(14)}px"
         values["tick_radius"] = f"{self.pixels(14) // 2 + 1}px"
         # Wider than high: the icon stands in the middle and so keeps clear of the words beside it.
@@ -415,7 +474,7 @@ class Theme(QObject):
 
 def _families(role: str) -> list[str]:
     chinese = _CHINESE_FAMILIES.get(sys.platform, _CHINESE_ELSEWHERE)
-    return ["JetBrains Mono" if role.startswith("mono") else "Inter", *chinese]
+    return ["JetBrains Mono" if role.startswith("mono") else "Inter", *chinese, _CHINESE_BUNDLED]
 
 
 def _scheme_name(scheme: Qt.ColorScheme) -> str:

@@ -8,8 +8,7 @@ import asyncio
 import enum
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from rts_console.gui.context import Context
 from rts_console.gui.models.token_lab import Order, Vendor, broken, mint
@@ -39,8 +38,7 @@ class Experiment(enum.Enum):
     DIE = "die"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What happened, in words, and whether the vendor's rules say so too."""
 
     happened: str

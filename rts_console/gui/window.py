@@ -3,44 +3,66 @@
 import asyncio
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMenu,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from rts_console.gui.actions import Actions, CommandPalette, KeysOverlay
+from rts_console.client.doctor import Place
+from rts_console.gui.actions import Actions
+from rts_console.gui.case_desk import CaseDesk
 from rts_console.gui.child import ChildState
 from rts_console.gui.context import Area, Context, Panel, crash_words
 from rts_console.gui.docks import Docks
 from rts_console.gui.explaining import Explaining
+from rts_console.gui.focus import step
+from rts_console.gui.frame import FIRST_SIZE, SCALES, put_on
 from rts_console.gui.header import Header
+from rts_console.gui.help_desk import HelpDesk
+from rts_console.gui.keys_overlay import KeysOverlay
+from rts_console.gui.language import CHOICES, OWN_NAMES, said
 from rts_console.gui.link_news import LinkNews
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.loop_lag import LoopLag
+from rts_console.gui.palette import CommandPalette
+from rts_console.gui.palette_sources import users_and_rooms
+from rts_console.gui.presenter import Presenter
+from rts_console.gui.profile_desk import ProfileDesk
 from rts_console.gui.recording_desk import RecordingDesk
-from rts_console.gui.stage_desk import StageDesk
+from rts_console.gui.rescale import rescale
+from rts_console.gui.retranslate import Retranslator
+from rts_console.gui.scenario_desk import ScenarioDesk
+from rts_console.gui.snippet_desk import SnippetDesk
+from rts_console.gui.stage_desk import NUMBERED, StageDesk
 from rts_console.gui.status_bar import StatusBar
-from rts_console.gui.theme import DENSITIES, THEME_NAMES, Density, Severity, Theme, ThemeName, mark
+from rts_console.gui.theme import DENSITIES, Severity, Theme, ThemeName, mark
 from rts_console.gui.tick import Tick
+from rts_console.gui.update_desk import UpdateDesk
 from rts_console.gui.widgets.banner import Banner, BannerStack
 from rts_console.gui.widgets.chip import Chip
 from rts_console.gui.widgets.loss_bar import LossBar
 from rts_console.gui.widgets.pressure_popover import PressurePopover
 from rts_console.gui.widgets.welcome import Welcome
+from rts_console.protocol.words import Scope
 from rts_console.settings import LAYOUT_VERSION, WindowState
 
+if TYPE_CHECKING:
+    from rts_console.gui.models.key_rows import KeyRow
+    from rts_console.gui.widgets.check_view import CheckView
+    from rts_console.gui.widgets.first_run import FirstRun, Purpose
+    from rts_console.gui.widgets.keys_dialog import KeysDialog
+
 DRESS_AFTER_MS: Final = 120
-FIRST_SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(960, 600)
-SCALES: Final = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 NARROW: Final = 1200
 SETTLE_S: Final = 0.003
 """Of each round goes into the samples of the latency, so that they do not pile up until somebody looks."""
@@ -54,7 +76,8 @@ _THEMES: Final[tuple[tuple[ThemeName, str, str], ...]] = (
 
 
 class MainWindow(QWidget):
-    """The whole window. It never closes by itself: closing sets `exit_request`, and the program unwinds.
+    """The whole window, alone or in a frame. It never closes by itself: closing sets `exit_request`, and the program
+    unwinds.
 
     `ticks` counts its refreshes. Signals: `demo_wanted` by the welcome page or its action, `stop_traffic_wanted`,
     `caption_changed(text)`.
@@ -64,7 +87,7 @@ class MainWindow(QWidget):
     stop_traffic_wanted = Signal()
     caption_changed = Signal(str)
 
-    def __init__(self, context: Context, panels: Sequence[type[Panel]], lag: LoopLag) -> None:
+    def __init__(self, context: Context, panels: Sequence[Callable[[Context], Panel]], lag: LoopLag) -> None:
         """Make the panels in this order; `lag` is what the status bar shows and the quality records."""
         super().__init__()
         self.context = context
@@ -80,6 +103,8 @@ class MainWindow(QWidget):
         self._dressing.timeout.connect(self._dress)
         self._welcome_dismissed = False
         self._sized = False
+        self._check: CheckView | None = None
+        self._first_run: FirstRun | None = None
         self.setObjectName("main_window")
         self.setWindowTitle(self.tr("RTS Console"))
         self.setWindowIcon(self._theme.app_icon())
@@ -95,21 +120,50 @@ class MainWindow(QWidget):
         for panel in self.panels:
             self._listen_to(panel)
         self.recordings = RecordingDesk(context, self._docks, self.tasks, self)
+        scenario = next((panel for panel in self.panels if panel.name == "scenario"), None)
+        self.scenarios = ScenarioDesk(context, scenario, lambda: self.show_panel("scenario"), self)
+        self.scenarios.caption_wanted.connect(self.show_caption)
+        self.profiles = ProfileDesk(context, self.tasks, self)
+        if (take_up := getattr(next(iter(self.panels), None), "take_up_profiles", None)) is not None:
+            self.profiles.changed.connect(take_up)
+        messages = next((panel for panel in self.panels if panel.name == "messages"), None)
+        self.cases = CaseDesk(context, self._docks, self.tasks, self.recordings, messages, self)
+        if (document := getattr(scenario, "document", None)) is not None:
+            self.cases.scenario_text = lambda: document.text
         self._introduce({panel.name: panel for panel in self.panels})
+        self.presenter = Presenter(context, self._docks, {panel.name: panel for panel in self.panels}, self.tasks, self)
+        self.presenter.stop_wanted.connect(self.stop_traffic_wanted)
+        self.presenter.turned.connect(self._on_presenter_turned)
+        self.help = HelpDesk(context, self.panels, self)
+        self.updates = UpdateDesk(context, self.tasks, self)
+        self.snippets = SnippetDesk(context, self.tasks, {panel.name: panel for panel in self.panels}, self)
         self._add_actions()
         self._lay_out()
-        self.banners = BannerStack(self._theme, self)
+        self.banners = BannerStack(self._theme, self, self._free_for_notices)
         self.explaining = Explaining(context, self.tasks, self.panels, self)
         self.recordings.explain_wanted.connect(self.explaining.explain)
         self.recordings.opened.connect(self.dismiss_welcome)
+        self.cases.explain_wanted.connect(self.explaining.explain)
+        self.cases.opened.connect(self.dismiss_welcome)
+        hidden = (self.header, self.status_bar)
+        flat = (self.recordings.offer, self.profiles.bar, self.caption, self.losses)
+        self.presenter.take(self.banners, hidden, flat)
         self._news = LinkNews(context.stage, self.notify)
-        self.command_palette = CommandPalette(self._theme, self.commands, self)
-        self.keys = KeysOverlay(self._theme, self.commands, self)
+        also = context.language.also_called
+        self.command_palette = CommandPalette(self._theme, self.commands, self, also=also)
+        self.command_palette.add_source(
+            users_and_rooms(self._theme, context.stage, self.people.activate, self._on_write_wanted, numbered=NUMBERED)
+        )
+        self.keys = KeysOverlay(self._theme, self.commands, self.commands["change_keys"].trigger, self)
+        self._keys_dialog: KeysDialog | None = None
         self._docks.arrange()
         self._crash_banner: Banner | None = None
         context.child.changed.connect(self._on_child_changed)
+        self._offer_gateway_commands()
         self._theme.changed.connect(self._on_theme_changed)
+        self._theme.rescaled.connect(functools.partial(rescale, self))
         self._on_theme_changed()
+        context.language.changed.connect(self._on_language_changed)
 
     # Parts
 
@@ -124,25 +178,52 @@ class MainWindow(QWidget):
         """Bring a panel to the front."""
         self.dismiss_welcome()
         dock = self._docks.docks[name]
+        self._docks.fold_in(name)
         dock.show()
         dock.raise_()
         self._refresh_panel(self.panel(name))
 
+    def point_to(self, name: str) -> None:
+        """Bring a panel to the front for who follows what is played; while somebody presents, that is theirs to do."""
+        if not self.presenter.on:
+            self.show_panel(name)
+
     def show_caption(self, text: str) -> None:
         """Say what is going on, in the strip above the status bar; an empty text takes the strip away."""
+        text = said(text)
         if text == self.caption.text():
             return
         self.caption.setText(text)
         self.caption.setAccessibleName(text)
         self.caption.setVisible(bool(text))
+        self.presenter.caption = text
         self.caption_changed.emit(text)
+
+    def _free_for_notices(self) -> QRect:
+        """Beside the users nothing is read."""
+        if not self.strip.isVisible():
+            return QRect()
+        return self.strip.free_rect().translated(self.strip.mapTo(self, QPoint(0, 0)))
 
     def notify(self, text: str, severity: Severity) -> None:
         """Show a passing notice."""
         self.banners.announce(severity, text)
 
+    def _offer_gateway_commands(self) -> None:
+        """What can be done with the gateway now, in menus and palette."""
+        state, states = self.context.child.state, ChildState
+        can = {
+            "start_gateway": state in (states.STOPPED, states.CRASHED),
+            "stop_gateway": state in (states.STARTING, states.RUNNING),
+            "restart_gateway": state in (states.RUNNING, states.CRASHED),
+        }
+        for entry in self.commands:
+            if entry.name in can:
+                entry.action.setEnabled(can[entry.name])
+
     def _on_child_changed(self) -> None:
         """A gateway that died is everybody's matter, whichever pane is in front; its notice stays until it runs."""
+        self._offer_gateway_commands()
         if self._crash_banner is not None:
             self._crash_banner.dismiss()
         if self.context.child.state is not ChildState.CRASHED:
@@ -162,8 +243,23 @@ class MainWindow(QWidget):
         wanted = getattr(panel, "user_wanted", None)
         if wanted is not None:
             wanted.connect(lambda: self.commands["add_user"].trigger())
+        if (check := getattr(panel, "check_wanted", None)) is not None:
+            check.connect(self.check_connection)
         if (terms := getattr(panel, "filter_wanted", None)) is not None:
             terms.connect(lambda text: cast(Any, self.panel("messages")).filter_by(text))
+
+    def check_connection(self, place: Place) -> None:
+        """Check a connection step by step, in a view beside the work."""
+        if not place.url:
+            self.notify(
+                self.tr("The local gateway does not run, so nothing can be checked. Start it first."), "warning"
+            )
+            return
+        if self._check is None:
+            from rts_console.gui.widgets.check_view import CheckView  # rarely wanted, so not loaded with the window
+
+            self._check = CheckView(self._theme, self.tasks, self)
+        self._check.check(place)
 
     def _introduce(self, panels: dict[str, Any]) -> None:
         """Table and conversation show the same messages: what is chosen in one is shown in the other."""
@@ -187,6 +283,11 @@ class MainWindow(QWidget):
 
     def _lay_out(self) -> None:
         self.header = Header(self.context, self.commands, self._theme_menu)
+        present = QToolButton()
+        present.setObjectName("presenter_button")
+        present.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        present.setDefaultAction(self.commands["presenter_mode"])
+        self.header.add_buttons(self.scenarios.record, self.scenarios.scenario, present)
         self.header.profile_chosen.connect(self._on_profile_chosen)
         self._fill_menus()
         self.status_bar = StatusBar(self.context, self._lag, lambda: self.ticks)
@@ -195,8 +296,10 @@ class MainWindow(QWidget):
         self._frames_chip.setToolTip(self.tr("Every message of the wire is recorded. Session, Record raw frames: off"))
         self._frames_chip.hide()
         self.status_bar.add_chip(self._frames_chip)
+        self.status_bar.add_chip(self.scenarios.chip)
         self.status_bar.details_wanted.connect(self.show_pressure)
         self.status_bar.faults_wanted.connect(lambda: self.show_panel("faults"))
+        self.presenter.bar.faults_wanted.connect(lambda: self.show_panel("faults"))
         self.pressure = PressurePopover(self._theme, self.status_bar.history, self.status_bar.losses, self)
         self.losses = LossBar(self._theme, self.status_bar.losses)
         self.losses.details_wanted.connect(self.show_pressure)
@@ -213,7 +316,9 @@ class MainWindow(QWidget):
         layout.setSpacing(0)
         for part in (
             self.header,
+            self.presenter.bar,
             self.recordings.offer,
+            self.profiles.bar,
             self.strip,
             self._pages,
             self._make_caption(),
@@ -248,7 +353,7 @@ class MainWindow(QWidget):
         self.people.add_commands(self.commands, session)
         add("demo", self.tr("Start the &demo"), self.demo_wanted.emit, group=session, icon="play")
         stop = self.stop_traffic_wanted.emit
-        add("stop_traffic", self.tr("&Stop the demo's traffic"), stop, group=session, keys="Ctrl+.", icon="pause")
+        add("stop_traffic", self.tr("&Stop the demo"), stop, group=session, keys="Ctrl+.", icon="pause")
         frames = self.commands.add(
             "record_frames",
             self.tr("Record raw &frames"),
@@ -259,11 +364,18 @@ class MainWindow(QWidget):
         )
         frames.setToolTip(self.tr("Every WebSocket message of all users becomes a row of its own, tokens masked"))
         self.recordings.add_commands(self.commands, session)
-        add("quit", self.tr("&Quit"), self.exit_request.set, group=session, keys="Ctrl+Q", icon="log-out")
-        for name, dock in self._docks.docks.items():
-            toggle = dock.toggleViewAction()
-            toggle.setIcon(dock.windowIcon())
+        self.scenarios.add_commands(self.commands, session)
+        self.cases.add_commands(self.commands, session)
+        saved = next((panel for panel in self.panels if panel.name == "snippets"), None)
+        if saved is not None:
+            self.snippets.add_commands(self.commands, saved.tr(saved.title))
+        self.profiles.add_commands(self.commands, next((each.tr(each.title) for each in self.panels[:1]), session))
+        add("quit", self.tr("&Quit"), self.request_exit, group=session, keys="Ctrl+Q", icon="log-out")
+        for name in self._docks.docks:
+            toggle = self._docks.toggle_action(name)
+            toggle.triggered.connect(self.dismiss_welcome)
             self.commands.adopt(f"show_{name}", toggle, group=view)
+        self.presenter.add_commands(self.commands, view)
         add("reset_layout", self.tr("&Reset layout"), self.reset_layout, group=view, icon="layout-dashboard")
         add("pressure", self.tr("Show the &pressure"), self.show_pressure, group=view, icon="gauge")
         add("larger", self.tr("&Larger"), lambda: self._on_zoom(1), group=view, keys="Ctrl+=", icon="zoom-in")
@@ -271,11 +383,22 @@ class MainWindow(QWidget):
         add("usual_size", self.tr("&Usual size"), lambda: self._on_zoom(0), group=view, keys="Ctrl+0", icon="search")
         themes = [(name, self.tr(words), icon) for name, words, icon in _THEMES]
         self._theme_menu = self._choices("theme", self.tr("Theme"), themes, self._on_theme_chosen)
-        densities = [(name, name.capitalize(), "list") for name in DENSITIES]
+        languages = [(name, OWN_NAMES.get(name, self.tr("Like the system")), "languages") for name in CHOICES]
+        self._language_menu = self._choices("language", self.tr("Language"), languages, self._on_language_chosen)
+        motions = [
+            ("system", self.tr("Like the system"), "monitor"),
+            ("full", self.tr("All movement"), "activity"),
+            ("reduced", self.tr("Less movement"), "circle"),
+        ]
+        self._motion_menu = self._choices("motion", self.tr("Motion"), motions, self._on_motion_chosen)
+        densities = [(name, self.tr(name.capitalize()), "list") for name in DENSITIES]
         self._density_menu = self._choices("density", self.tr("Density"), densities, self._on_density_chosen)
         add("commands", self.tr("&Commands…"), self._on_commands, group=help_, keys="Ctrl+K", icon="search")
-        add("keys", self.tr("&Keys"), self._on_keys, group=help_, keys="F1", icon="keyboard")
-        self.commands["keys"].setShortcuts([QKeySequence("F1"), QKeySequence("?")])
+        add("keys", self.tr("&Keys"), self._on_keys, group=help_, keys="?", icon="keyboard")
+        add("change_keys", self.tr("Keyboard &shortcuts…"), self._on_change_keys, group=help_, icon="keyboard")
+        add("first_steps", self.tr("&Welcome…"), self.show_first_steps, group=help_, icon="play")
+        self.updates.add_commands(self.commands, help_)
+        self.help.add_commands(self.commands, help_)
 
     def _choices(
         self, kind: str, title: str, choices: Sequence[tuple[str, str, str]], choose: Callable[[str], None]
@@ -301,7 +424,13 @@ class MainWindow(QWidget):
         session, panes, view, help_ = self.tr("Session"), self.tr("Actions"), self.tr("View"), self.tr("Help")
         left = [panel.tr(panel.title) for panel in self.panels if panel.area is Area.LEFT]
         groups = {group: self.header.menus.addMenu(group) for group in (session, *left, panes, view, help_)}
-        choices = {*self._theme_menu.actions(), *self._density_menu.actions()}
+        looks = (
+            (self.tr("Theme"), self._theme_menu),
+            (self.tr("Language"), self._language_menu),
+            (self.tr("Density"), self._density_menu),
+            (self.tr("Motion"), self._motion_menu),
+        )
+        choices = {action for _, menu in looks for action in menu.actions()}
         for entry in self.commands:
             if entry.action in choices:
                 continue
@@ -309,22 +438,37 @@ class MainWindow(QWidget):
                 groups[entry.group] = groups[panes].addMenu(entry.group)
             groups[entry.group].addAction(entry.action)
         groups[panes].menuAction().setVisible(not groups[panes].isEmpty())
-        for words, menu in ((self.tr("Theme"), self._theme_menu), (self.tr("Density"), self._density_menu)):
+        for words, menu in looks:
             groups[view].addMenu(menu).setText(words)
 
     def _on_commands(self) -> None:
         self.command_palette.show_commands()
 
     def _on_keys(self) -> None:
-        self.keys.show_keys(
-            (
-                (self.tr("Ctrl+Enter"), self.tr("Send the message")),
-                (self.tr("Ctrl+Shift+Enter"), self.tr("Send the message and keep its text")),
-                (self.tr("Alt+Up / Alt+Down"), self.tr("Bring back an older message, or a newer one")),
-                (self.tr("Space / End"), self.tr("Hold the events, or follow the newest")),
-                (self.tr("Esc"), self.tr("Close a list or a notice")),
-            )
-        )
+        self.keys.show_keys()
+
+    def _on_change_keys(self) -> None:
+        if self._keys_dialog is None:
+            from rts_console.gui.widgets.keys_dialog import KeysDialog  # opened seldom: no start waits for it
+
+            self._keys_dialog = KeysDialog(self._theme, self._key_rows, self)
+        self._keys_dialog.open_at()
+
+    def _key_rows(self) -> list["KeyRow"]:
+        from rts_console.gui.models.key_rows import KeyRow
+
+        keymap = self._theme.keymap
+        rows = [KeyRow(entry.name, entry.text, entry.group) for entry in self.commands]
+        local = keymap.local_words()
+        places = {binding.name: binding.place for binding in keymap}
+        return rows + [KeyRow(name, words, keymap.place_words(places[name])) for name, words in local.items()]
+
+    def _on_write_wanted(self, scope: Scope, target: str) -> None:
+        """Get the composer ready for a peer or a room, as a pane does."""
+        self.commands["write_message"].trigger()
+        composer = getattr(self.panel("messages"), "composer", None)
+        if composer is not None:
+            composer.write_to(scope, target)
 
     # Look
 
@@ -332,11 +476,39 @@ class MainWindow(QWidget):
         self.context.settings.look.theme = name
         self._dress()
 
+    def _on_language_chosen(self, name: str) -> None:
+        self.context.settings.look.language = name
+        self.context.language.choose(name)
+        self._on_theme_changed()
+
+    def _on_language_changed(self) -> None:
+        """Everything stays where and as it is; only the words change."""
+        self._say_everything()
+        for panel in self.panels:
+            panel.forget_words()
+        self.refresh()
+
+    def _say_everything(self) -> None:
+        language = self.context.language
+        Retranslator(language.phrases_to(language.name), to_source=language.name == "en").run()
+
+    def _on_motion_chosen(self, name: str) -> None:
+        self.context.settings.look.motion = name
+        self._dress()
+
+    def desktop_reduces_motion(self, less: bool) -> None:
+        """Take what the desktop wishes; it counts unless the user chose otherwise."""
+        self._theme.desktop_reduces_motion = less
+        self._dress()
+
     def _on_density_chosen(self, name: str) -> None:
         self.context.settings.look.density = name
         self._dress()
 
     def _on_zoom(self, step: int) -> None:
+        if self.presenter.on:
+            self.presenter.zoom(step)
+            return
         look = self.context.settings.look
         nearest = min(range(len(SCALES)), key=lambda place: abs(SCALES[place] - look.scale))
         look.scale = SCALES[min(max(nearest + step, 0), len(SCALES) - 1)] if step else 1.0
@@ -350,21 +522,52 @@ class MainWindow(QWidget):
         look = self.context.settings.look
         icon = next((icon for name, _, icon in _THEMES if name == self._theme.name), "sun")
         self.header.set_theme_icon(icon)
-        for prefix, name in (("theme", look.theme), ("density", look.density)):
+        for prefix, name in (
+            ("theme", look.theme),
+            ("language", self.context.language.choice),
+            ("density", look.density),
+            ("motion", look.motion),
+        ):
             known = [entry.action for entry in self.commands if entry.name == f"{prefix}_{name}"]
             for action in known:
                 action.setChecked(True)
         self.banners.set_bottom_margin(self.status_bar.sizeHint().height())
 
+    def _on_presenter_turned(self, on: bool) -> None:
+        """An audience sees the panes, and no welcome; afterwards there may be less room than before."""
+        self.strip.show_adders(not on)
+        if on:
+            self.dismiss_welcome()
+        else:
+            self._docks.set_narrow(self.width() < self._theme.pixels(NARROW))
+
     # Layout
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through all that is in sight, as it is read."""
+        return step(self, forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._docks.set_narrow(self.width() < self._theme.pixels(NARROW))
+        self.presenter.resized()
 
     def reset_layout(self) -> None:
         """Forget how the docks were moved."""
         self._docks.reset()
+
+    def enlarge(self, name: str) -> bytes:
+        """Show a pane of the right column in large; returns the layout to come back to."""
+        layout = self._docks.save()
+        if not self.presenter.on:
+            self.show_panel(name)
+            self._docks.enlarge(name)
+        return layout
+
+    def restore_layout(self, layout: bytes) -> None:
+        """Put the docks back where they were."""
+        self._docks.restore(layout)
+        self._docks.fold_again()
 
     def _on_came_to_front(self, panel: Panel) -> None:
         """A pane that comes to the front shows the present at once, not what was when it went."""
@@ -376,15 +579,15 @@ class MainWindow(QWidget):
         panels: dict[str, dict[str, Any]] = {panel.name: panel.save_state() for panel in self.panels}
         return WindowState(
             version=LAYOUT_VERSION,
-            geometry=bytes(self.saveGeometry().data()),
+            geometry=bytes(self.window().saveGeometry().data()),
             docks=self._docks.save(),
             panels=panels,
         )
 
     def restore_state(self, state: WindowState) -> None:
         """Put everything back; what cannot be understood stays in its first place."""
-        if state.geometry:
-            self.restoreGeometry(QByteArray(state.geometry))
+        if state.geometry and self.isWindow():  # a frame is where it was already, or where it was moved since
+            self.window().restoreGeometry(QByteArray(state.geometry))
         if state.version == LAYOUT_VERSION and state.docks:
             self._sized = self._docks.restore(state.docks)
         self._docks.fold_again()
@@ -395,6 +598,8 @@ class MainWindow(QWidget):
 
     def start(self) -> None:
         """Show the window and begin to tick."""
+        if self.context.language.name != "en":
+            self._say_everything()  # what was made of names and sentences that nobody handed to tr
         self._lag.start()
         self._tick.start()
         self.refresh()
@@ -407,16 +612,24 @@ class MainWindow(QWidget):
         self._tick.stop()
         self._dressing.stop()
         self._lag.stop()
-        for dialog in (self.command_palette, self.keys, self.pressure, self.people):
-            dialog.close()
-        self.hide()
+        dialogs = (self.command_palette, self.keys, self._keys_dialog, self.pressure, self.people, self.snippets)
+        for dialog in (*dialogs, self.help, self.updates, self._first_run, self._check):
+            if dialog is not None:
+                dialog.close()
+        self.presenter.close()
+        self.window().hide()
         self.recordings.close_all()
-        await asyncio.gather(self.tasks.aclose(), *(panel.aclose() for panel in self.panels))
+        await asyncio.gather(self.tasks.aclose(), self.cases.aclose(), *(panel.aclose() for panel in self.panels))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window stays until the program has unwound."""
         event.ignore()
-        self.exit_request.set()
+        self.request_exit()
+
+    def request_exit(self) -> None:
+        """Let the program unwind, unless a scenario would be lost: then the user is asked in its pane."""
+        if self.scenarios.may_leave(self.exit_request.set):
+            self.exit_request.set()
 
     def _on_record_frames(self) -> None:
         on = self.commands["record_frames"].isChecked()
@@ -442,8 +655,8 @@ class MainWindow(QWidget):
 
     def _parts(self) -> Sequence[Callable[[], bool | None]]:
         """What is done in a tick: one part after the other, so that Qt can paint and click between them."""
-        if self.isMinimized():
-            return (self.status_bar.refresh,)
+        if self.window().isMinimized():
+            return (self.status_bar.refresh, self._refresh_audience)
         # Behind another tab a pane is not hidden: it only has no place.
         panels = [panel for panel in self.panels if not panel.visibleRegion().isEmpty()]
         return (
@@ -451,7 +664,12 @@ class MainWindow(QWidget):
             self._refresh_frame,
             self.people.refresh,
             *(functools.partial(self._refresh_some, panel) for panel in panels),
+            self._refresh_audience,
         )
+
+    def _refresh_audience(self) -> None:
+        if self.presenter.audience is not None:
+            self.presenter.audience.refresh()
 
     def _settle_quality(self) -> None:
         self.context.quality.settle(SETTLE_S)
@@ -461,6 +679,10 @@ class MainWindow(QWidget):
         self.header.refresh()
         self._news.look()
         self.recordings.refresh()
+        self.scenarios.refresh()
+        self.cases.refresh()
+        self.presenter.refresh()
+        self.snippets.refresh()
         self.status_bar.refresh()
         self.losses.refresh()
         self.pressure.refresh()
@@ -491,6 +713,27 @@ class MainWindow(QWidget):
             QTimer.singleShot(0, self, self._docks.size_columns)
         self.strip.setVisible(page is self._docks)
 
+    def show_first_steps(self) -> None:
+        """The three steps of the first start, which end in the demo."""
+        if self._first_run is None:
+            from rts_console.gui.widgets.first_run import FirstRun  # most starts never need it
+
+            self._first_run = FirstRun(self._theme, self._language_menu.actions(), self._theme_menu.actions(), self)
+            self._first_run.demo_wanted.connect(lambda purpose: self._begin_with(purpose, self.demo_wanted.emit))
+            connect = self.commands["add_user"].trigger
+            self._first_run.connect_wanted.connect(lambda purpose: self._begin_with(purpose, connect))
+            self._first_run.page_wanted.connect(self.help.open)
+            self._first_run.seen.connect(self._on_first_steps_seen)
+        self._first_run.begin()
+
+    def _on_first_steps_seen(self) -> None:
+        self.context.settings.welcomed = True
+
+    def _begin_with(self, purpose: "Purpose", begin: Callable[[], object]) -> None:
+        for name in purpose.panels:
+            self._docks.docks[name].show()
+        begin()
+
     def dismiss_welcome(self) -> None:
         """Show the panes although there is no user yet."""
         self._welcome_dismissed = True
@@ -498,11 +741,7 @@ class MainWindow(QWidget):
 
 
 def dress(theme: Theme, context: Context) -> None:
-    """Put the look of the settings on the application. Values that are not known count as the usual ones."""
+    """Put the look of the settings on the application."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    look = context.settings.look
-    name: ThemeName = next((name for name in THEME_NAMES if name == look.theme), "system")
-    density: Density = next((density for density in DENSITIES if density == look.density), "normal")
-    theme.set_reduce_motion(look.reduce_motion)
-    theme.apply(app, name, scale=min(max(look.scale, SCALES[0]), SCALES[-1]), density=density)
+    put_on(theme, context.settings.look, app)

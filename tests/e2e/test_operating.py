@@ -64,7 +64,7 @@ async def test_the_boundary_set_for_a_room_comes_out_as_the_rules_say(hand: Hand
     hand.go_to("limits")
     await hand.click("limits_rate")
     await hand.click("limits_run")
-    await hand.reads("limits_status", "All 83 trials came out as the rules volcengine say.")
+    await hand.reads("limits_status", "All 83 trials came out as the rules Volcengine (Advanced) say.")
 
 
 async def test_the_room_before_bob_came_and_back_to_now(hand: Hand) -> None:

@@ -15,6 +15,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from rts_console.gui.loop import QtLoop
+from rts_console.gui.window import MainWindow
+from tests.gui.sample_window import make_window
 
 
 def pytest_asyncio_loop_factories(
@@ -39,6 +41,17 @@ def _application(qapp: QApplication) -> QApplication:
     # As the program does: else the first dialog that a test closes ends the loop.
     qapp.setQuitOnLastWindowClosed(False)
     return qapp
+
+
+@pytest.fixture
+async def window(qapp: QApplication) -> AsyncIterator[MainWindow]:
+    """A window of panels that only count, shown and ticking."""
+    made = make_window()
+    made.start()
+    yield made
+    await made.aclose()
+    await made.context.stage.aclose()
+    made.deleteLater()
 
 
 @pytest.fixture(autouse=True)

@@ -31,6 +31,7 @@ from rts_console.protocol.events import (
     SessionResumed,
     TokenUpdated,
 )
+from rts_console.protocol.frames import Attributes
 from rts_console.protocol.outbox import Sending
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
@@ -85,8 +86,8 @@ class FakeRoom:
     def joined(self) -> bool:
         return self._joined
 
-    async def join(self) -> None:
-        await self._backend.called("join", self._room_id)
+    async def join(self, **options: str | int | bool) -> None:
+        await self._backend.called("join", self._room_id, *([options] if options else []))
         self._joined = True
         self.tell_joined()
 
@@ -108,17 +109,27 @@ class FakeRoom:
         self._joined = False
         self._backend.forget(self)
 
-    async def send_message(self, data: str | bytes, mode: MessageMode = MessageMode.RELIABLE_ORDERED) -> SendResult:
-        return await self._backend.send(Scope.ROOM, self._room_id, data, mode)
+    async def send_message(
+        self,
+        data: str | bytes,
+        mode: MessageMode = MessageMode.RELIABLE_ORDERED,
+        *,
+        attributes: Attributes | None = None,
+    ) -> SendResult:
+        return await self._backend.send(Scope.ROOM, self._room_id, data, mode, attributes)
+
+    async def call(self, operation: str, **arguments: Any) -> dict[str, Any]:
+        await self._backend.called("call", self._room_id, operation, arguments)
+        return self._backend.call_answers.get(operation, {})
 
 
 class FakeBackend:
     """The Backend port without a network: remembers calls, answers as told, tells its observers what happened.
 
     `calls` has every call as a tuple. `answers` are used up by sends, one each (a result, or an exception to raise);
-    when there is none, a send succeeds. `failures` raises for a call by its name. `gate`, an asyncio.Event, holds every
-    awaitable call until it is set. `status` answers look-ups. Between `lose_link` and `come_back` reliable messages are
-    refused or kept, as `offline_policy` says.
+    when there is none, a send succeeds. `call_answers` is what rooms answer to an operation. `failures` raises for a
+    call by its name. `gate`, an asyncio.Event, holds every awaitable call until it is set. `status` answers look-ups.
+    Between `lose_link` and `come_back` reliable messages are refused or kept, as `offline_policy` says.
     """
 
     def __init__(
@@ -134,6 +145,7 @@ class FakeBackend:
         self.calls: list[tuple[Any, ...]] = []
         self.answers: deque[Answer] = deque()
         self.failures: dict[str, Exception] = {}
+        self.call_answers: dict[str, dict[str, Any]] = {}
         self.gate: asyncio.Event | None = None
         self.status = UserOnlineStatus.ONLINE
         self._capabilities = capabilities or Capabilities()
@@ -285,9 +297,14 @@ class FakeBackend:
         return self.status
 
     async def send_message(
-        self, user_id: str, data: str | bytes, mode: MessageMode = MessageMode.RELIABLE_ORDERED
+        self,
+        user_id: str,
+        data: str | bytes,
+        mode: MessageMode = MessageMode.RELIABLE_ORDERED,
+        *,
+        attributes: Attributes | None = None,
     ) -> SendResult:
-        return await self.send(Scope.PEER, user_id, data, mode)
+        return await self.send(Scope.PEER, user_id, data, mode, attributes)
 
     async def set_server_params(self, signature: str, url: str) -> None:
         await self.called("set_server_params", signature, url)
@@ -352,7 +369,14 @@ class FakeBackend:
 
     # Sending
 
-    async def send(self, scope: Scope, target: str, data: str | bytes, mode: MessageMode) -> SendResult:
+    async def send(
+        self,
+        scope: Scope,
+        target: str,
+        data: str | bytes,
+        mode: MessageMode,
+        attributes: Attributes | None = None,
+    ) -> SendResult:
         """What the three sends have in common."""
         if not self._logged_in:
             raise InvalidCall(ReturnStatus.WRONG_STATE, "not logged in")
@@ -368,7 +392,7 @@ class FakeBackend:
         else:
             refusal = await self._wait_for_link(scope, target, data, mode, message_id) if self.away else None
         if refusal is None and not problem:
-            await self.called("send", scope, target, data, mode)
+            await self.called("send", scope, target, data, mode, *([attributes] if attributes else []))
         answer = self._answer(scope, refusal)
         if isinstance(answer, Exception):
             raise answer

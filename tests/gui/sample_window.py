@@ -56,6 +56,9 @@ class Gateway(Noted):
 
     name, title, area = "gateway", "Gateway", Area.LEFT
 
+    def commands(self) -> tuple[Command, ...]:
+        return tuple(Command(f"{what}_gateway", what, self.refresh) for what in ("start", "stop", "restart"))
+
 
 class Messages(Noted):
     """Centre."""

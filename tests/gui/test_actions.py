@@ -1,12 +1,11 @@
 """Actions, the palette that finds them, and the list of keys."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from rts_console.gui.actions import Actions, CommandPalette, KeysOverlay
+from rts_console.gui.actions import Actions
 from rts_console.gui.theme import Theme
 
 
@@ -50,61 +49,17 @@ def test_an_action_is_run_by_its_trigger(world: World) -> None:
     assert [entry.text for entry in world.actions] == ["Join a room", "Leave the room", "Quit"]
 
 
-def palette(world: World) -> CommandPalette:
-    made = CommandPalette(world.theme, world.actions, world.window)
-    made.show_commands()
-    return made
+def test_keys_that_the_user_chooses_are_in_force_at_once(world: World) -> None:
+    world.theme.keymap.choose("leave", QKeySequence("Ctrl+J"))
+    assert world.actions["leave"].shortcut() == QKeySequence("Ctrl+J")
+    assert world.actions["join"].shortcuts() == []
+    world.theme.keymap.reset_all()
+    assert world.actions["join"].shortcut() == QKeySequence("Ctrl+J")
+    assert world.actions["leave"].shortcuts() == []
 
 
-def shown(made: CommandPalette) -> list[str]:
-    model = made.view.model()
-    return [model.index(row, 0).data() for row in range(model.rowCount())]
-
-
-def test_the_palette_narrows_with_each_word_and_enter_runs_the_marked_one(world: World, qtbot: QtBot) -> None:
-    made = palette(world)
-    assert shown(made) == ["Join a room", "Leave the room", "Quit"]
-    qtbot.keyClicks(made.edit, "ROOM lea")
-    assert shown(made) == ["Leave the room"]
-    qtbot.keyClick(made.edit, Qt.Key.Key_Return)
-    assert world.ran == ["leave"]
-    assert not made.isVisible()
-
-
-def test_the_palette_finds_by_the_menu_too_and_says_when_it_finds_nothing(world: World, qtbot: QtBot) -> None:
-    made = palette(world)
-    qtbot.keyClicks(made.edit, "session")
-    assert shown(made) == ["Quit"]
-    qtbot.keyClicks(made.edit, "zzz")
-    assert shown(made) == []
-    assert made._nothing.isVisible()
-    qtbot.keyClick(made.edit, Qt.Key.Key_Return)
-    assert world.ran == []
-
-
-def test_arrows_move_the_mark_around(world: World, qtbot: QtBot) -> None:
-    made = palette(world)
-    qtbot.keyClick(made.edit, Qt.Key.Key_Up)
-    assert made.view.currentIndex().data() == "Quit"
-    qtbot.keyClick(made.edit, Qt.Key.Key_Down)
-    qtbot.keyClick(made.edit, Qt.Key.Key_Down)
-    qtbot.keyClick(made.edit, Qt.Key.Key_Return)
-    assert world.ran == ["leave"]
-
-
-def test_what_cannot_be_run_now_is_not_offered(world: World) -> None:
-    world.actions["join"].setEnabled(False)
-    world.actions["leave"].setVisible(False)
-    assert shown(palette(world)) == ["Quit"]
-
-
-def test_the_palette_paints_every_row(world: World) -> None:
-    assert not palette(world).grab().isNull()
-
-
-def test_the_list_of_keys_has_those_with_keys_and_what_panes_add(world: World) -> None:
-    overlay = KeysOverlay(world.theme, world.actions, world.window)
-    overlay.show_keys((("Ctrl+Enter", "Send"),))
-    overlay.show_keys((("Ctrl+Enter", "Send"),))
-    words = [label.text() for label in overlay.findChildren(QLabel) if label.isVisible()]
-    assert [words.count(text) for text in ("Join a room", "Quit", "Send", "Leave the room")] == [1, 1, 1, 0]
+def test_it_is_asked_for_by_name(world: World) -> None:
+    entry = world.actions.get("join")
+    assert entry is not None
+    assert (entry.text, entry.group) == ("Join a room", "Rooms")
+    assert world.actions.get("fly") is None

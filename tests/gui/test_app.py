@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from rts_console.client.backend import LocalProxy
 from rts_console.gui.app import make_client, opened
 from rts_console.gui.child import ChildState
 from rts_console.gui.stage import Target
+from rts_console.gui.widgets.flow_layout import FlowLayout
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.words import LocalProxyType, OfflinePolicy
 from rts_console.settings import FILE_NAME, Settings, load, save
@@ -29,6 +30,13 @@ async def test_it_opens_and_closes_and_keeps_its_settings(qapp: QApplication, tm
     kept = load(tmp_path).settings
     assert kept.look.density == "roomy"
     assert kept.window.docks
+
+
+async def test_no_layout_written_in_python_stands_in_another_one(qapp: QApplication) -> None:
+    async with opened(qapp, folder=None, find_keyring=None) as program:
+        layouts = program.window.findChildren(FlowLayout)
+        assert layouts
+        assert [layout for layout in layouts if not isinstance(layout.parent(), QWidget)] == []
 
 
 async def test_a_crash_takes_neither_the_look_nor_the_layout(qapp: QApplication, tmp_path: Path) -> None:
@@ -118,10 +126,10 @@ async def test_who_comes_later_has_the_policy_that_was_chosen_last(qapp: QApplic
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_ctrl_c_closes_the_window_and_its_gateway_cleanly(tmp_path: Path) -> None:
     script = (
-        "import sys; from rts_console.gui import app\n"
-        "start = app.Program.start_demo\n"
-        "app.Program.start_demo = lambda self: (start(self), print('started', flush=True))\n"
-        "sys.exit(app.run_demo())"
+        "import sys; from rts_console.gui import app, start\n"
+        "play = app.Program.start_demo\n"
+        "app.Program.start_demo = lambda self: (play(self), print('started', flush=True))\n"
+        "sys.exit(start.run_live_demo())"
     )
     environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", RTS_CONSOLE_HOME=str(tmp_path))
     process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""The probe is measured alone and beside a window that is busy, and both have figures."""
+"""The probe is measured alone and beside a window that is busy, a bare echo with it, and all have figures."""
 
 import json
 import os
@@ -13,7 +13,7 @@ def test_both_ways_have_figures() -> None:
     assert ended.returncode in (0, 1), ended.stderr.decode()
     report = json.loads(ended.stdout)
     figures = {figure["name"]: figure for figure in report["figures"]}
-    assert set(figures) == {"probe p50", "probe p99"}
+    assert set(figures) == {"probe p50", "probe p99", "echo p50", "echo p99"}
     for figure in figures.values():
         assert 0 < figure["baseline"] < 1_000
         assert 0 < figure["measured"] < 10_000

@@ -137,6 +137,14 @@ async def test_stopping_while_it_starts_ends_the_start(make_child: MakeChild) ->
     assert child.state is ChildState.STOPPED
 
 
+def test_every_console_has_an_access_key_of_its_own() -> None:
+    one, other = GatewayChild(), GatewayChild()
+    assert one.access_key != other.access_key
+    assert one.secret_key != other.secret_key
+    assert len(one.secret_key.reveal()) >= 32
+    assert one.secret_key.reveal() not in repr(vars(one))
+
+
 def test_it_mints_tokens_of_its_app() -> None:
     child = GatewayChild()
     claims = verify_token(child.mint("alice", 600), child.app_key)

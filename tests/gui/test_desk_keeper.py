@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from rts_console.gui.child import GatewayChild
 from rts_console.gui.desk_keeper import DeskKeeper, address_problem, token_problem
-from rts_console.gui.keys import Keys
+from rts_console.gui.keys import Keys, operator_key
 from rts_console.gui.operator import Desk, Operator
 from rts_console.protocol.secret import Secret
 from rts_console.record.log import EventLog
@@ -65,3 +65,15 @@ async def test_the_profile_says_where_and_the_secrets_keep_the_token(qapp: QAppl
     assert operator.is_local
     assert settings.active.admin_url == ""
     assert await keys.get("operator of staging") is None
+
+
+async def test_the_token_goes_with_a_profile_that_is_renamed(qapp: QApplication) -> None:
+    settings, keys = Settings(profiles=[Profile("Local gateway", "local"), Profile("staging")]), Keys(None)
+    settings.active_profile = "staging"
+    operator = Operator(GatewayChild(), EventLog())
+    keeper = DeskKeeper(operator, settings, keys)
+    await keeper.remember(URL, Secret("of the operator"))
+    keys.rename(operator_key("staging"), operator_key("production"))
+    settings.active.name = settings.active_profile = "production"
+    await keeper.look()
+    assert operator.desk == Desk(URL, Secret("of the operator"), "production")

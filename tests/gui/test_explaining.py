@@ -16,8 +16,9 @@ from rts_console.gui.loop import TaskScope
 from rts_console.gui.models.codes import Subject
 from rts_console.gui.stage import Identity, Target
 from rts_console.gui.widgets.wrapped_text import WrappedText
+from rts_console.protocol.chat_room_codes import ChatRoomCode
 from rts_console.protocol.errors import RtsError
-from rts_console.protocol.words import LoginErrorCode, UserMessageSendResult
+from rts_console.protocol.words import RULE_SETS, LoginErrorCode, RtsErrorCode, UserMessageSendResult
 from tests.gui.panels.worlds import World
 from tests.support import until
 
@@ -102,6 +103,18 @@ async def test_a_user_of_another_service_cannot_have_faults(qapp: QApplication) 
     assert not explaining.card.again.isEnabled()
     assert "another service" in explaining.card.again_what.text()
     assert not explaining.card.find_all.isHidden()
+    world.backend("alice")._rules = RULE_SETS["agora"]
+    explaining.explain(Subject(RtsErrorCode.TOKEN_EXPIRED, "alice", reason="It ran out."))
+    assert explaining.card.shown is not None
+    assert explaining.card.shown.reason == "Agora calls it 9 TokenExpired. Said with it: It ran out."
+    world.backend("alice")._rules = RULE_SETS["rongcloud"]
+    explaining.explain(Subject(ChatRoomCode.MUTED, "alice", reason=""))
+    assert explaining.card.shown.reason == "By the vendor's table the app has to act."
+    explaining.explain(Subject(LoginErrorCode.INVALID_TOKEN, "alice", reason=""))
+    assert explaining.card.shown.reason.startswith(
+        "RongCloud calls it 31004 TokenInvalid. By the vendor's table the app"
+    )
+    assert "Today: A token that has run out has 31020 of its own." in explaining.card.shown.reason
     explaining.explain("not a subject")
     explaining.explain(Subject(LoginErrorCode.INVALID_TOKEN))
     assert explaining.card.find_all.isHidden()

@@ -1,26 +1,10 @@
 """The profile and the state of its gateway."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-from PySide6.QtWidgets import QApplication
-
 from rts_console.gui.stage import Target
 from rts_console.gui.widgets.state_lamp import LampState
 from rts_console.gui.window import MainWindow
 from rts_console.settings import Profile
-from tests.gui.sample_window import make_window
 from tests.support import until
-
-
-@pytest.fixture
-async def window(qapp: QApplication) -> AsyncIterator[MainWindow]:
-    made = make_window()
-    made.start()
-    yield made
-    await made.aclose()
-    await made.context.stage.aclose()
-    made.deleteLater()
 
 
 async def test_the_profile_lamp_shows_the_best_state_of_its_users(window: MainWindow) -> None:

@@ -88,3 +88,25 @@ async def test_a_keyring_that_does_not_answer_is_given_up() -> None:
 def test_a_backend_that_keeps_nothing_is_no_keyring(backend: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
     assert system_keyring() is None
+
+
+@pytest.mark.parametrize("drawer", [Drawer(), None])
+async def test_a_secret_goes_by_another_name(drawer: Drawer | None) -> None:
+    keys = Keys(None if drawer is None else lambda: drawer)
+    await keys.put("operator of a", Secret("t"))
+    keys.rename("operator of a", "operator of b")
+    keys.rename("operator of b", "operator of c")
+    assert await keys.get("operator of a") is None
+    assert await keys.get("operator of b") is None
+    assert await keys.get("operator of c") == Secret("t")
+    if drawer is not None:
+        assert drawer.kept == {(SERVICE, "operator of c"): "t"}
+        assert await Keys(lambda: drawer).get("operator of c") == Secret("t")
+
+
+async def test_what_was_never_kept_can_be_renamed() -> None:
+    drawer = Drawer()
+    keys = Keys(lambda: drawer)
+    keys.rename("proxy:a", "proxy:b")
+    await keys.settle()
+    assert drawer.kept == {}

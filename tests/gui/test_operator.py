@@ -1,6 +1,7 @@
 """The window's operator, at a real gateway."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from rts_console.client.admin import AdminClient
-from rts_console.gui.child import GatewayChild
+from rts_console.gui.child import ChildState, GatewayChild
 from rts_console.gui.operator import Desk, Operator
 from rts_console.protocol.secret import Secret
 from rts_console.record.log import EventLog
@@ -43,11 +44,11 @@ class Bench:
         self.child, self.log = GatewayChild(), EventLog()
         self.operator = Operator(self.child, self.log)
 
-    def rows(self) -> list[str]:
-        """What the log tells of faults."""
+    def rows(self, kind: str = "fault") -> list[str]:
+        """What the log tells of faults, or of the gateway itself."""
         rows = [self.log.row(seq) for seq in range(self.log.first_seq, self.log.next_seq)]
-        assert all((row.identity, row.kind) == ("gateway", "fault") for row in rows)
-        return [row.note for row in rows]
+        assert all(row.identity == "gateway" and row.kind in ("fault", "gateway") for row in rows)
+        return [row.note for row in rows if row.kind == kind]
 
     def admin(self) -> AdminClient:
         return AdminClient(self.child.admin_url, self.child.operator_token)
@@ -159,6 +160,20 @@ async def test_a_gateway_that_ends_takes_its_faults_along(bench: Bench) -> None:
     outcome = await bench.operator.set_fault({"kind": "half_open"})
     assert "start it" in outcome.problem
     assert outcome.problem == bench.operator.why_not
+
+
+async def test_what_becomes_of_the_gateway_is_told(bench: Bench) -> None:
+    assert bench.rows("gateway")[0].startswith(f"The local gateway runs at {bench.child.url} with the rules volcengine")
+    os.kill(bench.child.pid, signal.SIGKILL)
+    await until(lambda: bench.child.state is ChildState.CRASHED)
+    assert bench.rows("gateway")[1:] == ["The gateway was killed by signal 9."]
+    await bench.child.start()
+    await bench.child.stop()
+    stopping, stopped = bench.rows("gateway")[3:]
+    assert (stopping, stopped) == (
+        "The local gateway is being stopped: every link of it ends.",
+        "The local gateway has stopped with exit code 0.",
+    )
 
 
 async def test_another_gateway_is_acted_at_in_the_same_way(bench: Bench) -> None:

@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from rts_console.gui.app import Program, opened
+from rts_console.gui.widgets.export_dialog import ExportDialog
 from rts_console.gui.window import MainWindow
 from rts_console.record.recording import COLUMNS_ENDING, FACTS_NAME
 from tests.gui.sample_events import received
@@ -45,6 +47,8 @@ async def test_what_a_crash_has_left_is_offered_and_opens_in_front(program: Prog
     ((view, log, dock),) = window.recordings.views.values()
     assert [log.row(seq).preview for seq in range(log.first_seq, log.next_seq)] == [f"hello {n}" for n in range(4)]
     await until(lambda: not view.visibleRegion().isEmpty())
+    assert [text.rsplit("Recorded: ", 1)[1] for text in window.recordings.offer.texts()] == ["3 events."]
+    window.recordings.show_all()
     press(window, "recording_open")
     assert len(window.recordings.views) == 1
     view.close_wanted.emit()
@@ -52,14 +56,35 @@ async def test_what_a_crash_has_left_is_offered_and_opens_in_front(program: Prog
     assert dock not in window.findChildren(type(dock))
 
 
+async def test_the_export_command_is_about_what_stands_in_front(program: Program) -> None:
+    window = program.window
+    press(window, "recording_open")
+    ((view, _, _),) = window.recordings.views.values()
+    await until(lambda: not view.visibleRegion().isEmpty())
+    view.table.filter_bar.set_text("hello")
+    window.commands["export_events"].trigger()
+    (exporting,) = view.findChildren(ExportDialog)
+    assert exporting.isVisible()
+    assert "hello" in exporting.which.currentText()
+    exporting.close()
+    window.show_panel("messages")
+    await until(lambda: view.visibleRegion().isEmpty())
+    window.commands["export_events"].trigger()
+    assert not exporting.isVisible()
+    assert cast(Any, window.panel("messages")).exporting.isVisible()
+    cast(Any, window.panel("messages")).exporting.close()
+
+
 async def test_closing_the_window_lets_go_of_what_is_open(program: Program) -> None:
-    press(program.window, "recording_open", 0)
-    press(program.window, "recording_open", 1)
+    press(program.window, "recording_open")
+    press(program.window, "recording_open")
+    assert program.window.recordings.offer.isHidden()
     assert len(program.window.recordings.views) == 2
 
 
 async def test_a_recording_is_deleted_from_the_disk_and_the_list(program: Program, tmp_path: Path) -> None:
     press(program.window, "recording_open", 0)
+    program.window.recordings.show_all()
     press(program.window, "recording_delete", 0)
     press(program.window, "recording_delete", 0)
     assert [text.rsplit("Recorded: ", 1)[1] for text in program.window.recordings.offer.texts()] == ["3 events."]
@@ -142,5 +167,6 @@ async def test_open_on_the_start_page_leads_to_the_recording(qapp: QApplication,
         assert not program.window.welcome.isVisible()
         program.window.show_panel("messages")
         await until(lambda: view.visibleRegion().isEmpty())
+        program.window.recordings.show_all()
         press(program.window, "recording_open")
         await until(lambda: not view.visibleRegion().isEmpty())

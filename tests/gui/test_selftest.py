@@ -39,7 +39,7 @@ def run_selftest(tmp_path: Path, sabotage: str = "") -> dict[str, tuple[bool, st
 def test_a_sound_window_passes(tmp_path: Path) -> None:
     checks = run_selftest(tmp_path)
     assert [name for name, (ok, _) in checks.items() if not ok] == []
-    assert set(checks) == {"window opens", "fonts", "icons", "plots"}
+    assert set(checks) == {"window opens", "fonts", "icons", "languages", "plots", "help"}
 
 
 @pytest.mark.parametrize(

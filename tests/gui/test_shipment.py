@@ -25,3 +25,17 @@ async def test_a_room_that_was_closed_meanwhile_is_told() -> None:
     await alice.rooms[0].close()
     with pytest.raises(InvalidCall, match="The room lobby was closed meanwhile"):
         await shipment.send()
+
+
+async def test_what_a_message_says_about_itself_is_asked_each_time() -> None:
+    alice = FakeBackend("alice", rooms=["lobby"])
+    asked: list[int] = []
+
+    def about() -> dict[str, str | int]:
+        asked.append(1)
+        return {"seq": len(asked)}
+
+    shipment = Shipment("alice", alice, Scope.ROOM, "lobby", "x", MODE, None, about)
+    for _ in range(2):
+        await shipment.send()
+    assert [call[-1] for call in alice.sent()] == [{"seq": 1}, {"seq": 2}]

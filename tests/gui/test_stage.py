@@ -160,7 +160,7 @@ async def test_moving_to_what_cannot_be_changes_nothing(stage: Played) -> None:
     with pytest.raises(InvalidCall):
         await stage.move(alice, Target("", "x"))
     assert alice.target == HERE
-    assert alice.backend is stage.made[0][1]
+    assert alice.backend.behind is stage.made[0][1]
 
 
 class Stubborn(FakeBackend):
@@ -237,3 +237,17 @@ def test_raw_frames_are_recorded_for_all_also_for_those_who_come_later() -> None
     stage.records_frames = False
     assert not first.backend.records_frames
     assert not second.backend.records_frames
+
+
+async def test_a_newcomer_is_told_of_before_anything_is_done(stage: Played) -> None:
+    told: list[str] = []
+    end = stage.on_newcomer(lambda identity: told.append(identity.key))
+    alice = stage.add("alice", HERE, name="phone")
+    assert told == [alice.key] == ["phone"]
+    first = alice.backend
+    await stage.renew(alice)
+    assert told == ["phone", "phone"]
+    assert alice.backend is not first
+    end()
+    stage.add("bob", HERE)
+    assert len(told) == 2

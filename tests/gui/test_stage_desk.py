@@ -42,8 +42,9 @@ class Desk:
     def backend(self, key: str) -> FakeBackend:
         identity = self.context.stage.get(key)
         assert identity is not None
-        assert isinstance(identity.backend, FakeBackend)
-        return identity.backend
+        backend = identity.backend.behind
+        assert isinstance(backend, FakeBackend)
+        return backend
 
     async def choose(self, key: str, words: str) -> None:
         identity = self.context.stage.get(key)

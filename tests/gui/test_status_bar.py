@@ -1,9 +1,7 @@
 """The figures at the foot of the window."""
 
 import time
-from collections.abc import AsyncIterator
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,21 +16,12 @@ from tests.gui.sample_events import received
 from tests.gui.sample_window import HERE, make_window
 
 
-@pytest.fixture
-async def window(qapp: QApplication) -> AsyncIterator[MainWindow]:
-    made = make_window()
-    made.start()
-    yield made
-    await made.aclose()
-    await made.context.stage.aclose()
-    made.deleteLater()
-
-
 async def test_the_meter_says_what_comes_in(window: MainWindow) -> None:
     alice = window.context.stage.add("alice", HERE)
-    assert isinstance(alice.backend, FakeBackend)
+    backend = alice.backend.behind
+    assert isinstance(backend, FakeBackend)
     window.status_bar._counters = Counters(time.perf_counter() - 100)
-    alice.backend.emit(
+    backend.emit(
         *(
             LoginResult(at_ns=now_ns(), user_id="alice", code=LoginErrorCode.SUCCESS, elapsed_ms=1)
             for _ in range(100_000)

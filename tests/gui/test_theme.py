@@ -12,10 +12,19 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QIcon, QImage, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from rts_console.gui.theme import THEME_NAMES, Theme, ThemeError, mark
+from rts_console.gui.theme import THEME_NAMES, Theme, ThemeError, ThemeName, mark
 from rts_console.paths import resource
 
 TOKENS: dict[str, Any] = json.loads(resource("theme", "tokens.json").read_text(encoding="utf-8"))
@@ -76,6 +85,39 @@ def test_every_pair_of_text_and_ground_can_be_read(scheme: str) -> None:
         if contrast(colors[text], colors[ground]) < pair["min"]
     ]
     assert not poor, "\n".join(poor)
+
+
+def sheet_pairs() -> set[tuple[str, str]]:
+    """Every text and ground that one rule of the style sheet puts together."""
+    sheet = resource("theme", "console.qss").read_text(encoding="utf-8")
+    found: set[tuple[str, str]] = set()
+    for rule in re.findall(
+        r"([^{}]+)[{]((?:[^{}]|[$][{][a-z_]+[}])*)[}]", re.sub(r"/[*].*?[*]/", "", sheet, flags=re.S)
+    ):
+        text = re.search(r"(?<![-a-z])color:\s*[$](\w+)", rule[1])
+        ground = re.search(r"background:\s*[$](\w+)", rule[1])
+        if text and ground and ":disabled" not in rule[0]:
+            found.add((text[1], ground[1]))
+    return found
+
+
+def test_every_pair_of_the_style_sheet_is_among_those_that_are_measured() -> None:
+    measured = {
+        (text, ground)
+        for pair in TOKENS["pairs"]
+        if pair["min"] >= 4.5
+        for text, ground in itertools.product(pair["text"], pair["on"])
+    }
+    pairs = sheet_pairs()
+    assert len(pairs) > 10, "the rules of the style sheet were not found"
+    assert sorted(pairs - measured) == []
+
+
+def test_every_colour_of_text_in_the_style_sheet_is_measured_somewhere() -> None:
+    sheet = resource("theme", "console.qss").read_text(encoding="utf-8")
+    used = set(re.findall(r"(?<![-a-z])color:\s*[$](\w+)", sheet)) - {"text_disabled"}
+    measured = {text for pair in TOKENS["pairs"] if pair["min"] >= 4.5 for text in pair["text"]}
+    assert sorted(used - measured) == []
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -265,6 +307,15 @@ def test_identity_colours_repeat_after_eight(theme: Theme) -> None:
     assert theme.identity_color(0) != theme.identity_color(1)
 
 
+def test_another_scale_is_told_once_before_it_is_put_on(theme: Theme, qapp: QApplication) -> None:
+    theme.apply(qapp, "light", scale=1.0)
+    told: list[tuple[float, float, str]] = []
+    theme.rescaled.connect(lambda before, now: told.append((before, now, qapp.styleSheet())))
+    theme.apply(qapp, "dark")
+    theme.apply(qapp, "dark", scale=1.5)
+    assert told == [(1.0, 1.5, "")]
+
+
 def test_reduced_motion_is_announced_once(theme: Theme) -> None:
     changes: list[bool] = []
     theme.changed.connect(lambda: changes.append(theme.reduce_motion))
@@ -289,3 +340,55 @@ def test_the_list_of_a_combo_box_has_all_four_borders(
     right, bottom = image.width() - 1, image.height() - 1
     middles = ((0, bottom // 2), (right, bottom // 2), (right // 2, 0), (right // 2, bottom))
     assert {image.pixelColor(x, y).name() for x, y in middles} == {theme.color("border_strong").name()}
+
+
+def test_for_an_audience_all_is_larger_and_the_users_own_size_stays(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme()
+    theme.apply(qapp, "light", scale=1.15)
+    body = theme.font().pixelSize()
+    with qtbot.waitSignal(theme.changed):
+        assert theme.magnify(2.0)
+    assert not theme.magnify(2.0)
+    assert theme.font().pixelSize() == round(2 * body)
+    assert theme.scale == 2.3
+    theme.apply(qapp, "dark")
+    assert theme.scale == 2.3
+    theme.magnify(1.0)
+    assert theme.font().pixelSize() == body
+    theme.apply(qapp, "light", scale=1.0)  # the tests to come wear it too
+
+
+def test_private_words_are_shown_only_to_who_does_not_present(theme: Theme) -> None:
+    assert theme.shown("at ws://west:1") == "at ws://west:1"
+    theme.privacy.on = True
+    assert theme.shown("at ws://west:1") == "at •••"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit, QTextEdit])
+def test_what_stands_in_an_empty_field_can_be_read(
+    qtbot: QtBot, qapp: QApplication, theme: Theme, scheme: ThemeName, kind: type[QWidget]
+) -> None:
+    theme.apply(qapp, scheme)
+    edit = kind()
+    qtbot.addWidget(edit)
+    edit.show()
+    role, groups = QPalette.ColorRole.PlaceholderText, QPalette.ColorGroup
+    for group in (groups.Active, groups.Inactive):
+        color = edit.palette().color(group, role)
+        assert (color.alpha(), color.name()) == (255, theme.color("text_muted").name())
+        for ground in ("surface", "sunken"):
+            assert contrast(color.name(), theme.color(ground).name()) >= 4.5
+
+
+def test_a_hint_in_a_form_that_cannot_be_used_can_be_read_in_high_contrast(
+    qtbot: QtBot, qapp: QApplication, theme: Theme
+) -> None:
+    theme.apply(qapp, "contrast")
+    edit = QLineEdit()
+    qtbot.addWidget(edit)
+    edit.setEnabled(False)
+    edit.show()
+    color = edit.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.PlaceholderText)
+    assert color.alpha() == 255
+    assert contrast(color.name(), theme.color("sunken").name()) >= 4.5

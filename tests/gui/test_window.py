@@ -1,7 +1,6 @@
 """The window: layout kept and restored, the tick, the strip, the wish to close."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,16 +23,6 @@ from tests.gui.fakes import FakeBackend
 from tests.gui.sample_events import START_NS, received
 from tests.gui.sample_window import HERE, Noted, make_window, places
 from tests.support import until
-
-
-@pytest.fixture
-async def window(qapp: QApplication) -> AsyncIterator[MainWindow]:
-    made = make_window()
-    made.start()
-    yield made
-    await made.aclose()
-    await made.context.stage.aclose()
-    made.deleteLater()
 
 
 async def test_at_first_it_welcomes_and_a_user_brings_the_panes(window: MainWindow) -> None:
@@ -171,6 +160,19 @@ async def test_removing_takes_the_active_one_off(window: MainWindow) -> None:
     assert not window.commands["remove_user"].isEnabled()
 
 
+async def test_motion_is_that_of_the_desktop_until_the_user_chooses(window: MainWindow) -> None:
+    theme = window.context.theme
+    window.desktop_reduces_motion(True)
+    assert theme.reduce_motion
+    assert window.commands["motion_system"].isChecked()
+    window.commands["motion_full"].trigger()
+    assert not theme.reduce_motion
+    window.desktop_reduces_motion(False)
+    window.commands["motion_reduced"].trigger()
+    assert theme.reduce_motion
+    assert window.context.settings.look.motion == "reduced"
+
+
 async def test_every_theme_density_and_size_can_be_put_on(window: MainWindow) -> None:
     for name in ("theme_dark", "theme_contrast", "density_compact", "larger", "smaller", "usual_size", "theme_light"):
         window.commands[name].trigger()
@@ -205,16 +207,17 @@ async def test_palette_and_keys_open_and_close_with_the_window(window: MainWindo
 
 async def test_a_link_lost_and_back_is_noticed_once_each(window: MainWindow) -> None:
     alice = window.context.stage.add("alice", HERE)
-    assert isinstance(alice.backend, FakeBackend)
-    await alice.backend.login("t", "alice")
-    alice.backend.tell_link()
+    backend = alice.backend.behind
+    assert isinstance(backend, FakeBackend)
+    await backend.login("t", "alice")
+    backend.tell_link()
     window.refresh()
     assert window.banners.banners() == ()
-    alice.backend.lose_link()
+    backend.lose_link()
     for _ in range(3):
         window.refresh()
     assert [banner.severity() for banner in window.banners.banners()] == ["warning"]
-    alice.backend.come_back()
+    backend.come_back()
     for _ in range(3):
         window.refresh()
     assert [banner.severity() for banner in window.banners.banners()] == ["warning", "success"]
@@ -230,6 +233,27 @@ async def test_a_gateway_that_died_is_told_to_everybody_until_it_runs_again(wind
     child.state = ChildState.STARTING
     child.changed.emit()
     assert window.banners.banners() == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "can"),
+    [
+        (ChildState.STOPPED, "start"),
+        (ChildState.STARTING, "stop"),
+        (ChildState.RUNNING, "stop restart"),
+        (ChildState.STOPPING, ""),
+        (ChildState.CRASHED, "start restart"),
+    ],
+)
+async def test_menus_offer_what_can_be_done_with_the_gateway_now(
+    window: MainWindow, state: ChildState, can: str
+) -> None:
+    window.context.child.state = state
+    window.context.child.changed.emit()
+    names = [name for name in ("start", "stop", "restart") if window.commands[f"{name}_gateway"].isEnabled()]
+    assert " ".join(names) == can
+    window.context.child.state = ChildState.STOPPED
+    window.context.child.changed.emit()
 
 
 async def test_menus_tick_what_is_in_force(window: MainWindow) -> None:
@@ -250,7 +274,7 @@ async def test_menus_tick_what_is_in_force(window: MainWindow) -> None:
 async def test_the_keys_have_those_of_the_editor_and_every_way_to_open_them(window: MainWindow) -> None:
     window.commands["keys"].trigger()
     words = {label.text() for label in window.keys.findChildren(QLabel)}
-    assert {"F1 / ?", "Ctrl+Enter", "Ctrl+Shift+Enter", "Alt+Up / Alt+Down"} <= words
+    assert {"F1", "?", "Ctrl+Enter", "Ctrl+Shift+Enter", "Alt+Up"} <= words
     window.keys.close()
 
 
@@ -291,3 +315,16 @@ async def test_a_message_chosen_in_the_conversation_is_selected_in_the_table(qap
     finally:
         await window.aclose()
         window.deleteLater()
+
+
+async def test_the_first_steps_end_in_the_demo_and_are_seen_once(window: MainWindow) -> None:
+    wanted: list[bool] = []
+    window.demo_wanted.connect(lambda: wanted.append(True))
+    assert not window.context.settings.welcomed
+    window.commands["first_steps"].trigger()
+    assert window._first_run is not None
+    for _ in range(2):
+        window._first_run.next.click()
+    window._first_run.demo.click()
+    assert wanted == [True]
+    assert window.context.settings.welcomed

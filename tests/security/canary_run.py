@@ -18,13 +18,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from rts_console import paths
-from rts_console.cli import _log_to_stderr
 from rts_console.client.backend import LocalProxy
 from rts_console.client.log import LogConfig
 from rts_console.client.rts import RtsClient
-from rts_console.gui.app import log_qt_message, opened
+from rts_console.command_line import log_to_stderr
+from rts_console.gui.app import opened
 from rts_console.gui.loop import run
 from rts_console.gui.models.codes import Subject
+from rts_console.gui.qt_log import log_qt_message
 from rts_console.gui.stage import Target
 from rts_console.protocol.errors import RtsError
 from rts_console.protocol.secret import Secret
@@ -206,7 +207,7 @@ def _events(hand: Hand) -> str:
 def main() -> int:
     """Run all of it; the exit code is 0 when every step could be taken."""
     given = json.loads(sys.stdin.readline())
-    _log_to_stderr(verbose=True)
+    log_to_stderr(verbose=True)
     qInstallMessageHandler(log_qt_message)
     steps = Run(given)
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import secrets
+import ssl
 import stat
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 
 from rts_console.protocol.secret import Secret
 from rts_console.vendors.volcengine import make_token
+from rts_console.vendors.volcengine_api import Call, sign
 from tests.gateway.test_server import PROGRAM
 
 APP = "0123456789abcdef01234567"
@@ -79,12 +81,16 @@ def test_the_search_finds_every_form(length: int, offset: int) -> None:
 class SecondGateway:
     """A gateway with a configuration file, TLS of its own making and operators, which logs all it can."""
 
-    def __init__(self, folder: Path, app_key: str, operator_token: str) -> None:
+    def __init__(self, folder: Path, known: dict[str, str]) -> None:
         self.folder = folder
+        app_key, operator_token = known["app_key"], known["operator_token"]
         config = folder / "gateway.toml"
         config.write_text(
             f'[[apps]]\nid = "{APP}"\nkey = "{app_key}"\n[[operators]]\nname = "olga"\nrole = "admin"\n'
             f'token_sha256 = "{hashlib.sha256(operator_token.encode()).hexdigest()}"\n'
+            f'[[access_keys]]\nid = "AK"\nsecret = "{known["access_secret"]}"\n'
+            f'[[webhooks]]\napp_id = "{APP}"\nsecret = "{known["hook_secret"]}"\n'
+            f'url = "http://127.0.0.1:1/hook?key={known["hook_key"]}"\nevents = ["RoomCreate"]\n'
         )
         options = ("--config", str(config), "--tls-auto", str(folder / "tls"), "--admin-port", "0", "--json")
         options += ("--data", str(folder / "data"))
@@ -109,6 +115,18 @@ class SecondGateway:
         with opener.open(request, timeout=10) as answer:
             return int(answer.status)
 
+    def call(self, secret: str, action: str, body: dict[str, Any]) -> int:
+        """Call Volcengine's server API with this secret of its access key; the status."""
+        url, data = self.ready["http_url"], json.dumps(body).encode()
+        headers = {"Host": url.partition("//")[2], "Content-Type": "application/json"}
+        call = Call("POST", "/", [("Action", action), ("Version", "2020-12-01")], headers, data)
+        headers |= sign("AK", Secret(secret), call, at_s=time.time_ns() / 1e9)
+        request = urllib.request.Request(f"{url}/?Action={action}&Version=2020-12-01", data=data, headers=headers)
+        context = ssl.create_default_context(cafile=self.ready["ca_file"])
+        handlers = (urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context), _Statuses())
+        with urllib.request.build_opener(*handlers).open(request, timeout=10) as answer:
+            return int(answer.status)
+
     def end(self) -> tuple[bytes, bytes]:
         """Stop it; what it wrote."""
         self.process.terminate()
@@ -122,10 +140,13 @@ class _Statuses(urllib.request.HTTPErrorProcessor):
     def http_response(self, request: Any, response: Any) -> Any:
         return response
 
+    https_response = http_response
+
 
 def known_secrets() -> dict[str, str]:
     """One for every place that takes a secret."""
     names = ("app_key", "local_key", "proxy_password", "wrong_password", "operator_token", "wrong_operator_token")
+    names += ("access_secret", "wrong_access_secret", "hook_secret", "hook_key", "callback_secret")
     known = {name: secrets.token_urlsafe(24) for name in (*names, "signature", "payload")}
     now_s = time.time_ns() // 10**9
     for name, key, life_s in (
@@ -159,7 +180,7 @@ def run_the_program(known: dict[str, str], gateway: SecondGateway, folder: Path)
 def test_no_secret_is_anywhere_after_a_whole_run(tmp_path: Path) -> None:
     known = known_secrets()
     (tmp_path / "gateway").mkdir()
-    gateway = SecondGateway(tmp_path / "gateway", known["app_key"], known["operator_token"])
+    gateway = SecondGateway(tmp_path / "gateway", known)
     try:
         ran = run_the_program(known, gateway, tmp_path)
         assert ran.returncode == 0, ran.stderr.decode()[-3_000:]
@@ -168,6 +189,11 @@ def test_no_secret_is_anywhere_after_a_whole_run(tmp_path: Path) -> None:
         assert gateway.operate(known["operator_token"], "ban", user | reason) == 200
         assert gateway.operate(known["operator_token"], "kick", user | {"room_id": "x"} | look) == 404
         assert gateway.operate(known["wrong_operator_token"], "kick", user) == 401
+        callback = {"AppID": APP, "EventList": ["RoomCreate"], "SecretKey": known["callback_secret"]}
+        callback["URL"] = f"http://127.0.0.1:1/hook?key={known['hook_key']}"
+        assert gateway.call(known["access_secret"], "CreateCallback", callback) == 200
+        assert gateway.call(known["access_secret"], "CreateCallback", callback) == 200  # refused, with the error inside
+        assert gateway.call(known["wrong_access_secret"], "CreateCallback", callback) == 401
     finally:
         gateway_output, gateway_errors = gateway.end()
 
@@ -189,7 +215,7 @@ def test_no_secret_is_anywhere_after_a_whole_run(tmp_path: Path) -> None:
 
     kept = {path.name: path.read_bytes() for path in (tmp_path / "gateway" / "data").rglob("*") if path.is_file()}
     assert known["payload"].encode() in b"".join(kept.values())  # messages are what it is for
-    for_the_data = {"payload", *(name for name in known if name.startswith("session "))}
+    for_the_data = {"payload", "callback_secret", "hook_key", *(name for name in known if name.startswith("session "))}
     assert leaks({name: known[name] for name in known.keys() - for_the_data}, kept) == []
     if os.name == "posix":
         modes = {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "gateway" / "data").iterdir()}
@@ -210,6 +236,9 @@ def _was_a_whole_run(places: dict[str, bytes]) -> None:
         b"LocalProxyStateChanged",
         b'audit: "olga" (admin)',
         b"without a right token",
+        b"CreateCallback 2020-12-01: done",
+        b"'CreateCallback': refused: SignatureDoesNotMatch",
+        b"callback RoomCreate was not taken by 127.0.0.1:1 in 3 tries",
         b"what was on the clipboard before",
         b'"active_profile"',
     ):

@@ -38,8 +38,37 @@ ATTRIBUTES = {
 }
 SYSTEM_CALLS = {"system", "popen", "spawnl", "spawnv", "startfile"}
 KEYWORDS = {("shell", True), ("allow_pickle", True), ("verify", False), ("check_hostname", False)}
-ALLOWED: dict[str, set[str]] = {}
-"""Exceptions by file, each with its words; none so far."""
+YAML = "ruamel reads YAML, whose tags make objects"
+ZIP = "zipfile unpacks: only through one that checks each name"
+COMPILE = "compile makes code of text"
+ALLOWED: dict[str, set[str]] = {
+    # Fixes two sizes of the C library's heap; no other way leads there.
+    "gui/heap.py": {"ctypes has no business here"},
+    # Asks Windows whether animations are wanted; Qt does not tell.
+    "gui/motion.py": {"ctypes has no business here"},
+    # Feeds of releases; one with a DTD or an entity is refused before it is read.
+    "updates.py": {"xml reads XML, which can name files and blow up"},
+    # Reads one file, which came with the program.
+    "gui/language.py": {"xml reads XML, which can name files and blow up"},
+    # Looks at a certificate that was refused, to say what is wrong with it; not a byte is said to that service.
+    "client/certificate.py": {
+        "CERT_NONE looks away from certificates",
+        "a certificate for another name would do",
+    },
+    # Never with the type "unsafe", the only one of ruamel's that makes objects (tried below).
+    "scenario/edit.py": {YAML},
+    "scenario/yaml_tree.py": {YAML},
+    "profiles/writing.py": {YAML},
+    # A case file is a zip: written here, and read by one that checks each name, size and sum first.
+    "record/case.py": {ZIP},
+    "record/case_open.py": {ZIP},
+    # Only writes.
+    "scenario/report.py": {"xml reads XML, which can name files and blow up"},
+    # A step of a scenario that is Python runs only when the user has said so; before that it is looked at for mistakes.
+    "scenario/checks.py": {COMPILE},
+    "scenario/python_step.py": {COMPILE, "exec runs text"},
+}
+"""Exceptions by file below the package, each with its words."""
 
 
 def breaches(source: str) -> list[str]:
@@ -79,13 +108,30 @@ def sources() -> list[Path]:
 
 
 def test_the_source_does_none_of_it() -> None:
-    found = {
-        str(path.relative_to(ROOT)): wrong
-        for path in sources()
-        if (wrong := set(breaches(path.read_text(encoding="utf-8"))) - ALLOWED.get(path.name, set()))
-    }
+    found = {str(path.relative_to(ROOT)): wrong for path in sources() if (wrong := _not_allowed(path))}
     assert found == {}
     assert len(sources()) > 100
+
+
+def _not_allowed(path: Path) -> list[str]:
+    allowed = ALLOWED.get(path.relative_to(PACKAGE).as_posix(), set())
+    return [wrong for wrong in breaches(path.read_text(encoding="utf-8")) if wrong.partition(": ")[2] not in allowed]
+
+
+def test_every_exception_is_needed() -> None:
+    for name, words in ALLOWED.items():
+        assert words == {wrong.partition(": ")[2] for wrong in breaches((PACKAGE / name).read_text(encoding="utf-8"))}
+
+
+def test_yaml_makes_no_objects() -> None:
+    makers = [path for path in sources() if "YAML(" in path.read_text(encoding="utf-8")]
+    assert makers
+    for path in makers:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "YAML":
+                kinds = [given.value for given in node.keywords if given.arg == "typ"]
+                assert not node.args
+                assert all(isinstance(kind, ast.Constant) and kind.value in ("safe", "rt") for kind in kinds), path
 
 
 @pytest.mark.parametrize(
@@ -188,11 +234,12 @@ def test_they_are_installed_by_their_hashes_only_and_nothing_is_built() -> None:
 
 def test_every_dependency_that_is_named_is_in_the_lock() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    locked = {line.split(" ")[0].lower() for line in (ROOT / "requirements.lock").read_text().splitlines()}
+    locked = {_pin(line.split(" ")[0]) for line in (ROOT / "requirements.lock").read_text().splitlines()}
     named = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     assert [each for each in named if "==" in each and _pin(each) not in locked] == []
 
 
 def _pin(requirement: str) -> str:
     name, _, version = requirement.partition(";")[0].partition("==")
-    return f"{name.partition('[')[0].strip().lower()}=={version.strip()}"
+    plain = name.partition("[")[0].strip().lower().replace(".", "-").replace("_", "-")
+    return f"{plain}=={version.strip()}"

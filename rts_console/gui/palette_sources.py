@@ -1,0 +1,60 @@
+"""Who and where the palette finds: act as a user, write to one, write to a room."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QCoreApplication
+
+from rts_console.gui.palette import Offer, Source
+from rts_console.gui.stage import Identity, Stage
+from rts_console.gui.theme import Theme
+from rts_console.protocol.words import Scope
+from rts_console.record.store import IdentityFacts
+
+Write = Callable[[Scope, str], object]
+
+
+def users_and_rooms(
+    theme: Theme, stage: Stage, act: Callable[[str], object], write: Write, *, numbered: int = 0
+) -> Source:
+    """`act(key)` acts as a user, `write(scope, target)` opens the composer for a peer or a room. The first `numbered`
+    users have actions of their own to act as them."""
+
+    def offers() -> Iterator[Offer]:
+        active = stage.active
+        for identity in stage.identities[numbered:]:
+            if identity is not active:
+                yield _acting(theme, identity, act)
+        if active is None:
+            return
+        facts = stage.facts(active)
+        for user in _users_met(stage, active, facts):
+            words = _tr("Write to {user}").format(user=user)
+            yield Offer(words, _tr("Users"), _writer(write, Scope.PEER, user), theme.icon("message-square"))
+        for room in facts.joined_rooms:
+            words = _tr("Write to the room {room}").format(room=room.room_id)
+            yield Offer(words, _tr("Rooms"), _writer(write, Scope.ROOM, room.room_id), theme.icon("door-open"))
+
+    return offers
+
+
+def _acting(theme: Theme, identity: Identity, act: Callable[[str], object]) -> Offer:
+    words = _tr("Act as {user}").format(user=identity.key)
+    return Offer(words, _tr("Users"), lambda: act(identity.key), theme.icon("user"))
+
+
+def _writer(write: Write, scope: Scope, target: str) -> Callable[[], object]:
+    return lambda: write(scope, target)
+
+
+def _users_met(stage: Stage, active: Identity, facts: IdentityFacts) -> list[str]:
+    """Our other users, then whoever was met in a room or looked up."""
+    users = dict.fromkeys(other.user_id for other in stage.identities if other is not active)
+    for room in facts.rooms.values():
+        users |= dict.fromkeys(member.user_id for member in room.members.values() if member.present)
+    users |= dict.fromkeys(facts.peers)
+    users.pop(active.user_id, None)
+    return list(users)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PaletteSources", text)
