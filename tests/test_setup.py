@@ -312,5 +312,6 @@ def test_the_environment_is_made_again_only_when_the_lock_or_the_project_changed
 
 
 def test_arguments_are_handed_on(checkout: Path) -> None:
-    assert "-m pytest tests/record" in make(checkout, "--dry-run", "test", "ARGS=tests/record").stdout
+    tried = make(checkout, "--dry-run", "test", "ARGS=tests/record").stdout
+    assert "-m pytest --numprocesses 2 --dist loadfile tests/record" in tried
     assert "rts-console demo --shots x" in make(checkout, "--dry-run", "run", "ARGS=--shots x").stdout
