@@ -26,6 +26,7 @@ from rts_console.scenario.progress import (
 )
 
 PYTHON: Final = "The scenario runs Python of its own. Read it in the text; run it only if you trust who wrote it."
+NOT_BEGUN: Final = "Cancelled before it began."
 END_LIMIT_S: Final = 5.0
 _OPTIONS: Final = {
     "Use the local gateway, or give --admin-url.": "Run it at the local gateway, or name the operator under Faults.",
@@ -205,7 +206,9 @@ class ScenarioRun:
         """Run it to its end. Raises nothing: what went wrong is in `problem`, or in `result`."""
         self._task = asyncio.current_task()
         try:
-            if self._asks_for_leave():
+            if self._cancelled:
+                self.problem = NOT_BEGUN
+            if self.problem or self._asks_for_leave():
                 return
             async with self._world.environment(
                 self.scenario, connected=self.how.connected, allow_python=self.how.allow_python
@@ -219,7 +222,7 @@ class ScenarioRun:
         except asyncio.CancelledError:
             if not self._cancelled:
                 raise
-            self.problem = "Cancelled before it began."
+            self.problem = NOT_BEGUN
         finally:
             self._become(Phase.OVER)
             self._over.set()

@@ -92,6 +92,16 @@ async def test_cancelled_in_the_middle_it_ends_at_once(world: FakeWorld) -> None
     assert run.phase is Phase.OVER
 
 
+async def test_cancelled_before_its_turn_came_it_never_begins(world: FakeWorld) -> None:
+    run = run_of(TALK, world)
+    playing = world.tasks.start(run.play(), name="play")
+    run.cancel()
+    await run.ended()
+    await playing
+    assert (run.phase, run.done, run.problem) == (Phase.OVER, 0, "Cancelled before it began.")
+    assert not world.cast
+
+
 async def test_it_goes_step_by_step_and_then_on(world: FakeWorld) -> None:
     run = run_of(TALK, world, How(stepwise=True))
     playing = world.tasks.start(run.play(), name="play")
