@@ -4615,6 +4615,49 @@
     </message>
   </context>
   <context>
+    <name>LookDesk</name>
+    <message>
+      <source>&amp;Larger</source>
+      <translation>放大(&amp;L)</translation>
+    </message>
+    <message>
+      <source>&amp;Smaller</source>
+      <translation>缩小(&amp;S)</translation>
+    </message>
+    <message>
+      <source>&amp;Usual size</source>
+      <translation>默认大小(&amp;U)</translation>
+    </message>
+    <message>
+      <source>All movement</source>
+      <translation>全部动效</translation>
+    </message>
+    <message>
+      <source>Density</source>
+      <translation>密度</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>语言</translation>
+    </message>
+    <message>
+      <source>Less movement</source>
+      <translation>减少动效</translation>
+    </message>
+    <message>
+      <source>Like the system</source>
+      <translation>跟随系统</translation>
+    </message>
+    <message>
+      <source>Motion</source>
+      <translation>动效</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>主题</translation>
+    </message>
+  </context>
+  <context>
     <name>LossBar</name>
     <message>
       <source>Show details</source>
@@ -4640,10 +4683,6 @@
       <translation>快捷键(&amp;K)</translation>
     </message>
     <message>
-      <source>&amp;Larger</source>
-      <translation>放大(&amp;L)</translation>
-    </message>
-    <message>
       <source>&amp;Quit</source>
       <translation>退出(&amp;Q)</translation>
     </message>
@@ -4652,16 +4691,8 @@
       <translation>重置布局(&amp;R)</translation>
     </message>
     <message>
-      <source>&amp;Smaller</source>
-      <translation>缩小(&amp;S)</translation>
-    </message>
-    <message>
       <source>&amp;Stop the demo</source>
       <translation>停止演示(&amp;S)</translation>
-    </message>
-    <message>
-      <source>&amp;Usual size</source>
-      <translation>默认大小(&amp;U)</translation>
     </message>
     <message>
       <source>&amp;Welcome…</source>
@@ -4670,14 +4701,6 @@
     <message>
       <source>Actions</source>
       <translation>操作</translation>
-    </message>
-    <message>
-      <source>All movement</source>
-      <translation>全部动效</translation>
-    </message>
-    <message>
-      <source>Density</source>
-      <translation>密度</translation>
     </message>
     <message>
       <source>Every WebSocket message of all users becomes a row of its own, tokens masked</source>
@@ -4694,22 +4717,6 @@
     <message>
       <source>Keyboard &amp;shortcuts…</source>
       <translation>键盘快捷键(&amp;S)…</translation>
-    </message>
-    <message>
-      <source>Language</source>
-      <translation>语言</translation>
-    </message>
-    <message>
-      <source>Less movement</source>
-      <translation>减少动效</translation>
-    </message>
-    <message>
-      <source>Like the system</source>
-      <translation>跟随系统</translation>
-    </message>
-    <message>
-      <source>Motion</source>
-      <translation>动效</translation>
     </message>
     <message>
       <source>RTS Console</source>
@@ -4742,10 +4749,6 @@
     <message>
       <source>The table's filter hides this message: clear it to see the row.</source>
       <translation>该消息被表格的过滤条件隐藏，清除过滤条件即可看到。</translation>
-    </message>
-    <message>
-      <source>Theme</source>
-      <translation>主题</translation>
     </message>
     <message>
       <source>View</source>

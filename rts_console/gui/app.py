@@ -29,6 +29,7 @@ from rts_console.gui.gallery import Gallery
 from rts_console.gui.heap import keep_giving_back, settle_heap
 from rts_console.gui.keys import Keyring, Keys, system_keyring
 from rts_console.gui.language import LANGUAGE_VARIABLE
+from rts_console.gui.look_desk import dress
 from rts_console.gui.loop import TaskScope, run
 from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.motion import ask_desktop
@@ -44,7 +45,7 @@ from rts_console.gui.settings_keeper import SettingsKeeper, write
 from rts_console.gui.stage import Stage, Target
 from rts_console.gui.theme import Severity, Theme
 from rts_console.gui.token_keeper import TokenKeeper
-from rts_console.gui.window import MainWindow, dress
+from rts_console.gui.window import MainWindow
 from rts_console.protocol.secret import mask
 from rts_console.protocol.words import RULE_SETS, OfflinePolicy
 from rts_console.record.log import EventLog
@@ -324,7 +325,7 @@ async def _play(
         program.window.cases.folder = paths.data_dir() / CASES_FOLDER if desktop else None
         program.window.presenter.scene.folder = paths.data_dir() / SCENES_FOLDER if desktop else None
         if desktop:
-            asking = ask_desktop(program.window.desktop_reduces_motion)
+            asking = ask_desktop(program.window.look.desktop_reduces_motion)
             program.tasks.start(asking, name="ask the desktop for its wish about motion")
         settle_memory()
         close.append(program.window.exit_request.set)

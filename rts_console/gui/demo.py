@@ -23,12 +23,13 @@ from PySide6.QtWidgets import QDialog
 from rts_console import paths
 from rts_console.gui.child import FIRST_RULES, GatewayFailed
 from rts_console.gui.demo_world import DemoWorld
+from rts_console.gui.look_desk import dress
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.panels.scenario import ScenarioPanel
 from rts_console.gui.scenario_run import How, ScenarioRun
 from rts_console.gui.stage import Identity
-from rts_console.gui.window import MainWindow, dress
+from rts_console.gui.window import MainWindow
 from rts_console.protocol.errors import RtsError
 from rts_console.scenario.format import loads
 from rts_console.scenario.model import Scenario

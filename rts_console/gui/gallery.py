@@ -14,9 +14,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
 from rts_console.gui.demo import picture_of
+from rts_console.gui.look_desk import dress
 from rts_console.gui.theme import ThemeName
 from rts_console.gui.widgets.popover import Popover
-from rts_console.gui.window import MainWindow, dress
+from rts_console.gui.window import MainWindow
 
 THEMES: Final[tuple[ThemeName, ...]] = ("light", "dark", "contrast")
 LANGUAGES: Final = ("en", "zh_CN")

@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QLabel,
-    QMenu,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -25,12 +23,13 @@ from rts_console.gui.context import Area, Context, Panel, crash_words
 from rts_console.gui.docks import Docks
 from rts_console.gui.explaining import Explaining
 from rts_console.gui.focus import step
-from rts_console.gui.frame import FIRST_SIZE, SCALES, put_on
+from rts_console.gui.frame import FIRST_SIZE
 from rts_console.gui.header import Header
 from rts_console.gui.help_desk import HelpDesk
 from rts_console.gui.keys_overlay import KeysOverlay
-from rts_console.gui.language import CHOICES, OWN_NAMES, said
+from rts_console.gui.language import said
 from rts_console.gui.link_news import LinkNews
+from rts_console.gui.look_desk import LookDesk
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.palette import CommandPalette
@@ -44,7 +43,7 @@ from rts_console.gui.scenario_desk import ScenarioDesk
 from rts_console.gui.snippet_desk import SnippetDesk
 from rts_console.gui.stage_desk import NUMBERED, StageDesk
 from rts_console.gui.status_bar import StatusBar
-from rts_console.gui.theme import DENSITIES, Severity, Theme, ThemeName, mark
+from rts_console.gui.theme import Severity, mark
 from rts_console.gui.tick import Tick
 from rts_console.gui.update_desk import UpdateDesk
 from rts_console.gui.widgets.banner import Banner, BannerStack
@@ -61,18 +60,10 @@ if TYPE_CHECKING:
     from rts_console.gui.widgets.first_run import FirstRun, Purpose
     from rts_console.gui.widgets.keys_dialog import KeysDialog
 
-DRESS_AFTER_MS: Final = 120
 LEAST_SIZE: Final = QSize(960, 600)
 NARROW: Final = 1200
 SETTLE_S: Final = 0.003
 """Of each round goes into the samples of the latency, so that they do not pile up until somebody looks."""
-
-_THEMES: Final[tuple[tuple[ThemeName, str, str], ...]] = (
-    ("system", "Like the desktop", "monitor"),
-    ("light", "Light", "sun"),
-    ("dark", "Dark", "moon"),
-    ("contrast", "High contrast", "contrast"),
-)
 
 
 class MainWindow(QWidget):
@@ -97,10 +88,6 @@ class MainWindow(QWidget):
         self._theme = context.theme
         self._lag = lag
         self._tick = Tick(self._parts, self._on_round, lag, self)
-        self._dressing = QTimer(self)
-        self._dressing.setSingleShot(True)
-        self._dressing.setInterval(DRESS_AFTER_MS)
-        self._dressing.timeout.connect(self._dress)
         self._welcome_dismissed = False
         self._sized = False
         self._check: CheckView | None = None
@@ -134,6 +121,7 @@ class MainWindow(QWidget):
         self.presenter = Presenter(context, self._docks, {panel.name: panel for panel in self.panels}, self.tasks, self)
         self.presenter.stop_wanted.connect(self.stop_traffic_wanted)
         self.presenter.turned.connect(self._on_presenter_turned)
+        self.look = LookDesk(context, self.presenter, self)
         self.help = HelpDesk(context, self.panels, self)
         self.updates = UpdateDesk(context, self.tasks, self)
         self.snippets = SnippetDesk(context, self.tasks, {panel.name: panel for panel in self.panels}, self)
@@ -164,6 +152,7 @@ class MainWindow(QWidget):
         self._theme.rescaled.connect(functools.partial(rescale, self))
         self._on_theme_changed()
         context.language.changed.connect(self._on_language_changed)
+        self.look.chosen.connect(self._on_theme_changed)
 
     # Parts
 
@@ -282,7 +271,7 @@ class MainWindow(QWidget):
             self.notify(self.tr("The table's filter hides this message: clear it to see the row."), "info")
 
     def _lay_out(self) -> None:
-        self.header = Header(self.context, self.commands, self._theme_menu)
+        self.header = Header(self.context, self.commands, self.look.themes)
         present = QToolButton()
         present.setObjectName("presenter_button")
         present.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -378,21 +367,7 @@ class MainWindow(QWidget):
         self.presenter.add_commands(self.commands, view)
         add("reset_layout", self.tr("&Reset layout"), self.reset_layout, group=view, icon="layout-dashboard")
         add("pressure", self.tr("Show the &pressure"), self.show_pressure, group=view, icon="gauge")
-        add("larger", self.tr("&Larger"), lambda: self._on_zoom(1), group=view, keys="Ctrl+=", icon="zoom-in")
-        add("smaller", self.tr("&Smaller"), lambda: self._on_zoom(-1), group=view, keys="Ctrl+-", icon="zoom-out")
-        add("usual_size", self.tr("&Usual size"), lambda: self._on_zoom(0), group=view, keys="Ctrl+0", icon="search")
-        themes = [(name, self.tr(words), icon) for name, words, icon in _THEMES]
-        self._theme_menu = self._choices("theme", self.tr("Theme"), themes, self._on_theme_chosen)
-        languages = [(name, OWN_NAMES.get(name, self.tr("Like the system")), "languages") for name in CHOICES]
-        self._language_menu = self._choices("language", self.tr("Language"), languages, self._on_language_chosen)
-        motions = [
-            ("system", self.tr("Like the system"), "monitor"),
-            ("full", self.tr("All movement"), "activity"),
-            ("reduced", self.tr("Less movement"), "circle"),
-        ]
-        self._motion_menu = self._choices("motion", self.tr("Motion"), motions, self._on_motion_chosen)
-        densities = [(name, self.tr(name.capitalize()), "list") for name in DENSITIES]
-        self._density_menu = self._choices("density", self.tr("Density"), densities, self._on_density_chosen)
+        self.look.add_commands(self.commands, view)
         add("commands", self.tr("&Commands…"), self._on_commands, group=help_, keys="Ctrl+K", icon="search")
         add("keys", self.tr("&Keys"), self._on_keys, group=help_, keys="?", icon="keyboard")
         add("change_keys", self.tr("Keyboard &shortcuts…"), self._on_change_keys, group=help_, icon="keyboard")
@@ -400,36 +375,12 @@ class MainWindow(QWidget):
         self.updates.add_commands(self.commands, help_)
         self.help.add_commands(self.commands, help_)
 
-    def _choices(
-        self, kind: str, title: str, choices: Sequence[tuple[str, str, str]], choose: Callable[[str], None]
-    ) -> QMenu:
-        """A menu of which one is checked; each choice is also an action of its own."""
-        menu = QMenu(self)
-        exclusive = QActionGroup(self)
-        for name, words, icon in choices:
-            action = self.commands.add(
-                f"{kind}_{name}",
-                words,
-                functools.partial(choose, name),
-                group=title,
-                icon=icon,
-                checkable=True,
-            )
-            exclusive.addAction(action)
-            menu.addAction(action)
-        return menu
-
     def _fill_menus(self) -> None:
         """A menu for each group; what the panes to the right can do shares one."""
         session, panes, view, help_ = self.tr("Session"), self.tr("Actions"), self.tr("View"), self.tr("Help")
         left = [panel.tr(panel.title) for panel in self.panels if panel.area is Area.LEFT]
         groups = {group: self.header.menus.addMenu(group) for group in (session, *left, panes, view, help_)}
-        looks = (
-            (self.tr("Theme"), self._theme_menu),
-            (self.tr("Language"), self._language_menu),
-            (self.tr("Density"), self._density_menu),
-            (self.tr("Motion"), self._motion_menu),
-        )
+        looks = self.look.menus
         choices = {action for _, menu in looks for action in menu.actions()}
         for entry in self.commands:
             if entry.action in choices:
@@ -472,15 +423,6 @@ class MainWindow(QWidget):
 
     # Look
 
-    def _on_theme_chosen(self, name: str) -> None:
-        self.context.settings.look.theme = name
-        self._dress()
-
-    def _on_language_chosen(self, name: str) -> None:
-        self.context.settings.look.language = name
-        self.context.language.choose(name)
-        self._on_theme_changed()
-
     def _on_language_changed(self) -> None:
         """Everything stays where and as it is; only the words change."""
         self._say_everything()
@@ -492,45 +434,9 @@ class MainWindow(QWidget):
         language = self.context.language
         Retranslator(language.phrases_to(language.name), to_source=language.name == "en").run()
 
-    def _on_motion_chosen(self, name: str) -> None:
-        self.context.settings.look.motion = name
-        self._dress()
-
-    def desktop_reduces_motion(self, less: bool) -> None:
-        """Take what the desktop wishes; it counts unless the user chose otherwise."""
-        self._theme.desktop_reduces_motion = less
-        self._dress()
-
-    def _on_density_chosen(self, name: str) -> None:
-        self.context.settings.look.density = name
-        self._dress()
-
-    def _on_zoom(self, step: int) -> None:
-        if self.presenter.on:
-            self.presenter.zoom(step)
-            return
-        look = self.context.settings.look
-        nearest = min(range(len(SCALES)), key=lambda place: abs(SCALES[place] - look.scale))
-        look.scale = SCALES[min(max(nearest + step, 0), len(SCALES) - 1)] if step else 1.0
-        # Several steps in a row are put on as one.
-        self._dressing.start()
-
-    def _dress(self) -> None:
-        dress(self._theme, self.context)
-
     def _on_theme_changed(self) -> None:
-        look = self.context.settings.look
-        icon = next((icon for name, _, icon in _THEMES if name == self._theme.name), "sun")
-        self.header.set_theme_icon(icon)
-        for prefix, name in (
-            ("theme", look.theme),
-            ("language", self.context.language.choice),
-            ("density", look.density),
-            ("motion", look.motion),
-        ):
-            known = [entry.action for entry in self.commands if entry.name == f"{prefix}_{name}"]
-            for action in known:
-                action.setChecked(True)
+        self.header.set_theme_icon(self.look.icon)
+        self.look.check_chosen()
         self.banners.set_bottom_margin(self.status_bar.sizeHint().height())
 
     def _on_presenter_turned(self, on: bool) -> None:
@@ -610,7 +516,7 @@ class MainWindow(QWidget):
     async def aclose(self) -> None:
         """Stop ticking, hide, and end all tasks of the panels."""
         self._tick.stop()
-        self._dressing.stop()
+        self.look.stop()
         self._lag.stop()
         dialogs = (self.command_palette, self.keys, self._keys_dialog, self.pressure, self.people, self.snippets)
         for dialog in (*dialogs, self.help, self.updates, self._first_run, self._check):
@@ -718,7 +624,7 @@ class MainWindow(QWidget):
         if self._first_run is None:
             from rts_console.gui.widgets.first_run import FirstRun  # most starts never need it
 
-            self._first_run = FirstRun(self._theme, self._language_menu.actions(), self._theme_menu.actions(), self)
+            self._first_run = FirstRun(self._theme, self.look.languages.actions(), self.look.themes.actions(), self)
             self._first_run.demo_wanted.connect(lambda purpose: self._begin_with(purpose, self.demo_wanted.emit))
             connect = self.commands["add_user"].trigger
             self._first_run.connect_wanted.connect(lambda purpose: self._begin_with(purpose, connect))
@@ -738,10 +644,3 @@ class MainWindow(QWidget):
         """Show the panes although there is no user yet."""
         self._welcome_dismissed = True
         self._refresh_page()
-
-
-def dress(theme: Theme, context: Context) -> None:
-    """Put the look of the settings on the application."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    put_on(theme, context.settings.look, app)

@@ -61,10 +61,10 @@ async def test_type_grows_with_the_window_and_follows_the_theme(window: MainWind
     audience.resize(1920, 1080)
     assert audience.theme.font().pixelSize() >= 36
     assert window.context.theme.scale == 1.0
-    window._on_theme_chosen("contrast")
+    window.commands["theme_contrast"].trigger()
     assert audience.theme.name == "contrast"
     assert audience.theme.font().pixelSize() >= 36
-    window._on_theme_chosen("light")
+    window.commands["theme_light"].trigger()
 
 
 async def test_keys_fill_the_screen_and_leave_it(audience: AudienceWindow) -> None:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from rts_console.gui.look_desk import dress
 from rts_console.gui.panels import PANELS
-from rts_console.gui.window import MainWindow, dress
+from rts_console.gui.window import MainWindow
 from tests.gui.clipping import clipped
 from tests.gui.whole_window import whole_window
 

@@ -3,8 +3,9 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog
 
+from rts_console.gui.look_desk import dress
 from rts_console.gui.widgets.keys_dialog import KeysDialog
-from rts_console.gui.window import MainWindow, dress
+from rts_console.gui.window import MainWindow
 from tests.gui.clipping import clipped
 from tests.gui.test_access import opened_dialog
 from tests.gui.whole_window import whole_window

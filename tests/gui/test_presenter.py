@@ -73,7 +73,7 @@ def panel_of(window: MainWindow) -> ScenarioPanel:
 async def test_the_key_turns_the_window_into_a_stage_and_back(window: MainWindow) -> None:
     window.dismiss_welcome()
     window.context.settings.look.scale = 1.15
-    window._dress()
+    window.look.put_on()
     window.refresh()
     await until(lambda: len(places(window)) >= 4 and places(window)["messages"][0] < 400)
     before, scale = places(window), window.context.theme.scale
@@ -125,7 +125,7 @@ async def test_zooming_meanwhile_leaves_the_users_own_size(window: MainWindow) -
     assert window.context.theme.scale > before
     window.commands["usual_size"].trigger()
     assert window.context.theme.scale == before
-    window._on_theme_chosen("dark")
+    window.commands["theme_dark"].trigger()
     assert window.context.theme.scale == before
     window.presenter.leave()
     assert window.context.theme.scale == window.context.settings.look.scale == 1.0

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QT
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.gallery import DIALOGS, SIZE
+from rts_console.gui.look_desk import dress
 from rts_console.gui.rescale import rescale
 from rts_console.gui.widgets.popover import Popover
-from rts_console.gui.window import MainWindow, dress
+from rts_console.gui.window import MainWindow
 
 
 class Place(QWidget):

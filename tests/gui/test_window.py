@@ -160,28 +160,6 @@ async def test_removing_takes_the_active_one_off(window: MainWindow) -> None:
     assert not window.commands["remove_user"].isEnabled()
 
 
-async def test_motion_is_that_of_the_desktop_until_the_user_chooses(window: MainWindow) -> None:
-    theme = window.context.theme
-    window.desktop_reduces_motion(True)
-    assert theme.reduce_motion
-    assert window.commands["motion_system"].isChecked()
-    window.commands["motion_full"].trigger()
-    assert not theme.reduce_motion
-    window.desktop_reduces_motion(False)
-    window.commands["motion_reduced"].trigger()
-    assert theme.reduce_motion
-    assert window.context.settings.look.motion == "reduced"
-
-
-async def test_every_theme_density_and_size_can_be_put_on(window: MainWindow) -> None:
-    for name in ("theme_dark", "theme_contrast", "density_compact", "larger", "smaller", "usual_size", "theme_light"):
-        window.commands[name].trigger()
-    look = window.context.settings.look
-    assert (look.theme, look.density, look.scale) == ("light", "compact", 1.0)
-    assert window.commands["theme_light"].isChecked()
-    window.commands["density_normal"].trigger()
-
-
 async def test_steps_of_the_size_in_a_row_are_put_on_as_one(window: MainWindow) -> None:
     switches: list[float] = []
     theme = window.context.theme
@@ -258,7 +236,7 @@ async def test_menus_offer_what_can_be_done_with_the_gateway_now(
 
 async def test_menus_tick_what_is_in_force(window: MainWindow) -> None:
     window.commands["theme_dark"].trigger()
-    themes = window._theme_menu.actions()
+    themes = window.look.themes.actions()
     assert [action.text() for action in themes if action.isChecked()] == ["Dark"]
     # Qt draws either an icon or a tick.
     assert not any(action.isIconVisibleInMenu() for action in themes)
