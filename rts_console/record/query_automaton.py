@@ -4,6 +4,7 @@
 once, by states that are made when they are first met.
 """
 
+from dataclasses import dataclass
 from re import _constants as sre  # type: ignore[attr-defined]  # the one parser of Python's own patterns
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -13,8 +14,10 @@ MOST_STATES = 4_000
 MOST_STEPS = 5_000
 """New followers of states that may be made before `renew`: some tenths of a second."""
 
-MANY = 8
-"""A repeat of more times counts as one without an end."""
+MOST_WAYS = 1 << 62
+"""Counted so far, which is more than anybody can wait for."""
+
+MOST_ROUNDS = 62
 
 _FOLD, _DOT_ALL, _MULTILINE = sre.SRE_FLAG_IGNORECASE, sre.SRE_FLAG_DOTALL, sre.SRE_FLAG_MULTILINE
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
@@ -41,20 +44,69 @@ class NotRegular(Exception):
     """The pattern needs more than states: it looks around, back at a group, or is too large."""
 
 
-def repeats(tree: Any) -> tuple[int, bool]:
-    """How many repeats without an end the pattern has, and whether one stands in another."""
-    count, nested = 0, False
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What `re` may have to do from one place of the data, at most: it tries all ways before it gives up.
+
+    `endless` repeats each go on to the end of the data, and `nested` ones share it in more ways than can be counted.
+    Apart from these there are `ways` to go on, and `steps` in all of them.
+    """
+
+    ways: int = 1
+    steps: int = 0
+    endless: int = 0
+    nested: bool = False
+
+    def then(self, following: "Effort") -> "Effort":
+        """This, and for each way of it what follows."""
+        return Effort(
+            min(self.ways * following.ways, MOST_WAYS),
+            min(self.steps + self.ways * following.steps, MOST_WAYS),
+            self.endless + following.endless,
+            self.nested or following.nested,
+        )
+
+    def repeated(self, low: int, high: int) -> "Effort":
+        """This `low` to `high` times; more than `MOST_ROUNDS` of several ways are more than can be counted."""
+        if self.ways == 1:
+            ways, steps = high - low + 1, high * self.steps
+        elif high > MOST_ROUNDS:
+            ways = steps = MOST_WAYS
+        else:
+            rounds = [self.ways**number for number in range(high + 1)]
+            ways, steps = sum(rounds[low:]), sum(rounds[:high]) * self.steps
+        return Effort(min(ways, MOST_WAYS), min(steps, MOST_WAYS), high * self.endless, self.nested)
+
+    def without_end(self, low: int) -> "Effort":
+        """This `low` times or more."""
+        return Effort(1, min((low + 1) * self.steps, MOST_WAYS), 1, self.nested or self.endless > 0 or self.ways > 1)
+
+    def most_bytes(self, steps: int) -> int:
+        """How long data may be so that it takes so many steps at most."""
+        return 0 if self.nested else int((steps / max(self.steps, 1)) ** (1 / (1 + self.endless)))
+
+
+def effort(tree: Any) -> Effort:
+    """What a pattern may take."""
+    total = Effort()
     for op, argument in tree:
-        inner, deeper = _repeats_within(op, argument)
-        endless = op in _REPEATS and (argument[1] is sre.MAXREPEAT or argument[1] > MANY)
-        nested = nested or deeper or (endless and inner > 0)
-        count += inner + endless
-    return count, nested
+        total = total.then(_effort_of(op, argument))
+    return total
 
 
-def _repeats_within(op: Any, argument: Any) -> tuple[int, bool]:
-    found = [repeats(part) for part in _parts(op, argument)]
-    return sum(count for count, _ in found), any(nested for _, nested in found)
+def _effort_of(op: Any, argument: Any) -> Effort:
+    parts = [effort(part) for part in _parts(op, argument)]
+    if op in _REPEATS:
+        low, high, _ = argument
+        return parts[0].without_end(low) if high is sre.MAXREPEAT else parts[0].repeated(low, high)
+    if not parts:
+        return Effort(steps=1)
+    return Effort(
+        min(sum(part.ways for part in parts), MOST_WAYS),
+        min(sum(part.steps for part in parts), MOST_WAYS),
+        sum(part.endless for part in parts),
+        any(part.nested for part in parts),
+    )
 
 
 def _parts(op: Any, argument: Any) -> list[Any]:

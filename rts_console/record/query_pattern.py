@@ -8,16 +8,23 @@ import numpy as np
 import numpy.typing as npt
 
 from rts_console.record.log import EventLog
-from rts_console.record.query_automaton import Automaton, NotRegular, TooLong, literal, read, repeats
+from rts_console.record.query_automaton import Automaton, NotRegular, TooLong, effort, literal, read
 from rts_console.record.query_syntax import QueryError, Value
 from rts_console.record.search import find_in_payload, match_payload
 
-SAFE_BYTES = {0: 1 << 62, 1: 1_024, 2: 96}
-"""Payload bytes that `re` may be trusted with, by the number of repeats without an end; beyond, states are followed."""
+TRUSTED_STEPS = 1 << 20
+"""What `re` may take for a payload where a pattern repeats without an end; beyond, states are followed."""
 
-LOOKED_AT = {0: 1 << 62, 1: 4_096, 2: 256}
-"""Bytes looked at when the pattern needs what only `re` has, such as looking around; three repeats get none."""
+ALLOWED_STEPS = 1 << 25
+"""What it may take otherwise, and where a pattern needs what only `re` has, such as looking around."""
 
+FEWEST_BYTES = 128
+"""A pattern that may look at fewer bytes of a payload is refused."""
+
+LARGEST_PAYLOAD = 65_536
+"""Bytes of a message: a pattern that may look at so many may look at all there are."""
+
+_ALL = 1 << 62
 _TELLING_BYTES = 2
 _FEW = 8
 """Reading one payload by its number costs several times what it costs among all."""
@@ -46,23 +53,24 @@ class Pattern:
         self._choose(tree, value)
 
     def _choose(self, tree: object, value: Value) -> None:
-        count, nested = repeats(tree)
-        risk = 3 if nested else count
-        self._safe_bytes, self._looked_at = SAFE_BYTES.get(risk, 0), 1 << 62
+        most = effort(tree)
+        allowed = _at_most(most.most_bytes(ALLOWED_STEPS))
+        self._safe_bytes = allowed if not most.endless else most.most_bytes(TRUSTED_STEPS)
+        self._looked_at = _ALL
         self._automaton: Automaton | None = None
         try:
-            self._automaton = Automaton(tree, self._flags) if risk else None
+            self._automaton = Automaton(tree, self._flags) if self._safe_bytes < _ALL else None
         except (NotRegular, RecursionError):
-            if risk not in LOOKED_AT:
-                message = "this pattern could take for ever: it repeats in several places and looks around or back"
-                remedy = "use fewer of * and +, or leave out (?=, (?!, (?<, \\1 and ++"
+            if allowed < FEWEST_BYTES:
+                message = "this pattern could take for ever: there are too many ways to fit it"
+                remedy = "use fewer of * + ? and {}, or leave out (?=, (?!, (?<, \\1 and ++"
                 raise QueryError(message, remedy, value.start, value.end) from None
-            self._safe_bytes = self._looked_at = LOOKED_AT[risk]
+            self._safe_bytes = self._looked_at = allowed
 
     @property
     def looked_at(self) -> int | None:
         """How many bytes of a payload are looked at, `None` for all."""
-        return self._looked_at if self._looked_at < 1 << 62 else None
+        return self._looked_at if self._looked_at < _ALL else None
 
     def fits(self, data: bytes) -> bool:
         """Whether the pattern is found in the data, or cannot be told in time: nothing is hidden for that."""
@@ -83,9 +91,13 @@ class Pattern:
             # A text that every match has is found much faster.
             fold = bool(self._flags & re.IGNORECASE)
             candidates = find_in_payload(log, self._literal, first, last, fold=fold).tolist()
-        if self._safe_bytes == 1 << 62 and len(candidates) > (last - first) // _FEW:
+        if self._safe_bytes == _ALL and len(candidates) > (last - first) // _FEW:
             return match_payload(log, self._compiled, first, last)
         return np.array([seq for seq in candidates if self.fits(log.payload(seq))], np.int64)
+
+
+def _at_most(count: int) -> int:
+    return _ALL if count >= LARGEST_PAYLOAD else count
 
 
 def _as_bytes(value: Value) -> bytes:

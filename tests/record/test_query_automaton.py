@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rts_console.record import query_automaton
-from rts_console.record.query_automaton import Automaton, NotRegular, TooLong, literal, read, repeats
+from rts_console.record.query_automaton import Automaton, Effort, NotRegular, TooLong, effort, literal, read
 
 ATOMS = [
     "a",
@@ -71,20 +71,31 @@ def test_what_states_cannot_follow_is_said(pattern):
 
 
 @pytest.mark.parametrize(
-    ("pattern", "count", "nested"),
+    ("pattern", "ways", "steps", "endless", "nested"),
     [
-        ("abc", 0, False),
-        ("a*b+", 2, False),
-        ("(a+)+", 2, True),
-        ("(a|b*)c{2}", 1, False),
-        ("(a{2}){3}", 0, False),
-        ("(a{20}){30}", 2, True),
-        ("(?=a*)b", 1, False),
-        ("(?>a+)", 1, False),
+        ("abc", 1, 3, 0, False),
+        ("a*b+", 1, 3, 2, False),
+        ("(a+)+", 1, 4, 1, True),
+        ("(a|b*)c{2}", 2, 6, 1, False),
+        ("(a{2}){3}", 1, 6, 0, False),
+        ("(a{20}){30}", 1, 600, 0, False),
+        ("(?=a*)b", 1, 2, 1, False),
+        ("(?>a+)", 1, 2, 1, False),
+        ("a?b?c", 4, 7, 0, False),
+        ("(ab|cd)*", 1, 4, 1, True),
+        ("(a*){3}", 1, 3, 3, False),
+        ("(a?){2,3}", 12, 7, 0, False),
     ],
 )
-def test_counts_repeats_without_an_end(pattern, count, nested):
-    assert repeats(read(pattern.encode(), 0)[0]) == (count, nested)
+def test_what_it_may_take(pattern, ways, steps, endless, nested):
+    assert effort(read(pattern.encode(), 0)[0]) == Effort(ways, steps, endless, nested)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["a?" * 80, "(a?){4000000000}", "((a|bc){60}){60}", "(a{60000}){60000}", "a{0,9}" * 50]
+)
+def test_what_cannot_be_counted_lets_nothing_be_looked_at(pattern):
+    assert effort(read(pattern.encode(), 0)[0]).most_bytes(1 << 25) == 0
 
 
 @pytest.mark.parametrize(
