@@ -110,7 +110,7 @@ _SYNTAX: Final[tuple[tuple[str, str, str], ...]] = (
 
 
 def _syntax_problem(error: Any) -> Problem:
-    mark = error.problem_mark or error.context_mark
+    mark = _opened(error) or error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     said = str(error.problem or error.context or error).strip()
     if "\\t" in said:
@@ -118,6 +118,13 @@ def _syntax_problem(error: Any) -> Problem:
     else:
         why, remedy = next(((why, do) for part, why, do in _SYNTAX if part in said), (said, "Mend that place."))
     return Problem(Place(line, column, line, column + 1), "this is not YAML", why, remedy)
+
+
+def _opened(error: Any) -> Any:
+    """The mark of a quote or bracket that a later line found open: that is where to look, not where reading stopped."""
+    begins = str(error.context or "").endswith(("flow sequence", "flow mapping", "quoted scalar"))
+    earlier = begins and error.context_mark.line < error.problem_mark.line
+    return error.context_mark if earlier else None
 
 
 class _Builder:

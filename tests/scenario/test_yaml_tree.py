@@ -59,7 +59,9 @@ def test_scalars(text: str, value: object) -> None:
     ("text", "line", "column", "words"),
     [
         ("a: 1\na: 2", 2, 1, "is there twice: line 1 has it already"),
-        ("a: [1, 2\nb: 3", 2, 2, "not closed"),
+        ("a: [1, 2\nb: 3", 1, 4, "not closed"),
+        ("a: [1, b: c, d: e: f]", 1, 18, "no quotes"),
+        ("a: {b: 'x\n\nc: d", 1, 8, "never closed"),
         ("a: b: c", 1, 5, "without quotes"),
         ("\ta: 1", 1, 1, "a tab"),
         ("a: 'x", 1, 6, "never closed"),
