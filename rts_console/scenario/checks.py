@@ -12,7 +12,7 @@ from rts_console.scenario.codes import KINDS, is_known, labels, limits_problem
 from rts_console.scenario.model import Scenario, Step
 from rts_console.scenario.problems import Path, Problem, did_you_mean
 from rts_console.scenario.steps import KINDS_OF_EXPECTATION, typed
-from rts_console.scenario.values import BadValue, has_template, insertions, unclosed
+from rts_console.scenario.values import BadValue, Insertion, has_template, insertions, unclosed
 from rts_console.scenario.yaml_tree import Tree
 
 PAYLOADS: Final = ("text", "json", "base64", "hex", "generate")
@@ -21,6 +21,7 @@ BUILT_IN: Final = (
     *("gateway.url", "gateway.http_url", "clock.ms", "clock.ns", "clock.iso"),
 )
 """Names that templates may use in every scenario."""
+_BEFORE_THE_RUN: Final = tuple(name for name in BUILT_IN if name not in ("sequence", "number"))
 EVENTS: Final = {
     name: kind
     for name, kind in vars(ev).items()
@@ -40,6 +41,7 @@ def check(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
         yield from checker.check(step)
     yield from checker.check_names()
     yield from checker.check_gateway()
+    yield from checker.check_variables()
     yield from checker.check_identities()
 
 
@@ -70,17 +72,30 @@ class _Checker:
 
     def check_identities(self) -> Iterator[Problem]:
         """User ids may have templates of what is known before the run; tokens may not."""
-        known = [*(name for name in BUILT_IN if name not in ("sequence", "number")), *self._scenario.variables]
+        known = [*_BEFORE_THE_RUN, *self._scenario.variables]
         for name, identity in self._scenario.identities.items():
-            for each in insertions(identity.user_id):
-                if not each.is_call and each.name not in known:
-                    what = f"unknown name ${{{each.expression}}}"
-                    why = "only variables and the run's own names are known here"
-                    remedy = did_you_mean(each.expression, known)
-                    yield self._problem(("identities", name, "user_id"), what, why, remedy)
+            yield from self._known_before(identity.user_id, known, ("identities", name, "user_id"))
         for path in self._tree.values:
             if path[:1] == ("identities",) and path[2:3] == ("token",) and len(path) == 3:
                 yield from self._token(path)
+
+    def check_variables(self) -> Iterator[Problem]:
+        """They may have templates of what is known before the run, and of the variables above."""
+        known = list(_BEFORE_THE_RUN)
+        for name, value in self._scenario.variables.items():
+            yield from self._known_before(str(value), known, ("variables", name))
+            known.append(name)
+
+    def _known_before(self, text: str, known: Sequence[str], at: Path) -> Iterator[Problem]:
+        if unclosed(text):
+            yield self._unclosed(at)
+        for each in insertions(text):
+            if wrong := each.call_problem:
+                yield self._wrong_call(each, at, wrong)
+            elif not each.is_call and each.name not in known:
+                what = f"unknown name ${{{each.expression}}}"
+                why = "only variables above and the run's own names are known here"
+                yield self._problem(at, what, why, did_you_mean(each.expression, known))
 
     def _token(self, path: Path) -> Iterator[Problem]:
         value = self._tree.data["identities"][path[1]]["token"]
@@ -159,18 +174,24 @@ class _Checker:
             if inside and any(part in ("steps", "branches") for part in path[len(at) :]):
                 continue
             if unclosed(text):
-                remedy = "Close it with '}', or write $${ where the letters ${ are meant."
-                yield self._problem(path, "a template is not closed", "'${' begins one, and it has no end", remedy)
+                yield self._unclosed(path)
             for each in insertions(text):
                 if each.is_call or (each.name is not None and self._is_known(each.name)):
                     continue
                 if wrong := each.call_problem:
-                    remedy = "Write it like ${random(1, 6)} or ${pick(red, green)}."
-                    yield self._problem(path, f"${{{each.expression}}} cannot be", wrong, remedy)
+                    yield self._wrong_call(each, path, wrong)
                     continue
                 known = [*self._plain, *self._captures, *(f"{name}.user_id" for name in self._scenario.identities)]
                 what, why = f"unknown name ${{{each.expression}}}", "nothing in this scenario is called so"
                 yield self._problem(path, what, why, did_you_mean(each.expression, known))
+
+    def _unclosed(self, path: Path) -> Problem:
+        remedy = "Close it with '}', or write $${ where the letters ${ are meant."
+        return self._problem(path, "a template is not closed", "'${' begins one, and it has no end", remedy)
+
+    def _wrong_call(self, call: Insertion, path: Path, wrong: str) -> Problem:
+        remedy = "Write it like ${random(1, 6)} or ${pick(red, green)}."
+        return self._problem(path, f"${{{call.expression}}} cannot be", wrong, remedy)
 
     def _is_known(self, name: str) -> bool:
         head, _, rest = name.partition(".")

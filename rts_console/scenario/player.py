@@ -76,8 +76,8 @@ class Player:
         self._speed = speed
         self._other_speed = asyncio.Event()
         self._run_id = secrets.token_hex(4)
-        fixed = {"run": self._run_id, "seed": self.seed, **environment.values, **scenario.variables}
-        fixed |= variables or {}
+        fixed = {"run": self._run_id, "seed": self.seed, **environment.values}
+        fixed = _with_variables(scenario.variables, variables or {}, fixed, self.seed)
         self._scenario = scenario = _with_user_ids(scenario, fixed, self.seed)
         self._listener = listener
         self._keep_going = keep_going or scenario.keep_going
@@ -486,6 +486,18 @@ class Player:
 
     def _tell(self, progress: Progress) -> None:
         self._listener(progress)
+
+
+def _with_variables(
+    variables: Mapping[str, Any], replaced: Mapping[str, Any], fixed: Mapping[str, Any], seed: int
+) -> dict[str, Any]:
+    """The names that are known before the first step. A variable may be made of those above it; one that was replaced
+    is taken as it is."""
+    known = {**fixed, **replaced}
+    for name, value in variables.items():
+        if name not in replaced:
+            known[name] = fill(value, lambda key: Names(known, {}).look_up(key, {}), chance_of(seed, "variables", name))
+    return known
 
 
 def _with_user_ids(scenario: Scenario, fixed: Mapping[str, Any], seed: int) -> Scenario:

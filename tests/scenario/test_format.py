@@ -160,6 +160,23 @@ def test_a_variable_must_not_hide_an_identity() -> None:
 
 
 @pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ("{a: '${b}', b: x}", "unknown name ${b}: only variables above"),
+        ("{a: 'x ${sequence}'}", "unknown name ${sequence}"),
+        ("{a: '${random(6, 1)}'}", "${random(6, 1)} cannot be"),
+        ("{a: 'x ${run'}", "a template is not closed"),
+    ],
+)
+def test_a_variable_has_templates_of_what_is_known_before_it(variables: str, words: str) -> None:
+    errors = load(scenario_of("- login: alice", f"identities: {{alice: }}\nvariables: {variables}"))
+    assert isinstance(errors, ScenarioErrors)
+    (problem,) = errors
+    assert words in problem.words()
+    assert problem.place.line == 2
+
+
+@pytest.mark.parametrize(
     ("identity", "words"),
     [("{user_id: 'a-${rum}'}", "unknown name ${rum}"), ("{token: {life: '${x}'}}", "a token has a template")],
 )

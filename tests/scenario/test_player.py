@@ -419,6 +419,15 @@ async def test_user_ids_may_be_others_in_each_run() -> None:
     assert result.ok, failure(result)
 
 
+async def test_a_variable_is_made_of_those_above_it_and_one_that_is_replaced_is_taken_as_it_is() -> None:
+    head = 'identities: {alice: }\nvariables: {room: "room-${run}", word: plain, both: "${word} in ${room}"}'
+    steps = "- expect: {that: '${both}', matches: '%s'}"
+    result = await play(steps % "^plain in room-[0-9a-f]{8}$", head)
+    assert result.ok, failure(result)
+    result = await play(steps % "^[$][{]run[}] in room-[0-9a-f]{8}$", head, variables={"word": "${run}"})
+    assert result.ok, failure(result)
+
+
 async def test_rows_that_begin_with_the_same_identity_share_its_client() -> None:
     result = await play("""
         - parallel:
