@@ -191,7 +191,8 @@ class Player:
         except _Stop:
             return Status.FAILED, ""
         except TimeoutError:
-            return Status.FAILED, f"the run took longer than {duration_text(self._scenario.timeout)}"
+            limit = duration_text(self._scenario.timeout)
+            return Status.FAILED, f"the run took longer than {limit}: shorten it, or give it a longer 'timeout'"
         except asyncio.CancelledError:
             if not self._cancelled:
                 raise
