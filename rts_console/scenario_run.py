@@ -58,7 +58,7 @@ class Options:
 
 def run_command(options: Options, out: Callable[[str], object] = print) -> int:
     """Read the files, run them, tell what came of it, and return the exit code. Raises `BadRun`."""
-    scenarios = [read_scenario(path) for path in options.files]
+    scenarios = _read_all(options.files)
     for scenario in scenarios:
         _check_variables(scenario, options.variables)
     if options.only_check:
@@ -71,9 +71,11 @@ def run_command(options: Options, out: Callable[[str], object] = print) -> int:
         _check_writable(options.case)
     runner = _Runner(options, out)
     try:
-        results = asyncio.run(runner.run([scenario for scenario in scenarios for _ in range(options.times)]))
+        results = asyncio.run(runner.run(scenarios))
     except KeyboardInterrupt:
         _write_reports(runner.results, options, out, ok=False)
+        for interrupted in runner.results[-1:] if not options.as_json else ():
+            out(report.summary(interrupted))
         raise
     except GatewayFailed as error:
         print(f"rts-console: {error}", file=sys.stderr)
@@ -95,6 +97,19 @@ def read_scenario(path: Path) -> Scenario:
         count = len(scenario.problems)
         raise BadRun(f"{path} has {count} error{'s' if count > 1 else ''}:\n{scenario}")
     return scenario
+
+
+def _read_all(paths: Sequence[Path]) -> list[Scenario]:
+    """Read files. Raises `BadRun` with every error in all of them."""
+    scenarios, wrong = [], []
+    for path in paths:
+        try:
+            scenarios.append(read_scenario(path))
+        except BadRun as error:
+            wrong.append(str(error))
+    if wrong:
+        raise BadRun("\n".join(wrong))
+    return scenarios
 
 
 def parse_speed(text: str) -> float:
@@ -143,32 +158,37 @@ class _Runner:
         self._gateways: dict[str, tuple[Address, list[App]]] = {}
 
     async def run(self, scenarios: Sequence[Scenario]) -> list[RunResult]:
+        """Nothing begins before all of them have what they need. Raises `BadRun`, `GatewayFailed`."""
+        runs = [scenario for scenario in scenarios for _ in range(self._options.times)]
         async with AsyncExitStack() as stack:
             for scenario in scenarios:
-                address, app = await self._place(scenario, scenarios, stack)
-                self.results.append(await self._one(scenario, address, app, alone=len(scenarios) == 1))
+                await self._prepare(scenario, runs, stack)
+            for scenario in runs:
+                address, apps = self._place(scenario)
+                self.results.append(await self._one(scenario, address, apps.pop(), alone=len(runs) == 1))
         return self.results
 
-    async def _place(
-        self, scenario: Scenario, scenarios: Sequence[Scenario], stack: AsyncExitStack
-    ) -> tuple[Address, App]:
-        options = self._options
-        if options.address is not None:
-            return options.address, options.app or App("")
-        key = json.dumps(scenario.gateway, sort_keys=True)
-        if key not in self._gateways:
-            count = sum(json.dumps(each.gateway, sort_keys=True) == key for each in scenarios)
-            apps = new_apps(count, scenario.gateway)
+    async def _prepare(self, scenario: Scenario, runs: Sequence[Scenario], stack: AsyncExitStack) -> None:
+        """Start the gateway that a scenario wants, with an app for each run there, and see that nothing is missing."""
+        key = _gateway_key(scenario)
+        if self._options.address is None and key not in self._gateways:
+            apps = new_apps(sum(_gateway_key(each) == key for each in runs), scenario.gateway)
             address = await stack.enter_async_context(local_gateway(list(apps), scenario.gateway))
             self._gateways[key] = address, apps
-        address, apps = self._gateways[key]
-        return address, apps.pop()
+        address, apps = self._place(scenario)
+        async with environment_at(address, apps[0], allow_python=self._options.allow_python) as environment:
+            if lacking := missing(scenario, environment):
+                raise BadRun(f"{scenario.file} cannot be run here. {' '.join(lacking)}")
+
+    def _place(self, scenario: Scenario) -> tuple[Address, list[App]]:
+        """Where it runs, and the apps that are left there."""
+        if self._options.address is not None:
+            return self._options.address, [self._options.app or App("")]
+        return self._gateways[_gateway_key(scenario)]
 
     async def _one(self, scenario: Scenario, address: Address, app: App, *, alone: bool) -> RunResult:
         options = self._options
         async with environment_at(address, app, allow_python=options.allow_python) as environment:
-            if lacking := missing(scenario, environment):
-                raise BadRun(f"{scenario.file} cannot be run here. {' '.join(lacking)}")
             shows = alone and not options.as_json and not options.quiet
             listener = self._show if shows else _be_silent
             if options.case is None:
@@ -248,6 +268,11 @@ class _Runner:
                 self._out(report.result_line(failure))
         if not self._options.quiet or not result.ok:
             self._out(report.summary(result))
+
+
+def _gateway_key(scenario: Scenario) -> str:
+    """The same for scenarios that can share a gateway."""
+    return json.dumps(scenario.gateway, sort_keys=True)
 
 
 def _new_case(address: Address, app: App) -> RunCase:

@@ -178,10 +178,25 @@ def test_a_file_with_errors_names_each_place(tmp_path: Path, capsys: pytest.Capt
     assert f"{path} has 2 errors" in said
     assert f"{path}:3:5: unknown key 'logn'" in said
     assert f"{path}:4:11: " in said
-    path.write_bytes(b"\xff")
-    assert run(path) == 2
+    other = tmp_path / "other.yaml"
+    other.write_bytes(b"\xff")
+    assert run(path, other, path) == 2
+    said = capsys.readouterr().err
+    assert said.count("has 2 errors") == 2
+    assert f"{other}: is not UTF-8" in said
     assert run(tmp_path / "nothing.yaml") == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_nothing_runs_when_one_of_the_files_lacks_something(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text("identities: {alice: {token: {env: RTS_TOKEN_NOBODY}}}\nsteps:\n  - login: alice\n", "utf-8")
+    assert run(file, other) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"{other} cannot be run here. The token RTS_TOKEN_NOBODY is not there" in said.err
 
 
 def test_only_checking_runs_nothing(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -202,6 +217,7 @@ def test_ctrl_c_cleans_up_and_keeps_the_report(tmp_path: Path) -> None:
         said, errors = process.communicate(timeout=30)
     assert process.returncode == 130, errors
     assert "cleaned" in said
+    assert said.splitlines()[-1].startswith(f"stop {file}: 2 passed, 1 cancelled, interrupted in ")
     cases = ElementTree.parse(xml).findall("testsuite/testcase")
     assert [case.get("name", "")[4:] for case in cases] == ["alice logs in", "wait 1 h", "cleaned", "whole run"]
     assert cases[1].find("skipped") is not None
