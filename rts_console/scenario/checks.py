@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -50,11 +51,11 @@ class _Checker:
         self._scenario = scenario
         self._tree = tree
         steps = list(scenario.all_steps())
-        self._names = [step.name for step in steps if step.name]
-        self._faults = [step.capture for step in steps if step.verb == "fault" and step.capture]
-        captures = [step.capture for step in steps if step.capture]
+        # Also of steps that were refused: who uses such a name has made no mistake.
+        self._names, self._captures = list(_given(tree, "name")), list(_given(tree, "as"))
+        no_faults = [step.capture for step in steps if step.verb != "fault"]
+        self._faults = [name for name in self._captures if name not in no_faults]
         counters = [str(step.value.get("counter", "round")) for step in steps if step.verb == "repeat"]
-        self._captures = captures
         self._plain = [*BUILT_IN, *scenario.variables, *counters]
 
     def check(self, step: Step) -> Iterator[Problem]:
@@ -326,6 +327,13 @@ _OWN_CHECKS: Final[dict[str, Callable[[_Checker, Mapping[str, Any], Path], Itera
     "server_api": _Checker.server_api,
     "python": _Checker.python,
 }
+
+
+def _given(tree: Tree, modifier: str) -> Iterator[str]:
+    """What all steps have under a key of their own."""
+    for path in tree.values:
+        if path[0:1] in (("steps",), ("finally",)) and path[-1] == modifier and isinstance(path[-2], int):
+            yield str(functools.reduce(lambda inside, key: inside[key], path, tree.data))
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -154,6 +154,22 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert all(re.match(r"all\.yaml:\d+:\d+: ", line) for line in str(errors).splitlines())
 
 
+def test_the_names_of_a_step_that_is_wrong_are_known_all_the_same() -> None:
+    steps = """
+- fault: {kind: dely, who: alice}
+  as: slow
+  name: begin
+- send: {from: alice, to: alice, txt: x}
+  as: got
+- expect: {who: alice, receives: x, after: begin}
+- expect: {that: "${got.code}", equals: 0}
+- lift: slow
+"""
+    errors = load(scenario_of(steps, "identities: {alice: }"))
+    assert isinstance(errors, ScenarioErrors)
+    assert [problem.place.line for problem in errors] == [3, 6]
+
+
 def test_a_variable_must_not_hide_an_identity() -> None:
     errors = load(scenario_of("- wait: 1 s", "identities: {alice: }\nvariables: {alice: 1}"))
     assert "the variable 'alice' cannot be" in str(errors)
