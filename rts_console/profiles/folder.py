@@ -8,7 +8,7 @@ import hashlib
 import math
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -72,7 +72,7 @@ class ProfileFolder:
         self.unfinished = False
         self._may_write = may_write
         self._stamps: dict[str, _Stamp] = {}
-        self._unreadable: dict[str, str] = {}
+        self._refused: dict[str, str] = {}  # by file: the name of another's profile, or nothing when it cannot be read
 
     def sync(self, profiles: list[Profile], budget_s: float = math.inf) -> Changes:
         """Bring both together. Raises OSError when the folder cannot be listed: then nothing is taken for deleted.
@@ -87,9 +87,9 @@ class ProfileFolder:
             file: said for file, said in self.conflicts.items() if file in stamps or (said.gone and file in self.synced)
         }
         self.unfinished = False
-        for file in sorted({*stamps, *self.synced}):
+        for file in (*sorted(stamps), *sorted(self.synced.keys() - stamps.keys())):  # one that was moved is not gone
             known = self._stamps.get(file)
-            self._sync_file(file, stamps.get(file), profiles, changes)
+            self._sync_file(file, stamps, profiles, changes)
             if self._stamps.get(file) != known and time.perf_counter() > end_s:  # something was done, and it took long
                 self.unfinished = True
                 return changes
@@ -139,14 +139,14 @@ class ProfileFolder:
                 found[entry.name] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
         return dict(list(found.items())[:MOST_FILES])
 
-    def _sync_file(self, file: str, stamp: _Stamp | None, profiles: list[Profile], changes: Changes) -> None:
-        mine = _of(file, profiles)
+    def _sync_file(self, file: str, stamps: dict[str, _Stamp], profiles: list[Profile], changes: Changes) -> None:
+        mine, stamp = _of(file, profiles), stamps.get(file)
         if stamp is None:
             self._on_gone(file, mine, profiles, changes)
             return
         synced = self.synced.get(file)
         same_stamp = self._stamps.get(file) == stamp
-        if same_stamp and (file in self._unreadable or file in self.conflicts):
+        if same_stamp and (file in self.conflicts or self._stays_refused(file, stamps, profiles)):
             return
         if same_stamp and synced is not None and mine == synced.base:
             return
@@ -158,7 +158,11 @@ class ProfileFolder:
             self._forgive(file)
             self._send(file, text, mine, synced, changes)
         else:
-            self._take(file, text, mine, profiles, changes)
+            self._take(file, text, stamps, profiles, changes)
+
+    def _stays_refused(self, file: str, stamps: dict[str, _Stamp], profiles: list[Profile]) -> bool:
+        name = self._refused.get(file)
+        return name is not None and (not name or _rival(name, file, stamps, profiles) is not None)
 
     def _on_gone(self, file: str, mine: Profile | None, profiles: list[Profile], changes: Changes) -> None:
         synced = self.synced.get(file)
@@ -178,26 +182,34 @@ class ProfileFolder:
         elif mine != synced.base:
             self._write(mine, text, changes)
 
-    def _take(self, file: str, text: str, mine: Profile | None, profiles: list[Profile], changes: Changes) -> None:
+    def _take(self, file: str, text: str, stamps: dict[str, _Stamp], profiles: list[Profile], changes: Changes) -> None:
         """The file is another than it was, or new."""
         theirs = self._parse(file, text)
         if theirs is None:
             return
-        other = next((each for each in profiles if each.name == theirs.name and each is not mine), None)
-        if other is not None and other.file:
-            words = f"{file}: the name {theirs.name!r} is that of {other.file} already. Give one of them another name."
-            self._refuse(file, text, Trouble(file, words))
+        if (rival := _rival(theirs.name, file, stamps, profiles)) is not None:
+            words = f"{file}: the name {theirs.name!r} is that of {rival} already. Give one of them another name."
+            self._refuse(Trouble(file, words), theirs.name)
             return
-        if mine is None and other is not None:
-            mine, other.file = other, file  # one that has no file yet, such as the local gateway's
-            self.synced[file] = Synced("", Profile(other.name, other.kind, file=file))
         self._forgive(file)
+        mine = _of(file, profiles) or self._adopted(file, theirs.name, profiles)
         if mine is None:
             profiles.append(theirs)
             self.synced[file] = Synced(_digest(text), copy_of(theirs))
             changes.added.append(theirs.name)
         else:
             self._join(file, text, mine, theirs, changes)
+
+    def _adopted(self, file: str, name: str, profiles: list[Profile]) -> Profile | None:
+        """The profile of that name, if it has no file, as the local gateway's at first, or one that was moved here."""
+        found = next((each for each in profiles if each.name == name), None)
+        if found is None:
+            return None
+        self.conflicts.pop(found.file, None)
+        known = self.synced.pop(found.file, None) or Synced("", Profile(name, found.kind))
+        known.base.file = found.file = file
+        self.synced[file] = known
+        return found
 
     def _join(self, file: str, text: str, mine: Profile, theirs: Profile, changes: Changes) -> None:
         synced = self.synced.get(file)
@@ -240,16 +252,16 @@ class ProfileFolder:
             first = error.problems[0]
             more = len(error.problems) - 1
             words = first.words(file) + (f" And {more} more." if more else "")
-            self._refuse(file, text, Trouble(file, words, first.place.line, first.place.column))
+            self._refuse(Trouble(file, words, first.place.line, first.place.column))
             return None
 
-    def _refuse(self, file: str, text: str, trouble: Trouble) -> None:
-        self._unreadable[file] = _digest(text)
-        self.troubles[file] = trouble
-        self.conflicts.pop(file, None)
+    def _refuse(self, trouble: Trouble, name: str = "") -> None:
+        self._refused[trouble.file] = name
+        self.troubles[trouble.file] = trouble
+        self.conflicts.pop(trouble.file, None)
 
     def _forgive(self, file: str) -> None:
-        self._unreadable.pop(file, None)
+        self._refused.pop(file, None)
         self.troubles.pop(file, None)
 
     def _write(self, profile: Profile, before: str, changes: Changes) -> None:
@@ -295,6 +307,13 @@ class ProfileFolder:
 
 def _of(file: str, profiles: Iterable[Profile]) -> Profile | None:
     return next((profile for profile in profiles if profile.file == file), None)
+
+
+def _rival(name: str, file: str, there: Container[str], profiles: Iterable[Profile]) -> str | None:
+    """Whose that name is already, so that the file cannot have it. A profile without a file may become a new one's."""
+    mine = _of(file, profiles)
+    others = (each for each in profiles if each.name == name and each is not mine)
+    return next((each.file or "another profile" for each in others if mine is not None or each.file in there), None)
 
 
 def _put(profile: Profile, other: Profile) -> None:

@@ -184,6 +184,56 @@ def test_two_files_of_one_name(desk: Desk) -> None:
     assert "'Staging' is that of staging.yaml already" in desk.folder.troubles["z.yaml"].words
 
 
+@pytest.mark.parametrize("remedy", ["delete", "rename here", "rename outside"])
+def test_a_name_that_has_become_free_is_taken(desk: Desk, remedy: str) -> None:
+    desk.write("z.yaml", "name: Staging\nurl: wss://z\n")
+    desk.sync()
+    if remedy == "delete":
+        (desk.path / "staging.yaml").unlink()
+    elif remedy == "rename here":
+        desk.profiles[0].name = "Other"
+    else:
+        desk.write("staging.yaml", "name: Other\nurl: wss://old\n")
+    desk.sync()
+    desk.sync()
+    assert desk.folder.troubles == {}
+    assert [each.url for each in desk.profiles if each.name == "Staging"] == ["wss://z"]
+    assert desk.changes.removed == []
+
+
+def test_a_name_of_a_profile_without_a_file_is_taken_too(desk: Desk) -> None:
+    desk.profiles.append(Profile("Local", "local"))
+    desk.folder = ProfileFolder(desk.path, desk.synced, may_write=lambda _profile: False)
+    desk.write("staging.yaml", "name: Local\n")
+    desk.sync()
+    assert [each.name for each in desk.profiles] == ["Staging", "Local"]
+    assert "'Local' is that of another profile already" in desk.folder.troubles["staging.yaml"].words
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "z.yaml"])
+def test_a_file_that_was_moved_is_the_same_profile(desk: Desk, name: str) -> None:
+    profile = desk.profiles[0]
+    profile.rooms.append("mine")
+    (desk.path / "staging.yaml").rename(desk.path / name)
+    desk.sync()
+    assert desk.profiles == [profile]
+    assert (desk.changes.added, desk.changes.removed, desk.folder.conflicts) == ([], [], {})
+    assert profile.file == name
+    assert "mine" in desk.text(name)
+    desk.sync()
+    assert list(desk.path.iterdir()) == [desk.path / name]
+
+
+def test_a_file_that_was_moved_and_changed_is_merged(desk: Desk) -> None:
+    profile = desk.profiles[0]
+    profile.rooms.append("mine")
+    (desk.path / "staging.yaml").unlink()
+    desk.write("a.yaml", "name: Staging\nurl: wss://theirs\n")
+    desk.sync()
+    assert desk.profiles == [profile]
+    assert (profile.url, profile.rooms) == ("wss://theirs", ["mine"])
+
+
 def test_a_profile_without_a_file_is_merged_with_one_of_its_name(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.write("local.yaml", "name: Local gateway\nkind: local\nrules: agora\n")
