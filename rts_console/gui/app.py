@@ -335,10 +335,9 @@ async def _play(
 def settle_memory() -> None:
     """Let the collector leave alone what lives as long as the program: looking at all of it takes several frames.
 
-    And let what is large go back to the system when it is let go.
+    Also now: hardly anything of it is garbage. And let what is large go back to the system when it is let go.
     """
     settle_heap()
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
     gc.enable()

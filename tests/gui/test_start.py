@@ -1,13 +1,11 @@
 """The window is on the screen before what takes time is loaded, and the program then moves into it."""
 
-import gc
 import importlib.util
 import json
 import os
 import signal
 import subprocess
 import sys
-import warnings
 from pathlib import Path
 
 import pytest
@@ -19,15 +17,6 @@ from rts_console.gui.start import PIECES
 from rts_console.gui.theme import Theme
 from rts_console.settings import Loaded, Settings, load
 from tests.support import until
-
-
-@pytest.fixture(autouse=True)
-def _what_others_left() -> None:
-    """Building the window ends in a collection; what earlier tests of this process left is not for these to answer."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
-
 
 HEAVY = ("numpy", "pyqtgraph", "aiohttp", "websockets")
 
