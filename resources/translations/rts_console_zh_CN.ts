@@ -17280,8 +17280,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>此模式没有回执</translation>
     </message>
     <message>
-      <source>this pattern could take for ever: it repeats in several places and looks around or back</source>
-      <translation>此模式可能无限耗时：它在多处重复并前后查看</translation>
+      <source>this pattern could take for ever: there are too many ways to fit it</source>
+      <translation>此模式可能无限耗时：匹配它的方式太多</translation>
     </message>
     <message>
       <source>this quote is not closed</source>
@@ -17456,8 +17456,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>usage: python -m rts_console.gui.help_pictures FOLDER</translation>
     </message>
     <message>
-      <source>use fewer of * and +, or leave out (?=, (?!, (?&lt;, \1 and ++</source>
-      <translation>请少用 * 和 +，或去掉 (?=、(?!、(?&lt;、\1 和 ++</translation>
+      <source>use fewer of *, + and ?, or leave out (?=, (?!, (?&lt;, \1 and ++</source>
+      <translation>请少用 *、+ 和 ?，或去掉 (?=、(?!、(?&lt;、\1 和 ++</translation>
     </message>
     <message>
       <source>user id</source>

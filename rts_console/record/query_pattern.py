@@ -63,7 +63,7 @@ class Pattern:
         except (NotRegular, RecursionError):
             if allowed < FEWEST_BYTES:
                 message = "this pattern could take for ever: there are too many ways to fit it"
-                remedy = "use fewer of * + ? and {}, or leave out (?=, (?!, (?<, \\1 and ++"
+                remedy = "use fewer of *, + and ?, or leave out (?=, (?!, (?<, \\1 and ++"
                 raise QueryError(message, remedy, value.start, value.end) from None
             self._safe_bytes = self._looked_at = allowed
 
