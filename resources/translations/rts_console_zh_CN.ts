@@ -14678,6 +14678,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>随机数，确保每个 Token 各不相同</translation>
     </message>
     <message>
+      <source>a range has two ends</source>
+      <translation>范围需要两端</translation>
+    </message>
+    <message>
       <source>a result is expected where the step is</source>
       <translation>结果应写在该步骤处</translation>
     </message>
@@ -17288,6 +17292,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>此引号没有闭合</translation>
     </message>
     <message>
+      <source>this range ends before it begins</source>
+      <translation>范围的终点在起点之前</translation>
+    </message>
+    <message>
       <source>this room</source>
       <translation>此房间</translation>
     </message>
@@ -17572,6 +17580,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>两者都写日期，或都不写</translation>
     </message>
     <message>
+      <source>write both, such as 1..5, or &gt;= or &lt;= with the one</source>
+      <translation>请写出两端，如 1..5，或用 &gt;= 或 &lt;= 只写一端</translation>
+    </message>
+    <message>
       <source>write bytes, k or M, such as 4k</source>
       <translation>请写字节、k 或 M，例如 4k</translation>
     </message>
@@ -17602,6 +17614,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>write pairs of hex digits, such as hex:"de ad"</source>
       <translation>请写成对的十六进制数字，例如 hex:"de ad"</translation>
+    </message>
+    <message>
+      <source>write the lower end first</source>
+      <translation>请先写较小的一端</translation>
     </message>
     <message>
       <source>write the number, or use : or !=</source>

@@ -426,7 +426,9 @@ def _number_check(name: str, operator: str, value: Value) -> Check:
     if ends is None:
         return check_of(operator, read(value))
     _range_needs_equal(operator, value)
-    return check_of(":", read(ends[0]), read(ends[1]))
+    low, high = read(ends[0]), read(ends[1])
+    _range_needs_order(low, high, value)
+    return check_of(":", low, high)
 
 
 def _range_ends(value: Value) -> tuple[Value, Value] | None:
@@ -434,6 +436,8 @@ def _range_ends(value: Value) -> tuple[Value, Value] | None:
     if value.quoted or ".." not in value.text:
         return None
     low, high = value.text.split("..", 1)
+    if not low or not high:
+        fail(value, "a range has two ends", "write both, such as 1..5, or >= or <= with the one")
     middle = value.start + len(low)
     return Value(low, False, value.start, middle), Value(high, False, middle + 2, value.end)
 
@@ -441,6 +445,11 @@ def _range_ends(value: Value) -> tuple[Value, Value] | None:
 def _range_needs_equal(operator: str, value: Value) -> None:
     if operator not in _EQUAL:
         fail(value, f"`{operator}` takes no range", "write it with : or give one end only")
+
+
+def _range_needs_order(low: Bounds, high: Bounds, value: Value) -> None:
+    if low.exact > high.exact:
+        fail(value, "this range ends before it begins", "write the lower end first")
 
 
 def _two_columns(name: str, other: str, comparison: Comparison) -> Test:
@@ -545,6 +554,7 @@ def _moment_range(low: Moment, high: Moment, value: Value) -> Test:
     after, before = _moment_check(">=", low), _moment_check("<=", high)
     if low.kind == "clock" and low.bounds.low > high.bounds.low:  # over midnight
         return lambda part: after(part) | before(part)
+    _range_needs_order(low.bounds, high.bounds, value)
     return lambda part: after(part) & before(part)
 
 

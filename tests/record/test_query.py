@@ -377,6 +377,9 @@ def test_terms_can_be_switched_off():
         ("size>1,2", "size>1,2", "`>` takes one value", "only : and != take several"),
         ('"a\\q"', "\\q", "unknown escape", "write \\\\"),
         ("size<latency", "latency", "`size` cannot be compared with `latency`", "compare two of"),
+        ("size:4k..", "4k..", "a range has two ends", "write both, such as 1..5"),
+        ("row:9..5", "9..5", "this range ends before it begins", "write the lower end first"),
+        ("time:+9s..+5s", "+9s..+5s", "this range ends before it begins", "write the lower end first"),
         ('""', '""', "there is no text in the quotes", "write what to look for"),
     ],
 )
