@@ -6540,6 +6540,132 @@
     </message>
   </context>
   <context>
+    <name>RoomCommands</name>
+    <message>
+      <source>Choose it in the list, or close it there first.</source>
+      <translation>请在列表中选择它，或先在列表中将其关闭。</translation>
+    </message>
+    <message>
+      <source>Leave a room first.</source>
+      <translation>请先离开一个房间。</translation>
+    </message>
+    <message>
+      <source>Let somebody leave, or use another room.</source>
+      <translation>请让某人离开，或使用其他房间。</translation>
+    </message>
+    <message>
+      <source>Lift the ban at the app server, or use another room.</source>
+      <translation>请在应用服务器解除封禁，或使用其他房间。</translation>
+    </message>
+    <message>
+      <source>Lift the ban at the app server, or use another user.</source>
+      <translation>请在应用服务器解除封禁，或使用其他用户。</translation>
+    </message>
+    <message>
+      <source>Log in and wait until the link is up, then repeat it.</source>
+      <translation>请登录并等待链路恢复，然后重试。</translation>
+    </message>
+    <message>
+      <source>Look at the state below before you repeat it.</source>
+      <translation>重试前请先查看下方的状态。</translation>
+    </message>
+    <message>
+      <source>Make a new token and log in with it.</source>
+      <translation>请生成新 Token 并重新登录。</translation>
+    </message>
+    <message>
+      <source>The others in {room} see {user} no more.</source>
+      <translation>{room} 中的其他人不再看到 {user}。</translation>
+    </message>
+    <message>
+      <source>The others in {room} see {user}.</source>
+      <translation>{room} 中的其他人看到 {user}。</translation>
+    </message>
+    <message>
+      <source>The rules {rules} have no users whom the others do not see.</source>
+      <translation>规则 {rules} 不支持他人看不到的用户。</translation>
+    </message>
+    <message>
+      <source>There is nothing to do.</source>
+      <translation>没有需要执行的操作。</translation>
+    </message>
+    <message>
+      <source>Try again in a moment.</source>
+      <translation>请稍后重试。</translation>
+    </message>
+    <message>
+      <source>Wait a second, then ask again.</source>
+      <translation>请等待一秒后重试。</translation>
+    </message>
+    <message>
+      <source>Wait until the link is up again, then repeat it.</source>
+      <translation>请等链路恢复后重试。</translation>
+    </message>
+    <message>
+      <source>Wait, or lift the block under Server API.</source>
+      <translation>请等待，或在“服务端 API”中解除封禁。</translation>
+    </message>
+    <message>
+      <source>closing …</source>
+      <translation>正在关闭…</translation>
+    </message>
+    <message>
+      <source>hiding yourself …</source>
+      <translation>正在隐身…</translation>
+    </message>
+    <message>
+      <source>joining …</source>
+      <translation>正在加入…</translation>
+    </message>
+    <message>
+      <source>leaving …</source>
+      <translation>正在离开…</translation>
+    </message>
+    <message>
+      <source>showing yourself …</source>
+      <translation>正在取消隐身…</translation>
+    </message>
+    <message>
+      <source>{room} is closed; its id is free again.</source>
+      <translation>{room} 已关闭，其 ID 可再次使用。</translation>
+    </message>
+    <message>
+      <source>{user} is in {room} ({elapsed} ms).</source>
+      <translation>{user} 已加入 {room}（{elapsed} ms）。</translation>
+    </message>
+    <message>
+      <source>{user} is not logged in. Log in first.</source>
+      <translation>{user} 未登录，请先登录。</translation>
+    </message>
+    <message>
+      <source>{user} left {room}.</source>
+      <translation>{user} 已离开 {room}。</translation>
+    </message>
+  </context>
+  <context>
+    <name>RoomLog</name>
+    <message>
+      <source>Go to the newest line and follow it</source>
+      <translation>转到最新一行并跟随</translation>
+    </message>
+    <message>
+      <source>Latest</source>
+      <translation>最新</translation>
+    </message>
+    <message>
+      <source>Log of the {room}</source>
+      <translation>{room}日志</translation>
+    </message>
+    <message>
+      <source>Who comes and goes stands here, and what becomes of us.</source>
+      <translation>成员的进出以及我们自身的变化会显示在这里。</translation>
+    </message>
+    <message>
+      <source>{count} older lines were let go.</source>
+      <translation>有 {count} 行较早的日志已被清理。</translation>
+    </message>
+  </context>
+  <context>
     <name>RoomLogModel</name>
     <message>
       <source>Time</source>
@@ -6584,6 +6710,45 @@
     <message>
       <source>room state {why}</source>
       <translation>房间状态 {why}</translation>
+    </message>
+  </context>
+  <context>
+    <name>RoomMembers</name>
+    <message>
+      <source>Find a member</source>
+      <translation>查找成员</translation>
+    </message>
+    <message>
+      <source>Members of the {room}</source>
+      <translation>{room}成员</translation>
+    </message>
+    <message>
+      <source>No member's id has {part} in it.</source>
+      <translation>没有 ID 包含 {part} 的成员。</translation>
+    </message>
+    <message>
+      <source>Show who left</source>
+      <translation>显示已离开的成员</translation>
+    </message>
+    <message>
+      <source>The link is down: this is what was known at {time}, when it was lost.</source>
+      <translation>链路已断开：以下是 {time} 断开时已知的情况。</translation>
+    </message>
+    <message>
+      <source>We are not in the {room}: this is what was known when we left.</source>
+      <translation>我们不在该{room}：以下是离开时已知的情况。</translation>
+    </message>
+    <message>
+      <source>Who is in the {room} stands here once it is joined.</source>
+      <translation>加入{room}后，其成员会显示在这里。</translation>
+    </message>
+    <message>
+      <source>find a member</source>
+      <translation>查找成员</translation>
+    </message>
+    <message>
+      <source>{count} are in the {room}; the service lists only some of them.</source>
+      <translation>{room}内共 {count} 人，服务只列出了其中一部分。</translation>
     </message>
   </context>
   <context>
@@ -6664,10 +6829,6 @@
       <translation>请在列表中选择一个{room}。</translation>
     </message>
     <message>
-      <source>Choose it in the list, or close it there first.</source>
-      <translation>请在列表中选择它，或先在列表中将其关闭。</translation>
-    </message>
-    <message>
       <source>Cl&amp;ose the room</source>
       <translation>关闭房间(&amp;O)</translation>
     </message>
@@ -6682,14 +6843,6 @@
     <message>
       <source>Create and join</source>
       <translation>创建并加入</translation>
-    </message>
-    <message>
-      <source>Find a member</source>
-      <translation>查找成员</translation>
-    </message>
-    <message>
-      <source>Go to the newest line and follow it</source>
-      <translation>转到最新一行并跟随</translation>
     </message>
     <message>
       <source>How to join</source>
@@ -6708,32 +6861,12 @@
       <translation>请先加入{room}。</translation>
     </message>
     <message>
-      <source>Latest</source>
-      <translation>最新</translation>
-    </message>
-    <message>
       <source>Leave</source>
       <translation>离开</translation>
     </message>
     <message>
-      <source>Leave a room first.</source>
-      <translation>请先离开一个房间。</translation>
-    </message>
-    <message>
       <source>Leave if joined, and forget the room object so that its id is free again</source>
       <translation>若已加入则先离开，并释放房间对象，使其 ID 可再次使用</translation>
-    </message>
-    <message>
-      <source>Let somebody leave, or use another room.</source>
-      <translation>请让某人离开，或使用其他房间。</translation>
-    </message>
-    <message>
-      <source>Lift the ban at the app server, or use another room.</source>
-      <translation>请在应用服务器解除封禁，或使用其他房间。</translation>
-    </message>
-    <message>
-      <source>Lift the ban at the app server, or use another user.</source>
-      <translation>请在应用服务器解除封禁，或使用其他用户。</translation>
     </message>
     <message>
       <source>Log</source>
@@ -6744,24 +6877,8 @@
       <translation>日志 ({count})</translation>
     </message>
     <message>
-      <source>Log in and wait until the link is up, then repeat it.</source>
-      <translation>请登录并等待链路恢复，然后重试。</translation>
-    </message>
-    <message>
-      <source>Log of the {room}</source>
-      <translation>{room}日志</translation>
-    </message>
-    <message>
       <source>Look &amp;back in time</source>
       <translation>回看历史(&amp;B)</translation>
-    </message>
-    <message>
-      <source>Look at the state below before you repeat it.</source>
-      <translation>重试前请先查看下方的状态。</translation>
-    </message>
-    <message>
-      <source>Make a new token and log in with it.</source>
-      <translation>请生成新 Token 并重新登录。</translation>
     </message>
     <message>
       <source>Make a {room} object for this id and join it (Enter)</source>
@@ -6780,10 +6897,6 @@
       <translation>成员 ({count})</translation>
     </message>
     <message>
-      <source>Members of the {room}</source>
-      <translation>{room}成员</translation>
-    </message>
-    <message>
       <source>Name a room</source>
       <translation>请填写房间 ID</translation>
     </message>
@@ -6792,36 +6905,12 @@
       <translation>请填写{room} ID</translation>
     </message>
     <message>
-      <source>No member's id has {part} in it.</source>
-      <translation>没有 ID 包含 {part} 的成员。</translation>
-    </message>
-    <message>
       <source>No {rooms} yet</source>
       <translation>还没有{rooms}</translation>
     </message>
     <message>
       <source>S&amp;how yourself in the room</source>
       <translation>在房间内取消隐身(&amp;H)</translation>
-    </message>
-    <message>
-      <source>Show who left</source>
-      <translation>显示已离开的成员</translation>
-    </message>
-    <message>
-      <source>The link is down: this is what was known at {time}, when it was lost.</source>
-      <translation>链路已断开：以下是 {time} 断开时已知的情况。</translation>
-    </message>
-    <message>
-      <source>The others in {room} see {user} no more.</source>
-      <translation>{room} 中的其他人不再看到 {user}。</translation>
-    </message>
-    <message>
-      <source>The others in {room} see {user}.</source>
-      <translation>{room} 中的其他人看到 {user}。</translation>
-    </message>
-    <message>
-      <source>The rules {rules} have no users whom the others do not see.</source>
-      <translation>规则 {rules} 不支持他人看不到的用户。</translation>
     </message>
     <message>
       <source>The {rooms} of {user} stand here with their members and a log.</source>
@@ -6840,96 +6929,16 @@
       <translation>没有可用的身份，请先添加用户。</translation>
     </message>
     <message>
-      <source>There is nothing to do.</source>
-      <translation>没有需要执行的操作。</translation>
-    </message>
-    <message>
-      <source>Try again in a moment.</source>
-      <translation>请稍后重试。</translation>
-    </message>
-    <message>
-      <source>Wait a second, then ask again.</source>
-      <translation>请等待一秒后重试。</translation>
-    </message>
-    <message>
-      <source>Wait until the link is up again, then repeat it.</source>
-      <translation>请等链路恢复后重试。</translation>
-    </message>
-    <message>
-      <source>Wait, or lift the block under Server API.</source>
-      <translation>请等待，或在“服务端 API”中解除封禁。</translation>
-    </message>
-    <message>
-      <source>We are not in the {room}: this is what was known when we left.</source>
-      <translation>我们不在该{room}：以下是离开时已知的情况。</translation>
-    </message>
-    <message>
-      <source>Who comes and goes stands here, and what becomes of us.</source>
-      <translation>成员的进出以及我们自身的变化会显示在这里。</translation>
-    </message>
-    <message>
-      <source>Who is in the {room} stands here once it is joined.</source>
-      <translation>加入{room}后，其成员会显示在这里。</translation>
-    </message>
-    <message>
-      <source>closing …</source>
-      <translation>正在关闭…</translation>
-    </message>
-    <message>
-      <source>find a member</source>
-      <translation>查找成员</translation>
-    </message>
-    <message>
-      <source>hiding yourself …</source>
-      <translation>正在隐身…</translation>
-    </message>
-    <message>
-      <source>joining …</source>
-      <translation>正在加入…</translation>
-    </message>
-    <message>
-      <source>leaving …</source>
-      <translation>正在离开…</translation>
-    </message>
-    <message>
       <source>room id</source>
       <translation>房间 ID</translation>
-    </message>
-    <message>
-      <source>showing yourself …</source>
-      <translation>正在取消隐身…</translation>
-    </message>
-    <message>
-      <source>{count} are in the {room}; the service lists only some of them.</source>
-      <translation>{room}内共 {count} 人，服务只列出了其中一部分。</translation>
-    </message>
-    <message>
-      <source>{count} older lines were let go.</source>
-      <translation>有 {count} 行较早的日志已被清理。</translation>
     </message>
     <message>
       <source>{room} id</source>
       <translation>{room} ID</translation>
     </message>
     <message>
-      <source>{room} is closed; its id is free again.</source>
-      <translation>{room} 已关闭，其 ID 可再次使用。</translation>
-    </message>
-    <message>
       <source>{room} is made. Join it to talk.</source>
       <translation>{room} 已创建，加入后即可发言。</translation>
-    </message>
-    <message>
-      <source>{user} is in {room} ({elapsed} ms).</source>
-      <translation>{user} 已加入 {room}（{elapsed} ms）。</translation>
-    </message>
-    <message>
-      <source>{user} is not logged in. Log in first.</source>
-      <translation>{user} 未登录，请先登录。</translation>
-    </message>
-    <message>
-      <source>{user} left {room}.</source>
-      <translation>{user} 已离开 {room}。</translation>
     </message>
   </context>
   <context>
@@ -15236,6 +15245,14 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>查找用户</translation>
     </message>
     <message>
+      <source>flow mapping</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>flow sequence</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>for 1 day</source>
       <translation>1 天</translation>
     </message>
@@ -16292,8 +16309,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>只显示比较结果的前 {0} 行</translation>
     </message>
     <message>
-      <source>only variables and the run's own names are known here</source>
-      <translation>这里只认识变量和运行自身的名称</translation>
+      <source>only variables above and the run's own names are known here</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>only what a token says is kept</source>
@@ -16418,6 +16435,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>publish video</source>
       <translation>发布视频</translation>
+    </message>
+    <message>
+      <source>quoted scalar</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>random takes the least and the most, both whole numbers</source>
@@ -17088,8 +17109,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>规则集 {0} 不支持点对点消息</translation>
     </message>
     <message>
-      <source>the run took longer than {0}</source>
-      <translation>运行超过 {0}</translation>
+      <source>the run took longer than {0}: shorten it, or give it a longer 'timeout'</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the same as here</source>

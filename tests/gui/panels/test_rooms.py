@@ -19,6 +19,7 @@ from rts_console.gui.models.members import MembersModel
 from rts_console.gui.models.rooms import RoomsModel
 from rts_console.gui.panels.rooms import RoomsPanel
 from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.room_members import Seen
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.chat_room_codes import ChatRoomCode
@@ -213,7 +214,7 @@ async def test_members_come_and_go_with_their_reasons(desk: Desk) -> None:
 async def test_who_comes_is_marked_for_a_moment_and_a_filling_is_not(desk: Desk) -> None:
     await desk.join_new("lobby")
     desk.panel.refresh()
-    model = desk.panel._members_model
+    model = desk.panel.members.model
     model.fade(time.monotonic() + 60)
     desk.world.tell("alice", UserJoined(at_ns=now_ns(), room_id="lobby", user_id="carol"))
     desk.panel.refresh()
@@ -232,7 +233,7 @@ async def test_finding_a_member(desk: Desk) -> None:
     assert desk.column(desk.members, 0) == ["carol"]
     find.setText("nobody")
     assert desk.column(desk.members, 0) == []
-    assert desk.panel._members_note.text() == "No member's id has nobody in it."
+    assert desk.panel.members.note.text() == "No member's id has nobody in it."
 
 
 async def test_two_thousand_members_and_one_more(desk: Desk) -> None:
@@ -240,7 +241,7 @@ async def test_two_thousand_members_and_one_more(desk: Desk) -> None:
     desk.there("alice", *(f"user-{number}" for number in range(1_999)))
     desk.panel.refresh()
     told: list[tuple[int, int]] = []
-    desk.panel._members_model.rowsInserted.connect(lambda _parent, first, last: told.append((first, last)))
+    desk.panel.members.model.rowsInserted.connect(lambda _parent, first, last: told.append((first, last)))
     desk.world.tell("alice", UserJoined(at_ns=now_ns(), room_id="lobby", user_id="late"))
     desk.panel.refresh()
     assert told == [(2_000, 2_000)]
@@ -256,7 +257,7 @@ async def test_the_log_has_us_too_with_code_and_meaning(desk: Desk) -> None:
         ),
     )
     assert desk.column(desk.log, 2)[-1] == "out of the room: -1006 KickedOut. By an operator."
-    assert desk.panel._members_note.text() == "We are not in the room: this is what was known when we left."
+    assert desk.panel.members.note.text() == "We are not in the room: this is what was known when we left."
 
 
 async def test_the_log_is_followed_only_by_who_is_at_its_end(desk: Desk) -> None:
@@ -327,7 +328,7 @@ async def test_a_result_for_another_identity_waits_until_it_acts(desk: Desk) -> 
     desk.world.stage.activate("bob")
     desk.panel.refresh()
     gate.set()
-    await until(lambda: not desk.panel._busy)
+    await until(lambda: not desk.panel._commands.busy)
     assert desk.status.kind() == "none"
     desk.world.stage.activate("alice")
     desk.panel.refresh()
@@ -397,7 +398,7 @@ async def test_with_the_link_down_nothing_is_claimed(desk: Desk) -> None:
     desk.world.tell("alice", lost)
     assert desk.column(desk.table, 1) == ["joined, link down"]
     assert desk.column(desk.members, 1) == ["not known", "not known"]
-    assert f"known at {short_time(lost.at_ns)}, when it was lost" in desk.panel._members_note.text()
+    assert f"known at {short_time(lost.at_ns)}, when it was lost" in desk.panel.members.note.text()
     assert desk.status.kind() == "none"
     desk.world.tell("alice", ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.RECONNECTED))
     assert desk.column(desk.members, 1) == ["present", "present"]
@@ -485,7 +486,8 @@ async def test_a_room_is_called_as_the_family_calls_it_everywhere(chat: Desk) ->
     assert header.model().headerData(0, Qt.Orientation.Horizontal) == "Chat room"
     assert part(chat.panel, QPushButton, "rooms_create").toolTip().startswith("Make a chat room object")
     assert part(chat.panel, RowTable, "rooms_members").accessibleName() == "Members of the chat room"
-    assert "in the chat room" in chat.panel._note_of(RoomFacts("lobby"), 0)
+    chat.panel.members.show_room(Seen(RoomFacts("lobby")))
+    assert "in the chat room" in chat.panel.members.note.text()
     chat.world.backend("alice")._rooms.clear()
     chat.panel.refresh()
     assert chat.panel._empty.button.text() == "Name a chat room"
