@@ -28,7 +28,8 @@ class Size:
 
 
 FULL: Final = Size(cuts=10_000, clients=40, rate=3, within_s=240, settle_s=30)
-SHORT: Final = Size(cuts=100, clients=8, rate=10, within_s=20, settle_s=8)
+SHORT: Final = Size(cuts=100, clients=8, rate=10, within_s=20, settle_s=15)
+"""Longer than a silent link takes to be noticed, which may be the last one that was cut."""
 
 
 def run(report: Report, size: Size) -> None:
