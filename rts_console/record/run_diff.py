@@ -6,6 +6,8 @@
 
 Rows of each identity are aligned by what they say: kind, direction, other user, room, payload and result, never by
 when. What the clock or the link alone decides (raw frames), and when the local gateway was started, is left out.
+Rows that no promise orders (what comes from different people, an answer and what others do meanwhile) come in either
+order when they are close in time: that is not told as a difference.
 """
 
 import enum
@@ -13,7 +15,7 @@ import itertools
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -35,6 +37,8 @@ KEPT: Final = 10_000
 FEWEST: Final = 8
 SURE: Final = 3.0
 NOTICED: Final = 0.10
+CLOSE_NS: Final = 100_000_000
+"""Rows that are no further apart come in either order by chance, unless something promises their order."""
 LEFT_OUT: Final = frozenset({FRAME_KIND, "system", "log report", "gateway"})
 TIMED: Final = frozenset({"members", "connection"})
 """Their payloads say when something was, or how long chance let one wait: that is another each time."""
@@ -126,10 +130,10 @@ class Comparison(msgspec.Struct, frozen=True):
 def compare(left: EventLog, right: EventLog, masker: Masker | None = None) -> Comparison:
     """Align all rows of both logs. With a masker no secret is in what is told of them: it is made to be passed on."""
     sides = _Side(left), _Side(right)
-    identities = list(dict.fromkeys((*sides[0].seqs, *sides[1].seqs)))
+    identities = list(dict.fromkeys((*sides[0].by_identity, *sides[1].by_identity)))
     counts = dict.fromkeys(What, 0)
     found: list[tuple[int, What, str, int, int]] = []
-    pairs: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
+    pairs: list[_Pairs] = []
     for identity in identities:
         places, same = _aligned(*(side.of(identity) for side in sides))
         for what, i, j, near in places:
@@ -145,20 +149,34 @@ def compare(left: EventLog, right: EventLog, masker: Masker | None = None) -> Co
         left_rows=sides[0].rows,
         right_rows=sides[1].rows,
         identities={
-            masker.mask_text(name) if masker else name: (len(sides[0].of(name)[0]), len(sides[1].of(name)[0]))
+            masker.mask_text(name) if masker else name: (len(sides[0].of(name).seqs), len(sides[1].of(name).seqs))
             for name in identities
         },
     )
 
 
-_Rows = tuple[npt.NDArray[np.int64], Hashes, Hashes]
+class _Rows(NamedTuple):
+    """One identity's rows. `whole` says what a row is, `shape` the same but for payload and result; rows of one lane
+    come in an order that is promised: what the identity does itself, and what comes of one kind from one sender."""
+
+    seqs: npt.NDArray[np.int64]
+    whole: Hashes
+    shape: Hashes
+    lanes: Hashes
+    times_ns: npt.NDArray[np.int64]
+
+    def only(self, places: npt.NDArray[np.intp]) -> "_Rows":
+        return _Rows(*(each[places] for each in self))  # type: ignore[arg-type]
+
+
+_Pairs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 _Place = tuple[What, int, int, int]
 """What, the sequence numbers of the rows (-1 for none), and that of the row of the first run near which it stands."""
 
 
-def _aligned(left: _Rows, right: _Rows) -> tuple[list[_Place], tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+def _aligned(left: _Rows, right: _Rows) -> tuple[list[_Place], _Pairs]:
     """Where two runs of one identity part, and the rows that are the same, by their sequence numbers."""
-    (a, whole_a, shape_a), (b, whole_b, shape_b) = left, right
+    (a, whole_a, shape_a, *_), (b, whole_b, shape_b, *_) = left, right
     same_a, same_b = [], []
     places: list[_Place] = []
     for start, end, other, until in _runs(whole_a, whole_b):
@@ -175,7 +193,7 @@ def _aligned(left: _Rows, right: _Rows) -> tuple[list[_Place], tuple[npt.NDArray
             left_seq, right_seq = (int(a[start + i]) if i >= 0 else -1), (int(b[other + j]) if j >= 0 else -1)
             near = min(start + max(i, 0), len(a) - 1)
             places.append((what, left_seq, right_seq, left_seq if i >= 0 else (int(a[near]) if len(a) else -1)))
-    return _with_moved(places, left, right), (_joined(same_a), _joined(same_b))
+    return _without_chance(_with_moved(places, left, right), (_joined(same_a), _joined(same_b)), left, right)
 
 
 def _with_moved(places: Sequence[_Place], left: _Rows, right: _Rows) -> list[_Place]:
@@ -196,27 +214,43 @@ def _with_moved(places: Sequence[_Place], left: _Rows, right: _Rows) -> list[_Pl
     return [each for each in made if each[0] is not What.EXTRA or each[2] not in moved]
 
 
+def _without_chance(places: Sequence[_Place], same: _Pairs, left: _Rows, right: _Rows) -> tuple[list[_Place], _Pairs]:
+    """Rows that only chance put elsewhere are the same; they come behind the others."""
+    by_chance = [each for each in places if each[0] is What.MOVED and _by_chance(each[1], each[2], same, left, right)]
+    left_seqs, right_seqs = (np.array([each[n] for each in by_chance], dtype=np.int64) for n in (1, 2))
+    kept = [each for each in places if each not in by_chance] if by_chance else list(places)
+    return kept, (np.concatenate((same[0], left_seqs)), np.concatenate((same[1], right_seqs)))
+
+
+def _by_chance(i: int, j: int, same: _Pairs, left: _Rows, right: _Rows) -> bool:
+    """Whether the row changed places only with rows of other lanes that were close to it in either run."""
+    start, end = sorted((int(np.searchsorted(same[0], i)), int(np.searchsorted(same[1], j))))
+    if end - start > LOOK_AHEAD:
+        return False
+    own, passed = np.searchsorted(left.seqs, i), np.searchsorted(left.seqs, same[0][start:end])
+    own_right, passed_right = np.searchsorted(right.seqs, j), np.searchsorted(right.seqs, same[1][start:end])
+    apart = np.minimum(
+        np.abs(left.times_ns[passed] - left.times_ns[own]),
+        np.abs(right.times_ns[passed_right] - right.times_ns[own_right]),
+    )
+    return not np.any((left.lanes[passed] == left.lanes[own]) | (apart > CLOSE_NS))
+
+
 def _hash_of(rows: _Rows, seq: int) -> int:
-    return int(rows[1][int(np.searchsorted(rows[0], seq))])
+    return int(rows.whole[int(np.searchsorted(rows.seqs, seq))])
 
 
 class _Side:
-    """One log's rows as numbers: `whole` says what a row is, `shape` the same but for payload and result."""
+    """One log's rows as numbers, by identity."""
 
     def __init__(self, log: EventLog) -> None:
         self.rows = 0
-        self.seqs: dict[str, npt.NDArray[np.int64]] = {}
-        self._whole: dict[str, Hashes] = {}
-        self._shape: dict[str, Hashes] = {}
+        self.by_identity: dict[str, _Rows] = {}
         self._read(log)
 
-    def of(self, identity: str) -> tuple[npt.NDArray[np.int64], Hashes, Hashes]:
-        """Sequence numbers, `whole` and `shape` of one identity's rows."""
-        none = np.empty(0, dtype=np.uint64)
-        seqs = self.seqs.get(identity)
-        if seqs is None:
-            return np.empty(0, dtype=np.int64), none, none
-        return seqs, self._whole[identity], self._shape[identity]
+    def of(self, identity: str) -> _Rows:
+        """One identity's rows; none where the log has none."""
+        return self.by_identity.get(identity, _NO_ROWS)
 
     def _read(self, log: EventLog) -> None:
         words = log.words()
@@ -224,24 +258,30 @@ class _Side:
         results = np.array([zlib.crc32(text.encode()) for text in log.results()] or [0], dtype=np.uint64)
         out = [number for number, word in enumerate(words) if word in LEFT_OUT]
         timed = [number for number, word in enumerate(words) if word in TIMED]
-        parts: dict[str, list[tuple[npt.NDArray[np.int64], Hashes, Hashes]]] = {}
+        parts: dict[str, list[_Rows]] = {}
         for chunk in log.chunks_between(log.first_seq, log.next_seq):
             columns = {name: chunk.values(name, 0, chunk.count) for name in _SHAPE}
             shape = _mixed([texts[columns[name]] for name in ("kind", "who", "where")] + [columns["direction"]])
             result = results[chunk.values("result", 0, chunk.count)]
             payloads = np.where(np.isin(columns["kind"], timed), np.uint64(0), _payloads(chunk))
             whole = _mixed([shape, payloads, result])
+            lanes = np.where(columns["direction"] == Direction.OUT, np.uint64(0), shape)
+            rows = _Rows(
+                np.arange(chunk.count) + chunk.first, whole, shape, lanes, chunk.values("at_ns", 0, chunk.count)
+            )
             wanted = ~np.isin(columns["kind"], out)
             for number in np.unique(columns["identity"][wanted]):
-                rows = np.flatnonzero(wanted & (columns["identity"] == number))
-                parts.setdefault(words[number], []).append((rows + chunk.first, whole[rows], shape[rows]))
-                self.rows += len(rows)
-        for identity, pieces in parts.items():
-            self.seqs[identity], self._whole[identity], self._shape[identity] = (
-                np.concatenate([piece[place] for piece in pieces]) for place in range(3)
-            )
+                mine = np.flatnonzero(wanted & (columns["identity"] == number))
+                parts.setdefault(words[number], []).append(rows.only(mine))
+                self.rows += len(mine)
+        self.by_identity = {
+            identity: _Rows(*map(np.concatenate, zip(*pieces, strict=True))) for identity, pieces in parts.items()
+        }
 
 
+_NO_SEQS: Final = np.empty(0, dtype=np.int64)
+_NO_HASHES: Final = np.empty(0, dtype=np.uint64)
+_NO_ROWS: Final = _Rows(_NO_SEQS, _NO_HASHES, _NO_HASHES, _NO_HASHES, _NO_SEQS)
 _SHAPE: Final = ("identity", "kind", "who", "where", "direction")
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
 
@@ -385,7 +425,7 @@ def _delays(
     left: EventLog,
     right: EventLog,
     identities: Sequence[str],
-    pairs: Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]],
+    pairs: Sequence[_Pairs],
 ) -> Iterator[Delay]:
     """Of the rows that both runs have, by identity, kind and direction."""
     for identity, (a, b) in zip(identities, pairs, strict=True):
@@ -423,14 +463,14 @@ def _rank_score(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> float
 
 
 def _column(log: EventLog, seqs: npt.NDArray[np.int64], name: str) -> npt.NDArray[Any]:
-    """The column's value of each row; `seqs` ascend."""
-    pieces = [np.empty(0)]
-    for chunk in log.chunks_between(log.first_seq, log.next_seq):
-        inside = seqs[(seqs >= chunk.first) & (seqs < chunk.first + chunk.count)] - chunk.first
-        if len(inside):
-            pieces.append(chunk.values(name, 0, chunk.count)[inside])
+    """The column's value of each row, in the order of `seqs`."""
+    found = np.empty(len(seqs))
     with np.errstate(invalid="ignore"):  # a log that came from elsewhere may hold numbers that are none
-        return np.concatenate(pieces)
+        for chunk in log.chunks_between(log.first_seq, log.next_seq):
+            inside = (seqs >= chunk.first) & (seqs < chunk.first + chunk.count)
+            if inside.any():
+                found[inside] = chunk.values(name, 0, chunk.count)[seqs[inside] - chunk.first]
+    return found
 
 
 # --- in words --------------------------------------------------------------------------------------------------------

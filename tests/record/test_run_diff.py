@@ -3,10 +3,19 @@
 import random
 from collections.abc import Sequence
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rts_console.protocol.events import ConnectionStateChanged, Event, MessageReceived, MessageSent, MessageSubmitted
+from rts_console.protocol.events import (
+    ConnectionStateChanged,
+    Event,
+    MessageReceived,
+    MessageSent,
+    MessageSubmitted,
+    RoomMessageReceived,
+    UserJoined,
+)
 from rts_console.protocol.words import ConnectionState, MessageMode, Outcome, PayloadKind, Scope, UserMessageSendResult
 from rts_console.record.log import EventLog
 from rts_console.record.marks import Mark
@@ -62,8 +71,6 @@ def _log(texts: Sequence[str]) -> EventLog:
 
 
 def _outgoing(delays_ms: Sequence[float], codes: Sequence[UserMessageSendResult] | None = None) -> EventLog:
-    import msgspec
-
     log = EventLog()
     for number, delay_ms in enumerate(delays_ms):
         code = codes[number] if codes else UserMessageSendResult.SUCCESS
@@ -206,3 +213,62 @@ def test_rows_that_only_changed_places_are_said_to_be_moved() -> None:
     found = compare(_log(left), _log(right))
     assert found.counts == {What.MISSING: 0, What.EXTRA: 0, What.CHANGED: 0, What.MOVED: 1}
     assert found.same == 19
+
+
+def _room(*order: str, step_ms: int = 1) -> EventLog:
+    """Alice's log of a room: who came, and what she and others said, `step_ms` apart."""
+    log = EventLog()
+    for number, word in enumerate(order):
+        at_ns = 10**18 + number * step_ms * 10**6
+        if word.startswith("joined"):
+            log.append("alice", [UserJoined(at_ns=at_ns, room_id="lobby", user_id=word.split()[1])])
+        elif word.startswith("alice"):
+            log.append(
+                "alice", [msgspec.structs.replace(_sent(0, word, 1, UserMessageSendResult.SUCCESS)[0], at_ns=at_ns)]
+            )
+        else:
+            log.append("alice", [_said(at_ns, *word.split(": "))])
+    return log
+
+
+def _said(at_ns: int, user_id: str, text: str) -> RoomMessageReceived:
+    return RoomMessageReceived(
+        at_ns=at_ns,
+        room_id="lobby",
+        user_id=user_id,
+        kind=PayloadKind.TEXT,
+        data=text.encode(),
+        mode=MessageMode.RELIABLE_ORDERED,
+        client_message_id="",
+        composed_at_ns=at_ns,
+        gateway_in_ns=0,
+        gateway_out_ns=0,
+    )
+
+
+def test_what_no_promise_orders_comes_in_either_order_when_it_is_close() -> None:
+    left = _room("joined bob", "alice: hi", "bob: one", "carol: two", "alice: bye")
+    right = _room("alice: hi", "joined bob", "carol: two", "bob: one", "alice: bye")
+    found = compare(left, right)
+    assert found.same_words
+    assert found.same == 5
+
+
+def test_one_that_comes_late_by_chance_passes_many() -> None:
+    rest = [f"alice: {number}" for number in range(20)]
+    assert compare(_room("joined bob", *rest), _room(*rest, "joined bob")).same_words
+
+
+def test_what_is_far_apart_in_both_runs_has_moved() -> None:
+    left = _room("joined bob", "alice: hi", "bob: one", step_ms=101)
+    right = _room("alice: hi", "joined bob", "bob: one", step_ms=101)
+    assert compare(left, right).counts[What.MOVED] == 1
+    assert compare(left, _room("alice: hi", "joined bob", "bob: one")).same_words
+
+
+def test_the_order_of_one_sender_and_of_what_one_does_is_kept_however_close() -> None:
+    spoken = ["joined bob", "bob: one", "bob: two", "alice: hi", "alice: bye"]
+    for first, second in ((1, 2), (3, 4)):
+        other = spoken.copy()
+        other[first], other[second] = other[second], other[first]
+        assert compare(_room(*spoken), _room(*other)).counts[What.MOVED] == 1
