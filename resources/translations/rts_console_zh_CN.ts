@@ -15245,14 +15245,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>查找用户</translation>
     </message>
     <message>
-      <source>flow mapping</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>flow sequence</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>for 1 day</source>
       <translation>1 天</translation>
     </message>
@@ -16310,7 +16302,7 @@ more than a second takes: which of them are refused is not the same each time</s
     </message>
     <message>
       <source>only variables above and the run's own names are known here</source>
-      <translation type="unfinished" />
+      <translation>这里只认识上面的变量和运行自身的名称</translation>
     </message>
     <message>
       <source>only what a token says is kept</source>
@@ -16435,10 +16427,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>publish video</source>
       <translation>发布视频</translation>
-    </message>
-    <message>
-      <source>quoted scalar</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>random takes the least and the most, both whole numbers</source>
@@ -17110,7 +17098,7 @@ more than a second takes: which of them are refused is not the same each time</s
     </message>
     <message>
       <source>the run took longer than {0}: shorten it, or give it a longer 'timeout'</source>
-      <translation type="unfinished" />
+      <translation>运行超过 {0}：请缩短它，或把“timeout”写得更长</translation>
     </message>
     <message>
       <source>the same as here</source>

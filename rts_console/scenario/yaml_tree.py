@@ -122,7 +122,7 @@ def _syntax_problem(error: Any) -> Problem:
 
 def _opened(error: Any) -> Any:
     """The mark of a quote or bracket that a later line found open: that is where to look, not where reading stopped."""
-    begins = str(error.context or "").endswith(("flow sequence", "flow mapping", "quoted scalar"))
+    begins = not {"flow", "quoted"}.isdisjoint(str(error.context).split())
     earlier = begins and error.context_mark.line < error.problem_mark.line
     return error.context_mark if earlier else None
 
