@@ -67,7 +67,8 @@ class LogParts:
             yield from self._payloads(chunk, count, stem + ENDINGS[1])
             yield from self._texts(chunk, count, stem + ENDINGS[2])
         yield from self._tables()
-        yield Piece(FACTS_NAME, msgspec.json.encode(RecordingFacts(RECORDING_FORMAT, at_ns)))
+        facts = RecordingFacts(RECORDING_FORMAT, at_ns, self._log.emptied)
+        yield Piece(FACTS_NAME, msgspec.json.encode(facts))
 
     # Payloads
 

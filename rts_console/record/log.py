@@ -9,6 +9,7 @@ are then let out of memory and read from disk; at the ceiling of disk they are d
 fails, the oldest rows are let go at the ceiling of memory, and `stats` says so.
 """
 
+import contextlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import (
     Event,
     FrameSeen,
@@ -40,6 +42,7 @@ from rts_console.record.chunk_file import ChunkFiles, Damaged
 from rts_console.record.client_ids import ClientIds
 from rts_console.record.parts import BUILDERS, Part
 from rts_console.record.recording import (
+    Emptied,
     Recording,
     chunk_paths,
     missing_chunks,
@@ -90,7 +93,8 @@ class LogStats:
 
 
 class EventLog:
-    """All rows, oldest first. Sequence numbers only grow; those below `first_seq` were let go."""
+    """All rows, oldest first. Sequence numbers only grow; those below `first_seq` were let go, or taken away by hand:
+    `emptied` says when that was done last."""
 
     def __init__(
         self,
@@ -121,6 +125,7 @@ class EventLog:
         self._unmatched = 0
         self.damage: tuple[str, ...] = ()
         self.comments: dict[int, str] = {}
+        self.emptied = Emptied()
 
     @classmethod
     def open(cls, path: Path) -> "EventLog":
@@ -128,9 +133,10 @@ class EventLog:
 
         `damage` says in sentences what could not be read. Raises `RecordingError` when the folder is no recording.
         """
-        read_facts(path)
+        facts = read_facts(path)
         log = cls()
         log._read_only = True
+        log.emptied = facts.emptied
         log._tables, whole = Tables.read(path)
         damage = [] if whole else [f"Some names are lost: they are shown as {LOST}."]
         damage += missing_chunks(path)
@@ -310,8 +316,13 @@ class EventLog:
             self._changed([seq])
 
     def clear(self) -> None:
-        """Forget all rows; numbers go on growing. Results still to come of forgotten messages are let go too."""
+        """Forget all rows; numbers go on growing, and `emptied` says from which one on. Results still to come of
+        forgotten messages are let go too."""
         self._shelf.clear()
+        self.emptied = Emptied(now_ns(), self._next_seq)
+        if self._recording is not None:
+            with contextlib.suppress(OSError):
+                self._recording.note_emptied(self.emptied)
         self.comments.clear()
         self._open.clear()
         self._presence.clear()
@@ -509,7 +520,7 @@ class EventLog:
         tables = self._tables
         chunk.count = whole_rows(chunk, tables.words.texts, tables.results, tables.ids.prefixes, lost=lost)
         if chunk.count:
-            self._shelf.dropped = self._shelf.dropped if len(self) else chunk.first
+            self._shelf.dropped = self._shelf.dropped if len(self) else max(chunk.first - self.emptied.seq, 0)
             self._shelf.add(chunk)
             self._next_seq = chunk.last
         if chunk.count < written:

@@ -53,11 +53,19 @@ class RecordingError(Exception):
     """A recording cannot be opened or removed; the text says why and what to do."""
 
 
+class Emptied(msgspec.Struct, frozen=True):
+    """When somebody emptied a log last, and which number its next row had then; 0 and 0: nobody did."""
+
+    at_ns: int = 0
+    seq: int = 0
+
+
 class Facts(msgspec.Struct, frozen=True):
-    """What is written when a recording begins."""
+    """What is written when a recording begins, and when it is emptied."""
 
     format: int
     started_at_ns: int
+    emptied: Emptied = Emptied()
 
 
 class Recording:
@@ -95,6 +103,12 @@ class Recording:
             _write(self.path / KEEP_NAME, b"")
         else:
             (self.path / KEEP_NAME).unlink(missing_ok=True)
+
+    def note_emptied(self, emptied: Emptied) -> None:
+        """Say that what is missing was taken away by hand. Raises OSError; then it looks as if there had been no room."""
+        written = self.path / f"{FACTS_NAME}.new"
+        _write(written, msgspec.json.encode(Facts(FORMAT, self.started_at_ns, emptied)))
+        written.replace(self.path / FACTS_NAME)
 
     def free_bytes(self) -> int:
         """What the disk has left."""
@@ -175,7 +189,7 @@ def look(path: Path) -> Found:
 
 
 def read_facts(path: Path) -> Facts:
-    """When a recording began. Raises `RecordingError` when it is none, or one of a newer program."""
+    """What is said of a recording. Raises `RecordingError` when it is none, or one of a newer program."""
     try:
         facts = msgspec.json.decode((path / FACTS_NAME).read_bytes(), type=Facts)
     except (OSError, ValueError, RecursionError) as error:

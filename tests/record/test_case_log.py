@@ -44,6 +44,16 @@ def test_a_copy_is_the_same_log(tmp_path, on_disk):
         crashed(recording)
 
 
+def test_what_was_emptied_by_hand_was_not_let_go(tmp_path):
+    log = EventLog(chunk_rows=3)
+    fill(log)
+    log.clear()
+    fill(log)
+    copy, _ = copied(log, tmp_path)
+    assert (copy.first_seq, copy.stats.dropped, copy.emptied) == (log.first_seq, 0, log.emptied)
+    copy.close()
+
+
 def test_secrets_become_stars_of_the_same_length(tmp_path):
     known = "the-known-secret"
     log = EventLog(chunk_rows=4)

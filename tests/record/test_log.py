@@ -267,6 +267,7 @@ def test_clear_forgets_the_rows_but_not_the_numbers():
     log.append("alice", [submitted(), received()])
     log.clear()
     assert (len(log), log.first_seq, log.next_seq) == (0, 2, 2)
+    assert log.emptied.seq == 2
     log.append("alice", [sent(), received(b"new")])
     assert log.row(2).preview == "new"
 

@@ -253,6 +253,7 @@ def test_cleared_rows_are_gone_from_the_disk_too(recording):
     log.append("alice", [room_received(b"x" * number) for number in range(10)])
     opened = EventLog.open(recording.path)
     assert (opened.first_seq, opened.damage) == (before, ())
+    assert (opened.stats.dropped, opened.emptied) == (0, log.emptied)
     assert list(map(str, rows_of(opened))) == list(map(str, rows_of(log)))
 
 

@@ -77,6 +77,34 @@ def test_lanes_that_begin_in_the_middle(states: list[ConnectionState]) -> None:
     assert xray.unnoticed("alice", 3) is None
 
 
+def test_a_log_that_was_emptied_has_no_outages_any_more_but_links_are_as_they_were() -> None:
+    log = EventLog()
+    log.append("alice", BROKEN)
+    log.append("bob", [changed(2, CONNECTED)])
+    log.append("carol", [changed(2, CONNECTED), LoggedOut(at_ns=40, user_id="carol", reason=LogoutReason.LOGOUT)])
+    xray = XRay(log)
+    xray.pull()
+    log.clear()
+    log.append("bob", [changed(now_ns(), RECONNECTING)])
+    xray.pull()
+    assert xray.lanes.keys() == {"alice", "bob"}
+    assert [(bar.from_ns, bar.state) for bar in xray.lanes["alice"].bars] == [(log.emptied.at_ns, RECONNECTED)]
+    assert (xray.lanes["alice"].outages, xray.lanes["alice"].attempts) == ([], [])
+    assert [bar.state for bar in xray.lanes["bob"].bars] == [CONNECTED, RECONNECTING]
+    assert len(xray.lanes["bob"].outages) == 1
+    assert xray.unnoticed("alice", 7) is None
+
+
+def test_how_links_were_is_not_known_of_rows_that_were_never_taken_in() -> None:
+    log = EventLog()
+    log.append("alice", BROKEN)
+    xray = XRay(log)
+    xray.pull(2)
+    log.clear()
+    xray.pull()
+    assert xray.lanes == {}
+
+
 def test_an_outage_is_known_although_the_rows_before_it_were_cleared() -> None:
     """Only a link that was up is made again: a log that begins there tells of an outage, unnoticed until then."""
     xray, lane = lane_of(changed(20, RECONNECTING, 0, 100), changed(31, RECONNECTED))

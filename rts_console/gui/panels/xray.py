@@ -71,7 +71,6 @@ class XRayPanel(Panel):
             self.truth = PastTruth(context.log)
         else:
             self.truth = LinkTruth(context.operator, context.child, context.quality)
-        self._cleared = context.log.first_seq
         self._truth_due_s = self._lanes_due_s = self._rows_due_s = 0.0
         self._seen: tuple[object, ...] = ()
         self._counted: dict[tuple[str, int], int] = {}
@@ -200,10 +199,6 @@ class XRayPanel(Panel):
 
     def _look_at_log(self) -> None:
         """A little at a time: a log of a million rows is taken in over several rounds."""
-        log = self.context.log
-        if log.next_seq < self._cleared:
-            self.xray = XRay(log)
-        self._cleared = log.next_seq
         until_s = time.perf_counter() + BUDGET_S
         while self.xray.pull(PULL_ROWS) and time.perf_counter() < until_s:
             pass

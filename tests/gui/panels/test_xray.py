@@ -74,6 +74,19 @@ async def test_an_outage_is_a_bar_and_a_row(look: Look) -> None:
     assert not look.panel.follow.isVisible()
 
 
+async def test_a_log_that_was_emptied_has_no_outage(look: Look) -> None:
+    for at_s, state in ((20, ConnectionState.CONNECTED), (10, ConnectionState.RECONNECTING)):
+        look.state("bob", state, now_ns() - at_s * S)
+    look.state("bob", ConnectionState.RECONNECTED)
+    look.panel.refresh()
+    assert look.panel.model.rowCount() == 1
+    look.world.log.clear()
+    look.panel.refresh()
+    assert look.panel.model.rowCount() == 0
+    assert look.panel._none.text() == xray.NO_OUTAGE
+    assert [bar.state.label for bar in look.panel.view.lanes()[1].lane.bars] == ["Reconnected"]
+
+
 async def test_does_anything_pass(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     async def answer() -> str:
         button = part(look.panel, QToolButton, "xray_probe_alice")
