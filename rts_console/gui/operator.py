@@ -234,6 +234,12 @@ class Operator(QObject):
         past = [each for each in self._past if each.fault.fields.get("kind") == kind]
         return past + [Stretch(*on, 0) for on in self._on.values() if on[0].fields.get("kind") == kind]
 
+    def forget_past(self) -> None:
+        """Forget the faults that are over."""
+        self._spans.clear()
+        self._past.clear()
+        self.changed.emit()
+
     def be_eager(self, seconds: float = 2 * POLL_S) -> None:
         """Look every second for so long, because somebody is looking; call it again while they do."""
         now = now_ns()

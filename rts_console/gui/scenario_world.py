@@ -35,8 +35,9 @@ class ScenarioWorld:
     """Makes the environment of one run after the other. `cast` are the users of the last one, by what steps call them.
 
     They stay on the stage, logged out, until the next run begins, so that what they did can be looked at.
-    `attended`: their tokens are replaced before they end, which a run may be about. `borrows`: users who are here
-    already, at the window's own gateway, play themselves, and stay; only `newcomers` go.
+    `attended`: their tokens are replaced before they end, which a run may be about. `staged`: it is played for others.
+    Users who are here already, at the window's own gateway, play themselves then, and stay; `newcomers` stay as the end
+    of the run finds them, so that the last picture stands.
     """
 
     attended = False
@@ -46,7 +47,8 @@ class ScenarioWorld:
         self._context = context
         self._apps = itertools.cycle(context.child.run_apps)
         self.cast: dict[str, Identity] = {}
-        self.borrows = False
+        self.staged = False
+        self._has_own_gateway = False
         self._own: list[Identity] = []
         self._lent: dict[str, Identity] = {}
 
@@ -64,6 +66,7 @@ class ScenarioWorld:
         A scenario that wishes its gateway otherwise gets one of its own. Raises `CannotRun`.
         """
         await self.clear()
+        self._has_own_gateway = False
         self._lent = {} if connected else self._lenders(scenario)
         self._make_room(scenario)
         async with contextlib.AsyncExitStack() as stack:
@@ -98,7 +101,7 @@ class ScenarioWorld:
 
     def _lenders(self, scenario: Scenario) -> dict[str, Identity]:
         """Who plays themselves, by user id."""
-        if not self.borrows or self._wishes(scenario):
+        if not self.staged or self._wishes(scenario):
             return {}
         users = {role.user_id for role in scenario.identities.values()}
         here, app_id = self._context.stage.identities, self._context.child.app_id
@@ -132,7 +135,7 @@ class ScenarioWorld:
     async def _own_gateway(
         self, wishes: Mapping[str, Any], stack: contextlib.AsyncExitStack
     ) -> tuple[Address, App, Target]:
-        child = GatewayChild()
+        child, self._has_own_gateway = GatewayChild(), True
         app = new_apps(1, wishes)[0]
         child.config = config_of([app], child.operator_token, wishes)
         stack.push_async_callback(child.stop)
@@ -202,8 +205,11 @@ class ScenarioWorld:
         return identity
 
     async def _leave(self, identity: Identity) -> None:
-        """It stays to be looked at, and no longer tries anything; who was here before stays as it is."""
-        if identity in self._own and self._context.stage.get(identity.key) is identity:
+        """It stays to be looked at, and no longer tries anything; who was here before stays as it is. Of what is
+        staged all do, as long as their gateway runs."""
+        stays = identity not in self._own or (self.staged and not self._has_own_gateway)
+        identity.attended = True  # only the run could be about how its token ends
+        if not stays and self._context.stage.get(identity.key) is identity:
             await self._context.stage.renew(identity)
 
     def _mint(self, mint: Mint) -> Mint:

@@ -241,6 +241,7 @@ class SceneReset:
         context = self._context
         if clear:
             context.log.clear()
+            context.operator.forget_past()
         context.quality.clear()
         for identity in context.stage.identities:
             context.store.mark_read(identity.key)

@@ -105,7 +105,7 @@ class Recording:
             (self.path / KEEP_NAME).unlink(missing_ok=True)
 
     def note_emptied(self, emptied: Emptied) -> None:
-        """Say that what is missing was taken away by hand. Raises OSError; then it looks as if there had been no room."""
+        """Say that what is missing was taken away by hand. Raises OSError."""
         written = self.path / f"{FACTS_NAME}.new"
         _write(written, msgspec.json.encode(Facts(FORMAT, self.started_at_ns, emptied)))
         written.replace(self.path / FACTS_NAME)

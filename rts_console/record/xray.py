@@ -99,21 +99,20 @@ class XRay:
     def pull(self, limit: int = 100_000) -> bool:
         """Take in at most `limit` new rows; whether there are more."""
         if self._log.emptied != self._emptied:
-            self._forget()
+            self._emptied, self.lanes = self._log.emptied, {}
+            self.version += 1
         end = min(self._log.next_seq, max(self._next, self._log.first_seq) + limit)
         for seq in _places(self._log, _KINDS, self._next, end):
             self._take(self._log.row(seq))
         self._next = end
         return end < self._log.next_seq
 
-    def _forget(self) -> None:
-        """The log was emptied: links are as they were then, and nothing has happened to them. How they were is not
-        known where not all rows had been taken in."""
-        self._emptied = emptied = self._log.emptied
-        known = self.lanes if self._next >= emptied.seq else {}
-        last = {key: lane.bars[-1] for key, lane in known.items() if lane.bars and lane.bars[-1].to_ns is None}
-        self.lanes = {key: Lane([Bar(emptied.at_ns, None, bar.state, bar.words)]) for key, bar in last.items()}
-        self.version += 1
+    def begin_lane(self, key: str, state: ConnectionState, since_ns: int, words: str = "") -> None:
+        """Say how a link is of which an emptied log has no row; nothing happens when it has one."""
+        lane = self.lanes.setdefault(key, Lane())
+        if not lane.bars:
+            lane.bars.append(Bar(max(since_ns, self._emptied.at_ns), None, state, words))
+            self.version += 1
 
     def count_messages(self, key: str, outage: Outage) -> None:
         """Fill in what became of the messages of one outage; asked for where it is looked at, for it reads every row.

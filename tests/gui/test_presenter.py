@@ -387,7 +387,7 @@ async def test_players_who_are_here_play_themselves_while_somebody_presents(stag
     panel.show_text(CARDS + "  - wait: {for: 1 h, always: true}\n", "Two cards", "two.yaml", saved=True)
     stage.presenter.enter()
     stage.presenter.next_cue()
-    assert panel.world.borrows
+    assert panel.world.staged
     await until(lambda: panel.run is not None and panel.run.standing)
     stage.presenter.next_cue()
     await until(lambda: len(panel.world.newcomers) == 2)

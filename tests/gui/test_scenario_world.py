@@ -99,7 +99,7 @@ async def test_who_is_here_already_plays_themselves_and_only_newcomers_go(progra
     alice = context.stage.add("alice", Target(context.child.url, context.child.app_id, profile="Local gateway"))
     await alice.backend.login(context.child.mint("alice", 60), "alice")
     world = ScenarioWorld(context)
-    world.borrows = True
+    world.staged = True
     for _ in range(2):
         run = ScenarioRun(loads(HEARD), world, context.log, How())
         await run.play()
@@ -107,8 +107,18 @@ async def test_who_is_here_already_plays_themselves_and_only_newcomers_go(progra
         assert run.result.ok, run.failure
         assert world.cast["alice"] is alice
         assert alice.backend.logged_in
+        assert alice.attended
         assert world.newcomers == (world.cast["bob"],)
         assert [(each.key, each.color_index) for each in context.stage.identities][0] == ("alice", 0)
         assert len(context.stage.identities) == 2
+        assert world.cast["bob"].backend.logged_in  # the last picture stands
     await world.clear()
     assert context.stage.identities == (alice,)
+
+
+async def test_whose_gateway_ends_with_the_run_stays_only_to_be_looked_at(program: Program) -> None:
+    world, context = ScenarioWorld(program.context), program.context
+    world.staged = True
+    run = ScenarioRun(loads("gateway: {grace: 10 ms}\n" + HEARD), world, context.log, How())
+    await run.play()
+    assert [each.backend.logged_in for each in context.stage.identities] == [False, False]

@@ -84,6 +84,8 @@ async def test_users_rooms_faults_and_what_was_said_are_as_at_the_beginning(
     await until(lambda: state_of(context) == opening)
     assert context.stage.active is alice
     assert not context.operator.on()
+    assert not context.operator.spans()
+    assert not context.operator.stretches("delay")
     assert done.kept is not None
     assert list((tmp_path / "scenes").iterdir()) == [done.kept]
     kept = open_case(done.kept, tmp_path / "unpacked")

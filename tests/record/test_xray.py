@@ -12,7 +12,7 @@ from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import ConnectionStateChanged, GapNoticed, LoggedOut, SessionResumed
 from rts_console.protocol.words import CloseCode, ConnectionState, LogoutReason, Scope
 from rts_console.record.log import EventLog
-from rts_console.record.xray import UP, Lane, Unnoticed, XRay
+from rts_console.record.xray import UP, Bar, Lane, Unnoticed, XRay
 from tests.client.people import APP, config, token
 from tests.support import until
 
@@ -77,32 +77,22 @@ def test_lanes_that_begin_in_the_middle(states: list[ConnectionState]) -> None:
     assert xray.unnoticed("alice", 3) is None
 
 
-def test_a_log_that_was_emptied_has_no_outages_any_more_but_links_are_as_they_were() -> None:
+def test_a_log_that_was_emptied_has_no_outages_any_more_and_links_are_as_they_are() -> None:
     log = EventLog()
     log.append("alice", BROKEN)
-    log.append("bob", [changed(2, CONNECTED)])
-    log.append("carol", [changed(2, CONNECTED), LoggedOut(at_ns=40, user_id="carol", reason=LogoutReason.LOGOUT)])
     xray = XRay(log)
     xray.pull()
     log.clear()
-    log.append("bob", [changed(now_ns(), RECONNECTING)])
+    log.append("bob", [changed(now_ns(), CONNECTED)])
     xray.pull()
-    assert xray.lanes.keys() == {"alice", "bob"}
-    assert [(bar.from_ns, bar.state) for bar in xray.lanes["alice"].bars] == [(log.emptied.at_ns, RECONNECTED)]
-    assert (xray.lanes["alice"].outages, xray.lanes["alice"].attempts) == ([], [])
-    assert [bar.state for bar in xray.lanes["bob"].bars] == [CONNECTED, RECONNECTING]
-    assert len(xray.lanes["bob"].outages) == 1
+    assert xray.lanes.keys() == {"bob"}
+    for key in ("alice", "bob"):
+        xray.begin_lane(key, RECONNECTED, 20)
+    assert xray.lanes["alice"] == Lane([Bar(log.emptied.at_ns, None, RECONNECTED, "")])
+    assert [bar.state for bar in xray.lanes["bob"].bars] == [CONNECTED]
+    since_ns = now_ns()
     assert xray.unnoticed("alice", 7) is None
-
-
-def test_how_links_were_is_not_known_of_rows_that_were_never_taken_in() -> None:
-    log = EventLog()
-    log.append("alice", BROKEN)
-    xray = XRay(log)
-    xray.pull(2)
-    log.clear()
-    xray.pull()
-    assert xray.lanes == {}
+    assert xray.unnoticed("alice", since_ns) == Unnoticed(since_ns, None)
 
 
 def test_an_outage_is_known_although_the_rows_before_it_were_cleared() -> None:

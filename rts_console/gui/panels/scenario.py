@@ -44,7 +44,7 @@ class ScenarioPanel(ScenarioFiles):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.world = ScenarioWorld(context)
-        self.presented = False
+        self._presented = False
         self.run: ScenarioRun | None = None
         self._guest: ScenarioRun | None = None
         self._marked = -1
@@ -475,6 +475,7 @@ class ScenarioPanel(ScenarioFiles):
             self.model.show_run(None)
             self.outcome.show_run(None)
             self._show_document()
+            self._select_first()
 
     def begin_run(self, *, stepwise: bool = False, allow_python: bool = False, in_front: bool = True) -> None:
         """Run it from its beginning, as the text says now."""
@@ -493,7 +494,7 @@ class ScenarioPanel(ScenarioFiles):
             return
         self.question.take_back()
         self.status.clear()
-        self.world.borrows = self.presented or self._is_of_guest
+        self._stage_world()
         how = How(self.bar.connected, self.bar.chosen_speed, allow_python, stepwise)
         self.run = ScenarioRun(scenario, self.world, self.context.log, how)
         self._marked = -1
@@ -502,6 +503,19 @@ class ScenarioPanel(ScenarioFiles):
         self.editor.setReadOnly(True)
         self._show_document()
         self.tasks.start(self._play(self.run), name="run a scenario")
+
+    @property
+    def presented(self) -> bool:
+        """Whether somebody presents: what is played is for others then."""
+        return self._presented
+
+    @presented.setter
+    def presented(self, on: bool) -> None:
+        self._presented = on
+        self._stage_world()
+
+    def _stage_world(self) -> None:
+        self.world.staged = self._presented or self._is_of_guest
 
     @property
     def _is_of_guest(self) -> bool:

@@ -200,8 +200,18 @@ class XRayPanel(Panel):
     def _look_at_log(self) -> None:
         """A little at a time: a log of a million rows is taken in over several rounds."""
         until_s = time.perf_counter() + BUDGET_S
-        while self.xray.pull(PULL_ROWS) and time.perf_counter() < until_s:
-            pass
+        while more := self.xray.pull(PULL_ROWS):
+            if time.perf_counter() > until_s:
+                break
+        if self.context.log.emptied.at_ns and not more:
+            self._begin_lanes()
+
+    def _begin_lanes(self) -> None:
+        """What the rows that were put away had told of links is known still."""
+        for identity in self.context.stage.identities:
+            facts = self.context.stage.facts(identity)
+            if facts.logged_in and (now := facts.connection) is not None:
+                self.xray.begin_lane(identity.key, now.state, now.at_ns, now.reason)
 
     def _look_at_truth(self) -> None:
         now_s = time.perf_counter()
