@@ -9,13 +9,14 @@ import struct
 from collections.abc import Callable
 from typing import Any, Final, cast
 
+from rts_console.protocol import codec
 from rts_console.protocol import frames as fr
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.words import PayloadKind
 from soak.people import APP, token
 
 KEY: Final = base64.b64encode(b"sixteen bytes ok").decode()
-_decoder = fr.client_decoder()
+_decoder = codec.client_decoder()
 
 
 def client_frame(message: str | bytes) -> bytes:
@@ -78,7 +79,7 @@ class LightClient(asyncio.Protocol):
     def join(self, room_id: str) -> asyncio.Future[None]:
         """Join its room."""
         self.room_id = room_id
-        self._write(fr.encode_control(fr.JoinRoom(2, room_id)))
+        self._write(codec.encode_control(fr.JoinRoom(2, room_id)))
         return self.joined
 
     def say(self, payload: bytes, name: str) -> asyncio.Future[Any]:
@@ -86,12 +87,12 @@ class LightClient(asyncio.Protocol):
         self._last_id += 1
         header = fr.SendRoom(self._last_id, self.room_id, name, now_ns())
         answer = self.answers[self._last_id] = asyncio.get_running_loop().create_future()
-        self._write(fr.encode_payload(header, PayloadKind.TEXT, payload))
+        self._write(codec.encode_payload(header, PayloadKind.TEXT, payload))
         return answer
 
     def ping(self) -> None:
         """Show that it lives."""
-        self._write(fr.encode_control(fr.Ping(1, now_ns())))
+        self._write(codec.encode_control(fr.Ping(1, now_ns())))
 
     def abort(self) -> None:
         """Cut the connection."""
@@ -103,8 +104,8 @@ class LightClient(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the WebSocket, and say the first two frames at once."""
         self._transport = cast(asyncio.Transport, transport)
-        hello = fr.encode_control(fr.Hello(APP, f"device-of-{self.user_id}"))
-        login = fr.encode_control(fr.Login(1, self.user_id, self._token))
+        hello = codec.encode_control(fr.Hello(APP, f"device-of-{self.user_id}"))
+        login = codec.encode_control(fr.Login(1, self.user_id, self._token))
         self._transport.write(handshake(self._port) + client_frame(hello) + client_frame(login))
 
     def data_received(self, data: bytes) -> None:
@@ -123,7 +124,7 @@ class LightClient(asyncio.Protocol):
         for opcode, payload in take_frames(self._buffer):
             self._take(opcode, payload, arrivals)
         if arrivals:
-            self._write(fr.encode_control(fr.Received(self._count, arrivals)))
+            self._write(codec.encode_control(fr.Received(self._count, arrivals)))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Whoever waits is told."""

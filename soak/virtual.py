@@ -18,7 +18,8 @@ from rts_console.client.link import LinkFailed
 from rts_console.gateway.app_server import PostDone, ServerPost, ServerReply
 from rts_console.gateway.hub import Hub
 from rts_console.gateway.presence import Client
-from rts_console.protocol.frames import MESSAGE_LIMIT, RoomMessage, client_decoder
+from rts_console.protocol.codec import MESSAGE_LIMIT, client_decoder
+from rts_console.protocol.frames import RoomMessage
 from rts_console.protocol.words import UserMessageSendResult
 
 START_NS: Final = 1_700_000_000 * 10**9

@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from rts_console.bench.light import client_frame, greeting, handshake, take_frames, take_handshake
+from rts_console.protocol import codec
 from rts_console.protocol import frames as fr
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.secret import Secret
@@ -65,7 +66,7 @@ class Receiver:
 
     def say(self, frame: fr.ClientControl) -> None:
         """Send a control frame."""
-        self.sock.sendall(client_frame(fr.encode_control(frame)))
+        self.sock.sendall(client_frame(codec.encode_control(frame)))
 
 
 class Drain:
@@ -195,7 +196,7 @@ class Crowd:
                 await self._enter(question)
                 return {"seconds": time.perf_counter() - began, "users": len(self._users)}
             case "ping":
-                ping = client_frame(fr.encode_control(fr.Ping(3, now_ns())))
+                ping = client_frame(codec.encode_control(fr.Ping(3, now_ns())))
                 for user in self._users:
                     user.write(ping)
             case "leave":

@@ -8,6 +8,7 @@ import struct
 from typing import Final
 from urllib.parse import urlsplit
 
+from rts_console.protocol import codec
 from rts_console.protocol import frames as fr
 
 KEY: Final = base64.b64encode(b"sixteen bytes ok").decode()
@@ -50,8 +51,8 @@ def client_frame(message: str | bytes) -> bytes:
 
 def greeting(url: str, app_id: str, user_id: str, token: str) -> bytes:
     """Handshake, `hello` and `login` in one."""
-    hello = fr.encode_control(fr.Hello(app_id, f"device-of-{user_id}"))
-    login = fr.encode_control(fr.Login(1, user_id, token))
+    hello = codec.encode_control(fr.Hello(app_id, f"device-of-{user_id}"))
+    login = codec.encode_control(fr.Login(1, user_id, token))
     return handshake(url) + client_frame(hello) + client_frame(login)
 
 

@@ -26,6 +26,7 @@ from rts_console.client.doctor_words import TRIED, Failure, failure_of
 from rts_console.client.link import check_pin, check_url, dial, tls_context
 from rts_console.client.proxy import proxy_problem, tunnel
 from rts_console.client.rts import RtsClient
+from rts_console.protocol import codec
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
 from rts_console.protocol.clock import now_ns
@@ -206,8 +207,8 @@ class _Ear:
     async def ask(self, frame: fr.ClientControl, wanted: type[Any]) -> Any:
         """Send a frame and wait for the answer of that kind."""
         assert self.connection is not None
-        self.connection.send([fr.encode_control(frame)])
-        decoder = fr.client_decoder()
+        self.connection.send([codec.encode_control(frame)])
+        decoder = codec.client_decoder()
         while (message := await self._messages.get()) is not None:
             heard = decoder.control(message) if isinstance(message, str) else None
             if isinstance(heard, wanted):

@@ -16,7 +16,8 @@ from rts_console.gateway.chat_rooms import ChatRooms
 from rts_console.gateway.families import CallRefused, Refusal, RoomHost, Verdict, Welcomed
 from rts_console.gateway.http.rongcloud_port import Recall
 from rts_console.protocol.chat_room_codes import ChatRoomCode
-from rts_console.protocol.frames import CONTROL_LIMIT, Attributes, Integer, Options
+from rts_console.protocol.codec import CONTROL_LIMIT
+from rts_console.protocol.frames import Attributes, Integer, Options
 from rts_console.protocol.words import PayloadKind
 
 PAGE_BYTES: Final = CONTROL_LIMIT - 512

@@ -17,7 +17,7 @@ import msgspec
 from rts_console.gateway.faults import Active, FaultKind, Faults
 from rts_console.gateway.hub import Hub
 from rts_console.gateway.presence import Client, Connection
-from rts_console.protocol.frames import MAGIC
+from rts_console.protocol.codec import MAGIC
 
 SEND_AGAIN_S: Final = 0.2
 LONGEST_AGAIN_S: Final = 3.2

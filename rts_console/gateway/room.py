@@ -7,7 +7,8 @@ import msgspec
 
 from rts_console.gateway.backplane import Missed, RoomMember, ScopeKey
 from rts_console.gateway.limits import Rate
-from rts_console.protocol.frames import CONTROL_LIMIT, Joined, Member
+from rts_console.protocol.codec import CONTROL_LIMIT
+from rts_console.protocol.frames import Joined, Member
 from rts_console.protocol.words import RuleSet
 
 if TYPE_CHECKING:

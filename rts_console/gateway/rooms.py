@@ -22,8 +22,8 @@ from rts_console.gateway.relay import CatchUp, Relay
 from rts_console.gateway.room import Membership, Room, snapshot
 from rts_console.gateway.writer import Writer
 from rts_console.protocol.chat_room_codes import room_state
+from rts_console.protocol.codec import CONTROL_LIMIT, encode_control
 from rts_console.protocol.frames import (
-    CONTROL_LIMIT,
     Done,
     JoinRoom,
     LeaveRoom,
@@ -35,7 +35,6 @@ from rts_console.protocol.frames import (
     RoomNotice,
     UserJoined,
     UserLeft,
-    encode_control,
 )
 from rts_console.protocol.server import clip
 from rts_console.protocol.words import (

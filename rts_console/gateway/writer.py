@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from rts_console.gateway.presence import Client, User
 from rts_console.gateway.room import Room
-from rts_console.protocol.frames import ServerControl, encode_control
+from rts_console.protocol.codec import encode_control
+from rts_console.protocol.frames import ServerControl
 from rts_console.protocol.words import CloseCode
 from rts_console.websocket.framing import encode_server_frame
 

@@ -10,6 +10,7 @@ from typing import Any, Final, assert_never
 
 import msgspec
 
+from rts_console.protocol import codec
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
 from rts_console.protocol import preconditions as pre
@@ -93,7 +94,7 @@ class ClientSession:
         self._bye: fr.Bye | None = None
         self._opened_ns = 0
         self._peer: str | None = None
-        self._decoder = fr.client_decoder()
+        self._decoder = codec.client_decoder()
 
     # --- what the driver takes ---
 
@@ -516,7 +517,7 @@ class ClientSession:
     # --- inside ---
 
     def _send(self, frame: fr.ClientControl) -> None:
-        self._out.append(fr.encode_control(frame))
+        self._out.append(codec.encode_control(frame))
 
     def _token_updated(self, call: Call, expires_at_s: int, now_ns: int) -> None:
         self._events.append(ev.TokenUpdated(at_ns=now_ns, user_id=self.user_id, expires_at_s=expires_at_s))

@@ -2,6 +2,7 @@
 
 from typing import Final, assert_never
 
+from rts_console.protocol import codec
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
 from rts_console.protocol.batches import receipts
@@ -109,8 +110,8 @@ class Inbox:
 
     def _encode(self, arrivals: list[fr.Arrival]) -> list[str]:
         alike = receipts(self._count, arrivals) if self.batches else [fr.Received(self._count, arrivals)]
-        texts = [fr.encode_control(frame) for frame in alike]
-        if max(len(text.encode()) for text in texts) <= fr.CONTROL_LIMIT:
+        texts = [codec.encode_control(frame) for frame in alike]
+        if max(len(text.encode()) for text in texts) <= codec.CONTROL_LIMIT:
             return texts
         # One arrival always fits: its ids came in a header, which is far smaller than a control frame may be.
         middle = len(arrivals) // 2

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
+from rts_console.protocol import codec
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
 from rts_console.protocol.chat_room_codes import ChatRoomCode, vendor_code
@@ -71,7 +72,7 @@ class Sending(msgspec.Struct, frozen=True, gc=False):
             header = fr.SendRoom(call_id, self.target, *ids, self.mode, self.attributes)
         else:
             header = fr.SendServer(call_id, *ids)
-        return fr.encode_payload(header, self.kind, self.data)
+        return codec.encode_payload(header, self.kind, self.data)
 
 
 class Outbox:

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from rts_console.protocol import codec
 from rts_console.protocol import frames as fr
 from rts_console.protocol.driver import Link, Phase
 from rts_console.protocol.errors import InvalidCall
@@ -85,18 +86,20 @@ def check_app_server(signature: str, url: str) -> None:
 def check_frame(operation: str, frame: fr.RoomCall | fr.JoinRoom) -> None:
     """What an operation of a room is given can be JSON, and a control frame can carry it."""
     try:
-        size = len(fr.encode_control(frame).encode()) + CALL_ID_DIGITS
+        size = len(codec.encode_control(frame).encode()) + CALL_ID_DIGITS
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         reason = f"What {operation} was given cannot be JSON: {error}. Give texts, numbers, lists and tables."
         raise InvalidCall(ReturnStatus.PARAMETER_ERROR, reason) from None
-    if size > fr.CONTROL_LIMIT:
-        reason = f"{operation} takes {size:,} bytes in a frame; {fr.CONTROL_LIMIT:,} is the limit. Give less at once."
+    if size > codec.CONTROL_LIMIT:
+        reason = (
+            f"{operation} takes {size:,} bytes in a frame; {codec.CONTROL_LIMIT:,} is the limit. Give less at once."
+        )
         raise InvalidCall(ReturnStatus.PARAMETER_ERROR, reason)
 
 
 def check_attributes(attributes: fr.Attributes) -> None:
     """What is said of a message can be said on the wire."""
-    if attributes and (problem := fr.attributes_problem(attributes)):
+    if attributes and (problem := codec.attributes_problem(attributes)):
         raise InvalidCall(ReturnStatus.PARAMETER_ERROR, problem)
 
 

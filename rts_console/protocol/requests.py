@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from rts_console.protocol import codec
 from rts_console.protocol import frames as fr
 from rts_console.protocol.calls import Call, CallKind, Calls
 from rts_console.protocol.chat_room_codes import room_state, vendor_code
@@ -301,7 +302,7 @@ class Requests:
     # --- inside ---
 
     def _control(self, frame: fr.ClientControl) -> None:
-        self._send(fr.encode_control(frame))
+        self._send(codec.encode_control(frame))
 
     def _join(self, kind: CallKind, room_id: str, now_ns: int) -> int:
         first = kind is CallKind.JOIN

@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from rts_console.protocol.batches import in_runs
+from rts_console.protocol.codec import attributes_problem, encode_control, encode_payload, server_decoder
 from rts_console.protocol.errors import ProtocolError
 from rts_console.protocol.frames import (
     BATCHES,
@@ -47,10 +48,6 @@ from rts_console.protocol.frames import (
     TokenWillExpire,
     UpdateToken,
     Welcome,
-    attributes_problem,
-    encode_control,
-    encode_payload,
-    server_decoder,
 )
 from rts_console.protocol.unread import Sent, Unread
 from rts_console.protocol.words import (

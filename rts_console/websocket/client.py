@@ -13,8 +13,9 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 from websockets.uri import parse_uri
 
+from rts_console.protocol.codec import MESSAGE_LIMIT
 from rts_console.protocol.frame_scanner import FrameScanner
-from rts_console.protocol.frames import MESSAGE_LIMIT, SUBPROTOCOL
+from rts_console.protocol.frames import SUBPROTOCOL
 from rts_console.protocol.words import CloseCode
 from rts_console.websocket.connection import WebSocketConnection, WebSocketOwner, Writes, quiet_logger
 from rts_console.websocket.framing import encode_client_frame

@@ -3,7 +3,8 @@
 import struct
 from typing import Final
 
-from rts_console.protocol.frames import MAGIC, ServerHeader, encode_header, encode_payload
+from rts_console.protocol.codec import MAGIC, encode_header, encode_payload
+from rts_console.protocol.frames import ServerHeader
 from rts_console.protocol.words import PayloadKind
 
 try:

@@ -12,8 +12,9 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Origin, Subprotocol
 
+from rts_console.protocol.codec import MESSAGE_LIMIT
 from rts_console.protocol.frame_scanner import FrameScanner
-from rts_console.protocol.frames import MESSAGE_LIMIT, PATH, SUBPROTOCOL
+from rts_console.protocol.frames import PATH, SUBPROTOCOL
 from rts_console.protocol.words import CloseCode
 from rts_console.websocket.connection import WebSocketConnection, WebSocketOwner, Writes, quiet_logger
 from rts_console.websocket.framing import apply_mask, encode_server_frame

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from websockets.exceptions import InvalidHandshake
 
-from rts_console.protocol.frames import MESSAGE_LIMIT, SUBPROTOCOL
+from rts_console.protocol.codec import MESSAGE_LIMIT
+from rts_console.protocol.frames import SUBPROTOCOL
 from rts_console.websocket.client import connect
 from rts_console.websocket.connection import WebSocketConnection
 from rts_console.websocket.server import serve

@@ -14,6 +14,7 @@ from websockets.typing import Subprotocol
 
 from rts_console.gateway.hub import Hub
 from rts_console.gateway.presence import Client
+from rts_console.protocol import codec
 from rts_console.protocol import frames as fr
 from rts_console.protocol.client import ClientSession
 from rts_console.protocol.words import RULE_SETS
@@ -120,7 +121,9 @@ class _Target:
 
     def open(self) -> _Transport:
         """A connection on which a user has logged in and joined a room."""
-        core = ServerProtocol(subprotocols=[Subprotocol(fr.SUBPROTOCOL)], max_size=(fr.MESSAGE_LIMIT, fr.MESSAGE_LIMIT))
+        core = ServerProtocol(
+            subprotocols=[Subprotocol(fr.SUBPROTOCOL)], max_size=(codec.MESSAGE_LIMIT, codec.MESSAGE_LIMIT)
+        )
         connection = ServerConnection(core, _Owner(self.hub), LOOPBACK_HOSTS, self._server)
         transport = _Transport(self.loop)
         transport.protocol = connection
@@ -129,7 +132,7 @@ class _Target:
         user_id = f"user-{self._numbers.randrange(USERS)}"
         hello, login = fr.Hello(APP, user_id), fr.Login(1, user_id, virtual_token(self.loop, user_id).reveal())
         begin = (hello, login, fr.JoinRoom(2, "lobby"), fr.JoinRoom(3, f"room-{user_id}"))
-        self.feed(transport, handshake(80) + b"".join(client_frame(fr.encode_control(each)) for each in begin), 4)
+        self.feed(transport, handshake(80) + b"".join(client_frame(codec.encode_control(each)) for each in begin), 4)
         return transport
 
     def feed(self, transport: _Transport, data: bytes, frames: int) -> None:
@@ -234,9 +237,9 @@ def _client(loop: VirtualLoop, numbers: random.Random) -> ClientSession:
     session.connection_made(loop.clock())
     good = {path: data.decode() for path, data in zip(_names("json"), golden("json"), strict=True)}
     session.receive(good["welcome"], loop.clock())
-    session.receive(fr.encode_control(fr.LoggedIn(login, "alice", "5f0a")), loop.clock())
+    session.receive(codec.encode_control(fr.LoggedIn(login, "alice", "5f0a")), loop.clock())
     join = session.join_room("lobby", loop.clock())
-    session.receive(fr.encode_control(fr.Joined(join, "lobby", "e1", 1, [], 1)), loop.clock())
+    session.receive(codec.encode_control(fr.Joined(join, "lobby", "e1", 1, [], 1)), loop.clock())
     for take in (session.events, session.completions, session.messages_to_send, session.actions):
         cast(Any, take)()
     return session

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import msgspec
 
+from rts_console.protocol import codec
 from rts_console.protocol import frames as fr
 from rts_console.protocol.words import RULE_SETS, CloseCode, PayloadKind
 from rts_console.websocket.connection import WebSocketConnection
@@ -35,8 +36,8 @@ def encoded(message: Any) -> str | bytes:
     if isinstance(message, str | bytes):
         return message
     if isinstance(message, tuple):
-        return fr.encode_payload(*message)
-    return fr.encode_control(message)
+        return codec.encode_payload(*message)
+    return codec.encode_control(message)
 
 
 class ScriptedGateway:
@@ -95,7 +96,7 @@ class ScriptedLink:
 
     def __init__(self, gateway: ScriptedGateway) -> None:
         self._gateway = gateway
-        self._decoder = fr.server_decoder()
+        self._decoder = codec.server_decoder()
         self.connection: WebSocketConnection
         self.end: tuple[int, str] | None = None
 

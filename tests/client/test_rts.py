@@ -19,8 +19,8 @@ from rts_console.client.backend import Capabilities, LocalProxy
 from rts_console.client.log import LogConfig
 from rts_console.client.rts import RtsClient
 from rts_console.gateway.server import Gateway
+from rts_console.protocol import codec
 from rts_console.protocol import events as ev
-from rts_console.protocol import frames as fr
 from rts_console.protocol.errors import InvalidCall, RequestRejected, RtsError
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
@@ -728,9 +728,9 @@ async def test_frames_are_told_both_ways_and_exactly_while_they_are_recorded(gat
         await bob.send_message("alice", "hello")
         await until(lambda: seen.of(ev.MessageReceived))
         frames = seen.of(ev.FrameSeen)
-        decoded = [fr.server_decoder().payload(each.data) for each in frames if each.outgoing and not each.text]
+        decoded = [codec.server_decoder().payload(each.data) for each in frames if each.outgoing and not each.text]
         assert [payload for _, _, payload in decoded] == [b"\x00\xff raw"]
-        came = [fr.client_decoder().payload(each.data) for each in frames if not each.outgoing and not each.text]
+        came = [codec.client_decoder().payload(each.data) for each in frames if not each.outgoing and not each.text]
         assert [payload for _, _, payload in came] == [b"hello"]
         kinds = [json.loads(each.data)["type"] for each in frames if each.text and each.outgoing]
         assert kinds[:2] == ["hello", "login"]

@@ -12,9 +12,9 @@ from rts_console.client import rts, session_driver
 from rts_console.client.rts import RtsClient
 from rts_console.gateway.server import Gateway
 from rts_console.protocol import client as session_module
+from rts_console.protocol import codec, heartbeat, link_state, requests
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
-from rts_console.protocol import heartbeat, link_state, requests
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, RequestRejected, RequestTimeout, RtsError
 from rts_console.protocol.words import (
     CloseCode,
@@ -809,7 +809,7 @@ async def test_an_old_link_that_lingers_is_not_taken_for_the_new_one(
     old._transport.pause_reading()  # type: ignore[union-attr]  # so that our close stays unanswered
     await alice.login("token", "alice")
     seen = Seen(alice.observe)
-    old.send([fr.encode_payload(*peer_message("late")), fr.encode_control(fr.Bye(4504, "an old goodbye"))])
+    old.send([codec.encode_payload(*peer_message("late")), codec.encode_control(fr.Bye(4504, "an old goodbye"))])
     await asyncio.sleep(0)
     old.abort()
     await until(lambda: len(alice._ending) == 1)

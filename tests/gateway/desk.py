@@ -9,6 +9,7 @@ from rts_console.gateway.hub import Hub
 from rts_console.gateway.local_backplane import LocalBackplane
 from rts_console.gateway.login import TokenCheck
 from rts_console.gateway.presence import Client
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS, PayloadKind, RuleSet
@@ -38,7 +39,7 @@ class Wire:
         self.closed: tuple[int, str] | None = None
         self.aborted = False
         self._written: list[str | bytes] = []
-        self._decoder = f.client_decoder()
+        self._decoder = codec.client_decoder()
 
     def send(self, messages: Iterable[str | bytes]) -> None:
         if self.closed is None:
@@ -168,8 +169,8 @@ def encode(message: Any) -> str | bytes:
     if isinstance(message, str | bytes):
         return message
     if isinstance(message, tuple):
-        return f.encode_payload(*message)
-    return f.encode_control(message)
+        return codec.encode_payload(*message)
+    return codec.encode_control(message)
 
 
 class Desk:

@@ -13,6 +13,7 @@ from rts_console.gateway.chat_rooms import ChatRooms
 from rts_console.gateway.config import ChatRoomRules
 from rts_console.gateway.http.rongcloud_port import Lifetime, ServerMessage
 from rts_console.gateway.sqlite_backplane import SqliteBackplane
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from rts_console.protocol.chat_room_codes import ChatRoomCode as C
 from rts_console.protocol.words import PayloadKind
@@ -266,7 +267,9 @@ def test_who_was_in_a_room_when_the_gateway_ended_is_in_it_when_it_comes_back(tm
     first = SqliteBackplane(tmp_path, clock=lambda: START)
     before = Desk("rongcloud", backplane=first, family=ChatRoomFamily(ChatRooms()))
     alice = before.user("alice", "lobby")
-    before.hub.received(alice.client, [f.encode_payload(f.SendRoom(5, "lobby", "m-1", 5), PayloadKind.TEXT, b"kept")])
+    before.hub.received(
+        alice.client, [codec.encode_payload(f.SendRoom(5, "lobby", "m-1", 5), PayloadKind.TEXT, b"kept")]
+    )
     first.flush()
     first.close()
 
@@ -288,5 +291,5 @@ def test_who_is_not_in_a_room_may_send_to_it_where_that_is_set() -> None:
     assert (carol.send_room("lobby", b"hi").code, carol.send_room("never").code) == (200, C.NOT_IN_ROOM)
     assert [payload for _, _, payload in setting.bob.wire.read()] == [b"hi"]
     wire = Wire()
-    setting.desk.hub.received(setting.desk.hub.connect(wire), [f.encode_control(f.Hello(APP))])
+    setting.desk.hub.received(setting.desk.hub.connect(wire), [codec.encode_control(f.Hello(APP))])
     assert f.ROOM_OUTSIDERS in wire.read()[0].features

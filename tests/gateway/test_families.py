@@ -8,6 +8,7 @@ import pytest
 
 from rts_console.gateway.backplane import Message, ScopeKey
 from rts_console.gateway.families import CallRefused, PlainFamily, Refusal, RoomHost, Verdict, Welcomed
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from rts_console.protocol.frames import Attributes, Options
 from rts_console.protocol.words import PayloadKind
@@ -63,7 +64,7 @@ class Echoes(PlainFamily):
         self, scope: ScopeKey, user_id: str, operation: str, arguments: Mapping[str, Any], now_ns: int
     ) -> dict[str, Any]:
         if operation == "fill":
-            return {"text": "x" * f.CONTROL_LIMIT}
+            return {"text": "x" * codec.CONTROL_LIMIT}
         if operation != "echo":
             raise CallRefused(23412, "There is no such operation.")
         return {"who": user_id, "where": scope.name, **arguments}
@@ -102,7 +103,7 @@ def test_a_plain_family_lets_everything_pass_and_has_no_operations() -> None:
 
 def test_welcome_names_the_operations(setting: Setting) -> None:
     wire = Wire()
-    setting.desk.hub.received(setting.desk.hub.connect(wire), [f.encode_control(f.Hello(APP))])
+    setting.desk.hub.received(setting.desk.hub.connect(wire), [codec.encode_control(f.Hello(APP))])
     (welcome,) = wire.read()
     assert welcome.features == [f.BATCHES, "room_call.echo", "room_call.fill"]
 

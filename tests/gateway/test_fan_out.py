@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from rts_console.gateway.fan_out import HELD_BYTES
 from rts_console.gateway.writer import SLOW_BYTES
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from rts_console.protocol.words import RULE_SETS, PayloadKind
 from tests.gateway.desk import Desk, Person, Wire
@@ -40,11 +41,11 @@ def count(person: Person) -> CountingWire:
 
 
 def to_room(number: int, payload: bytes = b"hi", *, mode: int = 0) -> bytes:
-    return f.encode_payload(f.SendRoom(number, "lobby", f"m{number}", 5, mode), PayloadKind.TEXT, payload)
+    return codec.encode_payload(f.SendRoom(number, "lobby", f"m{number}", 5, mode), PayloadKind.TEXT, payload)
 
 
 def to_peer(number: int, user_id: str) -> bytes:
-    return f.encode_payload(f.SendPeer(number, user_id, f"m{number}", 5), PayloadKind.TEXT, b"hi")
+    return codec.encode_payload(f.SendPeer(number, user_id, f"m{number}", 5), PayloadKind.TEXT, b"hi")
 
 
 def told(person: Person) -> list[Any]:
@@ -99,7 +100,7 @@ def test_an_unreliable_message_between_them_comes_between_them(desk: Desk) -> No
 
 def test_who_leaves_says_everything_before_it_has_left(desk: Desk) -> None:
     alice, bob = in_lobby(desk, "alice", "bob")
-    leave = f.encode_control(f.LeaveRoom(9, "lobby"))
+    leave = codec.encode_control(f.LeaveRoom(9, "lobby"))
     desk.hub.received(alice.client, [to_room(1), to_room(2), leave])
     assert told(bob) == ["m1", "m2", f.UserLeft]
 
@@ -110,7 +111,7 @@ def test_two_rooms_are_each_told_their_own(desk: Desk) -> None:
         person.join("hall")
         person.wire.read()
     alice.wire.read()
-    other = f.encode_payload(f.SendRoom(2, "hall", "m2", 5), PayloadKind.TEXT, b"hi")
+    other = codec.encode_payload(f.SendRoom(2, "hall", "m2", 5), PayloadKind.TEXT, b"hi")
     desk.hub.received(alice.client, [to_room(1), other, to_room(3)])
     assert told(bob) == ["m1", "m2", "m3"]
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from rts_console.gateway.faults import Fault, FaultKind
 from rts_console.gateway.faulty_link import FaultyLink, classify, skewed, unframed
 from rts_console.gateway.server import Gateway
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from rts_console.protocol.words import PayloadKind
 from rts_console.websocket.framing import encode_server_frame
@@ -223,7 +224,7 @@ def test_what_is_no_payload_counts_as_control() -> None:
     for noise in ("{}", b"", b"\xa7", b"\xa7\x01\x00\x05nojson", b"\x00" * 20):
         assert not classify(noise).payload
     header = f.SendRoom(1, "lobby", "x", 5, 2)
-    passing = classify(f.encode_payload(header, PayloadKind.TEXT, b"hi"))
+    passing = classify(codec.encode_payload(header, PayloadKind.TEXT, b"hi"))
     assert (passing.payload, passing.reliable, passing.room_id) == (True, False, "lobby")
 
 
@@ -235,13 +236,13 @@ def test_frames_are_taken_apart(size: int) -> None:
 
 def test_only_the_gateways_own_times_are_changed() -> None:
     frame = f.RoomMessage("lobby", "bob", "x", 5, 6, 7, "e", 1, 0)
-    told = skewed(f.encode_payload(frame, PayloadKind.TEXT, "hé".encode()), 100)
+    told = skewed(codec.encode_payload(frame, PayloadKind.TEXT, "hé".encode()), 100)
     assert isinstance(told, bytes)
-    header, kind, payload = f.client_decoder().payload(told)
+    header, kind, payload = codec.client_decoder().payload(told)
     assert (header.composed_at_ns, header.gateway_in_ns, header.gateway_out_ns) == (5, 106, 107)
     assert (kind, payload) == (PayloadKind.TEXT, "hé".encode())
-    left = f.encode_control(f.UserLeft("lobby", "bob", 0, 55))
-    assert f.client_decoder().control(str(skewed(left, 100))) == f.UserLeft("lobby", "bob", 0, 55)
+    left = codec.encode_control(f.UserLeft("lobby", "bob", 0, 55))
+    assert codec.client_decoder().control(str(skewed(left, 100))) == f.UserLeft("lobby", "bob", 0, 55)
 
 
 def _user(gateway: Gateway, user_id: str) -> tuple[str, str]:

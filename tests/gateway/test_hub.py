@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rts_console.gateway.writer import ANSWER_BYTES, SLOW_BYTES
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS, CloseCode, PayloadKind
@@ -475,7 +476,7 @@ def test_a_room_message_reaches_the_others_as_the_same_bytes(desk: Desk) -> None
     assert (accepted.code, accepted.recipients, accepted.position) == (200, 2, 1)
     raws = [person.wire.raw() for person in others]
     assert raws[0] == raws[1]
-    header, kind, payload = f.client_decoder().payload(raws[0][0])  # type: ignore[arg-type]
+    header, kind, payload = codec.client_decoder().payload(raws[0][0])  # type: ignore[arg-type]
     assert (kind, payload) == (PayloadKind.BINARY, b"\0\xff")
     assert isinstance(header, f.RoomMessage)
     assert (header.user_id, header.client_message_id, header.position, header.previous) == ("alice", "x1", 1, 0)

@@ -4,7 +4,8 @@ import pytest
 
 from rts_console.gateway import presence
 from rts_console.gateway.presence import App, User
-from rts_console.protocol.frames import CONTROL_LIMIT, Delivery, encode_control
+from rts_console.protocol.codec import CONTROL_LIMIT, encode_control
+from rts_console.protocol.frames import Delivery
 from rts_console.protocol.words import RULE_SETS
 
 

@@ -1,5 +1,6 @@
 """Receipts: gathered, and handed to the senders that are here."""
 
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from tests.gateway.desk import START, Desk
 
@@ -65,8 +66,8 @@ def test_receipts_in_short_keep_to_the_limit_of_a_frame() -> None:
     bob.give(f.ReceivedMany(1, "alice", START, names))
     desk.hub.flush_receipts()
     raw = alice.wire.raw()
-    assert max(map(len, raw)) <= f.CONTROL_LIMIT
-    told = [f.client_decoder().control(text) for text in raw if isinstance(text, str)]
+    assert max(map(len, raw)) <= codec.CONTROL_LIMIT
+    told = [codec.client_decoder().control(text) for text in raw if isinstance(text, str)]
     assert [each.client_message_id for frame in told for each in frame.deliveries] == names  # type: ignore[union-attr]
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from rts_console.gateway.backplane import Window
 from rts_console.gateway.sqlite_backplane import SqliteBackplane
 from rts_console.gateway.writer import SLOW_BYTES
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from rts_console.protocol.words import RULE_SETS, PayloadKind
 from tests.gateway.desk import APP, START, Desk, Person, token
@@ -537,7 +538,7 @@ def test_everything_accepted_is_shown_once_in_order_however_links_break(steps: l
 def test_what_one_read_brings_is_answered_at_once() -> None:
     desk = Desk()
     alice, bob = desk.user("alice", features=[f.BATCHES]), desk.user("bob")
-    sent = [f.encode_payload(f.SendPeer(n, "bob", f"m{n}", 5), PayloadKind.TEXT, b"hi") for n in range(1, 5)]
+    sent = [codec.encode_payload(f.SendPeer(n, "bob", f"m{n}", 5), PayloadKind.TEXT, b"hi") for n in range(1, 5)]
     alice.give(*sent, *sent[:1])
     answers = alice.wire.read()
     many, again = answers

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from rts_console.gateway.backplane import Missed, RoomMember, ScopeKey
 from rts_console.gateway.presence import App, Client, User
 from rts_console.gateway.room import Room, snapshot
-from rts_console.protocol.frames import CONTROL_LIMIT, Member, client_decoder, encode_control
+from rts_console.protocol.codec import CONTROL_LIMIT, client_decoder, encode_control
+from rts_console.protocol.frames import Member
 from rts_console.protocol.server import ServerSession
 from rts_console.protocol.words import RULE_SETS
 from tests.gateway.desk import START, Wire

@@ -24,6 +24,7 @@ from rts_console.gateway.config import AgoraApp, AppKey, ConfigError, GatewayCon
 from rts_console.gateway.faults import Fault, FaultKind
 from rts_console.gateway.faulty_link import FaultyLink
 from rts_console.gateway.server import Gateway, doubts, run_gateway
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import PayloadKind
@@ -44,7 +45,7 @@ class Visitor:
 
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
-        self._decoder = f.client_decoder()
+        self._decoder = codec.client_decoder()
 
     @classmethod
     async def enter(cls, url: str, **options: Any) -> Self:
@@ -262,7 +263,7 @@ async def test_bytes_that_are_no_handshake_are_let_go(gateway: Gateway, data: by
 async def test_a_message_over_the_limit_ends_its_link_with_1009(gateway: Gateway) -> None:
     alice = await Visitor.log_in(gateway.url, "alice")
     bob = await Visitor.log_in(gateway.url, "bob")
-    await bob.give(b"x" * (f.MESSAGE_LIMIT + 1))
+    await bob.give(b"x" * (codec.MESSAGE_LIMIT + 1))
     assert await bob.close_code() == 1009
     assert await still_serves(alice)
     await alice.socket.close()

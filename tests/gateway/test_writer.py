@@ -8,6 +8,7 @@ from rts_console.gateway.backplane import ScopeKey
 from rts_console.gateway.presence import App, Client, User
 from rts_console.gateway.room import Room
 from rts_console.gateway.writer import ANSWER_BYTES, PAIRS_SHOWN, SLOW_BYTES, Writer
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from rts_console.protocol.server import ServerSession
 from rts_console.protocol.words import RULE_SETS
@@ -77,7 +78,7 @@ def test_answers_may_wait_a_little_more(bench: Bench, waiting: int, closed: bool
 
 
 def test_what_may_wait_is_within_6_mib() -> None:
-    assert SLOW_BYTES < ANSWER_BYTES <= 6 * 1024 * 1024 - f.MESSAGE_LIMIT
+    assert SLOW_BYTES < ANSWER_BYTES <= 6 * 1024 * 1024 - codec.MESSAGE_LIMIT
 
 
 def test_what_was_shed_is_counted_by_pair_the_most_first(bench: Bench) -> None:

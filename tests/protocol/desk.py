@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from rts_console.protocol import codec
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as f
 from rts_console.protocol.client import ClientSession
@@ -32,7 +33,7 @@ class Desk:
         self.sent: list[Any] = []
         self.results: dict[int, Any] = {}
         self._pings: list[f.Ping] = []
-        self._decoder = f.server_decoder()
+        self._decoder = codec.server_decoder()
 
     # --- what comes out ---
 
@@ -41,7 +42,7 @@ class Desk:
         self.actions += self.session.actions()
         for message in self.session.messages_to_send():
             if isinstance(message, str):
-                assert len(message.encode()) <= f.CONTROL_LIMIT
+                assert len(message.encode()) <= codec.CONTROL_LIMIT
                 frame = self._decoder.control(message)
                 self.sent.append(frame)
                 self._pings = [] if isinstance(frame, f.Hello) else self._pings
@@ -92,10 +93,10 @@ class Desk:
     def say(self, *frames: Any) -> None:
         """The gateway sends control frames."""
         for frame in frames:
-            self.session.receive(f.encode_control(frame), self.now)
+            self.session.receive(codec.encode_control(frame), self.now)
 
     def say_payload(self, header: Any, payload: bytes = b"hi", kind: PayloadKind = TEXT) -> None:
-        self.session.receive(f.encode_payload(header, kind, payload), self.now)
+        self.session.receive(codec.encode_payload(header, kind, payload), self.now)
 
     def wait(self, ms: float) -> None:
         """Let time pass, waking the session at each of its deadlines on the way."""

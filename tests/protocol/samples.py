@@ -5,6 +5,7 @@ from typing import Any, get_type_hints
 import msgspec
 from hypothesis import strategies as st
 
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from rts_console.protocol.words import RULE_SETS, PayloadKind
 
@@ -112,5 +113,5 @@ def _field(hint: Any) -> st.SearchStrategy[Any]:
 
 def decoder_for(kind: type) -> Any:
     """The decoder of the side that receives frames of this type."""
-    sides = {f.ClientControl: f.server_decoder, f.ClientHeader: f.server_decoder}
-    return next((make for union, make in sides.items() if kind in union.__args__), f.client_decoder)()
+    sides = {f.ClientControl: codec.server_decoder, f.ClientHeader: codec.server_decoder}
+    return next((make for union, make in sides.items() if kind in union.__args__), codec.client_decoder)()

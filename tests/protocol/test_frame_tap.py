@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rts_console.protocol import codec
 from rts_console.protocol import frames as fr
 from rts_console.protocol.events import FrameSeen
 from rts_console.protocol.frame_tap import frame_seen
@@ -23,7 +24,7 @@ CANARY = 'canary-"7f3a\\ \n☃'
     ],
 )
 def test_no_secret_of_a_control_frame_is_seen(frame: fr.Login | fr.UpdateToken | fr.SetServerParams) -> None:
-    text = fr.encode_control(frame)
+    text = codec.encode_control(frame)
     seen = frame_seen(text, 5, outgoing=True)
     assert seen.masked
     assert b"7f3a" not in seen.data
@@ -35,19 +36,19 @@ def test_no_secret_of_a_control_frame_is_seen(frame: fr.Login | fr.UpdateToken |
 
 def test_a_token_elsewhere_in_a_text_is_masked_too() -> None:
     token = "001" + "a" * 24 + "B" * 60
-    seen = frame_seen(fr.encode_control(fr.Notice(1, f"bad token {token}")), 5, outgoing=False)
+    seen = frame_seen(codec.encode_control(fr.Notice(1, f"bad token {token}")), 5, outgoing=False)
     assert seen.masked
     assert token.encode() not in seen.data
 
 
 @given(st.integers(0, 2**40), st.text(max_size=40))
 def test_what_has_no_secret_is_exact(number: int, reason: str) -> None:
-    text = fr.encode_control(fr.Notice(number, reason))
+    text = codec.encode_control(fr.Notice(number, reason))
     assert frame_seen(text, 5, outgoing=False) == FrameSeen(at_ns=5, outgoing=False, text=True, data=text.encode())
 
 
 @given(st.binary(max_size=300))
 def test_binary_is_exact_whatever_it_is(payload: bytes) -> None:
-    message = fr.encode_payload(fr.SendRoom(1, "lobby", "a-1", 7), PayloadKind.BINARY, payload)
+    message = codec.encode_payload(fr.SendRoom(1, "lobby", "a-1", 7), PayloadKind.BINARY, payload)
     assert frame_seen(message, 5, outgoing=True).data == message
     assert not frame_seen(message, 5, outgoing=True).text

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rts_console.protocol import codec
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as f
 from rts_console.protocol.inbox import Inbox
@@ -24,7 +25,7 @@ def room(number: int = 1, mode: int = 0, room_id: str = "lobby") -> f.RoomMessag
 
 
 def receipts(inbox: Inbox) -> list[f.Received]:
-    decoder = f.server_decoder()
+    decoder = codec.server_decoder()
     frames = [decoder.control(text) for text in inbox.receipts()]
     assert all(isinstance(frame, f.Received) for frame in frames)
     return frames  # type: ignore[return-value]
@@ -145,8 +146,8 @@ def test_receipts_keep_within_a_control_frame_and_lose_none(messages: int, lette
         header = peer(user_id=longest, client_message_id=f"{longest}{number}")
         inbox.peer_message(header, PayloadKind.TEXT, b"", T + number)
     texts = inbox.receipts()
-    assert all(len(text.encode()) <= f.CONTROL_LIMIT for text in texts)
-    decoder = f.server_decoder()
+    assert all(len(text.encode()) <= codec.CONTROL_LIMIT for text in texts)
+    decoder = codec.server_decoder()
     frames: list[Any] = [decoder.control(text) for text in texts]
     assert [arrival.received_at_ns - T for frame in frames for arrival in frame.arrivals] == list(range(messages))
     assert {frame.count for frame in frames} == {messages}

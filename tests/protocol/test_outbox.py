@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from rts_console.protocol import codec
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as f
 from rts_console.protocol.outbox import Outbox, Sending
@@ -69,7 +70,7 @@ def test_a_client_message_id_is_unique_over_all_scopes_and_names_its_client() ->
 )
 def test_a_message_is_encoded_with_its_header_and_untouched_bytes(scope: Scope, header: Any) -> None:
     data = "你好\0".encode()
-    assert f.server_decoder().payload(compose(scope, data).encode(7)) == (header, PayloadKind.TEXT, data)
+    assert codec.server_decoder().payload(compose(scope, data).encode(7)) == (header, PayloadKind.TEXT, data)
 
 
 @SCOPES

@@ -9,9 +9,18 @@ from typing import Any, get_type_hints
 import msgspec
 import pytest
 
+from rts_console.protocol import codec, words
 from rts_console.protocol import frames as f
-from rts_console.protocol import words
-from rts_console.protocol.words import RULE_SETS, CloseCode, Code, PayloadKind, RefusalCode, RuleSet, reconnect_allowed
+from rts_console.protocol.words import (
+    LARGEST_PAYLOAD,
+    RULE_SETS,
+    CloseCode,
+    Code,
+    PayloadKind,
+    RefusalCode,
+    RuleSet,
+    reconnect_allowed,
+)
 from tests.protocol import samples
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -146,9 +155,9 @@ def test_an_example_shows_no_unknown_field(name: str) -> None:
 
 def test_the_message_shown_byte_by_byte() -> None:
     (block,) = blocks(section("## 2. Two encodings"), "hex")
-    header, kind, payload = f.server_decoder().payload(bytes.fromhex(block.replace("\n", " ")))
+    header, kind, payload = codec.server_decoder().payload(bytes.fromhex(block.replace("\n", " ")))
     assert (type(header), header.user_id, kind, payload) == (f.SendPeer, "bob", PayloadKind.TEXT, b"hi")
-    assert f.encode_payload(header, kind, payload).hex(" ") == block.replace("\n", " ")
+    assert codec.encode_payload(header, kind, payload).hex(" ") == block.replace("\n", " ")
 
 
 def test_every_fenced_block_is_of_a_kind_that_is_checked() -> None:
@@ -167,7 +176,7 @@ def lines_of_the_session() -> list[str]:
 
 def decode_line(line: str) -> Any:
     side, rest = line[0], line[2:]
-    decoder: Any = f.server_decoder() if side == ">" else f.client_decoder()
+    decoder: Any = codec.server_decoder() if side == ">" else codec.client_decoder()
     if rest.startswith("{"):
         return decoder.control(rest)
     kind, _, rest = rest.partition(" ")
@@ -237,7 +246,7 @@ def test_the_modes_promised_are_the_modes_there_are() -> None:
     assert [row[:2] for row in rows] == [[str(int(mode)), mode.label] for mode in words.MessageMode]
 
 
-@pytest.mark.parametrize("number", [f.CONTROL_LIMIT, f.HEADER_LIMIT, f.PAYLOAD_LIMIT, f.MESSAGE_LIMIT])
+@pytest.mark.parametrize("number", [codec.CONTROL_LIMIT, codec.HEADER_LIMIT, LARGEST_PAYLOAD, codec.MESSAGE_LIMIT])
 def test_the_sizes_of_the_encodings_are_named(number: int) -> None:
     assert f"{number:,}" in section("## 2. Two encodings")
 

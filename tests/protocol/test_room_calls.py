@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from rts_console.protocol import codec
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as f
 from rts_console.protocol.chat_room_codes import ChatRoomCode
@@ -12,7 +13,7 @@ from rts_console.protocol.words import JoinRoomType, MessageMode, Outcome, Paylo
 from tests.protocol.desk import RELIABLE, START, TEXT, joined, live
 from tests.protocol.test_server import give, logged_in, room
 
-LARGEST = {"x": "x" * (f.ATTRIBUTES_LIMIT - len('{"x":""}'))}
+LARGEST = {"x": "x" * (codec.ATTRIBUTES_LIMIT - len('{"x":""}'))}
 TOO_LARGE = {"x": LARGEST["x"] + "x"}
 
 # --- attributes ---
@@ -20,7 +21,7 @@ TOO_LARGE = {"x": LARGEST["x"] + "x"}
 
 @pytest.mark.parametrize("attributes", [{}, {"a": 1, "b": "x"}, {"n": 2**63 - 1}, {"n": -(2**63)}, LARGEST])
 def test_attributes_that_can_be_sent(attributes: Any) -> None:
-    assert f.attributes_problem(attributes) is None
+    assert codec.attributes_problem(attributes) is None
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def test_attributes_that_can_be_sent(attributes: Any) -> None:
     ids=lambda value: value[:12] if isinstance(value, str) else "",
 )
 def test_attributes_that_cannot_be_sent(attributes: Any, word: str) -> None:
-    problem = f.attributes_problem(attributes)
+    problem = codec.attributes_problem(attributes)
     assert problem is not None
     assert word in problem
 
@@ -147,7 +148,7 @@ def test_a_join_refused_with_a_number_of_another_vendor() -> None:
 def test_options_that_no_frame_can_carry_are_refused_before_the_join_begins() -> None:
     desk = live()
     with pytest.raises(InvalidCall, match="the limit"):
-        desk.session.join_room("lobby", desk.now, {"x": "x" * f.CONTROL_LIMIT})
+        desk.session.join_room("lobby", desk.now, {"x": "x" * codec.CONTROL_LIMIT})
     assert desk.session.rooms == {}
 
 
@@ -189,7 +190,7 @@ def test_an_operation_without_an_answer_or_a_link_ends() -> None:
     ("room_id", "arguments", "word"),
     [
         ("a room", {}, "room id"),
-        ("lobby", {"x": "x" * f.CONTROL_LIMIT}, "the limit"),
+        ("lobby", {"x": "x" * codec.CONTROL_LIMIT}, "the limit"),
         ("lobby", {"x": object()}, "cannot be JSON"),
         ("lobby", {"x": "\ud800"}, "cannot be JSON"),
     ],

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rts_console.protocol import codec
 from rts_console.protocol import frames as f
 from rts_console.protocol.server import REASON_LIMIT, SECOND_NS, PayloadSent, Phase, ServerSession, clip
 from rts_console.protocol.words import RULE_SETS, CloseCode, PayloadKind
@@ -21,15 +22,15 @@ def new_session(rules: Any = RULES) -> ServerSession:
 
 def greeted() -> ServerSession:
     session = new_session()
-    session.receive(f.encode_control(f.Hello("app")), START)
+    session.receive(codec.encode_control(f.Hello("app")), START)
     sent(session)
     return session
 
 
 def logged_in(rules: Any = RULES, expires_at_s: int = 0) -> ServerSession:
     session = new_session(rules)
-    session.receive(f.encode_control(f.Hello("app")), START)
-    session.receive(f.encode_control(f.Login(1, "alice", "token")), START)
+    session.receive(codec.encode_control(f.Hello("app")), START)
+    session.receive(codec.encode_control(f.Login(1, "alice", "token")), START)
     assert session.requests() == [f.Login(1, "alice", "token")]
     session.log_in(f.LoggedIn(1, "alice", "s1", expires_at_s), START)
     sent(session)
@@ -38,7 +39,7 @@ def logged_in(rules: Any = RULES, expires_at_s: int = 0) -> ServerSession:
 
 def sent(session: ServerSession, now_ns: int = START) -> list[Any]:
     """Everything the session wants written, decoded; payloads as (header, kind, bytes)."""
-    decoder = f.client_decoder()
+    decoder = codec.client_decoder()
     return [
         decoder.control(message) if isinstance(message, str) else decoder.payload(message)
         for message in session.messages_to_send(now_ns)
@@ -47,9 +48,9 @@ def sent(session: ServerSession, now_ns: int = START) -> list[Any]:
 
 def give(session: ServerSession, frame: Any, kind: PayloadKind = PayloadKind.TEXT, payload: bytes = b"hi") -> list[Any]:
     if isinstance(frame, f.SendPeer | f.SendRoom | f.SendServer):
-        session.receive(f.encode_payload(frame, kind, payload), START)
+        session.receive(codec.encode_payload(frame, kind, payload), START)
     else:
-        session.receive(f.encode_control(frame), START)
+        session.receive(codec.encode_control(frame), START)
     return sent(session)
 
 
@@ -275,7 +276,7 @@ def test_after_the_end_nothing_is_taken_in_and_the_first_reason_counts() -> None
 
 def test_a_ping_is_answered_with_all_three_times() -> None:
     session = logged_in()
-    session.receive(f.encode_control(f.Ping(4, 11)), START + 5)
+    session.receive(codec.encode_control(f.Ping(4, 11)), START + 5)
     assert sent(session, START + 9) == [f.Pong(4, 11, START + 5, START + 9)]
 
 
@@ -293,7 +294,7 @@ def test_no_login_within_five_seconds_ends_the_connection(make: Any, missing: st
 
 def test_silence_of_25_seconds_ends_the_connection() -> None:
     session = logged_in()
-    session.receive(f.encode_control(f.Ping(1, 2)), START + 10 * SECOND_NS)
+    session.receive(codec.encode_control(f.Ping(1, 2)), START + 10 * SECOND_NS)
     assert session.next_deadline() == START + 35 * SECOND_NS
     session.handle_deadline(START + 35 * SECOND_NS - 1)
     assert session.phase is Phase.LOGGED_IN
@@ -309,7 +310,7 @@ def test_expiry_is_told_30_s_ahead_and_at_the_end_and_the_login_lives_on() -> No
     session.handle_deadline(START + 15 * SECOND_NS)
     assert sent(session) == [f.TokenWillExpire(expires, 30_000)]
     give(session, f.Ping(1, 1))
-    session.receive(f.encode_control(f.Ping(1, 1)), START + 25 * SECOND_NS)
+    session.receive(codec.encode_control(f.Ping(1, 1)), START + 25 * SECOND_NS)
     sent(session)
     assert session.next_deadline() == START + 45 * SECOND_NS
     session.handle_deadline(START + 45 * SECOND_NS)

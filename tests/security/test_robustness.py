@@ -26,7 +26,7 @@ from rts_console.gateway.http.application import build_application
 from rts_console.gateway.http.practice import practice_routes
 from rts_console.gateway.login import TokenCheck, TokenRefused
 from rts_console.gateway.tls import make_certificates
-from rts_console.protocol import frames as f
+from rts_console.protocol import codec
 from rts_console.protocol.errors import InvalidCall, ProtocolError
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import LocalProxyType
@@ -158,7 +158,7 @@ def test_names_for_a_certificate(tmp_path: Path, hosts: list[str]) -> None:
 
 # --- frames ---------------------------------------------------------------------------------------------------------
 
-GOOD_FRAMES = [f.encode_control(frame) for frame in CONTROL]
+GOOD_FRAMES = [codec.encode_control(frame) for frame in CONTROL]
 GOLDEN = [path.read_bytes() for path in sorted((Path(__file__).parents[1] / "protocol" / "golden").glob("*.bin"))]
 
 
@@ -169,7 +169,7 @@ GOLDEN = [path.read_bytes() for path in sorted((Path(__file__).parents[1] / "pro
 @example('{"type":"ping","id":1e999,"sent_at_ns":1}')
 @example("\ud800")
 def test_a_control_frame(text: str) -> None:
-    for decoder in (f.server_decoder(), f.client_decoder()):
+    for decoder in (codec.server_decoder(), codec.client_decoder()):
         refusal(ProtocolError, partial(decoder.control, text))
         refusal(ProtocolError, partial(decoder.control, text.encode(errors="surrogatepass")))
 
@@ -177,7 +177,7 @@ def test_a_control_frame(text: str) -> None:
 @THOROUGHLY
 @given(anything_like(*GOLDEN))
 def test_a_frame_with_a_payload(data: bytes) -> None:
-    for decoder in (f.server_decoder(), f.client_decoder()):
+    for decoder in (codec.server_decoder(), codec.client_decoder()):
         refusal(ProtocolError, partial(decoder.payload, data))
 
 

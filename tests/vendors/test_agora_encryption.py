@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rts_console.protocol.frames import attributes_problem
+from rts_console.protocol.codec import attributes_problem
 from rts_console.protocol.secret import Secret
 from rts_console.vendors.agora_codes import EncryptionMode, Error
 from rts_console.vendors.agora_encryption import DecryptionFailed, EncryptionConfig, StreamCipher

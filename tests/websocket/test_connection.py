@@ -10,7 +10,8 @@ import trustme
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Opcode
 
-from rts_console.protocol.frames import MESSAGE_LIMIT, PATH, SUBPROTOCOL
+from rts_console.protocol.codec import MESSAGE_LIMIT
+from rts_console.protocol.frames import PATH, SUBPROTOCOL
 from rts_console.protocol.words import CloseCode
 from rts_console.websocket.client import connect
 from rts_console.websocket.connection import BATCH_MESSAGES, SLICE_S, WebSocketConnection

@@ -5,7 +5,8 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
-from rts_console.protocol.frames import MESSAGE_LIMIT, PeerMessage, encode_payload
+from rts_console.protocol.codec import MESSAGE_LIMIT, encode_payload
+from rts_console.protocol.frames import PeerMessage
 from rts_console.protocol.words import PayloadKind
 from rts_console.websocket.framing import apply_mask, encode_client_frame, encode_server_frame, encode_server_payload
 

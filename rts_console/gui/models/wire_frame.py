@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from rts_console.protocol import frames
+from rts_console.protocol import codec, frames
 from rts_console.protocol.secret import MASK, mask
 from rts_console.protocol.words import PayloadKind
 from rts_console.record.json_text import NotJson, indent_json
@@ -42,7 +42,7 @@ class WireFrame:
 
 def recorded(message: bytes, kind: PayloadKind | None) -> WireFrame:
     """The parts of a message as it was on the wire; what is not of the protocol is one part, and said so."""
-    if kind is not PayloadKind.BINARY and not message.startswith(bytes([frames.MAGIC])):
+    if kind is not PayloadKind.BINARY and not message.startswith(bytes([codec.MAGIC])):
         text, note = _pretty(message)
         return WireFrame(len(message), True, True, (Part(0, len(message), "control frame", text),), note)
     try:
@@ -58,7 +58,7 @@ def rebuilt(row: Row, payload: bytes) -> WireFrame | None:
     header = _header(row)
     if header is None or row.payload_kind is None:
         return None
-    message = frames.encode_payload(header, row.payload_kind, payload)
+    message = codec.encode_payload(header, row.payload_kind, payload)
     frame = _binary(message, len(message) - len(payload), int(row.payload_kind), exact=False)
     return WireFrame(frame.size, False, False, frame.parts, (*frame.notes, *_unknown(row)))
 
@@ -92,8 +92,8 @@ def _header(row: Row) -> frames.ClientHeader | frames.ServerHeader | None:
 
 def _split(message: bytes) -> tuple[int, int]:
     """Where the header ends, and the kind; raises ValueError when these bytes are no payload frame."""
-    if len(message) < PREFIX_BYTES or message[0] != frames.MAGIC:
-        raise ValueError(f"a binary frame starts with 0x{frames.MAGIC:02x} and has at least {PREFIX_BYTES} bytes")
+    if len(message) < PREFIX_BYTES or message[0] != codec.MAGIC:
+        raise ValueError(f"a binary frame starts with 0x{codec.MAGIC:02x} and has at least {PREFIX_BYTES} bytes")
     end = PREFIX_BYTES + int.from_bytes(message[2:4], "big")
     if end > len(message):
         raise ValueError(f"the header is cut off: it should end at byte {end:,}, the frame has {len(message):,}")

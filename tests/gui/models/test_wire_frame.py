@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rts_console.gui.models.wire_frame import rebuilt, recorded
-from rts_console.protocol import frames
+from rts_console.protocol import codec, frames
 from rts_console.protocol.events import LoginResult
 from rts_console.protocol.words import LoginErrorCode, PayloadKind, Scope
 from rts_console.record.log import EventLog
@@ -44,7 +44,7 @@ def test_a_row_without_a_payload_frame_has_none():
 
 def test_a_recorded_payload_frame_part_by_part():
     header = frames.SendPeer(id=7, user_id="bob", client_message_id="a-1", composed_at_ns=1)
-    frame = recorded(frames.encode_payload(header, PayloadKind.TEXT, b"hi"), PayloadKind.BINARY)
+    frame = recorded(codec.encode_payload(header, PayloadKind.TEXT, b"hi"), PayloadKind.BINARY)
     assert frame.exact
     assert [(part.offset, part.name) for part in frame.parts][:4] == [
         (0, "mark of the protocol"),
@@ -57,7 +57,7 @@ def test_a_recorded_payload_frame_part_by_part():
 
 
 def test_a_token_in_a_control_frame_is_masked():
-    text = frames.encode_control(frames.Login(id=1, user_id="alice", token=TOKEN)).encode()
+    text = codec.encode_control(frames.Login(id=1, user_id="alice", token=TOKEN)).encode()
     frame = recorded(text, PayloadKind.TEXT)
     assert TOKEN not in frame.parts[0].text
     assert '"token": "***"' in frame.parts[0].text

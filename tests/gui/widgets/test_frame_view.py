@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from rts_console.gui.widgets.frame_view import FrameView
-from rts_console.protocol import frames
+from rts_console.protocol import codec, frames
 from rts_console.protocol.events import LoginResult
 from rts_console.protocol.frame_tap import frame_seen
 from rts_console.protocol.words import LoginErrorCode, PayloadKind
@@ -49,12 +49,12 @@ def test_a_row_without_a_frame_says_so(view):
 
 def test_a_recorded_frame_is_shown_as_it_was_and_says_what_is_masked(view):
     header = frames.SendPeer(id=7, user_id="bob", client_message_id="a-1", composed_at_ns=1)
-    message = frames.encode_payload(header, PayloadKind.TEXT, "你好".encode())
+    message = codec.encode_payload(header, PayloadKind.TEXT, "你好".encode())
     show(view, frame_seen(message, 1, outgoing=True))
     assert view.note.text() == "As it was on the wire."
     assert '"id": 7' in view.text()
     assert view.text().endswith("        你好")
-    login = frames.encode_control(frames.Login(id=1, user_id="alice", token="abc"))
+    login = codec.encode_control(frames.Login(id=1, user_id="alice", token="abc"))
     show(view, frame_seen(login, 1, outgoing=True))
     assert view.note.text() == "As it was on the wire. A secret in it is masked."
     assert '"token": "***"' in view.text()
