@@ -5,7 +5,7 @@ import contextlib
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -16,12 +16,14 @@ from rts_console.record.case_open import open_case
 from rts_console.record.log import EventLog
 from rts_console.record.masking import Masker
 from rts_console.record.recording import RecordingError
-from rts_console.record.row import Row
-from rts_console.record.run_diff import Comparison, Difference, Steps, What, compare, markdown, step_of
+from rts_console.record.row import Direction, Row, one_line
+from rts_console.record.run_diff import Comparison, Delay, Difference, Steps, What, compare, markdown, step_of
 
 MOST: Final = 50
-"""Differences in the Markdown unless told otherwise."""
+"""Differences listed unless told otherwise."""
 MOST_IN_JSON: Final = 10_000
+OUTPUT: Final = Path("-")
+"""The file that is the output."""
 
 
 class Run(NamedTuple):
@@ -37,7 +39,9 @@ def add_diff(commands: Any) -> None:
     parser = command(commands, "diff", _diff, "compare two runs: cases, or folders of recordings")
     parser.add_argument("first", type=Path, metavar="FIRST", help="a .rtscase file, or the folder of a recording")
     parser.add_argument("second", type=Path, metavar="SECOND", help="what it is compared with")
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the Markdown to a file, not to the output")
+    parser.add_argument(
+        "--markdown", type=Path, metavar="FILE", help="write it as Markdown for a ticket; - prints that"
+    )
     parser.add_argument("--most", type=_most, default=MOST, metavar="N", help=f"differences listed (default {MOST})")
     parser.add_argument("--slower-fails", action="store_true", help="exit code 1 also when the second is surely slower")
     parser.add_argument(
@@ -47,18 +51,18 @@ def add_diff(commands: Any) -> None:
 
 
 def _diff(options: argparse.Namespace) -> int:
+    if options.json and options.markdown == OUTPUT:
+        raise BadInput("--json and --markdown - both want the output. Give --markdown a file.")
     with ExitStack() as stack:
         left, right = (stack.enter_context(_opened(path)) for path in (options.first, options.second))
         found = compare(left.log, right.log, Masker())
-        text = markdown(found, left.name, right.name, most=options.most, steps=(left.steps, right.steps))
         if options.markdown is not None:
+            text = markdown(found, left.name, right.name, most=options.most, steps=(left.steps, right.steps))
             _write(options.markdown, text)
         if options.json:
             print(json.dumps(as_json(found, left, right), ensure_ascii=False))
-        elif options.markdown is None:
-            sys.stdout.write(text)
-        else:
-            print(found.verdict)
+        elif options.markdown != OUTPUT:
+            sys.stdout.write(found.verdict + "\n" if options.markdown else as_text(found, left, right, options.most))
     return OK if _is_fine(found, options) else FAILED
 
 
@@ -91,6 +95,9 @@ def _opened(path: Path) -> Iterator[Run]:
 
 
 def _write(path: Path, text: str) -> None:
+    if path == OUTPUT:
+        sys.stdout.write(text)
+        return
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
@@ -101,6 +108,47 @@ def _most(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_IN_JSON:
         raise argparse.ArgumentTypeError(f"{text!r} cannot be used; give a whole number from 1 to {MOST_IN_JSON:,}")
     return int(text)
+
+
+def as_text(found: Comparison, left: Run, right: Run, most: int = MOST) -> str:
+    """All of it for reading where it was asked for: the verdict, each difference with its rows, the delays."""
+    lines = [
+        f"{left.name} and {right.name}",
+        found.verdict,
+        f"{found.left_rows:,} and {found.right_rows:,} rows, {found.same:,} of them the same.",
+    ]
+    for number, each in enumerate(found.differences[:most], 1):
+        lines += ["", *_lines_of(number, each, step_of(each, left.steps, right.steps))]
+    if left_out := sum(found.counts.values()) - min(len(found.differences), most):
+        lines += ["", f"{left_out:,} more are not shown: --most lists more of them."]
+    if found.delays:
+        lines += ["", "Delays in ms:", *_table([_delay_cells(each) for each in found.delays])]
+    return "\n".join(lines) + "\n"
+
+
+def _lines_of(number: int, found: Difference, step: str) -> Iterator[str]:
+    what = found.what.value + (f": {', '.join(found.fields)}" if found.fields else "")
+    yield f"{number:>3}  {one_line(found.identity)}, {what}" + (f", at {one_line(step)}" if step else "")
+    for name, row in (("first", found.left), ("second", found.right)):
+        if row is not None:
+            yield f"     {name:<6}  {_row_words(row)}"
+
+
+def _row_words(row: Row) -> str:
+    arrow = {Direction.OUT: "→", Direction.IN: "←"}.get(row.direction, "")
+    quoted = f'"{row.preview}"' if row.preview else ""
+    return " ".join(one_line(part) for part in (row.kind, arrow, row.who, row.where, quoted, row.result) if part)
+
+
+def _delay_cells(delay: Delay) -> tuple[str, ...]:
+    arrow = {Direction.OUT: " →", Direction.IN: " ←"}.get(delay.direction, "")
+    p50, p95 = (f"{before:.1f} → {after:.1f}" for before, after in zip(delay.left_ms, delay.right_ms, strict=True))
+    return one_line(delay.identity), f"{delay.kind}{arrow}", f"p50 {p50}", f"p95 {p95}", delay.verdict
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["     " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
 
 
 def as_json(found: Comparison, left: Run, right: Run) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`rts-console diff`: Markdown or JSON of two cases or recordings, with exit codes that a build understands."""
+"""`rts-console diff`: text, Markdown or JSON of two cases or recordings, with exit codes that a build understands."""
 
 import errno
 import json
@@ -38,11 +38,31 @@ def test_equal_runs_are_fine(pair: tuple[Path, Path], capsys: pytest.CaptureFixt
     assert "The runs say the same (3 rows)" in capsys.readouterr().out
 
 
-def test_what_differs_is_markdown_with_its_step(pair: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_differs_is_text_with_its_step(pair: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*pair) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "a.rtscase and b.rtscase"
+    assert lines[1].startswith("The runs differ: 1 changed")
+    place = lines.index("  1  alice, changed: payload, at line 7: bob waits")
+    assert [line.split()[0] for line in lines[place + 1 : place + 3]] == ["first", "second"]
+    assert '"b"' in lines[place + 1]
+    assert '"B"' in lines[place + 2]
+
+
+def test_what_stands_in_a_log_cannot_command_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = case_of(tmp_path / "a.rtscase", "a")
+    second = case_of(tmp_path / "b.rtscase", "a", "\x1b[2J\x9b2J\u202e")
+    assert run(first, second) == 1
+    assert set(capsys.readouterr().out).isdisjoint("\x1b\x9b\u202e")
+
+
+def test_markdown_is_printed_when_it_is_asked_for(pair: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*pair, "--markdown", "-") == 1
     out = capsys.readouterr().out
     assert out.startswith("## `a.rtscase` and `b.rtscase`\n")
     assert "| 1 | `line 7: bob waits` |" in out
+    assert run(*pair, "--markdown", "-", "--json") == 2
+    assert "both want the output" in capsys.readouterr().err
 
 
 def test_json_is_one_object(pair: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
