@@ -25,6 +25,7 @@ from rts_console.command_line import (
     app_key,
     command,
     log_to_stderr,
+    print_everything,
     seconds,
 )
 from rts_console.diff_command import add_diff
@@ -51,6 +52,7 @@ MOST_EVENTS: Final = 1_000_000
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
+    print_everything()
     given = list(sys.argv[1:] if arguments is None else arguments)
     rest, scenario = _without_file(given)
     options = _parser().parse_args(_with_case(rest))

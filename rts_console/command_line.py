@@ -1,6 +1,7 @@
 """What the commands of the command line share: exit codes, bad input, options, the log."""
 
 import argparse
+import io
 import logging
 import os
 import sys
@@ -27,6 +28,16 @@ def command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], 
     parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
     parser.set_defaults(run=run)
     return parser
+
+
+def print_everything() -> None:
+    """No name or text may end a command because the output's encoding lacks a sign of it.
+
+    What goes to a file or a pipe is UTF-8, as JSON has to be; a terminal keeps its own, and shows escapes for the rest.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a program without a console has none
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def log_to_stderr(verbose: bool, least: int = logging.INFO) -> None:

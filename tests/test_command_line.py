@@ -1,15 +1,29 @@
 """What the commands share: times and keys that are given."""
 
 import argparse
+import io
+import sys
 from pathlib import Path
 
 import pytest
 
-from rts_console.command_line import KEY_VARIABLE, BadInput, app_key, seconds
+from rts_console.command_line import KEY_VARIABLE, BadInput, app_key, print_everything, seconds
 
 
 def test_seconds_are_from_one_to_an_hour() -> None:
     assert (seconds("1"), seconds("2.5"), seconds("3600")) == (1, 2.5, 3600)
+
+
+@pytest.mark.parametrize(("terminal", "expected"), [(False, "→ 你".encode()), (True, b"\\u2192 \\u4f60")])
+def test_every_sign_can_be_printed(monkeypatch: pytest.MonkeyPatch, terminal: bool, expected: bytes) -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="cp1252")
+    monkeypatch.setattr(stream, "isatty", lambda: terminal)
+    monkeypatch.setattr(sys, "stdout", stream)
+    print_everything()
+    stream.write("→ 你")
+    stream.flush()
+    assert raw.getvalue() == expected
 
 
 @pytest.mark.parametrize("text", ["0", "3601", "nan", "soon", ""])
