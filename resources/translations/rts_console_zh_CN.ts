@@ -882,32 +882,12 @@
       <translation>检查连接：域名、TCP、代理、TLS、网关、登录、时钟</translation>
     </message>
     <message>
-      <source>Handing over the new token…</source>
-      <translation>正在提交新 Token…</translation>
-    </message>
-    <message>
       <source>Log &amp;out</source>
       <translation>登出(&amp;O)</translation>
     </message>
     <message>
       <source>Log in all &amp;users of the profile</source>
       <translation>登录连接配置中的全部用户(&amp;U)</translation>
-    </message>
-    <message>
-      <source>Logged in as {user} in {elapsed} ms, with a token made at login.</source>
-      <translation>已登录为 {user}，用时 {elapsed} ms，Token 在登录时生成。</translation>
-    </message>
-    <message>
-      <source>Logged in as {user} in {elapsed} ms.</source>
-      <translation>已登录为 {user}，用时 {elapsed} ms。</translation>
-    </message>
-    <message>
-      <source>Logging in {user}…</source>
-      <translation>正在登录 {user}…</translation>
-    </message>
-    <message>
-      <source>Logging out…</source>
-      <translation>正在登出…</translation>
     </message>
     <message>
       <source>New &amp;profile</source>
@@ -928,26 +908,6 @@
     <message>
       <source>Retry &amp;now</source>
       <translation>立即重试(&amp;N)</translation>
-    </message>
-    <message>
-      <source>Starting the local gateway…</source>
-      <translation>正在启动本地网关…</translation>
-    </message>
-    <message>
-      <source>The local gateway changes its rules…</source>
-      <translation>本地网关正在切换规则…</translation>
-    </message>
-    <message>
-      <source>The new token is in place.</source>
-      <translation>新 Token 已生效。</translation>
-    </message>
-    <message>
-      <source>The new token is in place; logging in with it…</source>
-      <translation>新 Token 已生效，正在用它登录…</translation>
-    </message>
-    <message>
-      <source>The token is empty. Paste the one that your app server gave out.</source>
-      <translation>Token 为空。请粘贴应用服务器下发的 Token。</translation>
     </message>
     <message>
       <source>This is the token in use. Paste a new one, then refresh.</source>
@@ -4612,6 +4572,49 @@
     <message>
       <source>Retry now</source>
       <translation>立即重试</translation>
+    </message>
+  </context>
+  <context>
+    <name>Logins</name>
+    <message>
+      <source>Handing over the new token…</source>
+      <translation>正在提交新 Token…</translation>
+    </message>
+    <message>
+      <source>Logged in as {user} in {elapsed} ms, with a token made at login.</source>
+      <translation>已登录为 {user}，用时 {elapsed} ms，Token 在登录时生成。</translation>
+    </message>
+    <message>
+      <source>Logged in as {user} in {elapsed} ms.</source>
+      <translation>已登录为 {user}，用时 {elapsed} ms。</translation>
+    </message>
+    <message>
+      <source>Logging in {user}…</source>
+      <translation>正在登录 {user}…</translation>
+    </message>
+    <message>
+      <source>Logging out…</source>
+      <translation>正在登出…</translation>
+    </message>
+    <message>
+      <source>Starting the local gateway…</source>
+      <translation>正在启动本地网关…</translation>
+    </message>
+    <message>
+      <source>The local gateway changes its rules…</source>
+      <translation>本地网关正在切换规则…</translation>
+    </message>
+    <message>
+      <source>The new token is in place.</source>
+      <translation>新 Token 已生效。</translation>
+    </message>
+    <message>
+      <source>The new token is in place; logging in with it…</source>
+      <translation>新 Token 已生效，正在用它登录…</translation>
+    </message>
+    <message>
+      <source>The token is empty. Paste the one that your app server gave out.</source>
+      <translation>Token 为空。请粘贴应用服务器下发的 Token。</translation>
     </message>
   </context>
   <context>

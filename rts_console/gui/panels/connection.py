@@ -1,10 +1,9 @@
 """Panel Connection: which service, which user, which token; log in and out; how the link is."""
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,29 +17,24 @@ from PySide6.QtWidgets import (
 from rts_console.client.doctor import Place
 from rts_console.gui.ask import ask_open_file
 from rts_console.gui.check_place import local_place, place_of
-from rts_console.gui.child import GatewayFailed
-from rts_console.gui.connection_news import ConnectionNews, with_way_out
 from rts_console.gui.context import Area, Command, Context, Panel
-from rts_console.gui.keys import operator_key, proxy_key, rename_secrets, token_key
+from rts_console.gui.keys import operator_key, proxy_key, rename_secrets
+from rts_console.gui.logins import DRAFT, Logins
 from rts_console.gui.models.codes import LOGIN_KINDS, Subject
-from rts_console.gui.models.connection_text import free_name, last_code, words_of_error
-from rts_console.gui.profile_crew import bring_users
-from rts_console.gui.profile_secrets import Found, login_token, proxy_password
-from rts_console.gui.rule_change import change_rules
-from rts_console.gui.stage import Identity, StageFull, Target
+from rts_console.gui.models.connection_text import free_name, last_code
+from rts_console.gui.profile_secrets import proxy_password
+from rts_console.gui.stage import Identity, Target
 from rts_console.gui.theme import mark
-from rts_console.gui.tokens_tried import TokensTried
 from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.link_facts import LinkFacts
 from rts_console.gui.widgets.login_buttons import LoginButtons
 from rts_console.gui.widgets.profile_form import ProfileForm
 from rts_console.gui.widgets.profile_picker import ProfilePicker
-from rts_console.gui.widgets.status_line import StatusKind, StatusLine
+from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.gui.widgets.status_scroll import StatusScroll
 from rts_console.gui.widgets.token_form import TokenForm
 from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.protocol.clock import now_ns
-from rts_console.protocol.errors import InvalidCall, RequestRejected, RtsError
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import IDS, RULE_SETS, Code, LoginErrorCode, id_problem
 from rts_console.record.store import IdentityFacts
@@ -49,15 +43,12 @@ from rts_console.vendors.agora_codes import Reason
 from rts_console.vendors.families import family_of
 from rts_console.vendors.rongcloud_codes import RongCloudCode
 
-_DRAFT: Final = ""
-_MS: Final = 1_000_000
-
 
 @dataclass(slots=True)
 class _Seen:
     """What the fields were last filled from."""
 
-    active: str = _DRAFT
+    active: str = DRAFT
     key: str | None = None
     profile: str = ""
     token: Secret = field(default_factory=lambda: Secret(""))
@@ -81,9 +72,12 @@ class ConnectionPanel(Panel):
         super().__init__(context, parent)
         self._drafting = False
         self._seen = _Seen()
-        self._news = ConnectionNews()
-        self._busy: set[str] = set()
-        self._tokens = TokensTried()
+        self.logins = Logins(context, self.tasks, self)
+        self.logins.changed.connect(self._on_news)
+        self.logins.staged.connect(self._on_staged)
+        self.logins.taken.connect(self._on_token_taken)
+        self.logins.refused.connect(self._on_refused)
+        self.logins.token_missing.connect(self._on_token_missing)
         self._make_fields()
         self._make_buttons()
         self._lay_out()
@@ -112,7 +106,8 @@ class ConnectionPanel(Panel):
         self.token = TokenForm(self.theme)
         self.token.set_life(self.context.settings.token_life_s)
         self.token.mint_wanted.connect(self._on_mint)
-        self.token.life_chosen.connect(partial(setattr, self.context.settings, "token_life_s"))
+        self.logins.life_s = self.token.life_s
+        self.token.life_chosen.connect(self._on_life_chosen)
         self.token.edited.connect(self._on_token_edited)
         self.token.edit.returnPressed.connect(self._on_log_in)
         self.status = StatusLine(self.theme)
@@ -213,7 +208,7 @@ class ConnectionPanel(Panel):
     def begin_draft(self) -> None:
         """Empty the user's fields for one more user."""
         self._drafting = True
-        self._news.forget(_DRAFT)
+        self.logins.news.forget(DRAFT)
         self._seen.key, self._seen.versions = None, ()
         self.raise_wanted.emit()
         self.refresh()
@@ -236,7 +231,7 @@ class ConnectionPanel(Panel):
     def _follow_active(self) -> None:
         """When another user acts the draft gives way, and the profile follows."""
         active = self.context.stage.active
-        key = active.key if active is not None else _DRAFT
+        key = active.key if active is not None else DRAFT
         if key == self._seen.active:
             return
         self._seen.active = key
@@ -264,7 +259,7 @@ class ConnectionPanel(Panel):
 
     def _show_user(self) -> None:
         identity = self.identity
-        key = identity.key if identity is not None else _DRAFT
+        key = identity.key if identity is not None else DRAFT
         if key != self._seen.key:
             self._seen.key = key
             self._seen.token = identity.token if identity is not None else Secret("")
@@ -281,13 +276,14 @@ class ConnectionPanel(Panel):
 
     def _show_state(self, now_s: float) -> None:
         identity = self.identity
-        facts = self.context.stage.facts(identity) if identity is not None else IdentityFacts(_DRAFT, "")
-        key = identity.key if identity is not None else _DRAFT
+        facts = self.context.stage.facts(identity) if identity is not None else IdentityFacts(DRAFT, "")
+        key = identity.key if identity is not None else DRAFT
         self._show_facts(identity, facts, now_s)
-        self._show_buttons(identity, facts, key in self._busy)
+        busy = self.logins.busy(key)
+        self._show_buttons(identity, facts, busy)
         self._show_token_in_use(identity)
         self.token.tick(self.user.text().strip(), self._app_id(), now_s)
-        said = self._news.now(key, facts, busy=key in self._busy, local=self.local)
+        said = self.logins.news.now(key, facts, busy=busy, local=self.local)
         if (self.status.kind(), self.status.text()) != (said.kind, said.text):
             self.status.set_status(said.kind, said.text)
             self.check.setVisible(said.kind == "error")
@@ -383,7 +379,7 @@ class ConnectionPanel(Panel):
         profile, settings = self.current_profile, self.context.settings
         users = [identity.user_id for identity in self.context.stage.identities if identity.profile == profile.name]
         if users:
-            self._say(
+            self.logins.say(
                 self._key(), "error", self.tr("{users} came by it. Remove them first.").format(users=", ".join(users))
             )
             return
@@ -397,34 +393,10 @@ class ConnectionPanel(Panel):
             await self.context.keys.forget(name)
 
     def _on_start_wanted(self) -> None:
-        self.tasks.start(self._start_local(self._key()), name="start the local gateway")
+        self.logins.start_local(self._key())
 
     def _on_rules_chosen(self, rules: str) -> None:
-        self.tasks.start(self._change_rules(self._key(), rules), name="follow another rule set")
-
-    async def _change_rules(self, key: str, rules: str) -> None:
-        if rules == self.context.child.rules:
-            return
-        self.current_profile.rules = rules
-        self._say(key, "busy", self.tr("The local gateway changes its rules…"))
-        try:
-            words = await change_rules(self.context, rules)
-        except GatewayFailed as error:
-            self._say(key, "error", str(error))
-            return
-        self._say(key, "success", words)
-
-    async def _start_local(self, key: str) -> bool:
-        """Whether it runs in the end."""
-        if not self.context.child.running:
-            self._say(key, "busy", self.tr("Starting the local gateway…"))
-        try:
-            await self.context.child.start()
-        except GatewayFailed as error:
-            self._say(key, "error", str(error))
-            return False
-        self._say(key, "none", "")
-        return True
+        self.logins.change_rules(self._key(), rules)
 
     def _on_browse_wanted(self) -> None:
         self.tasks.start(self._browse(), name="choose a CA file")
@@ -457,18 +429,21 @@ class ConnectionPanel(Panel):
         self._seen.versions = ()
         self.refresh()
 
+    def _on_life_chosen(self, seconds: int) -> None:
+        self.context.settings.token_life_s = self.logins.life_s = seconds
+
     def _on_token_edited(self) -> None:
-        self._tokens.type(self.token.token())
+        self.logins.tried.type(self.token.token())
         self._seen.versions = ()
 
     def _wants_another(self, token: Secret, user_id: str) -> bool:
         """Whether a login at the local gateway shall make a token of its own."""
         problem = self.token.problem(user_id, self._app_id(), now_ns() / 1e9)
-        return self._tokens.wants_another(token, fits=not problem)
+        return self.logins.tried.wants_another(token, fits=not problem)
 
     def _on_refresh_token(self) -> None:
         identity = self.identity
-        if identity is None or identity.key in self._busy:
+        if identity is None or self.logins.busy(identity.key):
             return
         token = self.token.token()
         old = token == identity.token
@@ -479,58 +454,33 @@ class ConnectionPanel(Panel):
                 self.token.field.set_error(self.tr("This is the token in use. Paste a new one, then refresh."))
             self.token.edit.setFocus()
             return
-        self.tasks.start(self._refresh_token(identity, token), name=f"refresh the token of {identity.key}")
+        self.logins.refresh_token(identity, token)
 
-    async def _refresh_token(self, identity: Identity, token: Secret) -> None:
-        with self._working(identity.key):
-            self._say(identity.key, "busy", self.tr("Handing over the new token…"))
-            try:
-                await identity.backend.update_login_token(token)
-            except RtsError as error:
-                self._tokens.refuse(token)
-                if identity.backend.logged_in or not isinstance(error, InvalidCall):
-                    self._say(identity.key, "error", words_of_error(error))
-                    return
-            else:
-                self._take_up(identity, token)
-                await self._keep(identity)
-                if identity.backend.logged_in:
-                    self._say(identity.key, "success", self.tr("The new token is in place."))
-                else:
-                    self._say(identity.key, "busy", self.tr("The new token is in place; logging in with it…"))
-                return
-        # A login that has ended for good has no token to replace; a new login has.
-        await self._log_in_as(identity, token, identity.target)
-
-    def _take_up(self, identity: Identity, token: Secret) -> None:
-        """This is the token of the identity from now on, and it stands in the field."""
-        self.context.stage.set_token(identity, token)
+    def _on_token_taken(self, identity: Identity, token: Secret) -> None:
         if identity is self.identity:
             self._seen.token = token
             self.token.set_token(token)
 
-    async def _keep(self, identity: Identity) -> None:
-        """Remember a token that cannot be made again."""
-        if identity.app_id != self.context.child.app_id:
-            await self.context.keys.put(token_key(identity.profile, identity.user_id), identity.token)
+    def _on_token_missing(self, why: str) -> None:
+        self.token.field.set_error(why)
 
     # Log in and out
 
     def _on_log_in(self) -> None:
-        if not self._user_is_good() or self._key() in self._busy:
+        if not self._user_is_good() or self.logins.busy(self._key()):
             return
         token, user_id = self.token.token(), self.user.text().strip()
         if self.token.unreadable:
             self.token.edit.setFocus()
-            self._say(self._key(), "error", self.tr("Nothing was tried: what stands under Token is no token."))
+            self.logins.say(self._key(), "error", self.tr("Nothing was tried: what stands under Token is no token."))
             return
         target = None if self.local else self.form.target(self.current_profile.name)
         if not self.local and target is None:
-            self._say(self._key(), "error", self.tr("Nothing was tried: a field of the profile is wrong."))
+            self.logins.say(self._key(), "error", self.tr("Nothing was tried: a field of the profile is wrong."))
             return
         if self.local and self._wants_another(token, user_id):
             token = Secret("")
-        self.tasks.start(self._log_in(user_id, token, target), name="log in")
+        self.logins.log_in(self._key(), user_id, token, target)
 
     def _on_log_in_all(self) -> None:
         profile = self.current_profile
@@ -540,18 +490,9 @@ class ConnectionPanel(Panel):
             return
         target = None if self.local else self.form.target(profile.name)
         if not self.local and target is None:
-            self._say(self._key(), "error", self.tr("Nothing was tried: a field of the profile is wrong."))
+            self.logins.say(self._key(), "error", self.tr("Nothing was tried: a field of the profile is wrong."))
             return
-        self.tasks.start(self._log_in_all(profile, target), name="log in the users of a profile")
-
-    async def _log_in_all(self, profile: Profile, target: Target | None) -> None:
-        key = self._key()
-        if target is None:
-            if not await self._start_local(key):
-                return
-            target = Target(self.context.child.url, self.context.child.app_id, profile=profile.name)
-        arrival = await bring_users(self.context, profile, target)
-        self.context.notify(arrival.words(), "error" if arrival.failed else "success")
+        self.logins.log_in_all(self._key(), profile, target)
 
     def _user_is_good(self) -> bool:
         user_id = self.user.text().strip()
@@ -561,97 +502,23 @@ class ConnectionPanel(Panel):
         self.user_field.set_error(problem)
         return problem is None
 
-    async def _log_in(self, user_id: str, token: Secret, target: Target | None) -> None:
-        key, profile = self._key(), self.current_profile
-        with self._working(key):
-            if target is None:
-                if not await self._start_local(key):
-                    return
-                target = Target(self.context.child.url, self.context.child.app_id, profile=profile.name)
-            made = not token
-            found = Found(token) if token else await self._token_for(user_id, target)
-            token = found.secret
-            if not token:
-                empty = self.tr("The token is empty. Paste the one that your app server gave out.")
-                self.token.field.set_error(found.problem or empty)
-                return
-            identity = self._put_on_stage(key, user_id, target)
-        if identity is not None:
-            await self._log_in_as(identity, token, target, made=made and target.app_id == self.context.child.app_id)
-
-    async def _token_for(self, user_id: str, target: Target) -> Found:
-        """A token for a field that was left empty: minted here, from where the profile says, or the one kept."""
-        if target.app_id == self.context.child.app_id:
-            return Found(self.context.child.mint(user_id, self.token.life_s))
-        profile = self.context.settings.profile(target.profile) or Profile(target.profile)
-        return await login_token(self.context.keys, profile, user_id, self.token.life_s)
-
-    def _put_on_stage(self, key: str, user_id: str, target: Target) -> Identity | None:
-        """The identity to log in as: the one shown, or a new one; None when there can be none, and why is said."""
-        shown = self.context.stage.get(key) if key else None
-        if shown is not None and shown.user_id == user_id:
-            return shown
-        try:
-            identity = self.context.stage.add(user_id, target)
-        except (StageFull, InvalidCall) as error:
-            self._say(key, "error", str(error))
-            return None
-        self._news.forget(_DRAFT)
+    def _on_staged(self) -> None:
         self._drafting = False
-        self.context.stage.activate(identity.key)
-        return identity
 
-    async def _log_in_as(self, identity: Identity, token: Secret, target: Target, *, made: bool = False) -> None:
-        with self._working(identity.key):
-            self._say(identity.key, "busy", self.tr("Logging in {user}…").format(user=identity.user_id))
-            started_ns = now_ns()
-            try:
-                await self.context.stage.move(identity, target)
-                self._take_up(identity, token)
-                await identity.backend.login(token, identity.user_id)
-            except RtsError as error:
-                self._say(identity.key, "error", self._words_of_refusal(token, error))
-                self._point_at_field(identity, error)
-                return
-            elapsed = f"{(now_ns() - started_ns) / _MS:,.0f}"
-            text = self.tr("Logged in as {user} in {elapsed} ms.")
-            if made:
-                text = self.tr("Logged in as {user} in {elapsed} ms, with a token made at login.")
-            self._say(identity.key, "success", text.format(user=identity.user_id, elapsed=elapsed))
-            await self._keep(identity)
-
-    def _words_of_refusal(self, token: Secret, error: RtsError) -> str:
-        """What to say of a login that failed; a token that was refused is not tried again by itself."""
-        words = words_of_error(error)
-        if not isinstance(error, RequestRejected):
-            return words
-        if error.code is LoginErrorCode.INVALID_TOKEN:
-            self._tokens.refuse(token)
-        return with_way_out(error.code, words, local=self.local)
-
-    def _point_at_field(self, identity: Identity, error: RtsError) -> None:
+    def _on_refused(self, identity: Identity, code: Code, reason: str) -> None:
         """Mark the field that a refusal is about, while it is still the one shown."""
-        if not isinstance(error, RequestRejected) or identity is not self.identity:
+        if identity is not self.identity:
             return
-        match error.code:
+        match code:
             case LoginErrorCode.INVALID_TOKEN:
-                self.token.field.set_error(error.reason)
+                self.token.field.set_error(reason)
             case LoginErrorCode.INVALID_USER_ID:
-                self.user_field.set_error(error.reason)
+                self.user_field.set_error(reason)
 
     def _on_log_out(self) -> None:
         identity = self.identity
         if identity is not None:
-            self.tasks.start(self._log_out(identity), name=f"log out {identity.key}")
-
-    async def _log_out(self, identity: Identity) -> None:
-        self._say(identity.key, "busy", self.tr("Logging out…"))
-        try:
-            await identity.backend.logout()
-        except RtsError as error:
-            self._say(identity.key, "error", words_of_error(error))
-            return
-        self._say(identity.key, "none", "")
+            self.logins.log_out(identity)
 
     # Link
 
@@ -662,7 +529,7 @@ class ConnectionPanel(Panel):
 
     def _on_drop(self) -> None:
         if self.identity is not None:
-            self._news.expect_loss(self.identity.key)
+            self.logins.news.expect_loss(self.identity.key)
             self.identity.backend.drop_link()
 
     def _on_check(self) -> None:
@@ -681,28 +548,14 @@ class ConnectionPanel(Panel):
     async def _check_with_token(self, target: Target) -> None:
         """With the token of a login whose field is left empty."""
         user_id = self.user.text().strip()
-        found = await self._token_for(user_id, target)
+        found = await self.logins.token_for(user_id, target)
         self.check_wanted.emit(place_of(self.context, target, user_id, found.secret))
 
     # Results
 
     def _key(self) -> str:
-        return self.identity.key if self.identity is not None else _DRAFT
+        return self.identity.key if self.identity is not None else DRAFT
 
-    def _say(self, key: str, kind: StatusKind, text: str) -> None:
-        identity = self.context.stage.get(key)
-        facts = self.context.stage.facts(identity) if identity is not None else None
-        self._news.say(key, kind, text, facts)
+    def _on_news(self) -> None:
         self._seen.versions = ()
         self.refresh()
-
-    @contextlib.contextmanager
-    def _working(self, key: str) -> Iterator[None]:
-        """While it is entered the buttons of that identity are off."""
-        self._busy.add(key)
-        self._seen.versions = ()
-        try:
-            yield
-        finally:
-            self._busy.discard(key)
-            self._seen.versions = ()

@@ -569,7 +569,7 @@ async def test_nothing_is_cut_off_in_a_narrow_dock_whatever_the_state(
     world.log_in("alice")
     await world.settled()
     look("online")
-    panel._say("alice", "error", "-1000 InvalidToken: " + "A reason that goes on and on. " * 5)
+    panel.logins.say("alice", "error", "-1000 InvalidToken: " + "A reason that goes on and on. " * 5)
     look("an error")
     world.backend.emit(ConnectionStateChanged(at_ns=now_ns(), state=ConnectionState.RECONNECTING, retry_in_ms=60_000))
     look("reconnecting")
@@ -611,7 +611,7 @@ async def test_an_error_can_be_read_without_scrolling_to_it(world: World) -> Non
     panel = world.panel
     panel.resize(229, 300)
     lay_out()
-    panel._say("alice", "error", "-1000 InvalidToken: " + "A reason that goes on and on. " * 3)
+    panel.logins.say("alice", "error", "-1000 InvalidToken: " + "A reason that goes on and on. " * 3)
     await until(lambda: panel.status.visibleRegion().boundingRect().height() == panel.status.height() > 40)
 
 
@@ -707,14 +707,14 @@ async def test_a_failed_login_offers_to_check_the_connection(world: World) -> No
     wanted: list[object] = []
     world.panel.check_wanted.connect(wanted.append)
     assert world.panel.check.isHidden()
-    world.panel._say("", "error", "No way there.")
+    world.panel.logins.say("", "error", "No way there.")
     assert not world.panel.check.isHidden()
     world.panel.check.click()
     assert [place.url for place in wanted] == [""]  # type: ignore[attr-defined]
     await world.child.start()
     next(command for command in world.panel.commands() if command.name == "check_connection").run()
     assert wanted[-1].url == world.child.url  # type: ignore[attr-defined]
-    world.panel._say("", "none", "")
+    world.panel.logins.say("", "none", "")
     assert world.panel.check.isHidden()
 
 
