@@ -3355,6 +3355,13 @@
     </message>
   </context>
   <context>
+    <name>IconEdit</name>
+    <message>
+      <source>Clear</source>
+      <translation>清空</translation>
+    </message>
+  </context>
+  <context>
     <name>IdentityStrip</name>
     <message>
       <source>Add many…</source>

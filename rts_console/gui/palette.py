@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -30,6 +29,7 @@ from rts_console.gui.actions import Actions
 from rts_console.gui.language import said
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.dialog import Dialog
+from rts_console.gui.widgets.icon_edit import IconEdit
 
 _OFFER: Final = Qt.ItemDataRole.UserRole + 1
 _SPOKEN: Final = Qt.ItemDataRole.AccessibleTextRole
@@ -180,11 +180,11 @@ class CommandPalette(Dialog):
         self._model = QStandardItemModel(self)
         self._words = _Words(self)
         self._words.setSourceModel(self._model)
-        self.edit = QLineEdit()
+        self.edit = IconEdit(theme)
         self.edit.setObjectName("palette_filter")
         self.edit.setPlaceholderText(self.tr("What would you like to do, with whom, where?"))
         self.edit.setAccessibleName(self.tr("Filter the commands"))
-        self.edit.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.edit.set_sign(theme.icon("search"))
         self.view = QListView()
         self.view.setAccessibleName(self.tr("Commands that match"))
         self.view.setModel(self._words)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QSplitter,
     QStackedLayout,
     QTabWidget,
@@ -48,6 +47,7 @@ from rts_console.gui.models.operator_tables import (
 from rts_console.gui.operator import Outcome
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.icon_edit import IconEdit
 from rts_console.gui.widgets.operator_actions import OperatorActions
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.section import Section
@@ -157,11 +157,11 @@ class OperatorPanel(Panel):
         self.members = self._table("operator_members", self.members_model, tr("Members of the room"), 0, 0, 112, 130)
         self.limits = self._table("operator_limits", self.limits_model, tr("Restrictions"), 3, 120, 150, 110)
         self.links = self._table("operator_links", self.links_model, tr("Connections"), 3, 112, 110, 110)
-        self.find_edit = QLineEdit()
+        self.find_edit = IconEdit(self.theme)
         self.find_edit.setObjectName("operator_find")
         self.find_edit.setPlaceholderText(tr("find a user"))
         self.find_edit.setAccessibleName(tr("Find a user"))
-        self.find_edit.setClearButtonEnabled(True)
+        self.find_edit.set_clearable()
         self.find_edit.textChanged.connect(lambda _text: self._fill())
 
     def _table(self, name: str, model: LinesModel, title: str, stretch: int, *widths: int) -> RowTable:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QStackedLayout,
@@ -28,6 +27,7 @@ from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.action_field import ActionField
 from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.icon_edit import IconEdit
 from rts_console.gui.widgets.past_view import PastPeers
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
@@ -80,10 +80,10 @@ class PeersPanel(Panel):
     # Building
 
     def _build_form(self) -> None:
-        self._user = QLineEdit()
+        self._user = IconEdit(self.theme)
         self._user.setObjectName("peers_user")
         self._user.setPlaceholderText(self.tr("user id"))
-        self._user.setClearButtonEnabled(True)
+        self._user.set_clearable()
         self._user.returnPressed.connect(self._on_look_up_clicked)
         self._look_up = QPushButton(self.tr("Look up"))
         self._look_up.setObjectName("peers_look_up")

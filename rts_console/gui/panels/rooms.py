@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -28,6 +27,7 @@ from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.action_field import ActionField
 from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.icon_edit import IconEdit
 from rts_console.gui.widgets.parameter_form import ParameterForm
 from rts_console.gui.widgets.past_view import PastRooms
 from rts_console.gui.widgets.room_calls import RoomCalls
@@ -92,10 +92,10 @@ class RoomsPanel(Panel):
     # Building
 
     def _build_form(self) -> None:
-        self._room = QLineEdit()
+        self._room = IconEdit(self.theme)
         self._room.setObjectName("rooms_room")
         self._room.setPlaceholderText(self.tr("room id"))
-        self._room.setClearButtonEnabled(True)
+        self._room.set_clearable()
         self._room.setMinimumWidth(self.theme.pixels(48))
         self._room.returnPressed.connect(self._on_join_new_clicked)
         self._join_new = self._button("rooms_join_new", self.tr("Create and join"), self._on_join_new_clicked)

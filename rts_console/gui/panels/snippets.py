@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QPushButton,
     QStackedWidget,
@@ -20,6 +19,7 @@ from rts_console.gui.context import Area, Command, Context, Panel
 from rts_console.gui.models.snippets import Deleted, bring_back, delete, matches, move
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.icon_edit import IconEdit
 from rts_console.gui.widgets.snippet_list import SnippetList
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.profiles.model import Profile, Snippet, copy_of
@@ -27,7 +27,7 @@ from rts_console.profiles.model import Profile, Snippet, copy_of
 _MOST_UNDONE: Final = 50
 
 
-class _Search(QLineEdit):
+class _Search(IconEdit):
     """Up, Down and Enter are for the list below. Signals: `passed` with such a key's event."""
 
     passed = Signal(object)
@@ -69,12 +69,12 @@ class SnippetsPanel(Panel):
         self.refresh()
 
     def _make_list(self) -> None:
-        self.search = _Search()
+        self.search = _Search(self.theme)
         self.search.setObjectName("snippet_search")
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search the saved messages"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(self.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.set_clearable()
+        self.search.set_sign(self.theme.icon("search"))
         self.search.textChanged.connect(lambda _text: self.refresh())
         self.list = SnippetList(self.theme)
         self.search.passed.connect(self.list.keyPressEvent)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QLineEdit, 
 
 from rts_console.gui.language import said
 from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.icon_edit import IconEdit
 from rts_console.gui.widgets.wrapped_text import WrappedText
 
 REVEAL_MS = 10_000
@@ -114,12 +115,11 @@ def _indent(editor: QAbstractSpinBox, left: int) -> None:
         line.setTextMargins(left, 0, 0, 0)
 
 
-class SecretEdit(QLineEdit):
+class SecretEdit(IconEdit):
     """A line edit whose text is hidden but for ten seconds after the eye is pressed."""
 
     def __init__(self, theme: Theme, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self._theme = theme
+        super().__init__(theme, text, parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REVEAL_MS)
@@ -129,7 +129,7 @@ class SecretEdit(QLineEdit):
         self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         theme.keymap.changed.connect(self._put_keys)
         self._put_keys()
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self.add_button(self._eye)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData
             | Qt.InputMethodHint.ImhNoPredictiveText

@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from rts_console.gui.language import said
 from rts_console.gui.theme import Theme, mark
@@ -82,9 +82,7 @@ class FilterBar(QWidget):
         self.edit.setAccessibleName(self.tr("Filter the events"))
         self._clear = QAction(self._theme.icon("x"), self.tr("Clear the filter"), self)
         self._clear.triggered.connect(self.clear)
-        self.edit.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        self._sign = QAction(self)
-        self.edit.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
+        self.edit.add_button(self._clear)
         self.edit.textChanged.connect(self._on_text_changed)
         self.edit.entered.connect(self._on_entered)
         self.edit.left.connect(self._remember)
@@ -252,9 +250,8 @@ class FilterBar(QWidget):
         icon, role = (
             ("circle-alert", "error") if wrong else ("circle-check", "success") if written else ("search", "icon")
         )
-        self._sign.setIcon(self._theme.icon(icon, role))
         words = self.tr("Not valid") if wrong else self.tr("Valid") if written else self.tr("No filter")
-        self._sign.setToolTip(words)
+        self.edit.set_sign(self._theme.icon(icon, role), words)
         self.edit.setAccessibleDescription(self._mistake_text() if wrong else words)
         if self._error is None:
             self.edit.clear_mistake()

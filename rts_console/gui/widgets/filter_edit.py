@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QTextLayout
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rts_console.gui.models.utf16 import to_character, to_unit
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.completion_list import CompletionList, Suggestion
+from rts_console.gui.widgets.icon_edit import IconEdit
 
 # How far right of QLineEdit.cursorRect's edge the cursor stands.
 _CURSOR_OFFSET = 5
 
 
-class FilterEdit(QLineEdit):
+class FilterEdit(IconEdit):
     """A line edit that offers completions and steps through earlier lines.
 
     Signals: `suggestions_wanted` with the cursor's place in characters after each key that changed the text,
@@ -26,8 +27,7 @@ class FilterEdit(QLineEdit):
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent=parent)
         self._history: Sequence[str] = ()
         self._place = -1
         self._replacing = False

@@ -4,11 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.dialog import Dialog
 from rts_console.gui.widgets.help_browser import HelpBrowser
+from rts_console.gui.widgets.icon_edit import IconEdit
 from rts_console.help_pages import INDEX, HelpPages, Section, excerpt
 
 _SIZE: Final = (1000, 720)
@@ -43,12 +44,12 @@ class HelpView(Dialog):
         self.back = self._tool("help_back", "chevron-left", self.tr("Back (Alt+Left)"), self.go_back)
         self.forward = self._tool("help_forward", "chevron-right", self.tr("Forward (Alt+Right)"), self.go_forward)
         self.contents = self._tool("help_contents", "book-open", self.tr("All pages"), lambda: self.show_page(INDEX))
-        self.search = QLineEdit()
+        self.search = IconEdit(self._theme)
         self.search.setObjectName("help_search")
         self.search.setPlaceholderText(self.tr("Search the help"))
         self.search.setAccessibleName(self.tr("Search the help"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(self._theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.set_clearable()
+        self.search.set_sign(self._theme.icon("search"))
         self.search.textChanged.connect(self._show_sections)
         self.search.returnPressed.connect(self._on_enter)
 

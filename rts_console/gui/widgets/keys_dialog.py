@@ -5,13 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rts_console.gui.keymap import key_words
 from rts_console.gui.models.key_rows import CHANGED, KEYS, WHAT, WHERE, KeyModel, KeyRow
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.dialog import Dialog
 from rts_console.gui.widgets.dialog_button import dialog_button
+from rts_console.gui.widgets.icon_edit import IconEdit
 from rts_console.gui.widgets.key_catcher import KeyCatcher
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusLine
@@ -39,12 +40,12 @@ class KeysDialog(Dialog):
         self._keymap.changed.connect(self._show_chosen)
 
     def _make_list(self, rows: Callable[[], Sequence[KeyRow]]) -> None:
-        self.search = QLineEdit()
+        self.search = IconEdit(self._theme)
         self.search.setObjectName("keys_search")
         self.search.setPlaceholderText(self.tr("Search by what it does, its menu, or its keys"))
         self.search.setAccessibleName(self.tr("Search the shortcuts"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(self._theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.set_clearable()
+        self.search.set_sign(self._theme.icon("search"))
         self.model = KeyModel(self._theme, rows, self)
         self.table = RowTable(self._theme, self.model, stretch=WHAT, least=180)
         self.table.setObjectName("keys_table")

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from rts_console.gui.models.clock_text import short_time
 from rts_console.gui.models.members import MembersModel, member_rows
 from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.icon_edit import IconEdit
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.record.store import RoomFacts
 
@@ -52,11 +53,11 @@ class RoomMembers(QWidget):
         self._lay_out(theme, tool)
 
     def _make_search(self, theme: Theme) -> None:
-        self._wanted = QLineEdit()
+        self._wanted = IconEdit(theme)
         self._wanted.setObjectName("rooms_find")
         self._wanted.setPlaceholderText(self.tr("find a member"))
         self._wanted.setAccessibleName(self.tr("Find a member"))
-        self._wanted.setClearButtonEnabled(True)
+        self._wanted.set_clearable()
         self._wanted.setMinimumWidth(theme.pixels(48))
         self._wanted.textChanged.connect(lambda _text: self._show(mark_changes=False))
         self.with_left = QCheckBox(self.tr("Show who left"))

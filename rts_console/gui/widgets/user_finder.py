@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.icon_edit import IconEdit
 
 _WIDTH = 168
 
@@ -34,12 +35,12 @@ class UserFinder(QWidget):
         self._theme = theme
         self._groups: tuple[Group, ...] = ()
         self._all = -1
-        self.edit = QLineEdit()
+        self.edit = IconEdit(theme)
         self.edit.setObjectName("find_user")
         self.edit.setPlaceholderText(self.tr("Find a user"))
         self.edit.setAccessibleName(self.tr("Find a user by name, room or state"))
         self.edit.setToolTip(self.tr("Part of a name, a room or a state; Enter acts as the first"))
-        self.edit.setClearButtonEnabled(True)
+        self.edit.set_clearable()
         self.edit.textChanged.connect(self.changed)
         self.edit.returnPressed.connect(self.chosen)
         self.group = QComboBox()
