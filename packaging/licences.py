@@ -28,6 +28,8 @@ from packageurl import PackageURL
 from rts_console import __version__
 
 PROJECT = Path(__file__).resolve().parents[1]
+SHARED = (Path("/usr"), Path("/usr/local"))
+"""Folders that an interpreter shares with everything else."""
 LICENCE_NAMES = ("licen", "copying", "notice", "authors")
 QT_NOTICE = """\
 RTS Console uses Qt and PySide6 (Qt for Python) under the GNU Lesser General Public License, version 3. Their
@@ -107,10 +109,11 @@ def owned_files() -> Iterator[tuple[Path, metadata.Distribution]]:
 
 
 def is_pythons(source: Path) -> bool:
-    """Whether a file came with the interpreter."""
+    """Whether a file came with the interpreter: all below its folder, where that is not one of the whole system."""
+    base = Path(sys.base_prefix).resolve()
     homes = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")}
-    base = {Path(sys.base_prefix, "lib", f"python{sys.version_info.major}.{sys.version_info.minor}").resolve()}
-    return source.name.startswith("libpython") or any(source.is_relative_to(home) for home in homes | base)
+    homes.add(base if base not in SHARED else base / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}")
+    return source.name.startswith("libpython") or any(source.is_relative_to(home) for home in homes)
 
 
 def part_of(distribution: metadata.Distribution) -> Part:

@@ -3,12 +3,19 @@
 import ast
 import importlib.util
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import pytest
+from PySide6.QtGui import QColor, QImageReader
+
+import rts_console
 
 PROJECT = Path(__file__).resolve().parents[1]
 SPEC = (PROJECT / "packaging" / "rts_console.spec").read_text("utf-8")
@@ -38,12 +45,59 @@ def test_nothing_that_is_left_out_is_imported() -> None:
         ("libgio-2.0.so.0", False),
         ("libglib-2.0.so.0", True),
         ("resources/icons/join.svg", True),
+        ("PySide6\\Qt6Core.dll", True),
+        ("PySide6\\Qt6OpenGL.dll", False),
+        ("PySide6\\opengl32sw.dll", False),
+        ("PySide6\\plugins\\platforms\\qwindows.dll", True),
+        ("PySide6\\plugins\\platforms\\qdirect2d.dll", False),
+        ("PySide6\\plugins\\imageformats\\qsvg.dll", True),
+        ("PySide6\\plugins\\imageformats\\qwebp.dll", False),
+        ("PySide6\\translations\\qtbase_zh_CN.qm", True),
+        ("PySide6\\translations\\qtbase_de.qm", False),
+        ("PySide6/Qt/lib/QtSvg.framework/Versions/A/QtSvg", True),
+        ("PySide6/Qt/lib/QtQuick.framework/Versions/A/QtQuick", False),
+        ("PySide6/Qt/plugins/platforms/libqcocoa.dylib", True),
+        ("PySide6/Qt/plugins/sqldrivers/libqsqlite.dylib", False),
     ],
 )
-def test_files_are_left_out_by_name(path: str, *, kept: bool) -> None:
-    found = re.search(r'EXCLUDED_FILES = re\.compile\(\s*r"""(.*?)"""', SPEC, re.DOTALL)
-    assert found
-    assert (re.search(found[1], path, re.VERBOSE) is None) is kept
+def test_files_are_left_out_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, *, kept: bool) -> None:
+    spec = _run_spec(tmp_path, monkeypatch, sys.platform)
+    assert (spec.namespace["kept"]([(path, "", "BINARY")]) != []) is kept
+
+
+def test_on_windows_the_program_has_its_icon_and_hides_its_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _run_spec(tmp_path, monkeypatch, "win32").made
+    assert list(made) == ["Analysis", "PYZ", "EXE", "COLLECT"]
+    assert made["EXE"]["console"]
+    assert made["EXE"]["hide_console"] == "hide-early"
+    assert _sizes(made["EXE"]["icon"], "ico") == [16, 24, 32, 48, 64, 128, 256]
+
+
+def test_on_macos_there_is_an_app_with_a_window_that_opens_cases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _run_spec(tmp_path, monkeypatch, "darwin").made
+    bundle = made["BUNDLE"]
+    assert made["EXE"]["hide_console"] is None
+    assert bundle["info_plist"]["LSBackgroundOnly"] is False
+    assert bundle["info_plist"]["CFBundleDocumentTypes"][0]["CFBundleTypeExtensions"] == ["rtscase"]
+    assert bundle["version"] == rts_console.__version__
+    assert _sizes(bundle["icon"], "icns") == [16, 32, 128, 256, 512, 1024]
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "packaging/package.lock"])
+def test_the_locks_name_what_other_systems_need(name: str) -> None:
+    lines = (PROJECT / name).read_text("utf-8").splitlines()
+    conditions = {line.split("==")[0]: line.partition(" ; ")[2] for line in lines if line[:1].isalpha()}
+    assert "sys_platform == 'win32'" in conditions["pywin32-ctypes"]
+    if name == "requirements.lock":
+        assert "sys_platform == 'linux'" in conditions["secretstorage"]
+        assert "sys_platform != 'win32'" in conditions["uvloop"]
+    else:
+        assert "sys_platform == 'win32'" in conditions["pefile"]
+        assert "sys_platform == 'darwin'" in conditions["macholib"]
 
 
 def test_opengl_is_stood_in_for_without_loading_qt() -> None:
@@ -60,11 +114,16 @@ def test_opengl_is_stood_in_for_without_loading_qt() -> None:
     assert ended.returncode == 0, ended.stderr
 
 
-def test_each_script_of_the_build_is_there_and_runs() -> None:
-    for name in re.findall(r"packaging/([a-z_]+\.sh)", (PROJECT / "Makefile").read_text("utf-8")):
-        path = PROJECT / "packaging" / name
-        assert path.stat().st_mode & 0o111, f"{name} cannot be run"
-        assert subprocess.run(["bash", "-n", str(path)], check=False).returncode == 0
+@pytest.mark.parametrize("path", sorted((PROJECT / "packaging").glob("*.sh")), ids=lambda path: path.name)
+def test_each_script_of_the_build_can_be_run(path: Path) -> None:
+    assert path.stat().st_mode & 0o111, f"{path.name} cannot be run"
+    assert subprocess.run(["bash", "-n", str(path)], check=False).returncode == 0
+
+
+def test_what_the_build_calls_is_there() -> None:
+    for caller in (PROJECT / "Makefile", *(PROJECT / "packaging").glob("*.sh")):
+        for name in re.findall(r"packaging/[\w./]+\.(?:sh|py|spec|desktop|svg|xml)", caller.read_text("utf-8")):
+            assert (PROJECT / name).is_file(), f"{caller.name} needs {name}"
 
 
 def test_a_file_of_nobody_has_no_licence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,6 +135,24 @@ def test_a_file_of_nobody_has_no_licence(tmp_path: Path, monkeypatch: pytest.Mon
     assert parts[1].licence == "MIT"
     assert [text.name for text in parts[1].files] == ["LICENSE"]
     assert orphans == [stranger]
+
+
+@pytest.mark.parametrize(
+    ("base", "file", "ours"),
+    [
+        ("C/Python311", "C/Python311/DLLs/_ssl.pyd", True),
+        ("C/Python311", "C/Windows/System32/strange.dll", False),
+        ("usr", "usr/lib/libstrange.so.1", False),
+        ("usr", "usr/lib/libpython3.11.so.1.0", True),
+    ],
+)
+def test_what_lies_beside_an_interpreter_of_its_own_is_the_interpreters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str, file: str, *, ours: bool
+) -> None:
+    licences = _licences(monkeypatch)
+    monkeypatch.setattr(licences, "SHARED", (tmp_path / "usr",))
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path / base))
+    assert licences.is_pythons(tmp_path / file) is ours
 
 
 def _licences(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
@@ -103,6 +180,55 @@ def _licences(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setitem(sys.modules, "licences", module)
     spec.loader.exec_module(module)
     return module
+
+
+@dataclass
+class Ran:
+    """A spec that was run: its names, and what it had PyInstaller make."""
+
+    namespace: dict[str, Any]
+    made: dict[str, dict[str, Any]]
+
+
+def _run_spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str) -> Ran:
+    """Run the spec as PyInstaller does on that system, in a copy: it writes below its project."""
+    for name in ("packaging", "rts_console"):
+        (tmp_path / name).mkdir()
+    for name in ("packaging/icon.py", "packaging/linux", "rts_console/__init__.py"):
+        copy = shutil.copytree if (PROJECT / name).is_dir() else shutil.copyfile
+        copy(PROJECT / name, tmp_path / name)
+    hooks = ModuleType("PyInstaller.utils.hooks")
+    vars(hooks).update(collect_submodules=lambda name: [name], copy_metadata=lambda name: [(name, name)])
+    for name in ("PyInstaller", "PyInstaller.utils", "PyInstaller.utils.hooks"):
+        monkeypatch.setitem(sys.modules, name, hooks)
+    monkeypatch.setattr(sys, "path", sys.path[:])
+    monkeypatch.setattr(sys, "platform", platform)
+    made: dict[str, dict[str, Any]] = {}
+
+    def maker(kind: str) -> Callable[..., SimpleNamespace]:
+        def make(*_parts: object, **options: Any) -> SimpleNamespace:
+            made[kind] = options
+            return SimpleNamespace(pure=[], binaries=[], datas=[], scripts=[])
+
+        return make
+
+    kinds = ("Analysis", "PYZ", "EXE", "COLLECT", "BUNDLE")
+    namespace: dict[str, Any] = {"SPECPATH": str(tmp_path / "packaging"), **{kind: maker(kind) for kind in kinds}}
+    exec(compile(SPEC, "rts_console.spec", "exec"), namespace)
+    return Ran(namespace, made)
+
+
+def _sizes(icon: str, ending: str) -> list[int]:
+    """How wide the images of an icon are, each of which has colour in its middle."""
+    assert icon.endswith(f".{ending}")
+    reader = QImageReader(icon)
+    sizes = []
+    for number in range(reader.imageCount()):
+        assert reader.jumpToImage(number)
+        image = reader.read()
+        assert image.pixelColor(image.width() // 2, image.height() // 8) == QColor("#3f5bd8")
+        sizes.append(image.width())
+    return sizes
 
 
 def _constant(name: str) -> list[str]:

@@ -18,6 +18,7 @@ SolidCompression=yes
 ChangesAssociations=yes
 ArchitecturesAllowed=x64compatible
 ArchitecturesInstallIn64BitMode=x64compatible
+SetupIconFile=..\..\build\package\rts-console.ico
 UninstallDisplayIcon={app}\rts-console.exe
 
 [Files]
@@ -29,6 +30,7 @@ Name: "{group}\RTS Console"; Filename: "{app}\rts-console.exe"
 [Registry]
 Root: HKA; Subkey: "Software\Classes\.rtscase"; ValueType: string; ValueData: "RTSConsole.Case"; Flags: uninsdeletevalue
 Root: HKA; Subkey: "Software\Classes\RTSConsole.Case"; ValueType: string; ValueData: "RTS Console case"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\RTSConsole.Case\DefaultIcon"; ValueType: string; ValueData: "{app}\rts-console.exe,0"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\RTSConsole.Case\shell\open\command"; ValueType: string; ValueData: """{app}\rts-console.exe"" ""%1"""; Flags: uninsdeletekey
 
 [Run]
