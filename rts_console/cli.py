@@ -22,17 +22,16 @@ from rts_console.command_line import (
     KEY_VARIABLE,
     OK,
     BadInput,
+    Parser,
     app_key,
     command,
+    command_of,
     log_to_stderr,
     print_everything,
     seconds,
 )
-from rts_console.diff_command import add_diff
-from rts_console.doctor_command import add_doctor
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS
-from rts_console.token_command import add_token
 
 RUN_VARIABLES: Final = ("RTS_OPERATOR_TOKEN", "RTS_ACCESS_KEY", "RTS_SECRET_KEY", "RTS_RONGCLOUD_SECRET")
 """Where `run` finds what it may show to a gateway."""
@@ -76,8 +75,8 @@ def _with_case(arguments: list[str]) -> list[str]:
     return arguments
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="rts-console",
         description="Test and operate apps built on real-time signalling. Without a command: open the window, "
         "with FILE.yaml to begin with that scenario.",
@@ -93,12 +92,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_gateway(commands)
     _add_run(commands)
-    add_diff(commands)
-    add_token(commands)
+    command_of(commands, "diff", "rts_console.diff_command", "compare two runs: cases, or folders of recordings")
+    command_of(commands, "token", "rts_console.token_command", "make, show or check a login token")
     _add_bench(commands)
     _add_probe(commands)
     _add_bench_peer(commands)
-    add_doctor(commands)
+    check = "check a connection step by step: what works, what does not, and why"
+    command_of(commands, "doctor", "rts_console.doctor_command", check)
     _add_selftest(commands)
     return parser
 

@@ -1,6 +1,7 @@
 """What the commands of the command line share: exit codes, bad input, options, the log."""
 
 import argparse
+import importlib
 import io
 import logging
 import os
@@ -23,11 +24,32 @@ class BadInput(Exception):
     """What the user gave cannot be used; the text says what, why and the next step."""
 
 
+class Parser(argparse.ArgumentParser):
+    """One whose arguments may be in a module that is loaded only when they are read, and then handed to its
+    `add_arguments`: the window does not wait for what other commands need."""
+
+    def __init__(self, *of_argparse: Any, module: str = "", **options: Any) -> None:
+        super().__init__(*of_argparse, **options)
+        self._module = module
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Read them, with those of the module."""
+        module, self._module = self._module, ""
+        if module:
+            importlib.import_module(module).add_arguments(self)
+        return super().parse_known_args(args, namespace)
+
+
 def command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
     """A command of the command line, and what runs it."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
     parser.set_defaults(run=run)
     return parser
+
+
+def command_of(commands: Any, name: str, module: str, text: str) -> None:
+    """A command of the command line whose arguments, and what runs it, are in a module of its own."""
+    commands.add_parser(name, help=text, description=text, module=module)
 
 
 def print_everything() -> None:

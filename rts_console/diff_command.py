@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from rts_console.command_line import FAILED, OK, BadInput, command
+from rts_console.command_line import FAILED, OK, BadInput
 from rts_console.record.case import CaseError
 from rts_console.record.case_open import open_case
 from rts_console.record.log import EventLog
@@ -34,9 +34,9 @@ class Run(NamedTuple):
     steps: Steps
 
 
-def add_diff(commands: Any) -> None:
-    """Add the command."""
-    parser = command(commands, "diff", _diff, "compare two runs: cases, or folders of recordings")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Those of the command."""
+    parser.set_defaults(run=_diff)
     parser.add_argument("first", type=Path, metavar="FIRST", help="a .rtscase file, or the folder of a recording")
     parser.add_argument("second", type=Path, metavar="SECOND", help="what it is compared with")
     parser.add_argument(

@@ -14,7 +14,6 @@ from rts_console.command_line import (
     OK,
     TOKEN_VARIABLE,
     BadInput,
-    command,
     log_to_stderr,
     seconds,
     token_text,
@@ -25,9 +24,9 @@ from rts_console.vendors import volcengine
 PROXY_PASSWORD_VARIABLE: Final = "RTS_PROXY_PASSWORD"
 
 
-def add_doctor(commands: Any) -> None:
-    """Add the command."""
-    parser = command(commands, "doctor", _doctor, "check a connection step by step: what works, what does not, and why")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Those of the command."""
+    parser.set_defaults(run=_doctor)
     parser.add_argument("url", metavar="URL", help="the gateway: ws://host:port or wss://host")
     parser.add_argument("--app-id", default="", help="the app; empty (the default) for the token's")
     parser.add_argument(

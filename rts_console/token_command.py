@@ -18,9 +18,9 @@ _LIFE = re.compile(r"(\d+)([smhd]?)\Z")
 _UNIT_S: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
-def add_token(commands: Any) -> None:
-    """Add the command."""
-    parser = command(commands, "token", _token_help, "make, show or check a login token")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Those of the command."""
+    parser.set_defaults(run=_token_help)
     parser.set_defaults(parser=parser)
     actions = parser.add_subparsers(title="actions", metavar="ACTION")
     make = command(actions, "make", _token_make, "make a token and print it")

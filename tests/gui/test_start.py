@@ -37,6 +37,8 @@ def in_a_process(code: str) -> str:
 def test_nothing_heavy_is_loaded_before_the_first_paint() -> None:
     said = in_a_process(
         "import json, sys\n"
+        "from rts_console import cli\n"
+        "assert cli._parser().parse_args([]).run is cli._window\n"  # as the program gets there
         "from rts_console.gui.start import run_until_ready\n"
         "modules = []\n"
         "def painted(): modules.extend(sorted(sys.modules))\n"
