@@ -33,6 +33,9 @@ STEP_S = 0.008
 """How long a step takes at most, so that a window stays alive between two."""
 
 SLICE_ROWS = 4_096
+SLICE_BYTES = 256 * 1024
+"""What a query looks at in one go: payloads take their time by the byte, patterns most of all."""
+
 REPORT_PAYLOADS = 200
 REPORT_PAYLOAD_CHARACTERS = 2_048
 """So much of a payload stands in a report; JSON lines have all of it."""
@@ -183,10 +186,12 @@ class _Work:
                 self._looked_at += 1
                 yield int(seq)
             return
-        for start in range(self._first, self._last, SLICE_ROWS):
-            end = min(start + SLICE_ROWS, self._last)
-            yield from self._query.select(self._log, start, end).tolist()
-            self._looked_at = end - self._first
+        at = self._first
+        while (at := max(at, self._log.first_seq)) < self._last:
+            part = self._log.portion(at, self._last, SLICE_ROWS, SLICE_BYTES)
+            yield from self._query.select(self._log, part.first, part.last).tolist()
+            at = part.last
+            self._looked_at = at - self._first
             yield None
 
     def _each(self) -> Iterator[tuple[Row, bytes] | None]:

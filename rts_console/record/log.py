@@ -55,7 +55,7 @@ from rts_console.record.tables import Tables
 from rts_console.record.translate import OUTCOME_SEVERITY, Entry, Result, entry, held_result, result_of_send
 from rts_console.record.whole import LOST, whole_rows
 
-__all__ = ["Answer", "Direction", "EventLog", "Flag", "LogStats", "Row", "Severity"]
+__all__ = ["Answer", "Direction", "EventLog", "Flag", "LogStats", "Portion", "Row", "Severity"]
 
 CHUNK_ROWS: Final = 65_536
 CEILING_BYTES: Final = 512 * 1024 * 1024
@@ -90,6 +90,15 @@ class LogStats:
     disk_bytes: int = 0
     spilled: int = 0
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The rows `first` to `last` (exclusive) and how many bytes of payload they have."""
+
+    first: int
+    last: int
+    bytes: int
 
 
 class EventLog:
@@ -250,6 +259,24 @@ class EventLog:
     def chunks_between(self, first: int, last: int) -> list[Chunk]:
         """The chunks with rows of that stretch, for searches; not to be changed."""
         return self._shelf.between(first, last)
+
+    def portion(self, first: int, last: int, rows: int, payload_bytes: int, *, newest: bool = False) -> Portion:
+        """At most so many rows and bytes of that stretch, which holds a row; at least one row, and none of two chunks.
+
+        They are the oldest ones, or the `newest`: for searches that must not take long.
+        """
+        chunk = self._shelf.between(first, last)[-1 if newest else 0]
+        start, end = max(first - chunk.first, 0), min(last - chunk.first, chunk.count)
+        start, end = (max(start, end - rows), end) if newest else (start, min(end, start + rows))
+        borders = chunk.borders(start, end)
+        if newest:
+            within = int(np.searchsorted(borders, borders[-1] - payload_bytes))
+            left, right = min(within, end - start - 1), end - start
+        else:
+            within = int(np.searchsorted(borders, borders[0] + payload_bytes, "right")) - 1
+            left, right = 0, max(within, 1)
+        begun = chunk.first + start
+        return Portion(begun + left, begun + right, int(borders[right] - borders[left]))
 
     def words(self) -> Sequence[str]:
         """The texts that the columns `identity`, `kind`, `who` and `where` point to."""

@@ -15,7 +15,8 @@ from rts_console.protocol.words import (
     UserOnlineStatus,
 )
 from rts_console.record.chunk import ROW_BYTES
-from rts_console.record.log import OPEN_MESSAGES, Direction, EventLog, Flag, Severity
+from rts_console.record.log import OPEN_MESSAGES, Direction, EventLog, Flag, Portion, Severity
+from rts_console.record.recording import Recording
 
 from .events import (
     START_NS,
@@ -362,3 +363,26 @@ def test_whatever_is_let_go_is_counted_and_the_rest_is_whole(batches, ceiling_ro
     assert log.stats.dropped == log.first_seq
     held = range(log.first_seq, log.next_seq)
     assert [log.payload(seq) for seq in held] == payloads[log.first_seq :]
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_a_portion_is_bounded_by_rows_bytes_and_chunk(tmp_path, recorded):
+    recording = Recording.create(tmp_path) if recorded else None
+    log = EventLog(chunk_rows=6, recording=recording)
+    log.append("alice", [received(b"x" * size) for size in (1, 2, 90, 4, 5, 6, 7, 8, 9)])
+    for first, last, rows, size, newest, expected in (
+        (0, 9, 3, 1000, False, Portion(0, 3, 93)),
+        (0, 9, 9, 1000, False, Portion(0, 6, 108)),
+        (0, 9, 9, 1000, True, Portion(6, 9, 24)),
+        (0, 9, 9, 3, False, Portion(0, 2, 3)),
+        (1, 5, 9, 92, False, Portion(1, 3, 92)),
+        (2, 9, 9, 10, False, Portion(2, 3, 90)),
+        (0, 3, 9, 10, True, Portion(2, 3, 90)),
+        (0, 6, 9, 11, True, Portion(4, 6, 11)),
+        (0, 6, 2, 1000, True, Portion(4, 6, 11)),
+        (8, 9, 1, 0, False, Portion(8, 9, 9)),
+    ):
+        assert log.portion(first, last, rows, size, newest=newest) == expected
+    log.close()
+    if recording:
+        recording.finish()

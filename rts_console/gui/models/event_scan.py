@@ -8,15 +8,16 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from rts_console.record.log import EventLog
+from rts_console.record.log import EventLog, Portion
 from rts_console.record.search import find_text
 
 Seqs = npt.NDArray[np.int64]
 
 SCAN_BUDGET_S = 0.006
-FIRST_SLICE = 2_048
-LARGEST_SLICE = 131_072
-SMALLEST_SLICE = 32
+SMALLEST_SLICE = 8
+LARGEST_SLICE = 65_536
+SMALLEST_BYTES = 16 * 1024
+"""Payloads of a slice together: a pattern may take a millisecond for one of 64 KiB."""
 
 _GAP = 256
 """Amended rows closer than this are looked at in one go: a select costs more than some rows between."""
@@ -124,7 +125,7 @@ class Scan:
         self.matches = Ascending()
         middle = log.next_seq if anchor is None else anchor
         self.low = self.high = min(max(middle, log.first_seq), log.next_seq)
-        self._slice = FIRST_SLICE
+        self._slice, self._bytes = SMALLEST_SLICE, SMALLEST_BYTES
 
     @property
     def done(self) -> bool:
@@ -155,28 +156,30 @@ class Scan:
         end = perf_counter() + (SCAN_BUDGET_S if budget_s is None else budget_s)
         behind: list[Seqs] = []
         while self.high < self._log.next_seq and (not behind or perf_counter() < end):
-            stop = min(self.high + self._slice, self._log.next_seq)
-            behind.append(self._timed(self.high, stop, end))
-            self.high = stop
+            part = self._log.portion(self.high, self._log.next_seq, self._slice, self._bytes)
+            behind.append(self._timed(part))
+            self.high = part.last
         before: list[Seqs] = []
         while self.low > self._log.first_seq and (not (before or behind) or perf_counter() < end):
-            start = max(self.low - self._slice, self._log.first_seq)
-            before.append(self._timed(start, self.low, end))
-            self.low = start
+            part = self._log.portion(self._log.first_seq, self.low, self._slice, self._bytes, newest=True)
+            before.append(self._timed(part))
+            self.low = part.first
         return Found(_joined(before[::-1]), _joined(behind))
 
-    def _timed(self, first: int, last: int, end: float) -> Seqs:
+    def _timed(self, part: Portion) -> Seqs:
         begun = perf_counter()
-        found = self.select(first, last)
-        self._adapt(perf_counter() - begun)
+        found = self.select(part.first, part.last)
+        self._adapt(part, perf_counter() - begun)
         return found
 
-    def _adapt(self, took_s: float) -> None:
-        # Rows with large payloads take a thousand times longer than small ones.
+    def _adapt(self, part: Portion, took_s: float) -> None:
+        """Columns take their time by the row, payloads by the byte: what comes next may be of the other kind."""
+        rows = part.last - part.first
         if took_s > SCAN_BUDGET_S / 2:
-            self._slice = max(SMALLEST_SLICE, self._slice // 4)
+            self._slice, self._bytes = max(SMALLEST_SLICE, rows // 4), max(SMALLEST_BYTES, part.bytes // 4)
         elif took_s < SCAN_BUDGET_S / 6:
-            self._slice = min(LARGEST_SLICE, self._slice * 2)
+            self._slice = max(self._slice, min(LARGEST_SLICE, rows * 2))
+            self._bytes = max(self._bytes, part.bytes * 2)
 
     def review(self, seqs: Sequence[int]) -> Reviewed:
         """Look again at rows that were amended."""

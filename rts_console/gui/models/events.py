@@ -27,8 +27,8 @@ _MOST_CHANGES = 64
 """More stretches than this come and go as one reset: each costs as much as a paint."""
 
 _PAGE_ROWS = 64
-_BLOCK = 128
-_KEPT_BLOCKS = 64
+_BLOCK = 32
+_KEPT_BLOCKS = 256
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def test_queries_select_what_they_say(log, query, seqs):
 
 
 def test_a_search_grows_both_ways_from_where_it_began(log, monkeypatch):
-    monkeypatch.setattr(event_scan, "FIRST_SLICE", 1)
+    monkeypatch.setattr(event_scan, "SMALLEST_SLICE", 1)
     monkeypatch.setattr(event_scan, "LARGEST_SLICE", 1)
     scan = Scan(log, TextQuery("red"), anchor=3)
     found = scan.look(0.0)
@@ -131,3 +131,23 @@ def test_room_is_made_at_both_ends():
     ours.prepend(np.arange(0, 5_000))
     ours.append(np.arange(10_000, 20_000))
     assert ours.values.tolist() == list(range(20_000))
+
+
+@pytest.mark.parametrize("anchor", [None, 0])
+def test_large_payloads_come_in_small_slices(anchor):
+    log = EventLog()
+    large = "x" * 60_000
+    log.append("alice", [received("small") for _ in range(3_000)] + [received(large) for _ in range(40)])
+    looked: list[int] = []
+
+    class Watched:
+        def select(self, log, first, last):
+            looked.append(sum(log.column("size", first, last).tolist()))
+            return np.empty(0, dtype=np.int64)
+
+    scan = Scan(log, Watched(), anchor)
+    while not scan.done:
+        scan.look()
+    assert sum(looked) == 40 * len(large) + 3_000 * len("small")
+    grown = [event_scan.SMALLEST_BYTES, *looked]
+    assert all(size <= max(len(large), 2 * max(grown[:place])) for place, size in enumerate(grown[1:], 1))

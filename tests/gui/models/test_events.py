@@ -277,7 +277,7 @@ def sizes(log, seqs, column, descending):
 
 
 def test_a_search_begins_with_the_newest_and_is_in_order_all_the_time(qtmodeltester, monkeypatch, log, model):
-    for name in ("FIRST_SLICE", "LARGEST_SLICE", "SMALLEST_SLICE"):
+    for name in ("SMALLEST_SLICE", "LARGEST_SLICE"):
         monkeypatch.setattr(event_scan, name, 1)
     monkeypatch.setattr(event_scan, "SCAN_BUDGET_S", 0.0)
     monkeypatch.setattr("rts_console.gui.models.events.FIRST_LOOK_S", 0.0)
@@ -292,7 +292,7 @@ def test_a_search_begins_with_the_newest_and_is_in_order_all_the_time(qtmodeltes
 
 
 def test_a_search_begins_near_the_reader(monkeypatch, log, model):
-    monkeypatch.setattr(event_scan, "FIRST_SLICE", 2)
+    monkeypatch.setattr(event_scan, "SMALLEST_SLICE", 2)
     monkeypatch.setattr(event_scan, "LARGEST_SLICE", 2)
     monkeypatch.setattr("rts_console.gui.models.events.FIRST_LOOK_S", 0.0)
     log.append("alice", [received(f"red {number}") for number in range(100)])
@@ -320,7 +320,7 @@ def test_sorted_rows_keep_still_until_they_are_sorted_again(qtmodeltester, log, 
 
 def test_sorted_matches_are_complete_when_the_search_is(qtmodeltester, monkeypatch, log, model):
     monkeypatch.setattr("rts_console.gui.models.events.FIRST_LOOK_S", 0.0)
-    monkeypatch.setattr(event_scan, "FIRST_SLICE", 3)
+    monkeypatch.setattr(event_scan, "SMALLEST_SLICE", 3)
     monkeypatch.setattr(event_scan, "LARGEST_SLICE", 3)
     monkeypatch.setattr(event_scan, "SCAN_BUDGET_S", 0.0)
     qtmodeltester.check(model)
@@ -366,7 +366,7 @@ def test_dimming_shows_all_rows_and_tells_those_that_match(qtmodeltester, log, m
 
 def test_rows_in_sight_are_dimmed_before_the_search_comes_to_them(monkeypatch, log, model):
     monkeypatch.setattr("rts_console.gui.models.events.FIRST_LOOK_S", 0.0)
-    monkeypatch.setattr(event_scan, "FIRST_SLICE", 2)
+    monkeypatch.setattr(event_scan, "SMALLEST_SLICE", 2)
     log.append("alice", [received(text) for text in ("red", "blue") * 300])
     model.refresh()
     model.set_dimming(True)

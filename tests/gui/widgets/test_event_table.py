@@ -224,7 +224,7 @@ def test_only_the_active_identity(table):
 
 def test_a_long_log_is_looked_through_in_pieces(qtbot, table, monkeypatch):
     monkeypatch.setattr("rts_console.gui.models.events.FIRST_LOOK_S", 0.0)
-    monkeypatch.setattr(event_scan, "LARGEST_SLICE", event_scan.FIRST_SLICE)
+    monkeypatch.setattr(event_scan, "LARGEST_SLICE", event_scan.SMALLEST_SLICE)
     monkeypatch.setattr(event_scan, "SCAN_BUDGET_S", 1e-3)
     fill(table, 30_000)
     filter_by(table, '"row 2999"')
@@ -465,7 +465,7 @@ def test_every_kind_of_row_paints_in_every_theme(qtbot, theme, log, table, name)
 
 def test_nothing_moves_while_a_search_finds_rows_above(qtbot, table, monkeypatch):
     monkeypatch.setattr(event_scan, "SCAN_BUDGET_S", 0.0)
-    monkeypatch.setattr(event_scan, "FIRST_SLICE", 50)
+    monkeypatch.setattr(event_scan, "SMALLEST_SLICE", 50)
     monkeypatch.setattr(event_scan, "LARGEST_SLICE", 50)
     monkeypatch.setattr("rts_console.gui.models.events.FIRST_LOOK_S", 0.0)
     fill(table, 2_000)
