@@ -289,9 +289,17 @@ class Chunk:
         """The texts at some addresses, none of which is 0."""
         if not len(addresses):
             return []
-        texts = self.all_texts()
-        starts = [address + 3 for address in addresses.tolist()]
+        texts, offset = self._texts_from(int(addresses.min()) - 1, int(addresses.max()))
+        starts = [address + 3 - offset for address in addresses.tolist()]
         return [bytes(texts[at : at + _LENGTH.unpack_from(texts, at - 4)[0]]) for at in starts]
+
+    def _texts_from(self, start: int, last_address: int) -> tuple[bytes | bytearray, int]:
+        """Something that holds the texts from `start` to that of the last address, and where it begins."""
+        if self._texts is not None:
+            return self._texts, 0
+        assert self._files is not None
+        (size,) = _LENGTH.unpack(self._files.read(self._files.texts_path, last_address - 1, last_address + 3))
+        return self._files.read(self._files.texts_path, start, last_address + 3 + size), start
 
     def all_texts(self) -> bytes | bytearray:
         """The whole store of texts: each a length (4 bytes, little-endian) and the text."""

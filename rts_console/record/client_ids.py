@@ -5,13 +5,13 @@ texts, at the address that then is the number.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from rts_console.record.chunk import Chunk
-from rts_console.record.table import TableFile, Words
+from rts_console.record.table import Fits, TableFile, Words
 
 MOST_PREFIXES: Final = 4_096
 """Random ids have no words in common: a table of them must not grow for ever."""
@@ -71,31 +71,36 @@ class ClientIds:
             return f"{self.prefixes[prefix - 1]}{number}"
         return text_of(chunk.text(number)) if number else ""
 
-    def find(self, chunk: Chunk, needle: str, start: int, end: int) -> Mask:
-        """Which of the rows of these places have an id that contains `needle`, which is in lower case."""
-        prefixes = chunk.values("id_prefix", start, end)
-        known = [word.lower() for word in self.prefixes]
-        mask: Mask = np.array([False, *(needle in word for word in known)])[prefixes]
-        rest = _without_digits(needle)
-        if len(rest) < len(needle):
-            # The needle may begin in the word and end in the number.
-            ends_so = np.array([False, *(_may_go_on(word, needle, len(rest)) for word in known)])[prefixes] & ~mask
-            places = np.flatnonzero(ends_so)
-            numbers = chunk.values("id_number", start, end)[places].tolist()
-            of_places = prefixes[places].tolist()
-            found = [f"{known[word - 1]}{number}" for word, number in zip(of_places, numbers, strict=True)]
-            mask[places] = [needle in text for text in found]
-        return mask | self._find_whole(chunk, needle, start, prefixes, chunk.values("id_number", start, end))
 
-    def _find_whole(
-        self, chunk: Chunk, needle: str, start: int, prefixes: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]
-    ) -> Mask:
-        mask = np.zeros(len(prefixes), dtype=bool)
-        places = np.flatnonzero((prefixes == 0) & (numbers != 0))
-        wanted = _bytes_of(needle)
-        for place, text in zip(places.tolist(), chunk.texts_at(numbers[places]), strict=True):
-            mask[place] = wanted in text.lower()
+class IdSearch:
+    """Looks for a text in client message ids."""
+
+    def __init__(self, needle: str) -> None:
+        """`needle` is in lower case."""
+        self._needle = needle
+        self._bytes = _bytes_of(needle)
+        rest = _without_digits(needle)
+        # The needle may begin in the word and end in the number.
+        self._ends_so = Fits(lambda word: _may_go_on(word.lower(), needle, len(rest))) if rest != needle else None
+        self._has = Fits(lambda word: needle in word.lower())
+
+    def find(self, ids: ClientIds, chunk: Chunk, start: int, end: int) -> Mask:
+        """Which of the rows of these places have an id with the text."""
+        prefixes, numbers = chunk.values("id_prefix", start, end), chunk.values("id_number", start, end)
+        mask = _of_rows(self._has, ids, prefixes)
+        if self._ends_so is not None:
+            places = np.flatnonzero(_of_rows(self._ends_so, ids, prefixes) & ~mask)
+            parts = zip(prefixes[places].tolist(), numbers[places].tolist(), strict=True)
+            mask[places] = [self._needle in f"{ids.prefixes[word - 1].lower()}{number}" for word, number in parts]
+        whole = np.flatnonzero((prefixes == 0) & (numbers != 0))
+        mask[whole] = [self._bytes in text.lower() for text in chunk.texts_at(numbers[whole])]
         return mask
+
+
+def _of_rows(fits: Fits, ids: ClientIds, prefixes: npt.NDArray[Any]) -> Mask:
+    """What fits by the words of the rows; a row without one has the number 0."""
+    mask: Mask = np.concatenate(([False], fits.of(ids.prefixes, ids.prefixes)))[prefixes]
+    return mask
 
 
 def _without_digits(text: str) -> str:

@@ -42,7 +42,7 @@ from rts_console.record.query_syntax import (
 )
 from rts_console.record.query_values import NS_PER_S, Mask
 from rts_console.record.row import Direction, Row
-from rts_console.record.search import find_in_payload, find_text
+from rts_console.record.search import TextSearch, find_in_payload
 
 __all__ = ["Completion", "Query", "QueryError", "Term", "complete", "near", "parse", "term_for"]
 
@@ -260,8 +260,7 @@ def _compile(node: Node) -> _Part:
         case Flagged():
             return _Column(flag_test(node.name))
         case Words():
-            text = node.value.text
-            return _Text(lambda log, first, last: find_text(log, text, first, last))
+            return _Text(TextSearch(node.value.text).find)
         case Comparison():
             return _comparison(node)
 

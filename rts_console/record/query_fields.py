@@ -33,6 +33,7 @@ from rts_console.record.query_values import (
     word_check,
 )
 from rts_console.record.row import FRAME_KIND, Direction, Flag, Severity
+from rts_console.record.table import Fits
 from rts_console.record.translate import KINDS, MESSAGE_KINDS
 
 CODE_LABELS = frozenset(
@@ -210,25 +211,6 @@ def checked_field(comparison: Comparison) -> Field:
 # Words
 
 
-class _Table:
-    """Which words fit, by their number; grows with the log's words and starts anew when the log was cleared."""
-
-    def __init__(self, check: Callable[[str], bool]) -> None:
-        self._check = check
-        self._words: Sequence[str] | None = None
-        self._fits: Mask = np.zeros(0, dtype=bool)
-
-    def of(self, texts: Sequence[str], words: Sequence[str]) -> Mask:
-        """One truth value per text; `words` are the log's, which are another list after it was cleared."""
-        if words is not self._words:
-            self._words, self._fits = words, np.zeros(0, dtype=bool)
-        known = len(self._fits)
-        if known < len(texts):
-            new = np.fromiter(map(self._check, texts[known:]), dtype=bool)
-            self._fits = np.concatenate((self._fits, new))
-        return self._fits
-
-
 Combine = Callable[[Stretch, Callable[[str], Mask]], Mask]
 
 
@@ -272,10 +254,10 @@ def _word_test(name: str, comparison: Comparison) -> Test:
     check, combine = word_check(values), _COMBINATIONS[name]
     # The same user may be here twice: the second identity is called alice#2, but sends as alice.
     people = name in ("from", "to", "user")
-    fits = _Table(lambda word: check(word) or (people and check(word.partition("#")[0])))
+    fits = Fits(lambda word: check(word) or (people and check(word.partition("#")[0])))
     if comparison.operator == ":":
         return lambda part: combine(part, functools.partial(_look_up, part, fits))
-    named = _Table(bool)
+    named = Fits(bool)
 
     def other(part: Stretch) -> Mask:
         has_value = combine(part, functools.partial(_look_up, part, named))
@@ -287,7 +269,7 @@ def _word_test(name: str, comparison: Comparison) -> Test:
 _FEW = 4
 
 
-def _look_up(part: Stretch, table: _Table, name: str) -> Mask:
+def _look_up(part: Stretch, table: Fits, name: str) -> Mask:
     words = part.log.words()
     fits = table.of(part.log.results() if name == "result" else words, words)
     few = np.flatnonzero(fits)[: _FEW + 1].tolist()
@@ -385,7 +367,7 @@ def _number_there(name: str) -> Test:
     """Whether a row has that number at all, with what is looked up once for all rows."""
     if name not in ("delivered", "recipients"):
         return lambda part: _has_number(part, name)
-    kinds = _Table(lambda word: word in KINDS_WITH_RECEIVERS)
+    kinds = Fits(lambda word: word in KINDS_WITH_RECEIVERS)
 
     def test(part: Stretch) -> Mask:
         has: Mask = _look_up(part, kinds, "kind") & (part.values("direction") == Direction.OUT)
@@ -585,7 +567,7 @@ def flag_test(name: str) -> Test:
         case "error":
             return lambda part: applied(lambda numbers: numbers == Severity.ERROR, part.values("severity"))
         case "gap":
-            kinds = _Table(lambda word: word == "gap")
+            kinds = Fits(lambda word: word == "gap")
             return lambda part: _flagged(part, Flag.GAP) | _look_up(part, kinds, "kind")
         case own:
             flag = {"mark": Flag.MARKED, "dup": Flag.DUPLICATE, "late": Flag.LATE, "reordered": Flag.REORDERED}[own]

@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rts_console.record.chunk import WINDOW_BYTES, Chunk
+from rts_console.record.client_ids import IdSearch
 from rts_console.record.log import EventLog
+from rts_console.record.table import Fits
 
 _HEX_PAIRS: Final = re.compile(r"[0-9a-f]{2}(?: [0-9a-f]{2})+")
 _WORD_COLUMNS: Final = ("identity", "kind", "who", "where")
@@ -33,28 +35,41 @@ Seqs = npt.NDArray[np.int64]
 Bytes = bytes | bytearray
 
 
-def find_text(log: EventLog, text: str, first: int, last: int) -> Seqs:
-    """Sequence numbers, ascending, of the rows `first` to `last` (exclusive) that contain `text`.
+class TextSearch:
+    """Looks for a text wherever a row has one, stretch by stretch.
 
     Looked at are identity, kind, user, room, result, note, message id, the comment of a marked row and the whole
     payload, not only its preview.
     Upper and lower case are the same for ASCII letters. Hex pairs such as `de ad` also find these bytes.
     """
-    needle = text.lower()
-    words = np.array([needle in word.lower() for word in log.words()], dtype=bool)
-    results = np.array([needle in result.lower() for result in log.results()], dtype=bool)
 
-    def look(chunk: Chunk, start: int, end: int) -> Mask:
+    def __init__(self, text: str) -> None:
+        """Take the text to look for."""
+        needle = self._needle = text.lower()
+        self._bytes = _bytes_of(needle)
+        self._pairs = bytes.fromhex(needle) if _HEX_PAIRS.fullmatch(needle) else b""
+        self._words, self._results = (Fits(lambda word: needle in word.lower()) for _ in range(2))
+        self._ids = IdSearch(needle)
+
+    def find(self, log: EventLog, first: int, last: int) -> Seqs:
+        """Sequence numbers, ascending, of the rows `first` to `last` (exclusive) that contain the text."""
+        found = _each(log, first, last, lambda chunk, start, end: self._look(log, chunk, start, end))
+        first, last = max(first, log.first_seq), min(last, log.next_seq)
+        noted = [seq for seq, words in log.comments.items() if first <= seq < last and self._needle in words.lower()]
+        return np.union1d(found, np.array(noted, dtype=np.int64)) if noted else found
+
+    def _look(self, log: EventLog, chunk: Chunk, start: int, end: int) -> Mask:
+        all_words = log.words()
+        words, results = self._words.of(all_words, all_words), self._results.of(log.results(), all_words)
         mask: Mask = results[chunk.values("result", start, end)]
         for name in _WORD_COLUMNS:
-            mask = mask | words[chunk.values(name, start, end)]
-        mask |= _text_match(log, chunk, needle, start, end)
+            mask |= words[chunk.values(name, start, end)]
+        mask |= _payloads_with(chunk, self._bytes, start, end, fold=True)
+        mask |= _notes_with(chunk, self._bytes, start, end)
+        mask |= self._ids.find(log.client_ids, chunk, start, end)
+        if self._pairs:
+            mask |= _payloads_with(chunk, self._pairs, start, end, fold=False)
         return mask
-
-    found = _each(log, first, last, look)
-    first, last = max(first, log.first_seq), min(last, log.next_seq)
-    noted = [seq for seq, words in log.comments.items() if first <= seq < last and needle in words.lower()]
-    return np.union1d(found, np.array(noted, dtype=np.int64)) if noted else found
 
 
 def find_in_payload(log: EventLog, needle: bytes, first: int, last: int, *, fold: bool) -> Seqs:
@@ -75,18 +90,6 @@ def match_payload(log: EventLog, pattern: re.Pattern[bytes], first: int, last: i
     return _each(log, first, last, lambda chunk, start, end: look(chunk, pattern, start, end))
 
 
-def find_in_note(log: EventLog, text: str, first: int, last: int) -> Seqs:
-    """Sequence numbers of the rows whose note contains `text`; upper and lower case of ASCII letters are the same."""
-    needle = _bytes_of(text.lower())
-    return _each(log, first, last, lambda chunk, start, end: _notes_with(chunk, needle, start, end))
-
-
-def find_in_client_id(log: EventLog, text: str, first: int, last: int) -> Seqs:
-    """Sequence numbers of the rows whose client message id contains `text`; case of ASCII letters is the same."""
-    needle = text.lower()
-    return _each(log, first, last, lambda chunk, start, end: log.client_ids.find(chunk, needle, start, end))
-
-
 def _each(log: EventLog, first: int, last: int, look: Callable[[Chunk, int, int], Mask]) -> Seqs:
     """What a look at the places of each chunk finds, as sequence numbers."""
     found = []
@@ -94,16 +97,6 @@ def _each(log: EventLog, first: int, last: int, look: Callable[[Chunk, int, int]
         start, end = max(first - chunk.first, 0), min(last - chunk.first, chunk.count)
         found.append(np.flatnonzero(look(chunk, start, end)) + (chunk.first + start))
     return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
-
-
-def _text_match(log: EventLog, chunk: Chunk, needle: str, start: int, end: int) -> Mask:
-    wanted = _bytes_of(needle)
-    mask = _payloads_with(chunk, wanted, start, end, fold=True)
-    mask |= _notes_with(chunk, wanted, start, end)
-    mask |= log.client_ids.find(chunk, needle, start, end)
-    if _HEX_PAIRS.fullmatch(needle):
-        mask |= _payloads_with(chunk, bytes.fromhex(needle), start, end, fold=False)
-    return mask
 
 
 def _notes_with(chunk: Chunk, needle: bytes, start: int, end: int) -> Mask:

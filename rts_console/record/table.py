@@ -4,9 +4,12 @@ import contextlib
 import os
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 _RECORD: Final = struct.Struct("<II")
 
@@ -94,6 +97,26 @@ class Words(dict[str, int]):
         if self._file is not None:
             self._file.add(text.encode("utf-8", "surrogatepass"))
         return number
+
+
+class Fits:
+    """Which texts of a table fit, by their number: each is asked once, however often the rows are looked at."""
+
+    def __init__(self, check: Callable[[str], bool]) -> None:
+        """`check` says whether a text fits."""
+        self._check = check
+        self._table: object = None
+        self._fits: npt.NDArray[np.bool_] = np.zeros(0, dtype=bool)
+
+    def of(self, texts: Sequence[str], table: object) -> npt.NDArray[np.bool_]:
+        """One truth value per text. The texts may have grown since the last time; another `table` has others."""
+        if table is not self._table:
+            self._table, self._fits = table, np.zeros(0, dtype=bool)
+        known = len(self._fits)
+        if known < len(texts):
+            new = np.fromiter(map(self._check, texts[known:]), dtype=bool)
+            self._fits = np.concatenate((self._fits, new))
+        return self._fits
 
 
 def read_words(path: Path) -> tuple[list[str], bool]:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from rts_console.record import client_ids
 from rts_console.record.chunk import Chunk
-from rts_console.record.client_ids import ClientIds, text_of
+from rts_console.record.client_ids import ClientIds, IdSearch, text_of
 
 IDS = [
     "a-1",
@@ -54,14 +54,14 @@ def test_random_ids_fill_no_table(monkeypatch):
 def test_finds_parts_of_ids(needle):
     ids = ClientIds()
     chunk = put(ids, IDS)
-    assert ids.find(chunk, needle, 0, len(IDS)).tolist() == [needle in text.lower() for text in IDS]
+    assert IdSearch(needle).find(ids, chunk, 0, len(IDS)).tolist() == [needle in text.lower() for text in IDS]
 
 
 @given(texts=st.lists(st.text("ab01-", max_size=6), max_size=12), needle=st.text("ab01-", min_size=1, max_size=4))
 def test_finds_the_same_as_a_plain_look(texts, needle):
     ids = ClientIds()
     chunk = put(ids, texts)
-    assert ids.find(chunk, needle, 0, len(texts)).tolist() == [needle in text for text in texts]
+    assert IdSearch(needle).find(ids, chunk, 0, len(texts)).tolist() == [needle in text for text in texts]
     assert [ids.text(chunk, place) for place in range(len(texts))] == texts
 
 

@@ -10,7 +10,7 @@ from rts_console.record.chunk import COLUMNS
 from rts_console.record.chunk_file import ENDINGS, ChunkFiles
 from rts_console.record.log import EventLog, Flag
 from rts_console.record.recording import Recording, RecordingError, chunk_paths, look, recordings
-from rts_console.record.search import find_in_payload, find_text
+from rts_console.record.search import TextSearch, find_in_payload
 
 from .events import delivered, logged_in, received, room_received, sent, server_sent, submitted
 
@@ -52,7 +52,7 @@ def test_a_recording_is_the_same_log_when_opened(recording):
     assert payloads_of(opened) == payloads_of(log)
     last = log.next_seq - 1
     assert opened.answer(last) == log.answer(last) is not None
-    assert find_text(opened, "GRÖSSE".replace("Ö", "ö").replace("SS", "ß"), 0, 99).tolist() == [12]
+    assert TextSearch("GRÖSSE".replace("Ö", "ö").replace("SS", "ß")).find(opened, 0, 99).tolist() == [12]
     assert find_in_payload(opened, b"xxxx", 0, 99, fold=False).tolist() == list(range(6, 12))
     assert opened.stats.rows == log.stats.rows == opened.stats.spilled
 
@@ -136,7 +136,7 @@ def read_all(log):
     for seq in range(log.first_seq, log.next_seq):
         log.row(seq), log.payload(seq), log.answer(seq)
     for text in ("a", "a-1", "de ad", "x"):
-        find_text(log, text, 0, log.next_seq)
+        TextSearch(text).find(log, 0, log.next_seq)
     assert all(len(log.column(name, log.first_seq, log.next_seq)) == len(log) for name in COLUMNS)
 
 

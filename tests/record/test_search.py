@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 from rts_console.protocol.words import Outcome, PayloadKind, UserMessageSendResult
 from rts_console.record.log import EventLog
-from rts_console.record.search import find_in_payload, find_text, match_payload
+from rts_console.record.search import TextSearch, find_in_payload, match_payload
 
 from .events import logged_in, received, room_received, sent, submitted
 
 
 def found(log, text, first=0, last=None):
-    return find_text(log, text, first, log.next_seq if last is None else last).tolist()
+    return TextSearch(text).find(log, first, log.next_seq if last is None else last).tolist()
 
 
 @pytest.fixture

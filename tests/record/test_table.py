@@ -1,6 +1,6 @@
 import pytest
 
-from rts_console.record.table import TableFile, Words, encode_records, read_records, read_words
+from rts_console.record.table import Fits, TableFile, Words, encode_records, read_records, read_words
 
 TEXTS = ["alice", "größe", "\ud800", "a" * 5_000]
 
@@ -61,3 +61,20 @@ def test_an_earlier_table_is_written_over(path):
 def test_records_in_memory_are_those_of_a_file(tmp_path):
     (tmp_path / "t").write_bytes(encode_records([b"one", b"", b"three"]))
     assert read_records(tmp_path / "t") == ([b"one", b"", b"three"], True)
+
+
+def test_each_text_is_asked_once_until_the_table_is_another():
+    asked: list[str] = []
+
+    def short(text):
+        asked.append(text)
+        return len(text) < 3
+
+    fits, texts = Fits(short), ["", "abc"]
+    assert fits.of(texts, texts).tolist() == [True, False]
+    texts.append("x")
+    assert fits.of(texts, texts).tolist() == [True, False, True]
+    assert fits.of(texts, texts).tolist() == [True, False, True]
+    assert asked == ["", "abc", "x"]
+    others = ["long enough"]
+    assert fits.of(others, others).tolist() == [False]

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from rts_console.record.log import EventLog, Portion
-from rts_console.record.search import find_text
 
 Seqs = npt.NDArray[np.int64]
 
@@ -30,21 +29,6 @@ class RowQuery(Protocol):
 
     def select(self, log: EventLog, first: int, last: int) -> Seqs:
         """The rows wanted of `first` to `last` (exclusive), ascending."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextQuery:
-    """Rows that contain a text, in any case; an empty one wants all."""
-
-    text: str = ""
-
-    def __bool__(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.text)
-
-    def select(self, log: EventLog, first: int, last: int) -> Seqs:
-        """The rows wanted of `first` to `last` (exclusive), ascending."""
-        return find_text(log, self.text, first, last) if self.text else _held(log, first, last)
 
 
 @dataclass(frozen=True, slots=True)

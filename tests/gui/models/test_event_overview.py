@@ -3,12 +3,12 @@ import pytest
 
 from rts_console.gui.models.event_columns import Column
 from rts_console.gui.models.event_overview import Overview, Sign
-from rts_console.gui.models.event_scan import TextQuery
 from rts_console.gui.models.events import EventModel, Order
 from rts_console.protocol.words import Outcome, UserMessageSendResult
 from rts_console.record.chunk import ROW_BYTES
 from rts_console.record.log import EventLog
 from rts_console.record.order import order
+from rts_console.record.query import parse
 from rts_console.record.row import Flag
 from tests.gui.sample_events import received, sent, submitted
 
@@ -71,9 +71,9 @@ def test_later_results_marks_and_rows_are_taken_over(log, model, overview):
 def test_with_a_filter_it_tells_of_the_rows_shown(log, model, overview):
     log.append("alice", [submitted("red" if number % 2 else "blue", name=f"a-{number}") for number in range(10)])
     fail(log, "a-3")
-    model.set_query(TextQuery("red"))
+    model.set_query(parse("red"))
     assert pixels(model, overview, 5) == [0, Sign.ERROR, 0, 0, 0]
-    model.set_query(TextQuery("blue"))
+    model.set_query(parse("blue"))
     assert pixels(model, overview, 5) == [0] * 5
 
 

@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rts_console.gui.models import event_scan
-from rts_console.gui.models.event_scan import AllOf, Ascending, IdentityQuery, Scan, TextQuery
+from rts_console.gui.models.event_scan import AllOf, Ascending, IdentityQuery, Scan
 from rts_console.record.chunk import ROW_BYTES
 from rts_console.record.log import EventLog
+from rts_console.record.query import parse
 from tests.gui.sample_events import received, sent, submitted
 
 
@@ -26,14 +27,14 @@ def take(scan, found):
 @pytest.mark.parametrize(
     ("query", "seqs"),
     [
-        (TextQuery("red"), [0, 2, 4]),
-        (TextQuery(), [0, 1, 2, 3, 4, 5]),
+        (parse("red"), [0, 2, 4]),
+        (parse(""), [0, 1, 2, 3, 4, 5]),
         (IdentityQuery("bob"), [4, 5]),
         (IdentityQuery("nobody"), []),
         (IdentityQuery(), [0, 1, 2, 3, 4, 5]),
-        (AllOf((IdentityQuery("alice"), TextQuery("red"))), [0, 2]),
-        (AllOf((IdentityQuery("nobody"), TextQuery("red"))), []),
-        (AllOf((IdentityQuery(), TextQuery("blue"))), [1, 5]),
+        (AllOf((IdentityQuery("alice"), parse("red"))), [0, 2]),
+        (AllOf((IdentityQuery("nobody"), parse("red"))), []),
+        (AllOf((IdentityQuery(), parse("blue"))), [1, 5]),
         (AllOf(), [0, 1, 2, 3, 4, 5]),
     ],
 )
@@ -46,7 +47,7 @@ def test_queries_select_what_they_say(log, query, seqs):
 def test_a_search_grows_both_ways_from_where_it_began(log, monkeypatch):
     monkeypatch.setattr(event_scan, "SMALLEST_SLICE", 1)
     monkeypatch.setattr(event_scan, "LARGEST_SLICE", 1)
-    scan = Scan(log, TextQuery("red"), anchor=3)
+    scan = Scan(log, parse("red"), anchor=3)
     found = scan.look(0.0)
     assert (found.before.tolist(), found.behind.tolist(), scan.done) == ([], [], False)
     while not scan.done:
@@ -56,14 +57,14 @@ def test_a_search_grows_both_ways_from_where_it_began(log, monkeypatch):
 
 
 def test_a_search_looks_at_something_even_without_time(log):
-    scan = Scan(log, TextQuery("red"))
+    scan = Scan(log, parse("red"))
     take(scan, scan.look(-1.0))
     assert scan.looked_at > 0
 
 
 def test_a_review_tells_what_matches_now_and_what_no_longer_does(log):
     log.append("alice", [submitted("red", name="a-1"), submitted("x", name="a-2")])
-    scan = Scan(log, TextQuery("success"))
+    scan = Scan(log, parse("success"))
     while not scan.done:
         take(scan, scan.look())
     log.append("alice", [sent("a-2")])
@@ -77,7 +78,7 @@ def test_a_review_tells_what_matches_now_and_what_no_longer_does(log):
 def test_a_search_forgets_what_the_log_let_go():
     log = EventLog(ceiling_bytes=30 * ROW_BYTES, chunk_rows=5)
     log.append("alice", [received("red") for _ in range(10)])
-    scan = Scan(log, TextQuery("red"))
+    scan = Scan(log, parse("red"))
     take(scan, scan.look())
     log.append("alice", [received("red") for _ in range(30)])
     scan.matches.remove(0, scan.let_go())

@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from rts_console.gui.models import event_scan
 from rts_console.gui.models.event_columns import Column, TimeMode
-from rts_console.gui.models.event_scan import AllOf, IdentityQuery, TextQuery
+from rts_console.gui.models.event_scan import AllOf, IdentityQuery
 from rts_console.gui.models.events import EventModel, Order, Refreshed
 from rts_console.protocol.words import Outcome, Scope, UserMessageSendResult
 from rts_console.record.chunk import ROW_BYTES
@@ -85,7 +85,7 @@ def test_an_overflow_in_one_go_replaces_all_rows(qtmodeltester):
 def test_a_filtered_model_is_sound_while_the_log_overflows(qtmodeltester):
     log = EventLog(ceiling_bytes=60 * ROW_BYTES, chunk_rows=10)
     model = EventModel(log)
-    model.set_query(TextQuery("3"))
+    model.set_query(parse("3"))
     qtmodeltester.check(model)
     for batch in range(20):
         log.append("alice", [received(f"{batch}-{number}") for number in range(7)])
@@ -186,7 +186,7 @@ def test_clearing_the_log_empties_the_model(qtmodeltester, log, model):
 
 def test_the_filter_applies_to_old_and_new_rows(log, model):
     log.append("alice", [received("red"), received("blue")])
-    model.set_query(TextQuery("RED"))
+    model.set_query(parse("RED"))
     log.append("alice", [received("reddish"), received("green")])
     model.refresh()
     assert previews(model) == ["red", "reddish"]
@@ -199,7 +199,7 @@ def test_the_filter_on_an_identity(log, model):
     log.append("bob", [received("b"), received("a")])
     model.set_query(IdentityQuery("bob"))
     assert previews(model) == ["b", "a"]
-    model.set_query(AllOf((IdentityQuery("bob"), TextQuery("a"))))
+    model.set_query(AllOf((IdentityQuery("bob"), parse("a"))))
     # "message", the kind of every row, has an a too.
     assert previews(model) == ["b", "a"]
     model.set_query(IdentityQuery("nobody"))
@@ -207,7 +207,7 @@ def test_the_filter_on_an_identity(log, model):
 
 
 def test_a_result_that_makes_a_row_match_puts_it_in_its_place(qtmodeltester, log, model):
-    model.set_query(TextQuery("timeout"))
+    model.set_query(parse("timeout"))
     qtmodeltester.check(model)
     log.append("alice", [submitted("one", name="a-1"), received("a timeout"), submitted("two", name="a-2")])
     model.refresh()
@@ -221,7 +221,7 @@ def test_rows_are_found_by_sequence_number(log, model):
     log.append("alice", [received("red"), received("blue"), received("red")])
     model.refresh()
     assert [model.row_of(seq) for seq in (0, 2, 3)] == [0, 2, None]
-    model.set_query(TextQuery("red"))
+    model.set_query(parse("red"))
     assert [model.row_of(seq) for seq in (0, 1, 2)] == [0, None, 1]
     assert model.seq_at(1) == 2
 
@@ -251,7 +251,7 @@ def test_whatever_happens_the_model_shows_what_the_log_holds(qapp, steps):
             case "append":
                 log.append("x", [received(text, user_id="y") for text in value])
             case "filter":
-                model.set_query(TextQuery(value))
+                model.set_query(parse(value))
             case "clear":
                 log.clear()
             case "refresh":
@@ -284,7 +284,7 @@ def test_a_search_begins_with_the_newest_and_is_in_order_all_the_time(qtmodeltes
     qtmodeltester.check(model)
     log.append("alice", [received(f"red {number}") for number in range(6)])
     model.refresh()
-    model.set_query(TextQuery("red"))
+    model.set_query(parse("red"))
     assert previews(model) == ["red 5"]
     assert (model.refresh().inserted, previews(model), model.searched) == (1, ["red 4", "red 5"], 2 / 6)
     scan(model)
@@ -297,7 +297,7 @@ def test_a_search_begins_near_the_reader(monkeypatch, log, model):
     monkeypatch.setattr("rts_console.gui.models.events.FIRST_LOOK_S", 0.0)
     log.append("alice", [received(f"red {number}") for number in range(100)])
     model.refresh()
-    model.set_query(TextQuery("red"), anchor=50)
+    model.set_query(parse("red"), anchor=50)
     assert "red 50" in previews(model)
     assert len(previews(model)) < 10
 
@@ -326,7 +326,7 @@ def test_sorted_matches_are_complete_when_the_search_is(qtmodeltester, monkeypat
     qtmodeltester.check(model)
     log.append("alice", [received("red" + "x" * (number % 5)) for number in range(30)])
     model.refresh()
-    model.set_query(TextQuery("red"))
+    model.set_query(parse("red"))
     model.set_order(Order(Column.SIZE), sizes)
     assert model.rowCount() < 30
     scan(model)
@@ -351,7 +351,7 @@ def test_dimming_shows_all_rows_and_tells_those_that_match(qtmodeltester, log, m
     qtmodeltester.check(model)
     log.append("alice", [received(text) for text in ("red", "blue", "reddish", "green")])
     model.refresh()
-    model.set_query(TextQuery("red"))
+    model.set_query(parse("red"))
     model.set_dimming(True)
     assert len(previews(model)) == 4
     assert [model.is_faint(seq) for seq in range(4)] == [False, True, False, True]
@@ -370,7 +370,7 @@ def test_rows_in_sight_are_dimmed_before_the_search_comes_to_them(monkeypatch, l
     log.append("alice", [received(text) for text in ("red", "blue") * 300])
     model.refresh()
     model.set_dimming(True)
-    model.set_query(TextQuery("red"))
+    model.set_query(parse("red"))
     assert model.scanning
     assert [model.is_faint(seq) for seq in (0, 1, 2)] == [False, True, False]
 
@@ -379,7 +379,7 @@ def test_a_dimmed_model_is_sound_while_the_log_overflows(qtmodeltester):
     log = EventLog(ceiling_bytes=60 * ROW_BYTES, chunk_rows=10)
     model = EventModel(log)
     model.set_dimming(True)
-    model.set_query(TextQuery("3"))
+    model.set_query(parse("3"))
     qtmodeltester.check(model)
     for batch in range(20):
         log.append("alice", [received(f"{batch}-{number}") for number in range(7)])
@@ -416,7 +416,7 @@ def test_rows_since_a_moment_are_counted(log, model):
     log.append("alice", [received("red"), received("blue"), received("red")])
     model.refresh()
     assert model.count_since(2) == 3
-    model.set_query(TextQuery("red"))
+    model.set_query(parse("red"))
     assert model.count_since(2) == 2
 
 
@@ -443,7 +443,7 @@ def test_times_in_every_way(log, model):
 def test_the_time_since_the_row_above_is_that_of_the_row_shown(log, model):
     for number, text in enumerate(("red", "blue", "red")):
         log.append("alice", [received(text, at_ns=START_NS + number * 10**9)])
-    model.set_query(TextQuery("red"))
+    model.set_query(parse("red"))
     assert texts(model, 1)[Column.DELTA] == "+2.000"
 
 
