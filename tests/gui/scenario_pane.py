@@ -1,6 +1,7 @@
 """The Scenario panel in a window of its own, with a world of hand-written backends."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 from rts_console.gui.context import Context
 from rts_console.gui.panels.scenario import ScenarioPanel
 from rts_console.gui.window import MainWindow
-from tests.gui.sample_window import Messages
+from tests.gui.sample_window import Messages, make_window
 from tests.gui.scenario_players import TALK, FakeWorld
 from tests.support import until
 
@@ -57,3 +58,15 @@ class Desk:
         name.setText(str(path))
         dialog.accept()
         await until(lambda: not len(self.panel.tasks))
+
+
+@asynccontextmanager
+async def open_desk() -> AsyncIterator[Desk]:
+    """The panel in front, in a window that is closed in the end."""
+    window = make_window((Filtered, ScenarioPanel))
+    window.start()
+    window.show_panel("scenario")
+    yield Desk(window)
+    await window.aclose()
+    await window.context.stage.aclose()
+    window.deleteLater()

@@ -6,22 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from rts_console.gui.panels.scenario import ScenarioPanel
-from tests.gui.sample_window import make_window
-from tests.gui.scenario_pane import Desk, Filtered
+from tests.gui.scenario_pane import Desk, open_desk
 from tests.gui.scenario_players import SLOW, TALK
 from tests.support import until
 
 
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
-    window = make_window((Filtered, ScenarioPanel))
-    window.start()
-    window.show_panel("scenario")
-    yield Desk(window)
-    await window.aclose()
-    await window.context.stage.aclose()
-    window.deleteLater()
+    async with open_desk() as desk:
+        yield desk
 
 
 async def test_what_would_be_lost_is_asked_about(desk: Desk, tmp_path: Path) -> None:

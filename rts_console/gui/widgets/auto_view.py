@@ -2,15 +2,15 @@
 
 from enum import Enum
 
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from rts_console.gui.models.utf16 import units
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.detail_view import DetailView, plain_editor, show_text
 from rts_console.gui.widgets.hex_pane import HexPane
 from rts_console.gui.widgets.json_view import JsonView
 from rts_console.gui.widgets.payload_text import payload_text
+from rts_console.gui.widgets.syntax_colors import SyntaxColors
 from rts_console.gui.widgets.text_view import TextView, first_part
 from rts_console.record.json_reader import problem
 from rts_console.record.json_text import TOKEN, indent_json
@@ -18,6 +18,8 @@ from rts_console.record.row import Row
 
 LAID_OUT_BYTES = 4 * 1024
 """JSON up to here is laid out and coloured as text; beyond that it would not open at once."""
+
+_COLORS = {kind: f"syntax_{kind}" for kind in ("key", "string", "number", "literal", "mark")}
 
 
 class Shown(Enum):
@@ -29,37 +31,18 @@ class Shown(Enum):
     HEX = "hex"
 
 
-class _JsonColors(QSyntaxHighlighter):
+class _JsonColors(SyntaxColors):
     """Colours the tokens of laid-out JSON."""
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
-        super().__init__(document)
-        self._theme = theme
-        self._make_formats()
-        theme.changed.connect(self._on_theme_changed)
-
-    def _make_formats(self) -> None:
-        self._formats: dict[str, QTextCharFormat] = {}
-        for kind in ("key", "string", "number", "literal", "mark"):
-            form = QTextCharFormat()
-            form.setForeground(self._theme.color(f"syntax_{kind}"))
-            self._formats[kind] = form
-
-    def _on_theme_changed(self) -> None:
-        self._make_formats()
-        self.rehighlight()
+        super().__init__(document, theme, _COLORS)
 
     def highlightBlock(self, text: str) -> None:
-        # Qt counts in UTF-16 units, Python in characters.
-        wide = not text.isascii() and max(text, default="") > "\uffff"
         for match in TOKEN.finditer(text):
             kind = match.lastgroup or ""
             start, end = match.span(kind)
             is_key = kind == "string" and text[end : end + 1] == ":"
-            form = self._formats["key" if is_key else "literal" if kind == "word" else kind]
-            if wide:
-                end, start = units(text[:end]), units(text[:start])
-            self.setFormat(start, end - start, form)
+            self.paint(text, start, end, "key" if is_key else "literal" if kind == "word" else kind)
 
 
 class AutoView(DetailView):

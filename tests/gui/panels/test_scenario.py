@@ -12,20 +12,15 @@ from PySide6.QtWidgets import QPushButton
 from rts_console.gui.panels.scenario import ScenarioPanel
 from rts_console.gui.scenario_run import Mood, Phase
 from tests.gui.sample_window import make_window
-from tests.gui.scenario_pane import Desk, Filtered
+from tests.gui.scenario_pane import Desk, Filtered, open_desk
 from tests.gui.scenario_players import SLOW, TALK, WRONG
 from tests.support import until
 
 
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
-    window = make_window((Filtered, ScenarioPanel))
-    window.start()
-    window.show_panel("scenario")
-    yield Desk(window)
-    await window.aclose()
-    await window.context.stage.aclose()
-    window.deleteLater()
+    async with open_desk() as desk:
+        yield desk
 
 
 async def test_it_begins_with_the_samples(desk: Desk) -> None:
