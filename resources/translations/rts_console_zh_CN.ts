@@ -1235,6 +1235,10 @@
       <translation>暂停</translation>
     </message>
     <message>
+      <source>Plays by itself: any key or click stops it</source>
+      <translation>正在自动播放：按任意键或点击即停止</translation>
+    </message>
+    <message>
       <source>Progress of the scenario</source>
       <translation>场景进度</translation>
     </message>
@@ -15167,6 +15171,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>延迟 {0}（{1}）</translation>
     </message>
     <message>
+      <source>delivered</source>
+      <translation>已送达</translation>
+    </message>
+    <message>
       <source>delivered to all {0}</source>
       <translation>已送达全部 {0} 人</translation>
     </message>
@@ -16609,6 +16617,14 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>sender → gateway</source>
       <translation>发送方 → 网关</translation>
+    </message>
+    <message>
+      <source>sending</source>
+      <translation>发送中</translation>
+    </message>
+    <message>
+      <source>sent</source>
+      <translation>已发送</translation>
     </message>
     <message>
       <source>sent, no receipt yet</source>

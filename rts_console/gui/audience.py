@@ -16,12 +16,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QScreen,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rts_console.gui.context import Context
 from rts_console.gui.models.audience import Audience, Scene, Somebody, colors_of, title_of
 from rts_console.gui.models.conversation import Conversation, Talk
-from rts_console.gui.private_words import private_words
+from rts_console.gui.private_words import PrivateWords
 from rts_console.gui.stage import Identity
 from rts_console.gui.theme import Theme
 from rts_console.gui.veil import OPEN
@@ -93,7 +93,7 @@ class AudienceWindow(QWidget):
         self._chosen, self._cast = chosen, cast
         self._scene = Scene()
         self._colors: dict[str, int] = {}
-        self._seen: tuple[object, ...] = ()
+        self._private = PrivateWords(context)
         self.take_key: Keys = lambda event: False
         self.beside: Callable[[], Talk] = Talk
         self.theme = StageTheme(context.theme, self)
@@ -251,7 +251,7 @@ class AudienceWindow(QWidget):
         """Pull who is there and what was said."""
         if not self.isVisible():
             return
-        self.theme.privacy.know(self._private())
+        self.theme.privacy.know(self._private.now())
         cast = self._cast()
         self._take_colors(colors_of(self._context.stage, cast))
         scene = self.model.look(now_ns() / 1e9, chosen=self._chosen(), cast=cast)
@@ -262,15 +262,6 @@ class AudienceWindow(QWidget):
         self._scene = scene
         self.view.take(self.conversation.refresh())
         self._show_page()
-
-    def _private(self) -> Collection[str]:
-        """What is private, looked up only when it may have changed."""
-        context = self._context
-        seen = (context.stage.version, context.child.state, context.child.url, len(context.settings.profiles))
-        if seen != self._seen:
-            self._seen = seen
-            self._words = private_words(context)
-        return self._words
 
     def _take_colors(self, colors: Any) -> None:
         if colors != self._colors:
@@ -318,11 +309,13 @@ class AudienceWindow(QWidget):
 
 
 class _Fade(QWidget):
-    """Lets the messages go at the upper edge, instead of cutting one in two."""
+    """Lets messages that go out of sight go at the upper edge, instead of cutting one in two."""
 
-    def __init__(self, theme: Theme, view: QWidget) -> None:
+    def __init__(self, theme: Theme, view: QAbstractScrollArea) -> None:
         super().__init__(view)
         self._theme = theme
+        self._bar = view.verticalScrollBar()
+        self._bar.valueChanged.connect(self.update)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         view.installEventFilter(self)
 
@@ -333,6 +326,8 @@ class _Fade(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._bar.value() == self._bar.minimum():
+            return
         painter = QPainter(self)
         clear, ground = self._theme.color("surface"), QLinearGradient(0, 0, 0, self.height())
         clear.setAlpha(0)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from rts_console.gui.scenario_run import Phase, ScenarioRun
 from rts_console.scenario.model import Scenario, Step
@@ -18,7 +18,7 @@ class CueState:
     """All that a cue card shows. `number` counts from 1, 0 before the first cue; `looking` at a card of before.
 
     `standing`: it waits for the presenter; `paused`: it does not go on by itself; `under_way`: a run has begun and is
-    not over.
+    not over; `by_itself`: it is played to the end by itself, unless a key or a click ends it.
     """
 
     title: str = ""
@@ -36,14 +36,77 @@ class CueState:
     over: bool = False
     problem: str = ""
     looking: bool = False
+    by_itself: bool = False
 
 
-def cue_state(scenario: Scenario | None, run: ScenarioRun | None, *, caption: str = "", back: int = 0) -> CueState:
+class Cues:
+    """Goes through the cards of the scenario that is open. `caption` is what is said without one, and `by_itself` is
+    that something is played that ends with the first key or click."""
+
+    def __init__(self, scenario: Any) -> None:
+        """`scenario` is the Scenario panel, if there is one."""
+        self._scenario = scenario
+        self._back = 0
+        self.caption = ""
+        self.by_itself = False
+
+    def state(self) -> CueState:
+        """The card now."""
+        scenario = self._scenario.document.scenario if self._scenario is not None else None
+        run = None if self._was_ended else self._run  # what was ended in the middle begins anew
+        return cue_state(scenario, run, caption=self.caption, back=self._back, by_itself=self.by_itself)
+
+    @property
+    def _run(self) -> ScenarioRun | None:
+        return self._scenario.run if self._scenario is not None else None
+
+    @property
+    def _was_ended(self) -> bool:
+        """Whether somebody has ended the run in its middle."""
+        return self._run is not None and self._run.over and self._run.cancelled
+
+    def next(self) -> None:
+        """The next card: of those that were looked back at, else by doing what belongs to it. After the last one a key
+        too many begins nothing anew."""
+        if self._back:
+            self._back -= 1
+            return
+        if self._scenario is None or self._scenario.document.scenario is None:
+            return
+        if self._was_ended:
+            self._scenario.begin_anew()
+        if self._run is None or not self._run.over:
+            self._scenario.next_cue()
+
+    def previous(self) -> None:
+        """Look at the card before; what was done stays done."""
+        if self.state().number > 1:
+            self._back += 1
+
+    def look_ahead(self) -> None:
+        """Back to the card that is played."""
+        self._back = 0
+
+    def begin_again(self) -> None:
+        """The first card: what was played is over."""
+        self._back = 0
+        if self._scenario is not None:
+            self._scenario.begin_anew()
+
+
+def cue_state(
+    scenario: Scenario | None,
+    run: ScenarioRun | None,
+    *,
+    caption: str = "",
+    back: int = 0,
+    by_itself: bool = False,
+) -> CueState:
     """The card for a scenario and its run; `back` cards before that. Without cues, `caption` is what is said."""
     if run is not None:
         scenario = run.scenario
     if scenario is None or (caption and run is None):
-        return CueState(now=caption)
+        return CueState(now=caption, by_itself=by_itself)
     cues = scenario.cues
     at = _place(cues, run)
     shown = max(at - back, min(at, 0))
@@ -63,6 +126,7 @@ def cue_state(scenario: Scenario | None, run: ScenarioRun | None, *, caption: st
         over=run is not None and run.over,
         problem=_problem(run),
         looking=shown != at,
+        by_itself=by_itself,
     )
 
 

@@ -144,13 +144,14 @@ class Demo:
 
     async def play_live(self) -> None:
         """Play it at a pace to be followed; the traffic goes on until it is stopped. Raises `DemoFailed`."""
+        self._window.presenter.cues.by_itself = True
         await self._do("gateway", self._start_gateway)
         await self._beat()
         await self._perform(LIVE_SPEED, _nothing)
         await self._do("scenario", self._show_scenario)
         await self._beat()
         self._window.point_to("messages")
-        self.over = True
+        self.over, self._window.presenter.cues.by_itself = True, False
         # Not as a notice: that would lie over the latencies.
         self._window.show_caption("The demo is yours now: try whatever you like. Ctrl+. ends its traffic.")
         await self._keep_talking()
@@ -161,6 +162,7 @@ class Demo:
 
     async def aclose(self) -> None:
         """End what is still going on; the users stay where they are."""
+        self._window.presenter.cues.by_itself = False
         if self._run is not None:
             self._run.cancel()
             await self._run.ended()

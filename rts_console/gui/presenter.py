@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from rts_console.gui.actions import Actions
 from rts_console.gui.child import ChildState
 from rts_console.gui.context import Context
-from rts_console.gui.cues import CueState, cue_state
+from rts_console.gui.cues import Cues
 from rts_console.gui.docks import Docks
 from rts_console.gui.frame import SCALES
 from rts_console.gui.header import CHILD_LAMPS
+from rts_console.gui.language import said
 from rts_console.gui.latency_glance import glance
 from rts_console.gui.loop import TaskScope
+from rts_console.gui.models.audience import Audience
 from rts_console.gui.models.conversation import Talk
-from rts_console.gui.private_words import private_words
-from rts_console.gui.scenario_run import ScenarioRun
+from rts_console.gui.private_words import PrivateWords
 from rts_console.gui.scene_reset import Done, SceneReset
 from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
@@ -48,8 +49,9 @@ ACTIONS: Final = ("next_cue", "previous_cue")
 class Presenter(QObject):
     """Turns the window into a stage and back. `on` says which it is; `card` and `bar` are what it adds.
 
-    `audience` is the audience's window, once it was wanted. `scene` brings the beginning back: what was when it was
-    turned on. Signals: `turned(on)`, `stop_wanted` for what else plays, `scene_set` after a reset.
+    `cues` are what the card shows. `audience` is the audience's window, once it was wanted. `scene` brings the
+    beginning back: what was when it was turned on. Signals: `turned(on)`, `stop_wanted` for what else plays,
+    `scene_set` after a reset.
     """
 
     turned = Signal(bool)
@@ -61,43 +63,44 @@ class Presenter(QObject):
     ) -> None:
         """`panels` are those of the window by name; what is not among them is done without."""
         super().__init__(window)
-        self._context = context
-        self._theme = context.theme
-        self._docks = docks
-        self._scenario = panels.get("scenario")
-        self._conversation = panels.get("conversation")
-        if self._conversation is not None:
-            self._conversation.cast = self._cast
+        self._context, self._theme = context, context.theme
+        self._docks, self._tasks, self._window = docks, tasks, window
+        self._meet(panels)
+        self.cues = Cues(self._scenario)
         self.scene = SceneReset(context, self._scenario, self.stop_wanted.emit)
-        self._detail = getattr(panels.get("messages"), "detail", None)
-        self._composer = getattr(panels.get("messages"), "composer", None)
-        self._tasks = tasks
-        self._window = window
+        self._story = Audience(context.stage, context.log)
+        self._private = PrivateWords(context)
         self._hidden: Sequence[QWidget] = ()
         self._flat: Sequence[QWidget] = ()
         self._banners: BannerStack | None = None
         self._zoom = 1.0
-        self._back = 0
-        self._cue = 0
-        self._known_at: tuple[object, ...] = ()
+        self._glanced_s = 0.0
         self.on = False
         self.resetting = False
         self.said = ""
         self.wrong = False
         self.audience: AudienceWindow | None = None
-        self.caption = ""
-        self.veil = Veil(self._theme, window)
+        self._make_parts()
+        self._connect()
+
+    def _meet(self, panels: Mapping[str, Any]) -> None:
+        self._scenario, self._conversation = panels.get("scenario"), panels.get("conversation")
+        if self._conversation is not None:
+            self._conversation.cast = self._cast
+        messages = panels.get("messages")
+        self._detail, self._composer = getattr(messages, "detail", None), getattr(messages, "composer", None)
+
+    def _make_parts(self) -> None:
+        self.veil = Veil(self._theme, self._window)
         self.bar = PresenterBar(self._theme)
         self.bar.hide()
+        self.latency = StageLatency(self._theme)
         self._card: CueCard | None = None
         self._beside: QWidget | None = None
-        self.latency = StageLatency(self._theme)
-        self._glanced_s = 0.0
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MS)
         self._settling.timeout.connect(self._fit)
-        self._connect()
 
     def _connect(self) -> None:
         self.bar.leave_wanted.connect(self.leave)
@@ -168,7 +171,8 @@ class Presenter(QObject):
             return
         self.on = True
         self._tell_scenario()
-        self._zoom, self._back = 1.0, 0
+        self._zoom = 1.0
+        self.cues.look_ahead()
         self.said, self.wrong = "", False
         self.scene.take()
         self._theme.privacy.on = True
@@ -272,22 +276,13 @@ class Presenter(QObject):
     # Cues
 
     def next_cue(self) -> None:
-        """The next card: of those that were looked back at, else by doing what belongs to it. After the last one a key
-        too many begins nothing anew."""
-        scenario = self._scenario
-        if self._back:
-            self._back -= 1
-        elif scenario is not None and scenario.document.scenario is not None:
-            if _was_ended(scenario.run):
-                scenario.begin_anew()
-            if not _is_over(scenario.run):
-                scenario.next_cue()
+        """Go on to the next card."""
+        self.cues.next()
         self.refresh()
 
     def previous_cue(self) -> None:
         """Look at the card before; what was done stays done."""
-        if self._state().number > 1:
-            self._back += 1
+        self.cues.previous()
         self.refresh()
 
     def pause(self) -> None:
@@ -298,25 +293,12 @@ class Presenter(QObject):
 
     def begin_again(self) -> None:
         """The first card: what was played is over."""
-        self._back = 0
-        if self._scenario is not None:
-            self._scenario.begin_anew()
+        self.cues.begin_again()
         self.refresh()
 
     def _on_scenario_wanted(self) -> None:
         if self._scenario is not None:
             self._scenario.raise_wanted.emit()
-
-    def _state(self) -> CueState:
-        scenario, run = None, None
-        if self._scenario is not None:
-            scenario, run = self._scenario.document.scenario, self._scenario.run
-        if _was_ended(run):
-            run = None  # what was ended in the middle begins anew
-        state = cue_state(scenario, run, caption=self.caption, back=self._back)
-        if not self._back and state.number != self._cue:
-            self._cue = state.number
-        return state
 
     # Keys of a clicker
 
@@ -380,7 +362,7 @@ class Presenter(QObject):
             self._tell_done(await self.scene.reset())
         finally:
             self.resetting = False
-            self.caption = ""
+            self.cues.caption = ""
             if self._conversation is not None:
                 self._conversation.start_anew()
             self._forget_detail()
@@ -398,7 +380,7 @@ class Presenter(QObject):
         """In the bar in short; where it was kept, and all that did not work, is a notice for later."""
         self.said, self.wrong = self.tr("The scene is set."), bool(done.problems)
         if done.problems:
-            self.said = self.tr("The scene is set, but: {problem}").format(problem=done.problems[0])
+            self.said = self.tr("The scene is set, but: {problem}").format(problem=said(done.problems[0]))
         if done.kept is not None:
             words = self.tr("What was shown is kept as {path}.").format(path=done.kept)
             self._context.notify(words, "success")
@@ -464,7 +446,8 @@ class Presenter(QObject):
         if not self.on:
             return
         self._learn()
-        self.card.show_state(self._state())
+        self._follow()
+        self.card.show_state(self.cues.state())
         self.bar.show_state(self._bar_state())
         self._look_around()
 
@@ -477,13 +460,12 @@ class Presenter(QObject):
             self.latency.show_glance(glance(self._context.quality, now_s))
 
     def _learn(self) -> None:
-        """What is private, when it may be something else than before."""
-        context = self._context
-        profiles = [(each.url, each.app_id, each.admin_url) for each in context.settings.profiles]
-        now = (context.stage.version, context.child.state, context.child.url, profiles, len(context.keys.known()))
-        if now != self._known_at:
-            self._known_at = now
-            self._theme.privacy.know(private_words(context))
+        self._theme.privacy.know(self._private.now())
+
+    def _follow(self) -> None:
+        """Until the presenter has chosen a conversation, the one that an audience wants to see."""
+        if self._conversation is not None:
+            self._conversation.follow(self._story.talk(self._cast()))
 
     def _bar_state(self) -> BarState:
         child = self._context.child
@@ -492,7 +474,7 @@ class Presenter(QObject):
             words, wrong = self.tr("The gateway has stopped. Reset scene brings it back."), True
         return BarState(
             lamp=CHILD_LAMPS[child.state],
-            lamp_words=self.tr("local gateway: {state}").format(state=child.state.value),
+            lamp_words=self.tr("local gateway: {state}").format(state=said(child.state.value)),
             words=words or self.tr("Hosts and secrets are hidden, notices wait."),
             wrong=wrong,
             kept=self._banners.kept if self._banners is not None else 0,
@@ -500,15 +482,6 @@ class Presenter(QObject):
             audience=self.audience is not None and self.audience.isVisible(),
             resetting=self.resetting,
         )
-
-
-def _is_over(run: ScenarioRun | None) -> bool:
-    return run is not None and run.over
-
-
-def _was_ended(run: ScenarioRun | None) -> bool:
-    """Whether somebody has ended it in its middle."""
-    return run is not None and run.over and run.cancelled
 
 
 def _line(kept: Kept) -> str:

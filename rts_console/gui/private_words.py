@@ -16,6 +16,25 @@ def private_words(context: Context) -> set[str]:
     return {word for word in words if word}
 
 
+class PrivateWords:
+    """Looks them up only when they may be others than before."""
+
+    def __init__(self, context: Context) -> None:
+        """Nothing is looked up yet."""
+        self._context = context
+        self._seen: tuple[object, ...] = ()
+        self._words: set[str] = set()
+
+    def now(self) -> set[str]:
+        """All of them."""
+        context = self._context
+        profiles = [(each.url, each.app_id, each.admin_url) for each in context.settings.profiles]
+        seen = (context.stage.version, context.child.state, context.child.url, profiles, len(context.keys.known()))
+        if seen != self._seen:
+            self._seen, self._words = seen, private_words(context)
+        return self._words
+
+
 def _of_profiles(context: Context) -> Iterator[str]:
     for profile in context.settings.profiles:
         yield from words_of_url(profile.url)

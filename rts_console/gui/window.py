@@ -185,7 +185,7 @@ class MainWindow(QWidget):
         self.caption.setText(text)
         self.caption.setAccessibleName(text)
         self.caption.setVisible(bool(text))
-        self.presenter.caption = text
+        self.presenter.cues.caption = text
         self.caption_changed.emit(text)
 
     def _free_for_notices(self) -> QRect:
@@ -428,6 +428,7 @@ class MainWindow(QWidget):
         self._say_everything()
         for panel in self.panels:
             panel.forget_words()
+        self._theme.changed.emit()  # what paints words must paint anew
         self.refresh()
 
     def _say_everything(self) -> None:
@@ -625,9 +626,8 @@ class MainWindow(QWidget):
             from rts_console.gui.widgets.first_run import FirstRun  # most starts never need it
 
             self._first_run = FirstRun(self._theme, self.look.languages.actions(), self.look.themes.actions(), self)
-            self._first_run.demo_wanted.connect(lambda purpose: self._begin_with(purpose, self.demo_wanted.emit))
-            connect = self.commands["add_user"].trigger
-            self._first_run.connect_wanted.connect(lambda purpose: self._begin_with(purpose, connect))
+            self._first_run.demo_wanted.connect(self._begin_demo)
+            self._first_run.connect_wanted.connect(self._begin_with)
             self._first_run.page_wanted.connect(self.help.open)
             self._first_run.seen.connect(self._on_first_steps_seen)
         self._first_run.begin()
@@ -635,10 +635,19 @@ class MainWindow(QWidget):
     def _on_first_steps_seen(self) -> None:
         self.context.settings.welcomed = True
 
-    def _begin_with(self, purpose: "Purpose", begin: Callable[[], object]) -> None:
+    def _begin_demo(self, purpose: "Purpose") -> None:
+        self._open_panes(purpose)
+        if purpose.presents:
+            self.presenter.enter()
+        self.demo_wanted.emit()
+
+    def _begin_with(self, purpose: "Purpose") -> None:
+        self._open_panes(purpose)
+        self.commands["add_user"].trigger()
+
+    def _open_panes(self, purpose: "Purpose") -> None:
         for name in purpose.panels:
             self._docks.docks[name].show()
-        begin()
 
     def dismiss_welcome(self) -> None:
         """Show the panes although there is no user yet."""

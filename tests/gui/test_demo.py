@@ -139,7 +139,9 @@ async def test_live_it_goes_on_until_its_traffic_is_stopped(
         said: list[str] = []
         program.window.caption_changed.connect(said.append)
         program.window.welcome.demo_button.click()
+        await until(lambda: program.window.presenter.cues.by_itself)
         await until(lambda: any("yours now" in text for text in said), 60)
+        assert not program.window.presenter.cues.by_itself
         assert said[0] == "The local gateway starts"
         assert {"bob leaves the lobby …", "… and comes back", "carol's link breaks now …"} <= set(said)
         caption, pages = program.window.caption, program.window._pages

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 
 from rts_console.gui.app import opened
 from rts_console.gui.child import ChildState
+from rts_console.gui.models.conversation import Talk
+from rts_console.gui.panels.conversation import ConversationPanel
 from rts_console.gui.panels.scenario import ScenarioPanel
 from rts_console.gui.stage import Target
 from rts_console.gui.widgets.cover import Cover
@@ -31,7 +33,7 @@ from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.window import MainWindow
 from rts_console.protocol.secret import Secret
 from rts_console.settings import LAYOUT_VERSION, Profile
-from tests.gui.sample_events import room_received
+from tests.gui.sample_events import received, room_received
 from tests.gui.sample_window import ALL, HERE, make_window, places
 from tests.gui.scenario_players import FakeWorld
 from tests.support import until
@@ -428,6 +430,39 @@ async def test_the_presenters_keys_work_in_the_audiences_window(window: MainWind
     await until(lambda: not window.presenter.resetting)
     press(Qt.Key.Key_F11, Qt.KeyboardModifier.ShiftModifier)
     assert not audience.isVisible()
+
+
+async def test_who_wants_to_show_it_presents_the_demo(stage: MainWindow) -> None:
+    presented: list[bool] = []
+    stage.demo_wanted.connect(lambda: presented.append(stage.presenter.on))
+    stage.commands["first_steps"].trigger()
+    steps = stage._first_run
+    assert steps is not None
+    steps.purposes["show"].click()
+    steps.connect_button.click()
+    assert not stage.presenter.on  # nobody is there yet, and a token is not to be typed in front of others
+    steps.demo.click()
+    assert presented == [True]
+    stage.presenter.leave()
+
+
+async def test_the_conversation_goes_where_the_story_goes(qapp: QApplication) -> None:
+    window = make_window((ConversationPanel,))
+    window.start()
+    panel = window.panel("conversation")
+    assert isinstance(panel, ConversationPanel)
+    alice = window.context.stage.add("alice", HERE)
+    window.context.log.append("alice", [received(b"in private")])
+    window.refresh()
+    assert panel.conversation.talk.peer
+    await alice.backend.create_room("lobby").join()
+    window.refresh()
+    assert not panel.conversation.talk.room
+    window.presenter.enter()
+    assert panel.conversation.talk == Talk("alice", "", "lobby")
+    await window.aclose()
+    await window.context.stage.aclose()
+    window.deleteLater()
 
 
 async def test_a_reset_takes_the_message_out_of_the_detail(window: MainWindow, tmp_path: Path) -> None:

@@ -306,3 +306,4 @@ async def test_the_first_steps_end_in_the_demo_and_are_seen_once(window: MainWin
     window._first_run.demo.click()
     assert wanted == [True]
     assert window.context.settings.welcomed
+    assert not window.presenter.on

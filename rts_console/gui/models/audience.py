@@ -1,6 +1,6 @@
 """What an audience sees: who is there and how, and whose messages. No Qt, and nothing but names and states."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,18 +56,20 @@ class Audience:
 
     def look(self, now_s: float, *, chosen: Talk | None = None, cast: Collection[Identity] = ()) -> Scene:
         """The scene now. `chosen` is the conversation that the presenter chose, if any."""
-        here = [each for each in self._stage.identities if not cast or each in cast]
-        active = self._active(here)
-        talk = chosen or self._talk_for(active)
-        return Scene(tuple(self._people(here, talk, now_s)), talk)
+        talk = chosen or self.talk(cast)
+        return Scene(tuple(self._people(self._here(cast), talk, now_s)), talk)
 
-    def _active(self, here: Sequence[Identity]) -> Identity | None:
-        active = self._stage.active
+    def _here(self, cast: Collection[Identity]) -> list[Identity]:
+        return [each for each in self._stage.identities if not cast or each in cast]
+
+    def _active(self, cast: Collection[Identity]) -> Identity | None:
+        active, here = self._stage.active, self._here(cast)
         return active if active in here else here[0] if here else None
 
-    def _talk_for(self, active: Identity | None) -> Talk:
+    def talk(self, cast: Collection[Identity] = ()) -> Talk:
         """The room that whoever acts is in; without one, the newest conversation, which stays until somebody else
         acts."""
+        active = self._active(cast)
         if active is None:
             return Talk()
         rooms = self._stage.facts(active).joined_rooms

@@ -204,6 +204,12 @@ class ConversationPanel(Panel):
         """The conversation that the user chose, an empty one until then."""
         return self.conversation.talk if self._picked else Talk()
 
+    def follow(self, talk: Talk) -> None:
+        """Show this conversation, as long as the user has chosen none."""
+        if talk and not self._picked and talk != self.conversation.talk:
+            self._offer()
+            self._show(talk)
+
     def start_anew(self) -> None:
         """Show the newest conversation again, until the user picks one."""
         self._picked = False

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from rts_console.gui.cues import CueState
+from rts_console.gui.language import said
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.cue_text import CueText
 from rts_console.gui.widgets.elided_label import ElidedLabel
@@ -35,7 +36,7 @@ class CueCard(QFrame):
         self._make_texts()
         self._make_buttons()
         self._lay_out()
-        theme.changed.connect(self._set_margins)
+        theme.changed.connect(self._on_theme_changed)
         self.show_state(CueState())
 
     def _make_texts(self) -> None:
@@ -119,6 +120,12 @@ class CueCard(QFrame):
         self.progress.setFixedHeight(self._theme.pixels(5))
         self._show_texts()
 
+    def _on_theme_changed(self) -> None:
+        """Also told when the language is another."""
+        self._set_margins()
+        if self._state is not None:
+            self._show(self._state)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_texts()
@@ -143,10 +150,12 @@ class CueCard(QFrame):
         clock = f"{int(state.elapsed_s) // 60}:{int(state.elapsed_s) % 60:02}"
         if self.clock.text() != clock:
             self.clock.setText(clock)
-        if self._state is not None and _but_time(self._state) == _but_time(state):
-            self._state = state
-            return
+        same = self._state is not None and _but_time(self._state) == _but_time(state)
         self._state = state
+        if not same:
+            self._show(state)
+
+    def _show(self, state: CueState) -> None:
         self.count.setText(self._count_words(state))
         self.now.set_text(self._now_words(state))
         self.next.set_text(self._next_words(state))
@@ -177,11 +186,9 @@ class CueCard(QFrame):
 
     def _now_words(self, state: CueState) -> str:
         if state.problem and not state.looking:
-            return state.problem
-        if state.now:
-            return state.now
-        if state.title:
-            return state.title
+            return said(state.problem)
+        if state.now or state.title:
+            return said(state.now or state.title)
         return self.tr("Open a scenario: what its notes say stands here, in large.")
 
     def _next_words(self, state: CueState) -> str:
@@ -189,13 +196,15 @@ class CueCard(QFrame):
             return self.tr("That was all. Reset the scene to show it again.")
         if not state.next and state.under_way and state.number >= state.total > 0:
             return self.tr("That was the last card.")
-        return state.next
+        return said(state.next)
 
     def _step_words(self, state: CueState) -> str:
+        if state.by_itself:
+            return self.tr("Plays by itself: any key or click stops it")
         if not state.steps:
             return ""
         words = self.tr("Step {done} of {steps}").format(done=state.done, steps=state.steps)
-        return f"{words} · {state.step}" if state.step else words
+        return f"{words} · {said(state.step)}" if state.step else words
 
 
 def _but_time(state: CueState) -> tuple[object, ...]:

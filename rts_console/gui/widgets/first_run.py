@@ -30,17 +30,19 @@ _SIGN: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What somebody is here for: the panes that are opened for it, and the page that says how to go on."""
+    """What somebody is here for: the panes that are opened for it, and the page that says how to go on. With
+    `presents` the demo is played in presenter mode."""
 
     name: str
     panels: tuple[str, ...]
     page: str
+    presents: bool = False
 
 
 PURPOSES: Final = (
     Purpose("look", (), "first-steps.md"),
     Purpose("test", ("faults", "scenario"), "scenarios.md"),
-    Purpose("show", (), "scenarios.md"),
+    Purpose("show", ("scenario",), "presenter.md", presents=True),
     Purpose("support", ("token_lab",), "cases.md"),
 )
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from rts_console.gui.models.conversation import Talk
 from rts_console.gui.panels.conversation import ConversationPanel
 from rts_console.protocol.words import RULE_SETS, PayloadKind
 from tests.gui.fakes import FakeBackend
@@ -43,6 +44,19 @@ async def test_the_newest_conversation_is_shown_by_itself(panel, world):
     assert panel.peer.currentText() == "bob"
     assert panel._count.text() == "1 message"
     assert panel._pages.currentWidget() is panel.view
+
+
+async def test_one_that_is_followed_gives_way_to_what_the_user_picks(panel, world):
+    chat(world)
+    world.tell("alice", room_received(room_id="lobby"))
+    panel.follow(Talk("alice", "bob"))
+    panel.refresh()
+    assert panel.conversation.talk == Talk("alice", "bob")
+    panel.follow(Talk("alice", "", "lobby"))
+    assert (panel.conversation.talk.room, panel.room.currentText()) == ("lobby", "lobby")
+    panel.pair_button.click()
+    panel.follow(Talk("alice", "", "lobby"))
+    assert not panel.conversation.talk.room
 
 
 async def test_a_room_can_be_picked(panel, world):

@@ -1,9 +1,12 @@
 """The presenter's card."""
 
+import dataclasses
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.cues import CueState
+from rts_console.gui.language import Language
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.cue_card import CueCard
 
@@ -36,6 +39,24 @@ def test_it_says_now_next_how_far_and_how_long(card: CueCard) -> None:
     assert (card.count.text(), card.clock.text()) == ("Cue 2 of 3", "1:15")
     assert card.step.text() == "Step 4 of 9 · alice kicks bob"
     assert (card.progress.value(), card.progress.maximum()) == (4, 9)
+
+
+def test_what_plays_by_itself_says_how_to_stop_it(card: CueCard) -> None:
+    card.show_state(dataclasses.replace(MIDDLE, by_itself=True))
+    assert card.step.text() == "Plays by itself: any key or click stops it"
+
+
+def test_its_words_follow_the_language(card: CueCard, theme: Theme) -> None:
+    card.show_state(CueState(title="Invite and answer", now="Bob says yes.", next="Both step into the room.", steps=3))
+    language = Language()
+    try:
+        language.choose("zh_CN")
+        theme.changed.emit()
+        assert (card.now.text(), card.next.text()) == ("Bob 答应了。", "两人进入房间。")
+    finally:
+        language.take_off()
+    theme.changed.emit()
+    assert card.now.text() == "Bob says yes."
 
 
 def test_its_buttons_ask(card: CueCard, qtbot: QtBot) -> None:
