@@ -6,11 +6,12 @@ Usage: translations.py update | missing | fill FILE.json | check
 compiles the .qm file beside it. `missing` prints what has no Chinese yet as JSON, text to empty text; with the empty
 texts filled in, `fill` takes it back and updates. `check` says what is wrong, and then ends with 1.
 
-Two kinds of text are found:
+Three kinds of text are found:
 - what is handed to `tr`, in the context of its class, or of the `translate` call that a module's own `tr` makes;
 - names and sentences that stand in tables, are put together, or come from below the window: errors, reasons, results.
   The values in them become `{0}`, `{1}` ... They stand in the context "Words", where the window looks for a text by
   its shape (rts_console/gui/phrases.py).
+- what the sample scenarios say, in the context "Samples", where only exactly these texts are found.
 """
 
 import ast
@@ -32,6 +33,7 @@ SOURCE: Final = PROJECT / "rts_console"
 LANGUAGE: Final = "zh_CN"
 TS_FILE: Final = PROJECT / "resources" / "translations" / f"rts_console_{LANGUAGE}.ts"
 WORDS: Final = "Words"
+SAMPLE: Final = "Samples"
 
 _TR: Final = frozenset({"tr", "_tr"})
 TELLING: Final = (
@@ -126,7 +128,7 @@ def texts(folder: Path = SOURCE) -> list[Text]:
             found.setdefault((context, source), Text(context, source, name))
     for path in sorted(folder.parent.glob(SAMPLES)):
         for source in _of_sample(path):
-            found.setdefault((WORDS, source), Text(WORDS, source, path.name))
+            found.setdefault((SAMPLE, source), Text(SAMPLE, source, path.name))
     return sorted(found.values())
 
 

@@ -1,4 +1,8 @@
-"""The pages of the built-in help: the documents that come with the program, their sections, and a search. No Qt."""
+"""The pages of the built-in help: the documents that come with the program, their sections, and a search. No Qt.
+
+A page in another language has the name, and the headings in the order, of the English one, in a folder called as the
+language. What has no such page is shown in English. Addresses are the English ones, so that they outlive a switch.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,6 +14,7 @@ import msgspec
 from rts_console.paths import document
 
 INDEX: Final = "index.md"
+ENGLISH: Final = "en"
 OF_PANES: Final[dict[str, str]] = {
     "connection": "connection.md",
     "gateway": "gateway.md",
@@ -54,21 +59,45 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page: its name (the file's), title and Markdown."""
+    """A page: its name (the file's), title and Markdown, the language of these, the folder from which it sees its
+    pictures, and how its headings are linked to in English.
+    """
 
     name: str
     title: str
     text: str
+    language: str
+    folder: Path
+    english_slugs: tuple[str, ...]
 
     def sections(self) -> Iterator[Section]:
-        """Its parts, in order. A `#` inside a block of code begins none."""
-        hidden = _FENCE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), self.text)
-        headings = list(_HEADING.finditer(hidden))
-        for place, heading in enumerate(headings):
+        """Its parts, in order."""
+        headings = _headings(self.text)
+        for place, (heading, slug) in enumerate(zip(headings, self.english_slugs, strict=False)):
             end = headings[place + 1].start() if place + 1 < len(headings) else len(self.text)
-            slug = slug_of(heading[2]) if len(heading[1]) > 1 else ""
             body = plain(self.text[heading.end() : end])
             yield Section(self.name, self.title, plain(heading[2]), slug, body)
+
+    def address(self, slug: str) -> str:
+        """Where a heading is, named in this language or in English."""
+        own = self.slugs()
+        english = self.english_slugs[own.index(slug)] if slug in own[: len(self.english_slugs)] else slug
+        return f"{self.name}#{english}" if english else self.name
+
+    def own_slug(self, slug: str) -> str:
+        """How a heading is called on this page that is called so in English."""
+        own = self.slugs()
+        place = self.english_slugs.index(slug) if slug in self.english_slugs else len(own)
+        return own[place] if place < len(own) else slug
+
+    def slugs(self) -> tuple[str, ...]:
+        """How its headings are linked to; empty for the page's own beginning."""
+        return tuple(slug_of(found[2]) if len(found[1]) > 1 else "" for found in _headings(self.text))
+
+
+def _headings(text: str) -> list[re.Match[str]]:
+    """A `#` inside a block of code begins none."""
+    return list(_HEADING.finditer(_FENCE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)))
 
 
 def slug_of(title: str) -> str:
@@ -84,12 +113,17 @@ def plain(markdown: str) -> str:
 
 
 class HelpPages:
-    """All pages of a folder, read once."""
+    """All pages of a folder, each in the language that is spoken, or else in English."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, language: str = ENGLISH) -> None:
         """Read those of the program, or of another folder."""
         self.folder = folder or document()
-        self._pages = {path.name: _read(path) for path in sorted(self.folder.glob("*.md"))}
+        self.speak(language)
+
+    def speak(self, language: str) -> None:
+        """Read them in another language. Raises OSError."""
+        self.language = language
+        self._pages = {path.name: _read(path, language) for path in sorted(self.folder.glob("*.md"))}
 
     def __len__(self) -> int:
         """How many there are."""
@@ -138,7 +172,16 @@ def excerpt(section: Section, words: str, around: int = 60) -> str:
     return ("…" if start else "") + cut.strip() + ("…" if place + 2 * around < len(section.text) else "")
 
 
-def _read(path: Path) -> Page:
+def _read(path: Path, language: str) -> Page:
+    english = _page(path, ENGLISH, ())
+    own = path.parent / language / path.name
+    if language == ENGLISH or not own.is_file():
+        return msgspec.structs.replace(english, english_slugs=english.slugs())
+    return _page(own, language, english.slugs())
+
+
+def _page(path: Path, language: str, english_slugs: tuple[str, ...]) -> Page:
     text = path.read_text(encoding="utf-8")
     first = _HEADING.search(text)
-    return Page(path.name, plain(first[2]) if first is not None else path.stem, text)
+    title = plain(first[2]) if first is not None else path.stem
+    return Page(path.name, title, text, language, path.parent, english_slugs)

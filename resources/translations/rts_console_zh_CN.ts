@@ -3268,6 +3268,10 @@
       <translation>此帮助中没有页面 {address}。</translation>
     </message>
     <message>
+      <source>This page is in English only.</source>
+      <translation>本页只有英文版。</translation>
+    </message>
+    <message>
       <source>{count} found</source>
       <translation>找到 {count} 个</translation>
     </message>
@@ -7163,6 +7167,373 @@
     </message>
   </context>
   <context>
+    <name>Samples</name>
+    <message>
+      <source>A filter finds what matters: what bob said in the {room}</source>
+      <translation>用过滤条件找到关键内容：bob 在 {room} 中说的话</translation>
+    </message>
+    <message>
+      <source>A muted member's messages are refused, those of others are not; afterwards it may speak again.</source>
+      <translation>被禁言成员的消息会被拒绝，其他人的不受影响；之后可再次发言。</translation>
+    </message>
+    <message>
+      <source>A private invitation, its answer, and the room in which both then are.</source>
+      <translation>一次私下邀请及其答复，以及双方随后所在的房间。</translation>
+    </message>
+    <message>
+      <source>A token dies on a train</source>
+      <translation>列车上 Token 到期</translation>
+    </message>
+    <message>
+      <source>A tunnel.</source>
+      <translation>隧道。</translation>
+    </message>
+    <message>
+      <source>A voice room fills.</source>
+      <translation>语音房逐渐坐满。</translation>
+    </message>
+    <message>
+      <source>Alice boards the train. Her token is good for two seconds, in life for two hours.</source>
+      <translation>Alice 登上列车。她的 Token 有效期两秒，现实中为两小时。</translation>
+    </message>
+    <message>
+      <source>Alice invites Bob.</source>
+      <translation>Alice 邀请 Bob。</translation>
+    </message>
+    <message>
+      <source>Alice is logged in on her phone.</source>
+      <translation>Alice 在手机上登录。</translation>
+    </message>
+    <message>
+      <source>Alice orders, and the app server answers.</source>
+      <translation>Alice 下单，应用服务器应答。</translation>
+    </message>
+    <message>
+      <source>All is forgiven.</source>
+      <translation>一切恢复如初。</translation>
+    </message>
+    <message>
+      <source>All is well at first.</source>
+      <translation>开始时一切正常。</translation>
+    </message>
+    <message>
+      <source>All three join the room “{room}”</source>
+      <translation>三人加入房间“{room}”</translation>
+    </message>
+    <message>
+      <source>And Alice is back.</source>
+      <translation>Alice 回来了。</translation>
+    </message>
+    <message>
+      <source>And all is well again.</source>
+      <translation>一切又恢复正常。</translation>
+    </message>
+    <message>
+      <source>And here come the gifts.</source>
+      <translation>礼物来了。</translation>
+    </message>
+    <message>
+      <source>Ann asks for a seat.</source>
+      <translation>Ann 申请麦位。</translation>
+    </message>
+    <message>
+      <source>Ann stands up.</source>
+      <translation>Ann 离开麦位。</translation>
+    </message>
+    <message>
+      <source>Back in the light, the way back is refused.</source>
+      <translation>出了隧道，重连被拒绝。</translation>
+    </message>
+    <message>
+      <source>Ben leaves without a word, and the host frees his seat.</source>
+      <translation>Ben 没有说明就离开，主持人释放他的麦位。</translation>
+    </message>
+    <message>
+      <source>Ben sits down.</source>
+      <translation>Ben 上麦。</translation>
+    </message>
+    <message>
+      <source>Ben wants the same seat, and is too late.</source>
+      <translation>Ben 想要同一个麦位，但晚了一步。</translation>
+    </message>
+    <message>
+      <source>Bob leaves, and Alice sees it.</source>
+      <translation>Bob 离开，Alice 看到了。</translation>
+    </message>
+    <message>
+      <source>Bob says yes.</source>
+      <translation>Bob 答应了。</translation>
+    </message>
+    <message>
+      <source>Bob walks into the lift,</source>
+      <translation>Bob 走进电梯，</translation>
+    </message>
+    <message>
+      <source>Bob writes to Alice.</source>
+      <translation>Bob 写消息给 Alice。</translation>
+    </message>
+    <message>
+      <source>Both step into the room.</source>
+      <translation>两人进入房间。</translation>
+    </message>
+    <message>
+      <source>Delay and loss for one user; what is reliable stays reliable.</source>
+      <translation>一个用户遭遇延迟和丢包；可靠的仍然可靠。</translation>
+    </message>
+    <message>
+      <source>Every reliable message has come, late but in order.</source>
+      <translation>所有可靠消息都已到达，虽晚但有序。</translation>
+    </message>
+    <message>
+      <source>Every rose has come, once and in order.</source>
+      <translation>每朵玫瑰都已到达，各一次且有序。</translation>
+    </message>
+    <message>
+      <source>Everyone else may speak.</source>
+      <translation>其他人可以发言。</translation>
+    </message>
+    <message>
+      <source>Everyone has seen the same three changes, in the same order.</source>
+      <translation>每个人都以相同顺序看到了相同的三次变化。</translation>
+    </message>
+    <message>
+      <source>Expiry while online, a reconnect that is refused, and a new token that brings the user back.</source>
+      <translation>在线时到期、重连被拒绝，再用新 Token 让用户回来。</translation>
+    </message>
+    <message>
+      <source>Gift storm</source>
+      <translation>礼物风暴</translation>
+    </message>
+    <message>
+      <source>Half of them are faster than p50, all but one in twenty than p95</source>
+      <translation>一半的消息快于 p50，二十条中仅有一条慢于 p95</translation>
+    </message>
+    <message>
+      <source>Hand raised in class</source>
+      <translation>课堂举手</translation>
+    </message>
+    <message>
+      <source>Hands go up, the teacher calls one pupil, everyone knows who speaks.</source>
+      <translation>学生举手，老师点名，大家都知道谁在发言。</translation>
+    </message>
+    <message>
+      <source>Invite and answer</source>
+      <translation>邀请与答复</translation>
+    </message>
+    <message>
+      <source>It has arrived, but was not answered well: asking again may order twice.</source>
+      <translation>已送达，但应答不正确：再次请求可能重复下单。</translation>
+    </message>
+    <message>
+      <source>It never arrived: asking again is safe.</source>
+      <translation>从未送达：可以放心重试。</translation>
+    </message>
+    <message>
+      <source>Its journey: from alice to the gateway, to bob, and the receipt back</source>
+      <translation>它的旅程：从 alice 到网关，再到 bob，然后回执返回</translation>
+    </message>
+    <message>
+      <source>Kicked by a second login</source>
+      <translation>被第二次登录踢出</translation>
+    </message>
+    <message>
+      <source>Levels are sent without promise.</source>
+      <translation>音量消息不保证送达。</translation>
+    </message>
+    <message>
+      <source>Messages to the app server with a slow, a wrong and no answer, each with its own code.</source>
+      <translation>发给应用服务器的消息：缓慢、错误和无应答，各有其结果码。</translation>
+    </message>
+    <message>
+      <source>Mia puts her hand down.</source>
+      <translation>Mia 放下手。</translation>
+    </message>
+    <message>
+      <source>Ninety gifts from three fans; none is lost, none comes twice, and the slow ones are not too slow.</source>
+      <translation>三位粉丝送出九十份礼物：不丢失、不重复，慢的也不会太慢。</translation>
+    </message>
+    <message>
+      <source>Ninety-five of a hundred came within the second, on any machine.</source>
+      <translation>在任何机器上，一百条中有九十五条在一秒内到达。</translation>
+    </message>
+    <message>
+      <source>Noah raises his hand,</source>
+      <translation>Noah 举手，</translation>
+    </message>
+    <message>
+      <source>Nobody has heard it.</source>
+      <translation>没有人听到。</translation>
+    </message>
+    <message>
+      <source>Seat changes in a voice room</source>
+      <translation>语音房的麦位变化</translation>
+    </message>
+    <message>
+      <source>Seats are taken and given up; all members see the same changes in the same order.</source>
+      <translation>麦位被占用和释放，所有成员以相同顺序看到相同的变化。</translation>
+    </message>
+    <message>
+      <source>She picks up the tablet.</source>
+      <translation>她拿起平板。</translation>
+    </message>
+    <message>
+      <source>Somebody shouts.</source>
+      <translation>有人大喊。</translation>
+    </message>
+    <message>
+      <source>Steady traffic: how long do messages take?</source>
+      <translation>持续发送消息：需要多长时间？</translation>
+    </message>
+    <message>
+      <source>The answer comes late, but it comes.</source>
+      <translation>应答来晚了，但还是来了。</translation>
+    </message>
+    <message>
+      <source>The app gets a new token from its server.</source>
+      <translation>应用从其服务器获取新 Token。</translation>
+    </message>
+    <message>
+      <source>The app server answers late</source>
+      <translation>应用服务器应答缓慢</translation>
+    </message>
+    <message>
+      <source>The app server is busy.</source>
+      <translation>应用服务器繁忙。</translation>
+    </message>
+    <message>
+      <source>The client warns in time; this app does not listen.</source>
+      <translation>客户端及时提醒，但此应用没有理会。</translation>
+    </message>
+    <message>
+      <source>The demo</source>
+      <translation>演示</translation>
+    </message>
+    <message>
+      <source>The doors open.</source>
+      <translation>电梯门打开。</translation>
+    </message>
+    <message>
+      <source>The host mutes a member</source>
+      <translation>主持人对成员禁言</translation>
+    </message>
+    <message>
+      <source>The host mutes him for a minute.</source>
+      <translation>主持人将其禁言一分钟。</translation>
+    </message>
+    <message>
+      <source>The lesson begins.</source>
+      <translation>开始上课。</translation>
+    </message>
+    <message>
+      <source>The next shout is refused, and the sender is told.</source>
+      <translation>下一次大喊被拒绝，发送者得知原因。</translation>
+    </message>
+    <message>
+      <source>The order changes: what is different?</source>
+      <translation>订单有变化：哪里不同？</translation>
+    </message>
+    <message>
+      <source>The phone is logged in; the tablet logs in as the same user; the phone is told why it was logged out.</source>
+      <translation>手机已登录；平板以同一用户登录；手机得知自己被登出的原因。</translation>
+    </message>
+    <message>
+      <source>The phone is told that somebody else came.</source>
+      <translation>手机得知有其他设备登录。</translation>
+    </message>
+    <message>
+      <source>The show begins.</source>
+      <translation>演出开始。</translation>
+    </message>
+    <message>
+      <source>The teacher calls Noah up.</source>
+      <translation>老师点名 Noah。</translation>
+    </message>
+    <message>
+      <source>The token has run out, and nothing happens. That is the trap.</source>
+      <translation>Token 已到期，却什么也没发生。这正是陷阱。</translation>
+    </message>
+    <message>
+      <source>They look each other up: who is online?</source>
+      <translation>互相查询：谁在线？</translation>
+    </message>
+    <message>
+      <source>They talk, in the room and from one to another</source>
+      <translation>在房间里和彼此之间交谈</translation>
+    </message>
+    <message>
+      <source>Three users meet in a room, talk in every way, have a bad network, lose a link and come back; with words for presenting it.</source>
+      <translation>三个用户在房间里相遇，用各种方式交谈，遭遇弱网和断线后恢复；附演示用提示语。</translation>
+    </message>
+    <message>
+      <source>Two people open the app.</source>
+      <translation>两个人打开应用。</translation>
+    </message>
+    <message>
+      <source>Weak network</source>
+      <translation>弱网</translation>
+    </message>
+    <message>
+      <source>Zoe sees nothing of it.</source>
+      <translation>Zoe 完全看不到。</translation>
+    </message>
+    <message>
+      <source>alice asks the app server, and gets its answer</source>
+      <translation>alice 询问应用服务器并得到应答</translation>
+    </message>
+    <message>
+      <source>alice gets a new token without logging in again</source>
+      <translation>alice 无需重新登录即可更换 Token</translation>
+    </message>
+    <message>
+      <source>alice sends bob an order as JSON</source>
+      <translation>alice 以 JSON 形式向 bob 发送订单</translation>
+    </message>
+    <message>
+      <source>alice, bob and carol log in</source>
+      <translation>alice、bob 和 carol 登录</translation>
+    </message>
+    <message>
+      <source>and Alice talks on.</source>
+      <translation>Alice 继续说话。</translation>
+    </message>
+    <message>
+      <source>bob leaves the {room} …</source>
+      <translation>bob 离开 {room}…</translation>
+    </message>
+    <message>
+      <source>bob sends carol a picture, as bytes</source>
+      <translation>bob 以字节形式向 carol 发送图片</translation>
+    </message>
+    <message>
+      <source>bob's network gets bad, and his messages come late, but they come</source>
+      <translation>bob 的网络变差，消息来得晚，但都会到</translation>
+    </message>
+    <message>
+      <source>carol's link breaks now …</source>
+      <translation>carol 的链路现在断开…</translation>
+    </message>
+    <message>
+      <source>null</source>
+      <translation>null</translation>
+    </message>
+    <message>
+      <source>then Mia.</source>
+      <translation>然后是 Mia。</translation>
+    </message>
+    <message>
+      <source>… and comes back</source>
+      <translation>…又回来了</translation>
+    </message>
+    <message>
+      <source>… and it is good again</source>
+      <translation>…又恢复了</translation>
+    </message>
+    <message>
+      <source>… and she is back by herself, in the room again</source>
+      <translation>…她已自动恢复连接，并回到房间</translation>
+    </message>
+  </context>
+  <context>
     <name>ScenarioDesk</name>
     <message>
       <source>1 action</source>
@@ -9005,6 +9376,545 @@
     </message>
   </context>
   <context>
+    <name>Wording</name>
+    <message>
+      <source> (broken token)</source>
+      <translation>（损坏的 Token）</translation>
+    </message>
+    <message>
+      <source> (token from {name})</source>
+      <translation>（Token 来自 {name}）</translation>
+    </message>
+    <message>
+      <source> (token lives {time})</source>
+      <translation>（Token 有效期 {time}）</translation>
+    </message>
+    <message>
+      <source> (token of {user})</source>
+      <translation>（{user} 的 Token）</translation>
+    </message>
+    <message>
+      <source> (token that ran out)</source>
+      <translation>（已到期的 Token）</translation>
+    </message>
+    <message>
+      <source> for {who}</source>
+      <translation>（{who}）</translation>
+    </message>
+    <message>
+      <source> in {room}</source>
+      <translation>（房间 {room}）</translation>
+    </message>
+    <message>
+      <source> within {time}</source>
+      <translation>（{time} 内）</translation>
+    </message>
+    <message>
+      <source>, {time} long</source>
+      <translation>，持续 {time}</translation>
+    </message>
+    <message>
+      <source>80 % loss</source>
+      <translation>80 % 丢失</translation>
+    </message>
+    <message>
+      <source>all faults end</source>
+      <translation>全部故障结束</translation>
+    </message>
+    <message>
+      <source>all from {sender}{where}, in the order they were sent, each once</source>
+      <translation>来自 {sender}{where} 的全部消息，按发送顺序，每条一次</translation>
+    </message>
+    <message>
+      <source>anything</source>
+      <translation>任意消息</translation>
+    </message>
+    <message>
+      <source>app server down</source>
+      <translation>应用服务器不可用</translation>
+    </message>
+    <message>
+      <source>are told {event}</source>
+      <translation>收到通知 {event}</translation>
+    </message>
+    <message>
+      <source>are {what}</source>
+      <translation>{what}</translation>
+    </message>
+    <message>
+      <source>ascii</source>
+      <translation>ASCII 文本</translation>
+    </message>
+    <message>
+      <source>at least {count} × </source>
+      <translation>至少 {count} × </translation>
+    </message>
+    <message>
+      <source>attributes</source>
+      <translation>属性</translation>
+    </message>
+    <message>
+      <source>ban</source>
+      <translation>封禁</translation>
+    </message>
+    <message>
+      <source>bandwidth</source>
+      <translation>带宽</translation>
+    </message>
+    <message>
+      <source>binary</source>
+      <translation>二进制</translation>
+    </message>
+    <message>
+      <source>bytes</source>
+      <translation>字节数</translation>
+    </message>
+    <message>
+      <source>bytes {letters}</source>
+      <translation>字节 {letters}</translation>
+    </message>
+    <message>
+      <source>chinese</source>
+      <translation>中文</translation>
+    </message>
+    <message>
+      <source>clock skew</source>
+      <translation>时钟偏差</translation>
+    </message>
+    <message>
+      <source>close</source>
+      <translation>关闭链路</translation>
+    </message>
+    <message>
+      <source>connected</source>
+      <translation>已连接</translation>
+    </message>
+    <message>
+      <source>connecting</source>
+      <translation>连接中</translation>
+    </message>
+    <message>
+      <source>contains</source>
+      <translation>包含</translation>
+    </message>
+    <message>
+      <source>count</source>
+      <translation>数量</translation>
+    </message>
+    <message>
+      <source>delay</source>
+      <translation>延迟</translation>
+    </message>
+    <message>
+      <source>delivery</source>
+      <translation>送达耗时</translation>
+    </message>
+    <message>
+      <source>disconnect</source>
+      <translation>断开连接</translation>
+    </message>
+    <message>
+      <source>disconnected</source>
+      <translation>已断开</translation>
+    </message>
+    <message>
+      <source>dismiss</source>
+      <translation>解散房间</translation>
+    </message>
+    <message>
+      <source>duplicate</source>
+      <translation>重复</translation>
+    </message>
+    <message>
+      <source>duplicate login</source>
+      <translation>重复登录</translation>
+    </message>
+    <message>
+      <source>emoji</source>
+      <translation>表情符号</translation>
+    </message>
+    <message>
+      <source>expire token</source>
+      <translation>Token 到期</translation>
+    </message>
+    <message>
+      <source>failed</source>
+      <translation>失败</translation>
+    </message>
+    <message>
+      <source>fault {name} ends</source>
+      <translation>故障 {name} 结束</translation>
+    </message>
+    <message>
+      <source>fault: {what}{whom}{where}{lasting}</source>
+      <translation>故障：{what}{whom}{where}{lasting}</translation>
+    </message>
+    <message>
+      <source>from</source>
+      <translation>来自</translation>
+    </message>
+    <message>
+      <source>gateway restart</source>
+      <translation>网关重启</translation>
+    </message>
+    <message>
+      <source>half open</source>
+      <translation>半开链路</translation>
+    </message>
+    <message>
+      <source>held messages of {who} are discarded</source>
+      <translation>丢弃 {who} 暂存的消息</translation>
+    </message>
+    <message>
+      <source>held messages of {who} go</source>
+      <translation>发出 {who} 暂存的消息</translation>
+    </message>
+    <message>
+      <source>hold</source>
+      <translation>暂存</translation>
+    </message>
+    <message>
+      <source>in this order: {messages}</source>
+      <translation>依次为：{messages}</translation>
+    </message>
+    <message>
+      <source>in_room</source>
+      <translation>在房间</translation>
+    </message>
+    <message>
+      <source>is told {event}</source>
+      <translation>收到通知 {event}</translation>
+    </message>
+    <message>
+      <source>is {what}</source>
+      <translation>{what}</translation>
+    </message>
+    <message>
+      <source>json</source>
+      <translation>JSON</translation>
+    </message>
+    <message>
+      <source>kick</source>
+      <translation>踢出</translation>
+    </message>
+    <message>
+      <source>kind</source>
+      <translation>类型</translation>
+    </message>
+    <message>
+      <source>lift</source>
+      <translation>电梯</translation>
+    </message>
+    <message>
+      <source>link becomes {state}</source>
+      <translation>的链路变为{state}</translation>
+    </message>
+    <message>
+      <source>link is {state}</source>
+      <translation>链路{state}</translation>
+    </message>
+    <message>
+      <source>logged_in False</source>
+      <translation>未登录</translation>
+    </message>
+    <message>
+      <source>logged_in True</source>
+      <translation>已登录</translation>
+    </message>
+    <message>
+      <source>loss</source>
+      <translation>丢失</translation>
+    </message>
+    <message>
+      <source>lost</source>
+      <translation>已丢失</translation>
+    </message>
+    <message>
+      <source>matches</source>
+      <translation>匹配</translation>
+    </message>
+    <message>
+      <source>max</source>
+      <translation>最大值</translation>
+    </message>
+    <message>
+      <source>mean</source>
+      <translation>平均值</translation>
+    </message>
+    <message>
+      <source>message</source>
+      <translation>消息</translation>
+    </message>
+    <message>
+      <source>messages of {who} while offline: {policy}</source>
+      <translation>{who} 离线期间的消息：{policy}</translation>
+    </message>
+    <message>
+      <source>min</source>
+      <translation>最小值</translation>
+    </message>
+    <message>
+      <source>mute</source>
+      <translation>禁言</translation>
+    </message>
+    <message>
+      <source>not_in_room</source>
+      <translation>不在房间</translation>
+    </message>
+    <message>
+      <source>offline</source>
+      <translation>离线</translation>
+    </message>
+    <message>
+      <source>online</source>
+      <translation>在线</translation>
+    </message>
+    <message>
+      <source>rate limit</source>
+      <translation>限速</translation>
+    </message>
+    <message>
+      <source>reason</source>
+      <translation>原因</translation>
+    </message>
+    <message>
+      <source>receive {what}</source>
+      <translation>收到 {what}</translation>
+    </message>
+    <message>
+      <source>receives {what}</source>
+      <translation>收到 {what}</translation>
+    </message>
+    <message>
+      <source>reconnected</source>
+      <translation>已重连</translation>
+    </message>
+    <message>
+      <source>reconnecting</source>
+      <translation>重连中</translation>
+    </message>
+    <message>
+      <source>refuse</source>
+      <translation>拒绝</translation>
+    </message>
+    <message>
+      <source>refuse login</source>
+      <translation>拒绝登录</translation>
+    </message>
+    <message>
+      <source>reorder</source>
+      <translation>乱序</translation>
+    </message>
+    <message>
+      <source>result</source>
+      <translation>结果</translation>
+    </message>
+    <message>
+      <source>room</source>
+      <translation>房间</translation>
+    </message>
+    <message>
+      <source>see {what}</source>
+      <translation>看到 {what}</translation>
+    </message>
+    <message>
+      <source>sees {what}</source>
+      <translation>看到 {what}</translation>
+    </message>
+    <message>
+      <source>send</source>
+      <translation>发送</translation>
+    </message>
+    <message>
+      <source>slow app server</source>
+      <translation>应用服务器缓慢</translation>
+    </message>
+    <message>
+      <source>text</source>
+      <translation>文本</translation>
+    </message>
+    <message>
+      <source>the app server calls {vendor} {action}</source>
+      <translation>应用服务器调用 {vendor} {action}</translation>
+    </message>
+    <message>
+      <source>the link of {who} breaks</source>
+      <translation>{who} 的链路断开</translation>
+    </message>
+    <message>
+      <source>the operator: {action}{whom}{where}</source>
+      <translation>操作员：{action}{whom}{where}</translation>
+    </message>
+    <message>
+      <source>unban</source>
+      <translation>解除封禁</translation>
+    </message>
+    <message>
+      <source>unmute</source>
+      <translation>解除禁言</translation>
+    </message>
+    <message>
+      <source>unreachable</source>
+      <translation>不可达</translation>
+    </message>
+    <message>
+      <source>wait {time}</source>
+      <translation>等待 {time}</translation>
+    </message>
+    <message>
+      <source>wrong answer</source>
+      <translation>错误应答</translation>
+    </message>
+    <message>
+      <source>{count} bytes</source>
+      <translation>{count} 字节</translation>
+    </message>
+    <message>
+      <source>{count} bytes/s</source>
+      <translation>{count} 字节/秒</translation>
+    </message>
+    <message>
+      <source>{count} things at once</source>
+      <translation>同时做 {count} 件事</translation>
+    </message>
+    <message>
+      <source>{count} times</source>
+      <translation>{count} 次</translation>
+    </message>
+    <message>
+      <source>{event} with {fields}</source>
+      <translation>{event}，其中 {fields}</translation>
+    </message>
+    <message>
+      <source>{first}, {second}</source>
+      <translation>{first}，{second}</translation>
+    </message>
+    <message>
+      <source>{measure} of {what}{whom} {limits}</source>
+      <translation>{what}{whom}的 {measure} {limits}</translation>
+    </message>
+    <message>
+      <source>{names} and {count} more</source>
+      <translation>{names} 等另外 {count} 个用户</translation>
+    </message>
+    <message>
+      <source>{names} and {last}</source>
+      <translation>{names} 和 {last}</translation>
+    </message>
+    <message>
+      <source>{name}, {next}</source>
+      <translation>{name}、{next}</translation>
+    </message>
+    <message>
+      <source>{sender} sends {payload} to room {room}</source>
+      <translation>{sender} 向房间 {room} 发送 {payload}</translation>
+    </message>
+    <message>
+      <source>{sender} sends {payload} to the app server</source>
+      <translation>{sender} 向应用服务器发送 {payload}</translation>
+    </message>
+    <message>
+      <source>{sender} sends {payload} to {receiver}</source>
+      <translation>{sender} 向 {receiver} 发送 {payload}</translation>
+    </message>
+    <message>
+      <source>{size} of {kind}</source>
+      <translation>{size} {kind}</translation>
+    </message>
+    <message>
+      <source>{user} join{room}</source>
+      <translation>{user} 加入{room}</translation>
+    </message>
+    <message>
+      <source>{user} leave{room}</source>
+      <translation>{user} 离开{room}</translation>
+    </message>
+    <message>
+      <source>{who} are not told {event}{within}</source>
+      <translation>{who} 不会收到通知 {event}{within}</translation>
+    </message>
+    <message>
+      <source>{who} calls {operation} in {room}</source>
+      <translation>{who} 在 {room} 调用 {operation}</translation>
+    </message>
+    <message>
+      <source>{who} get a new token{token}</source>
+      <translation>{who} 获取新 Token{token}</translation>
+    </message>
+    <message>
+      <source>{who} gets a new token{token}</source>
+      <translation>{who} 获取新 Token{token}</translation>
+    </message>
+    <message>
+      <source>{who} is not told {event}{within}</source>
+      <translation>{who} 不会收到通知 {event}{within}</translation>
+    </message>
+    <message>
+      <source>{who} join {room}</source>
+      <translation>{who} 加入 {room}</translation>
+    </message>
+    <message>
+      <source>{who} joins {room}</source>
+      <translation>{who} 加入 {room}</translation>
+    </message>
+    <message>
+      <source>{who} leave {room}</source>
+      <translation>{who} 离开 {room}</translation>
+    </message>
+    <message>
+      <source>{who} leaves {room}</source>
+      <translation>{who} 离开 {room}</translation>
+    </message>
+    <message>
+      <source>{who} link does not become {state}{within}</source>
+      <translation>{who} 的链路不会变为{state}{within}</translation>
+    </message>
+    <message>
+      <source>{who} log in{token}</source>
+      <translation>{who} 登录{token}</translation>
+    </message>
+    <message>
+      <source>{who} log out</source>
+      <translation>{who} 登出</translation>
+    </message>
+    <message>
+      <source>{who} logs in{token}</source>
+      <translation>{who} 登录{token}</translation>
+    </message>
+    <message>
+      <source>{who} logs out</source>
+      <translation>{who} 登出</translation>
+    </message>
+    <message>
+      <source>{who} looks {other} up</source>
+      <translation>{who} 查询 {other}</translation>
+    </message>
+    <message>
+      <source>{who} looks {other} up, who is {state}</source>
+      <translation>{who} 查询 {other}，其状态为{state}</translation>
+    </message>
+    <message>
+      <source>{who} name the app server</source>
+      <translation>{who} 指定应用服务器</translation>
+    </message>
+    <message>
+      <source>{who} names the app server</source>
+      <translation>{who} 指定应用服务器</translation>
+    </message>
+    <message>
+      <source>{who} not: {does}</source>
+      <translation>{who} 不应{does}</translation>
+    </message>
+    <message>
+      <source>{who} tries again at once</source>
+      <translation>{who} 立即重试</translation>
+    </message>
+    <message>
+      <source>{who} try again at once</source>
+      <translation>{who} 立即重试</translation>
+    </message>
+  </context>
+  <context>
     <name>Words</name>
     <message>
       <source>
@@ -9025,26 +9935,6 @@ more than a second takes: which of them are refused is not the same each time</s
 {0} more are not shown.</source>
       <translation>
 还有 {0} 处未显示。</translation>
-    </message>
-    <message>
-      <source> (broken token)</source>
-      <translation>（损坏的 Token）</translation>
-    </message>
-    <message>
-      <source> (token from {0})</source>
-      <translation>（来自 {0} 的 Token）</translation>
-    </message>
-    <message>
-      <source> (token lives {0})</source>
-      <translation>（Token 有效期 {0}）</translation>
-    </message>
-    <message>
-      <source> (token of {0})</source>
-      <translation>（{0} 的 Token）</translation>
-    </message>
-    <message>
-      <source> (token that ran out)</source>
-      <translation>（已到期的 Token）</translation>
     </message>
     <message>
       <source> It said nothing.</source>
@@ -9147,10 +10037,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>, as it should be.</source>
       <translation>，符合要求。</translation>
-    </message>
-    <message>
-      <source>, who is {0}</source>
-      <translation>，其状态为 {0}</translation>
     </message>
     <message>
       <source>, {0} left out</source>
@@ -9265,10 +10151,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>数据包未能加密。</translation>
     </message>
     <message>
-      <source>A filter finds what matters: what bob said in the {room}</source>
-      <translation>用过滤条件找到关键内容：bob 在 {room} 中说的话</translation>
-    </message>
-    <message>
       <source>A forbidden word in the message was replaced.</source>
       <translation>消息中的敏感词已被替换。</translation>
     </message>
@@ -9291,10 +10173,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>A message was sent while not in the room.</source>
       <translation>不在房间时发送了消息。</translation>
-    </message>
-    <message>
-      <source>A muted member's messages are refused, those of others are not; afterwards it may speak again.</source>
-      <translation>被禁言成员的消息会被拒绝，其他人的不受影响；之后可再次发言。</translation>
     </message>
     <message>
       <source>A new token is in place for the next login.</source>
@@ -9353,10 +10231,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>ping 没有应答。</translation>
     </message>
     <message>
-      <source>A private invitation, its answer, and the room in which both then are.</source>
-      <translation>一次私下邀请及其答复，以及双方随后所在的房间。</translation>
-    </message>
-    <message>
       <source>A proxy was set.</source>
       <translation>已设置代理。</translation>
     </message>
@@ -9405,10 +10279,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>文本日志需要模式：请在一行中标出时间、用户和消息体。</translation>
     </message>
     <message>
-      <source>A token dies on a train</source>
-      <translation>列车上 Token 到期</translation>
-    </message>
-    <message>
       <source>A token for a user.</source>
       <translation>为用户生成 Token。</translation>
     </message>
@@ -9423,10 +10293,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>A token that has run out has 31020 of its own.</source>
       <translation>已过期的 Token 另有错误码 31020。</translation>
-    </message>
-    <message>
-      <source>A tunnel.</source>
-      <translation>隧道。</translation>
     </message>
     <message>
       <source>A type on each line, up to 20.</source>
@@ -9463,10 +10329,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>A video time stamp went backwards.</source>
       <translation>视频时间戳倒退。</translation>
-    </message>
-    <message>
-      <source>A voice room fills.</source>
-      <translation>语音房逐渐坐满。</translation>
     </message>
     <message>
       <source>A word on each line.</source>
@@ -9537,22 +10399,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>快</translation>
     </message>
     <message>
-      <source>Alice boards the train. Her token is good for two seconds, in life for two hours.</source>
-      <translation>Alice 登上列车。她的 Token 有效期两秒，现实中为两小时。</translation>
-    </message>
-    <message>
-      <source>Alice invites Bob.</source>
-      <translation>Alice 邀请 Bob。</translation>
-    </message>
-    <message>
-      <source>Alice is logged in on her phone.</source>
-      <translation>Alice 在手机上登录。</translation>
-    </message>
-    <message>
-      <source>Alice orders, and the app server answers.</source>
-      <translation>Alice 下单，应用服务器应答。</translation>
-    </message>
-    <message>
       <source>All</source>
       <translation>全部</translation>
     </message>
@@ -9565,14 +10411,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>其中所有人被禁言。</translation>
     </message>
     <message>
-      <source>All is forgiven.</source>
-      <translation>一切恢复如初。</translation>
-    </message>
-    <message>
-      <source>All is well at first.</source>
-      <translation>开始时一切正常。</translation>
-    </message>
-    <message>
       <source>All of this was a scenario: change it, or write one of your own</source>
       <translation>以上都来自一个场景：可以修改它，或编写自己的场景</translation>
     </message>
@@ -9583,10 +10421,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>All tags, a page at a time.</source>
       <translation>分页列出全部标签。</translation>
-    </message>
-    <message>
-      <source>All three join the room “{room}”</source>
-      <translation>三人加入房间“{room}”</translation>
     </message>
     <message>
       <source>All users of this address.</source>
@@ -9643,26 +10477,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>An older room object of that id was replaced.</source>
       <translation>该 ID 的旧房间对象已被替换。</translation>
-    </message>
-    <message>
-      <source>And Alice is back.</source>
-      <translation>Alice 回来了。</translation>
-    </message>
-    <message>
-      <source>And all is well again.</source>
-      <translation>一切又恢复正常。</translation>
-    </message>
-    <message>
-      <source>And here come the gifts.</source>
-      <translation>礼物来了。</translation>
-    </message>
-    <message>
-      <source>Ann asks for a seat.</source>
-      <translation>Ann 申请麦位。</translation>
-    </message>
-    <message>
-      <source>Ann stands up.</source>
-      <translation>Ann 离开麦位。</translation>
     </message>
     <message>
       <source>Another user set this attribute.</source>
@@ -9757,10 +10571,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>未开通聊天室属性。</translation>
     </message>
     <message>
-      <source>Back in the light, the way back is refused.</source>
-      <translation>出了隧道，重连被拒绝。</translation>
-    </message>
-    <message>
       <source>Ban</source>
       <translation>封禁</translation>
     </message>
@@ -9777,40 +10587,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>请以 'identities:' 开头。</translation>
     </message>
     <message>
-      <source>Ben leaves without a word, and the host frees his seat.</source>
-      <translation>Ben 没有说明就离开，主持人释放他的麦位。</translation>
-    </message>
-    <message>
-      <source>Ben sits down.</source>
-      <translation>Ben 上麦。</translation>
-    </message>
-    <message>
-      <source>Ben wants the same seat, and is too late.</source>
-      <translation>Ben 想要同一个麦位，但晚了一步。</translation>
-    </message>
-    <message>
-      <source>Bob leaves, and Alice sees it.</source>
-      <translation>Bob 离开，Alice 看到了。</translation>
-    </message>
-    <message>
-      <source>Bob says yes.</source>
-      <translation>Bob 答应了。</translation>
-    </message>
-    <message>
-      <source>Bob walks into the lift,</source>
-      <translation>Bob 走进电梯，</translation>
-    </message>
-    <message>
-      <source>Bob writes to Alice.</source>
-      <translation>Bob 写消息给 Alice。</translation>
-    </message>
-    <message>
       <source>Body</source>
       <translation>应答体</translation>
-    </message>
-    <message>
-      <source>Both step into the room.</source>
-      <translation>两人进入房间。</translation>
     </message>
     <message>
       <source>Both ways</source>
@@ -10081,10 +10859,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>延迟</translation>
     </message>
     <message>
-      <source>Delay and loss for one user; what is reliable stays reliable.</source>
-      <translation>一个用户遭遇延迟和丢包；可靠的仍然可靠。</translation>
-    </message>
-    <message>
       <source>Delete it rather than leave a note.</source>
       <translation>删除它，而不是留下备注。</translation>
     </message>
@@ -10173,24 +10947,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>仅错误。</translation>
     </message>
     <message>
-      <source>Every reliable message has come, late but in order.</source>
-      <translation>所有可靠消息都已到达，虽晚但有序。</translation>
-    </message>
-    <message>
-      <source>Every rose has come, once and in order.</source>
-      <translation>每朵玫瑰都已到达，各一次且有序。</translation>
-    </message>
-    <message>
       <source>Every token counts as expired. That cuts nobody: it bites at the next login, reconnect or token update.</source>
       <translation>所有 Token 均视为过期。不会断开任何人，但在下次登录、重连或更新 Token 时生效。</translation>
-    </message>
-    <message>
-      <source>Everyone else may speak.</source>
-      <translation>其他人可以发言。</translation>
-    </message>
-    <message>
-      <source>Everyone has seen the same three changes, in the same order.</source>
-      <translation>每个人都以相同顺序看到了相同的三次变化。</translation>
     </message>
     <message>
       <source>Everything comes later, in order. For all, a message from one user to another is late twice: up and down.</source>
@@ -10211,10 +10969,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Expire tokens</source>
       <translation>使 Token 过期</translation>
-    </message>
-    <message>
-      <source>Expiry while online, a reconnect that is refused, and a new token that brings the user back.</source>
-      <translation>在线时到期、重连被拒绝，再用新 Token 让用户回来。</translation>
     </message>
     <message>
       <source>Explain {code}</source>
@@ -10279,10 +11033,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Gateway restart</source>
       <translation>网关重启</translation>
-    </message>
-    <message>
-      <source>Gift storm</source>
-      <translation>礼物风暴</translation>
     </message>
     <message>
       <source>Give a URL with a host that begins with https://, such as https://api.example.com.</source>
@@ -10381,20 +11131,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>HTTP {0}，应答 {1} 字节。</translation>
     </message>
     <message>
-      <source>Half of them are faster than p50, all but one in twenty than p95</source>
-      <translation>一半的消息快于 p50，二十条中仅有一条慢于 p95</translation>
-    </message>
-    <message>
       <source>Half-open link</source>
       <translation>半开链路</translation>
-    </message>
-    <message>
-      <source>Hand raised in class</source>
-      <translation>课堂举手</translation>
-    </message>
-    <message>
-      <source>Hands go up, the teacher calls one pupil, everyone knows who speaks.</source>
-      <translation>学生举手，老师点名，大家都知道谁在发言。</translation>
     </message>
     <message>
       <source>Have nothing posted any more.</source>
@@ -10481,10 +11219,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>Init</translation>
     </message>
     <message>
-      <source>Invite and answer</source>
-      <translation>邀请与答复</translation>
-    </message>
-    <message>
       <source>It answered with HTTP {0}.</source>
       <translation>应答为 HTTP {0}。</translation>
     </message>
@@ -10519,10 +11253,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>It had been over for {0} at the moment of this code.</source>
       <translation>在出现此结果码时已过期 {0}。</translation>
-    </message>
-    <message>
-      <source>It has arrived, but was not answered well: asking again may order twice.</source>
-      <translation>已送达，但应答不正确：再次请求可能重复下单。</translation>
     </message>
     <message>
       <source>It has no name. Give it one: it is found by that.</source>
@@ -10581,10 +11311,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>必须续期。</translation>
     </message>
     <message>
-      <source>It never arrived: asking again is safe.</source>
-      <translation>从未送达：可以放心重试。</translation>
-    </message>
-    <message>
       <source>It outlived token {0}. The link was dropped, and the next login </source>
       <translation>登录比 Token {0} 更持久。链路断开后，下一次登录</translation>
     </message>
@@ -10607,10 +11333,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Its former ports cannot be had; it takes others.</source>
       <translation>原端口不可用，将改用其他端口。</translation>
-    </message>
-    <message>
-      <source>Its journey: from alice to the gateway, to bob, and the receipt back</source>
-      <translation>它的旅程：从 alice 到网关，再到 bob，然后回执返回</translation>
     </message>
     <message>
       <source>Its signature cannot be checked: the key is not known here.</source>
@@ -10697,10 +11419,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>移出房间</translation>
     </message>
     <message>
-      <source>Kicked by a second login</source>
-      <translation>被第二次登录踢出</translation>
-    </message>
-    <message>
       <source>Lanes</source>
       <translation>泳道</translation>
     </message>
@@ -10783,10 +11501,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Letters, digits and + = - _, at most 128.</source>
       <translation>字母、数字和 + = - _，最多 128 个。</translation>
-    </message>
-    <message>
-      <source>Levels are sent without promise.</source>
-      <translation>音量消息不保证送达。</translation>
     </message>
     <message>
       <source>Light</source>
@@ -11049,16 +11763,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>发给应用服务器的消息已发往练习服务器，它会原样返回收到的内容。</translation>
     </message>
     <message>
-      <source>Messages to the app server with a slow, a wrong and no answer, each with its own code.</source>
-      <translation>发给应用服务器的消息：缓慢、错误和无应答，各有其结果码。</translation>
-    </message>
-    <message>
       <source>Messages {0} may be missing, how many is unknown: {1}.</source>
       <translation>可能缺失消息 {0}，数量未知：{1}。</translation>
-    </message>
-    <message>
-      <source>Mia puts her hand down.</source>
-      <translation>Mia 放下手。</translation>
     </message>
     <message>
       <source>Milliseconds since 1970.</source>
@@ -11135,14 +11841,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Next try in {0} ms.</source>
       <translation>{0} ms 后进行下次尝试。</translation>
-    </message>
-    <message>
-      <source>Ninety gifts from three fans; none is lost, none comes twice, and the slow ones are not too slow.</source>
-      <translation>三位粉丝送出九十份礼物：不丢失、不重复，慢的也不会太慢。</translation>
-    </message>
-    <message>
-      <source>Ninety-five of a hundred came within the second, on any machine.</source>
-      <translation>在任何机器上，一百条中有九十五条在一秒内到达。</translation>
     </message>
     <message>
       <source>No JPEG could be made of it. Save it as PNG or JPEG and choose that.</source>
@@ -11245,16 +11943,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>URL 中不应包含用户名或密码。</translation>
     </message>
     <message>
-      <source>Noah raises his hand,</source>
-      <translation>Noah 举手，</translation>
-    </message>
-    <message>
       <source>Nobody else was there to get it.</source>
       <translation>没有其他人可以接收。</translation>
-    </message>
-    <message>
-      <source>Nobody has heard it.</source>
-      <translation>没有人听到。</translation>
     </message>
     <message>
       <source>Nobody is connected to {0} yet. Log a user in there first, or run at the local gateway.</source>
@@ -11837,14 +12527,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>不支持屏幕共享。</translation>
     </message>
     <message>
-      <source>Seat changes in a voice room</source>
-      <translation>语音房的麦位变化</translation>
-    </message>
-    <message>
-      <source>Seats are taken and given up; all members see the same changes in the same order.</source>
-      <translation>麦位被占用和释放，所有成员以相同顺序看到相同的变化。</translation>
-    </message>
-    <message>
       <source>Secret access key</source>
       <translation>Secret Access Key</translation>
     </message>
@@ -11961,10 +12643,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>设置</translation>
     </message>
     <message>
-      <source>She picks up the tablet.</source>
-      <translation>她拿起平板。</translation>
-    </message>
-    <message>
       <source>Short token</source>
       <translation>短期 Token</translation>
     </message>
@@ -12029,10 +12707,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>部分行无法读取：{0}。</translation>
     </message>
     <message>
-      <source>Somebody shouts.</source>
-      <translation>有人大喊。</translation>
-    </message>
-    <message>
       <source>Something went wrong: {0}. The details are in the program's log.</source>
       <translation>程序出现异常：{0}。详情见程序日志。</translation>
     </message>
@@ -12071,10 +12745,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Status (who looked)</source>
       <translation>状态（查询者）</translation>
-    </message>
-    <message>
-      <source>Steady traffic: how long do messages take?</source>
-      <translation>持续发送消息：需要多长时间？</translation>
     </message>
     <message>
       <source>System</source>
@@ -12221,10 +12891,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>本机地址已改变。</translation>
     </message>
     <message>
-      <source>The answer comes late, but it comes.</source>
-      <translation>应答来晚了，但还是来了。</translation>
-    </message>
-    <message>
       <source>The answer is longer than {0} MB: only so much was read, which does not say whether it was done. Is it the right host? Otherwise ask for less</source>
       <translation>应答超过 {0} MB，只读取了这么多，无法确定是否已执行。主机是否正确？否则请减少请求的内容</translation>
     </message>
@@ -12243,10 +12909,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>The app could not be verified.</source>
       <translation>应用未能通过验证。</translation>
-    </message>
-    <message>
-      <source>The app gets a new token from its server.</source>
-      <translation>应用从其服务器获取新 Token。</translation>
     </message>
     <message>
       <source>The app has as many users as it may have.</source>
@@ -12293,10 +12955,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>AppKey 错误。</translation>
     </message>
     <message>
-      <source>The app server answers late</source>
-      <translation>应用服务器应答缓慢</translation>
-    </message>
-    <message>
       <source>The app server could not be set.</source>
       <translation>无法设置应用服务器。</translation>
     </message>
@@ -12315,10 +12973,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>The app server is asked, but its answer is replaced by this status and body. Only 200 is success.</source>
       <translation>会请求应用服务器，但其应答被替换为此状态和内容。只有 200 表示成功。</translation>
-    </message>
-    <message>
-      <source>The app server is busy.</source>
-      <translation>应用服务器繁忙。</translation>
     </message>
     <message>
       <source>The app server is not set.</source>
@@ -12465,10 +13119,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>客户端或房间的状态不允许此调用。</translation>
     </message>
     <message>
-      <source>The client warns in time; this app does not listen.</source>
-      <translation>客户端及时提醒，但此应用没有理会。</translation>
-    </message>
-    <message>
       <source>The code names no other user.</source>
       <translation>该结果码未指明其他用户。</translation>
     </message>
@@ -12525,10 +13175,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>日期 {0} 不在日历中：{1}。</translation>
     </message>
     <message>
-      <source>The demo</source>
-      <translation>演示</translation>
-    </message>
-    <message>
       <source>The demo has stopped, as you took over: everything stays as it is. Start the demo plays it anew.</source>
       <translation>你已接管操作，演示已停止，一切保持原样。点击“开始演示”可重新播放。</translation>
     </message>
@@ -12551,10 +13197,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>The doors of an elevator close for 20 s: nothing passes, and nobody is told.</source>
       <translation>电梯门关闭 20 秒：没有数据通过，也无人得知。</translation>
-    </message>
-    <message>
-      <source>The doors open.</source>
-      <translation>电梯门打开。</translation>
     </message>
     <message>
       <source>The encryption itself failed.</source>
@@ -12681,20 +13323,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>无法读取网关规则：{0}</translation>
     </message>
     <message>
-      <source>The host mutes a member</source>
-      <translation>主持人对成员禁言</translation>
-    </message>
-    <message>
-      <source>The host mutes him for a minute.</source>
-      <translation>主持人将其禁言一分钟。</translation>
-    </message>
-    <message>
       <source>The kind of network is not known.</source>
       <translation>网络类型未知。</translation>
-    </message>
-    <message>
-      <source>The lesson begins.</source>
-      <translation>开始上课。</translation>
     </message>
     <message>
       <source>The licence differs from the cached one.</source>
@@ -13001,10 +13631,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>新 Token 被拒绝：{0}</translation>
     </message>
     <message>
-      <source>The next shout is refused, and the sender is told.</source>
-      <translation>下一次大喊被拒绝，发送者得知原因。</translation>
-    </message>
-    <message>
       <source>The one code that the Web kit always follows.</source>
       <translation>Web 套件始终跟随的唯一错误码。</translation>
     </message>
@@ -13015,10 +13641,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>The operator's token</source>
       <translation>操作员 Token</translation>
-    </message>
-    <message>
-      <source>The order changes: what is different?</source>
-      <translation>订单有变化：哪里不同？</translation>
     </message>
     <message>
       <source>The other side is going away.</source>
@@ -13039,14 +13661,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>The payload is not {0}: {1}. Choose what it is.</source>
       <translation>消息体不是 {0}：{1}。请选择其类型。</translation>
-    </message>
-    <message>
-      <source>The phone is logged in; the tablet logs in as the same user; the phone is told why it was logged out.</source>
-      <translation>手机已登录；平板以同一用户登录；手机得知自己被登出的原因。</translation>
-    </message>
-    <message>
-      <source>The phone is told that somebody else came.</source>
-      <translation>手机得知有其他设备登录。</translation>
     </message>
     <message>
       <source>The pin is not one. Copy what the gateway prints: sha256/ and 44 characters, or 64 hexadecimal digits.</source>
@@ -13369,10 +13983,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>最短、最长、再多一个字符，以及每个不允许的 ASCII 字符</translation>
     </message>
     <message>
-      <source>The show begins.</source>
-      <translation>演出开始。</translation>
-    </message>
-    <message>
       <source>The signature does not fit: is the app secret right?</source>
       <translation>签名不匹配：App Secret 是否正确？</translation>
     </message>
@@ -13421,10 +14031,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>标签。</translation>
     </message>
     <message>
-      <source>The teacher calls Noah up.</source>
-      <translation>老师点名 Noah。</translation>
-    </message>
-    <message>
       <source>The text has half of a character pair at place {0}; UTF-8 cannot carry it.</source>
       <translation>文本在位置 {0} 有半个字符对，UTF-8 无法表示。</translation>
     </message>
@@ -13459,10 +14065,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>The token has ended; the login goes on, but the next one will fail.</source>
       <translation>Token 已到期；登录继续，但下一次会失败。</translation>
-    </message>
-    <message>
-      <source>The token has run out, and nothing happens. That is the trap.</source>
-      <translation>Token 已到期，却什么也没发生。这正是陷阱。</translation>
     </message>
     <message>
       <source>The token has run out.</source>
@@ -13821,14 +14423,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>这些事件只供查看，不能操作。如需重做，请重放。</translation>
     </message>
     <message>
-      <source>They look each other up: who is online?</source>
-      <translation>互相查询：谁在线？</translation>
-    </message>
-    <message>
-      <source>They talk, in the room and from one to another</source>
-      <translation>在房间里和彼此之间交谈</translation>
-    </message>
-    <message>
       <source>This client already has a room object of that id.</source>
       <translation>此客户端已有该 ID 的房间对象。</translation>
     </message>
@@ -13875,10 +14469,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>This step shares a line with others. Write each on a line of its own, after a dash.</source>
       <translation>此步骤与其他步骤在同一行。请各写一行，以短横线开头。</translation>
-    </message>
-    <message>
-      <source>Three users meet in a room, talk in every way, have a bad network, lose a link and come back; with words for presenting it.</source>
-      <translation>三个用户在房间里相遇，用各种方式交谈，遭遇弱网和断线后恢复；附演示用提示语。</translation>
     </message>
     <message>
       <source>Time</source>
@@ -13987,10 +14577,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Try ws://: does this port speak TLS at all?</source>
       <translation>请尝试 ws://：此端口是否支持 TLS？</translation>
-    </message>
-    <message>
-      <source>Two people open the app.</source>
-      <translation>两个人打开应用。</translation>
     </message>
     <message>
       <source>Type of the message.</source>
@@ -14155,10 +14741,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Was removed by the app server or an operator.</source>
       <translation>已被应用服务器或操作员移出。</translation>
-    </message>
-    <message>
-      <source>Weak network</source>
-      <translation>弱网</translation>
     </message>
     <message>
       <source>What</source>
@@ -14529,10 +15111,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>错误用户</translation>
     </message>
     <message>
-      <source>Zoe sees nothing of it.</source>
-      <translation>Zoe 完全看不到。</translation>
-    </message>
-    <message>
       <source>`{0}` cannot be compared with `{1}`</source>
       <translation>`{0}` 不能用 `{1}` 比较</translation>
     </message>
@@ -14801,14 +15379,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>快于</translation>
     </message>
     <message>
-      <source>alice asks the app server, and gets its answer</source>
-      <translation>alice 询问应用服务器并得到应答</translation>
-    </message>
-    <message>
-      <source>alice gets a new token without logging in again</source>
-      <translation>alice 无需重新登录即可更换 Token</translation>
-    </message>
-    <message>
       <source>alice is logged in | logged out | in lobby | not in lobby</source>
       <translation>alice is logged in | logged out | in lobby | not in lobby</translation>
     </message>
@@ -14823,18 +15393,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>alice sees bob leave [lobby] [within 1 s]</source>
       <translation>alice sees bob leave [lobby] [within 1 s]</translation>
-    </message>
-    <message>
-      <source>alice sends bob an order as JSON</source>
-      <translation>alice 以 JSON 形式向 bob 发送订单</translation>
-    </message>
-    <message>
-      <source>alice, bob and carol log in</source>
-      <translation>alice、bob 和 carol 登录</translation>
-    </message>
-    <message>
-      <source>all from {0}{1}, in the order they were sent, each once</source>
-      <translation>来自 {0}{1} 的全部消息，按发送顺序且各一次</translation>
     </message>
     <message>
       <source>all received</source>
@@ -14887,10 +15445,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>an identity has the same name, and ${…} could mean either</source>
       <translation>有同名的身份，${…} 可能指其中任一</translation>
-    </message>
-    <message>
-      <source>and Alice talks on.</source>
-      <translation>Alice 继续说话。</translation>
     </message>
     <message>
       <source>another document</source>
@@ -14967,10 +15521,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>日历中不存在的时间</translation>
     </message>
     <message>
-      <source>at least {0} × </source>
-      <translation>至少 {0} × </translation>
-    </message>
-    <message>
       <source>at the end</source>
       <translation>（末尾）</translation>
     </message>
@@ -15007,10 +15557,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>bob @ lobby</translation>
     </message>
     <message>
-      <source>bob leaves the {room} …</source>
-      <translation>bob 离开 {room}…</translation>
-    </message>
-    <message>
       <source>bob receives 3 messages …</source>
       <translation>bob receives 3 messages …</translation>
     </message>
@@ -15025,14 +15571,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>bob receives text [containing "hi"] [from alice] …</source>
       <translation>bob receives text [containing "hi"] [from alice] …</translation>
-    </message>
-    <message>
-      <source>bob sends carol a picture, as bytes</source>
-      <translation>bob 以字节形式向 carol 发送图片</translation>
-    </message>
-    <message>
-      <source>bob's network gets bad, and his messages come late, but they come</source>
-      <translation>bob 的网络变差，消息来得晚，但都会到</translation>
     </message>
     <message>
       <source>both ends of a range of time must be of one kind</source>
@@ -15085,10 +15623,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>cannot start any token</source>
       <translation>cannot start any token</translation>
-    </message>
-    <message>
-      <source>carol's link breaks now …</source>
-      <translation>carol 的链路现在断开…</translation>
     </message>
     <message>
       <source>channel</source>
@@ -15251,10 +15785,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>故障</translation>
     </message>
     <message>
-      <source>fault {0} ends</source>
-      <translation>故障 {0} 结束</translation>
-    </message>
-    <message>
       <source>field names and types are guessed: protobuf does not carry them</source>
       <translation>字段名和类型是推测的：protobuf 不携带它们</translation>
     </message>
@@ -15383,14 +15913,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>暂存</translation>
     </message>
     <message>
-      <source>held messages of {0} are discarded</source>
-      <translation>丢弃 {0} 暂存的消息</translation>
-    </message>
-    <message>
-      <source>held messages of {0} go</source>
-      <translation>发送 {0} 暂存的消息</translation>
-    </message>
-    <message>
       <source>here after {0} ms</source>
       <translation>{0} ms 后到达本机</translation>
     </message>
@@ -15429,10 +15951,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>in the room {0}</source>
       <translation>在房间 {0} 中</translation>
-    </message>
-    <message>
-      <source>in this order: {0}</source>
-      <translation>按此顺序：{0}</translation>
     </message>
     <message>
       <source>in {0}</source>
@@ -15843,10 +16361,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>链路为 {0}</translation>
     </message>
     <message>
-      <source>link is {0}{1}{2}{3}</source>
-      <translation>链路为 {0}{1}{2}{3}</translation>
-    </message>
-    <message>
       <source>link lost</source>
       <translation>链路断开</translation>
     </message>
@@ -15969,10 +16483,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>messages are missing here, or may be</source>
       <translation>此处缺失消息，或可能缺失</translation>
-    </message>
-    <message>
-      <source>messages of {0} while offline: {1}</source>
-      <translation>{0} 离线期间的消息：{1}</translation>
     </message>
     <message>
       <source>minutes are the last</source>
@@ -16241,10 +16751,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>nothing of the kind in {0}</source>
       <translation>{0} 中没有此类内容</translation>
-    </message>
-    <message>
-      <source>null</source>
-      <translation>null</translation>
     </message>
     <message>
       <source>number of the message</source>
@@ -16751,10 +17257,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>登录应答的版本为 {0}</translation>
     </message>
     <message>
-      <source>the app server calls {0} {1}</source>
-      <translation>应用服务器调用 {0} {1}</translation>
-    </message>
-    <message>
       <source>the app server was not reached</source>
       <translation>未到达应用服务器</translation>
     </message>
@@ -16951,10 +17453,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>链路尚未恢复</translation>
     </message>
     <message>
-      <source>the link of {0} breaks</source>
-      <translation>{0} 的链路断开</translation>
-    </message>
-    <message>
       <source>the link of {0} {1}</source>
       <translation>{0} 的链路{1}</translation>
     </message>
@@ -17021,10 +17519,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>the operator to {0}</source>
       <translation>操作员{0}</translation>
-    </message>
-    <message>
-      <source>the operator: {0}{1}{2}</source>
-      <translation>操作员：{0}{1}{2}</translation>
     </message>
     <message>
       <source>the order differs from message {0} on ({1} came)</source>
@@ -17201,10 +17695,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>the {0} side is no JSON: compared as text</source>
       <translation>{0}侧不是 JSON：按文本比较</translation>
-    </message>
-    <message>
-      <source>then Mia.</source>
-      <translation>然后是 Mia。</translation>
     </message>
     <message>
       <source>there are more than {0} levels</source>
@@ -17519,10 +18009,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>发往的用户数</translation>
     </message>
     <message>
-      <source>wait {0}</source>
-      <translation>等待 {0}</translation>
-    </message>
-    <message>
       <source>wants a user name and a password</source>
       <translation>要求用户名和密码</translation>
     </message>
@@ -17735,10 +18221,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0} 和 {1}</translation>
     </message>
     <message>
-      <source>{0} and {1} more</source>
-      <translation>{0} 等另外 {1} 个</translation>
-    </message>
-    <message>
       <source>{0} and {1} rows, {2} of them the same.</source>
       <translation>{0} 行和 {1} 行，其中 {2} 行相同。</translation>
     </message>
@@ -17801,10 +18283,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{0} calls or events are not in it: they had not ended, or were too many.</source>
       <translation>有 {0} 个调用或事件未包含：尚未结束，或数量过多。</translation>
-    </message>
-    <message>
-      <source>{0} calls {1} in {2}</source>
-      <translation>{0} 在 {2} 中调用 {1}</translation>
     </message>
     <message>
       <source>{0} came more than once</source>
@@ -17905,18 +18383,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{0} from {1} in {2}</source>
       <translation>{2} 中来自 {1} 的 {0}</translation>
-    </message>
-    <message>
-      <source>{0} get a new token</source>
-      <translation>{0} 获取新 Token</translation>
-    </message>
-    <message>
-      <source>{0} gets a new token</source>
-      <translation>{0} 获取新 Token</translation>
-    </message>
-    <message>
-      <source>{0} gets a new token{1}</source>
-      <translation>{0} 获取新 Token{1}</translation>
     </message>
     <message>
       <source>{0} had to be logged out, for tokens of another family mean nothing to it: log in again.</source>
@@ -18141,10 +18607,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0} 重复出现，请去掉一个。</translation>
     </message>
     <message>
-      <source>{0} is told {1} within {2}</source>
-      <translation>{0} 在 {2} 内收到通知 {1}</translation>
-    </message>
-    <message>
       <source>{0} is too large for a scenario ({1} bytes). Split it.</source>
       <translation>{0} 作为场景过大（{1} 字节）。请拆分。</translation>
     </message>
@@ -18161,64 +18623,16 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0} 为 {1}，必须在 {2} 到 {3} 之间。</translation>
     </message>
     <message>
-      <source>{0} join {1}</source>
-      <translation>{0} 加入 {1}</translation>
-    </message>
-    <message>
-      <source>{0} joins {1}</source>
-      <translation>{0} 加入 {1}</translation>
-    </message>
-    <message>
-      <source>{0} leave {1}</source>
-      <translation>{0} 离开 {1}</translation>
-    </message>
-    <message>
-      <source>{0} leaves {1}</source>
-      <translation>{0} 离开 {1}</translation>
-    </message>
-    <message>
       <source>{0} left</source>
       <translation>剩余 {0}</translation>
-    </message>
-    <message>
-      <source>{0} link becomes {1} within {2}</source>
-      <translation>{0} 的链路在 {2} 内变为 {1}</translation>
     </message>
     <message>
       <source>{0} link becomes {1}{2}</source>
       <translation>{0} 的链路变为 {1}{2}</translation>
     </message>
     <message>
-      <source>{0} link does not become {1}{2}</source>
-      <translation>{0} 的链路没有变为 {1}{2}</translation>
-    </message>
-    <message>
-      <source>{0} log in</source>
-      <translation>{0} 登录</translation>
-    </message>
-    <message>
-      <source>{0} log out</source>
-      <translation>{0} 登出</translation>
-    </message>
-    <message>
       <source>{0} logged in.</source>
       <translation>{0} 已登录。</translation>
-    </message>
-    <message>
-      <source>{0} logs in</source>
-      <translation>{0} 登录</translation>
-    </message>
-    <message>
-      <source>{0} logs out</source>
-      <translation>{0} 登出</translation>
-    </message>
-    <message>
-      <source>{0} looks {1} up, who is {2}</source>
-      <translation>{0} 查询 {1}，其状态为 {2}</translation>
-    </message>
-    <message>
-      <source>{0} looks {1} up{2}</source>
-      <translation>{0} 查询 {1}{2}</translation>
     </message>
     <message>
       <source>{0} may come in again{1}.</source>
@@ -18275,14 +18689,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{0} must be true or false.</source>
       <translation>{0} 必须是 true 或 false。</translation>
-    </message>
-    <message>
-      <source>{0} name the app server</source>
-      <translation>{0} 指定应用服务器</translation>
-    </message>
-    <message>
-      <source>{0} names the app server</source>
-      <translation>{0} 指定应用服务器</translation>
     </message>
     <message>
       <source>{0} names the home of an unknown user. Type the whole path.</source>
@@ -18345,82 +18751,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0} 项通过</translation>
     </message>
     <message>
-      <source>{0} receive all from {1} in {2}, in the order they were sent, each once within {3}</source>
-      <translation>{0} 在 {3} 内按顺序收到 {1} 在 {2} 中的全部消息，各一次</translation>
-    </message>
-    <message>
-      <source>{0} receive all from {1}, in the order they were sent, each once within {2}</source>
-      <translation>{0} 在 {2} 内按顺序收到来自 {1} 的全部消息，各一次</translation>
-    </message>
-    <message>
-      <source>{0} receive binary from {1} within {2}</source>
-      <translation>{0} 在 {2} 内收到来自 {1} 的二进制消息</translation>
-    </message>
-    <message>
-      <source>{0} receive no message from {1} within {2}</source>
-      <translation>{0} 在 {2} 内未收到来自 {1} 的消息</translation>
-    </message>
-    <message>
-      <source>{0} receive no message within {1}</source>
-      <translation>{0} 在 {1} 内未收到消息</translation>
-    </message>
-    <message>
-      <source>{0} receive {1} from {2} in {3} within {4}</source>
-      <translation>{0} 在 {4} 内收到来自 {2} 的 {1}（{3}）</translation>
-    </message>
-    <message>
-      <source>{0} receive {1} from {2} within {3}</source>
-      <translation>{0} 在 {3} 内收到来自 {2} 的 {1}</translation>
-    </message>
-    <message>
-      <source>{0} receive {1} within {2}</source>
-      <translation>{0} 在 {2} 内收到 {1}</translation>
-    </message>
-    <message>
-      <source>{0} receive {1}, from {2} within {3}</source>
-      <translation>{0} 在 {3} 内收到来自 {2} 的 {1}</translation>
-    </message>
-    <message>
-      <source>{0} receives all from {1} in {2}, in the order they were sent, each once within {3}</source>
-      <translation>{0} 在 {3} 内按顺序收到 {1} 在 {2} 中的全部消息，各一次</translation>
-    </message>
-    <message>
-      <source>{0} receives all from {1}, in the order they were sent, each once within {2}</source>
-      <translation>{0} 在 {2} 内按顺序收到来自 {1} 的全部消息，各一次</translation>
-    </message>
-    <message>
-      <source>{0} receives binary from {1} within {2}</source>
-      <translation>{0} 在 {2} 内收到来自 {1} 的二进制消息</translation>
-    </message>
-    <message>
-      <source>{0} receives no message from {1} within {2}</source>
-      <translation>{0} 在 {2} 内未收到来自 {1} 的消息</translation>
-    </message>
-    <message>
-      <source>{0} receives no message within {1}</source>
-      <translation>{0} 在 {1} 内未收到消息</translation>
-    </message>
-    <message>
-      <source>{0} receives no {1} within {2}</source>
-      <translation>{0} 在 {2} 内未收到 {1}</translation>
-    </message>
-    <message>
-      <source>{0} receives {1} from {2} in {3} within {4}</source>
-      <translation>{0} 在 {4} 内收到来自 {2} 的 {1}（{3}）</translation>
-    </message>
-    <message>
-      <source>{0} receives {1} from {2} within {3}</source>
-      <translation>{0} 在 {3} 内收到来自 {2} 的 {1}</translation>
-    </message>
-    <message>
-      <source>{0} receives {1} within {2}</source>
-      <translation>{0} 在 {2} 内收到 {1}</translation>
-    </message>
-    <message>
-      <source>{0} receives {1}, from {2} within {3}</source>
-      <translation>{0} 在 {3} 内收到来自 {2} 的 {1}</translation>
-    </message>
-    <message>
       <source>{0} rows are missing before row {1}.</source>
       <translation>第 {1} 行之前缺少 {0} 行。</translation>
     </message>
@@ -18437,44 +18767,12 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>已遮蔽 {0} 处密钥</translation>
     </message>
     <message>
-      <source>{0} see {1} join {2} within {3}</source>
-      <translation>{0} 在 {3} 内看到 {1} 加入 {2}</translation>
-    </message>
-    <message>
-      <source>{0} see {1} leave {2} within {3}</source>
-      <translation>{0} 在 {3} 内看到 {1} 离开 {2}</translation>
-    </message>
-    <message>
-      <source>{0} sees {1} join {2} within {3}</source>
-      <translation>{0} 在 {3} 内看到 {1} 加入 {2}</translation>
-    </message>
-    <message>
-      <source>{0} sees {1} leave {2} within {3}</source>
-      <translation>{0} 在 {3} 内看到 {1} 离开 {2}</translation>
-    </message>
-    <message>
-      <source>{0} sends {1} to room {2}</source>
-      <translation>{0} 向房间 {2} 发送 {1}</translation>
-    </message>
-    <message>
-      <source>{0} sends {1} to the app server</source>
-      <translation>{0} 向应用服务器发送 {1}</translation>
-    </message>
-    <message>
-      <source>{0} sends {1} to {2}</source>
-      <translation>{0} 向 {2} 发送 {1}</translation>
-    </message>
-    <message>
       <source>{0} takes {1} bytes in a frame; {2} is the limit. Give less at once.</source>
       <translation>{0} 在帧中占 {1} 字节，上限为 {2}，请分次提供。</translation>
     </message>
     <message>
       <source>{0} text, {1} bytes</source>
       <translation>{0} 文本，{1} 字节</translation>
-    </message>
-    <message>
-      <source>{0} things at once</source>
-      <translation>同时进行 {0} 项</translation>
     </message>
     <message>
       <source>{0} times, the last {1}</source>
@@ -18531,22 +18829,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{0} without an answer</source>
       <translation>{0} 项没有应答</translation>
-    </message>
-    <message>
-      <source>{0} {1} a new token{2}</source>
-      <translation>{0} {1}新 Token{2}</translation>
-    </message>
-    <message>
-      <source>{0} {1} again at once</source>
-      <translation>{0} 立即再次{1}</translation>
-    </message>
-    <message>
-      <source>{0} {1} not told {2}{3}{4}</source>
-      <translation>{0} {1} 未得知 {2}{3}{4}</translation>
-    </message>
-    <message>
-      <source>{0} {1} the app server</source>
-      <translation>{0} {1}应用服务器</translation>
     </message>
     <message>
       <source>{0} {1} {2} taken out.</source>
@@ -18683,10 +18965,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{count} 个失败：{why}</translation>
     </message>
     <message>
-      <source>{count} times</source>
-      <translation>重复 {count} 次</translation>
-    </message>
-    <message>
       <source>{count} value is the same</source>
       <translation>{count} 个值相同</translation>
     </message>
@@ -18725,18 +19003,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>± up to</source>
       <translation>抖动上限 ±</translation>
-    </message>
-    <message>
-      <source>… and comes back</source>
-      <translation>…又回来了</translation>
-    </message>
-    <message>
-      <source>… and it is good again</source>
-      <translation>…又恢复了</translation>
-    </message>
-    <message>
-      <source>… and she is back by herself, in the room again</source>
-      <translation>…她已自动恢复连接，并回到房间</translation>
     </message>
   </context>
   <context>

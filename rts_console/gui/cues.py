@@ -1,16 +1,18 @@
-"""What the presenter says, card by card: which cue of a scenario it is now, which comes next, how far it is. No Qt."""
+"""What the presenter says, card by card: which cue of a scenario it is now, which comes next, how far it is."""
 
 import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rts_console.gui.language import said
 from rts_console.gui.scenario_run import Phase, ScenarioRun
+from rts_console.gui.step_words import note_words, said_sample, step_words
 from rts_console.scenario.model import Scenario, Step
-from rts_console.scenario.values import fill_known
 
 FIRST: Final = -1
 """The place before the first cue."""
 _UNKNOWN: Final = re.compile(r"\$\{[^}]*\}")
+"""Values that come when it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def cue_state(
     at = _place(cues, run)
     shown = max(at - back, min(at, 0))
     return CueState(
-        title=scenario.name,
+        title=said_sample(scenario.name),
         now=_words(scenario, shown, run if shown == at else None) or caption,
         next=_words(scenario, shown + 1, None),
         number=shown + 1,
@@ -141,7 +143,8 @@ def _words(scenario: Scenario, place: int, run: ScenarioRun | None) -> str:
     cues = scenario.cues
     if not 0 <= place < len(cues):
         return ""
-    return run.note if run is not None and run.note else _readable(cues[place].note, scenario)
+    played = run.note if run is not None else ""
+    return _UNKNOWN.sub("…", note_words(cues[place], scenario.variables, played))
 
 
 def _current(run: ScenarioRun | None) -> str:
@@ -151,12 +154,7 @@ def _current(run: ScenarioRun | None) -> str:
     step = next((step for step in run.scenario.all_steps() if step.path == run.current), None)
     if step is None or step.verb == "note":
         return ""
-    return run.words or _readable(step.words, run.scenario)
-
-
-def _readable(text: str, scenario: Scenario) -> str:
-    """With the values that are known before; the others come when it is done."""
-    return _UNKNOWN.sub("…", fill_known(text, scenario.variables))
+    return _UNKNOWN.sub("…", step_words(step, run.scenario.variables, run.words))
 
 
 def _problem(run: ScenarioRun | None) -> str:
@@ -164,4 +162,9 @@ def _problem(run: ScenarioRun | None) -> str:
         return ""
     if run.problem:
         return run.problem
-    return f"{run.failure.words}: {run.failure.seen}" if run.failure is not None else ""
+    failure = run.failure
+    return (
+        f"{step_words(failure.step, run.scenario.variables, failure.words)}: {said(failure.seen)}"
+        if failure is not None
+        else ""
+    )

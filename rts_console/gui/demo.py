@@ -23,12 +23,14 @@ from PySide6.QtWidgets import QDialog
 from rts_console import paths
 from rts_console.gui.child import FIRST_RULES, GatewayFailed
 from rts_console.gui.demo_world import DemoWorld
+from rts_console.gui.language import said
 from rts_console.gui.look_desk import dress
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.panels.scenario import ScenarioPanel
 from rts_console.gui.scenario_run import How, ScenarioRun
 from rts_console.gui.stage import Identity
+from rts_console.gui.step_words import note_words
 from rts_console.gui.window import MainWindow
 from rts_console.protocol.errors import RtsError
 from rts_console.scenario.format import loads
@@ -153,7 +155,8 @@ class Demo:
         self._window.point_to("messages")
         self.over, self._window.presenter.cues.by_itself = True, False
         # Not as a notice: that would lie over the latencies.
-        self._window.show_caption("The demo is yours now: try whatever you like. Ctrl+. ends its traffic.")
+        words = "The demo is yours now: try whatever you like. Ctrl+. ends its traffic."
+        self._window.show_caption(said(words))
         await self._keep_talking()
 
     def leave_as_it_is(self) -> None:
@@ -199,9 +202,9 @@ class Demo:
     def _on_progress(self, progress: Progress, over: asyncio.Queue[str]) -> None:
         assert self._run is not None
         match progress:
-            case StepStarted(step=step, note=note):
-                if note:
-                    self._window.show_caption(note)
+            case StepStarted(step=step):
+                if step.note:
+                    self._window.show_caption(note_words(step, self._scenario.variables))
                 if step.name == TRAFFIC:
                     self._messages().table.follow()
                     self._run.set_speed(LIVE_SPEED)
@@ -215,7 +218,7 @@ class Demo:
 
     async def _do(self, name: str, direction: Direction) -> None:
         _log.info("demo: %s", name)
-        self._window.show_caption(_CAPTIONS.get(name) or self._window.caption.text())
+        self._window.show_caption(said(_CAPTIONS.get(name, "")) or self._window.caption.text())
         try:
             async with asyncio.timeout(2 * STEP_LIMIT_S):
                 await direction()

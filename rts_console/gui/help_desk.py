@@ -89,8 +89,14 @@ class HelpDesk(QObject):
         if self.view is None:
             from rts_console.gui.widgets.help_view import HelpView  # rarely wanted, so not loaded with the window
 
-            self.view = HelpView(self._context.theme, HelpPages(), self._window)
+            language = self._context.language
+            self.view = HelpView(self._context.theme, HelpPages(language=language.name), self._window)
+            language.changed.connect(self._speak)
         self.view.open_at(address)
+
+    def _speak(self) -> None:
+        assert self.view is not None
+        self.view.speak(self._context.language.name)
 
     def open_about(self) -> None:
         """What this program is made of."""

@@ -5,7 +5,7 @@ from typing import Final, Literal, get_args
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
-from rts_console.gui.phrases import WORDS, Phrase, Phrases, reversed_phrases, without_mnemonic
+from rts_console.gui.phrases import SAMPLES, WORDS, Phrase, Phrases, reversed_phrases, without_mnemonic
 from rts_console.paths import resource
 
 LanguageChoice = Literal["system", "en", "zh_CN"]
@@ -64,7 +64,7 @@ class _Shapes(QTranslator):
         """None lets Qt ask elsewhere; an empty text would be taken for the words."""
         if context == WORDS:
             return self._phrases.say(source_text)
-        return self._phrases.literal(source_text)
+        return self._phrases.literal(source_text) if context != SAMPLES else None
 
 
 class Language(QObject):

@@ -12,6 +12,8 @@ from typing import Final
 
 WORDS: Final = "Words"
 """The context of what is looked up by its shape."""
+SAMPLES: Final = "Samples"
+"""The context of what the samples say, which is found by exactly its text: anybody may write something like it."""
 LONGEST: Final = 4_000
 """Longer texts are no sentences of this program."""
 MOST_KNOWN: Final = 4_096

@@ -41,6 +41,8 @@ _MODEL_TEXTS: Final = ("_headers", "titles", "_title_tips")
 """What models of this program keep their titles in."""
 _KEPT_TEXTS: Final = ("_hint", "_error", "_word")
 """What widgets of this program keep such texts in."""
+_AS_WRITTEN: Final = "as_written"
+"""A property of widgets that show what somebody wrote, or that say all their texts anew by themselves."""
 _ROLES: Final = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.ToolTipRole,
@@ -77,7 +79,7 @@ class Retranslator:
         for widget in every:
             contexts = self._around(widget)
             self._renew_kept(widget, contexts)
-            for place in _places(widget):
+            for place in () if widget.property(_AS_WRITTEN) else _places(widget):
                 self._replace(widget, place, contexts)
             for action in widget.actions():
                 for place in _places_of_action(action):

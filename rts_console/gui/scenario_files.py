@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rts_console.gui.ask import ask_open_file, ask_save_file
 from rts_console.gui.context import Command, Context, Panel
-from rts_console.gui.language import said
 from rts_console.gui.models.scenario_document import (
     NEW_TEXT,
     RECENT,
@@ -22,6 +21,7 @@ from rts_console.gui.models.scenario_document import (
     samples,
     write_text,
 )
+from rts_console.gui.step_words import said_sample
 from rts_console.gui.widgets.question_bar import QuestionBar
 from rts_console.gui.widgets.scenario_editor import ScenarioEditor
 from rts_console.gui.widgets.status_line import StatusLine
@@ -263,8 +263,8 @@ class ScenarioFiles(Panel):
         known = menu.addMenu(self.theme.icon("book-open"), self.tr("Samples"))
         known.setToolTipsVisible(True)
         for sample in self._samples:
-            action = known.addAction(said(sample.name), partial(self.open_sample, sample))
-            action.setToolTip(said(sample.description))
+            action = known.addAction(said_sample(sample.name), partial(self.open_sample, sample))
+            action.setToolTip(said_sample(sample.description))
         if self._recent:
             recent = menu.addMenu(self.theme.icon("history"), self.tr("Recent"))
             for path in self._recent:

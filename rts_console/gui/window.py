@@ -27,7 +27,6 @@ from rts_console.gui.frame import FIRST_SIZE
 from rts_console.gui.header import Header
 from rts_console.gui.help_desk import HelpDesk
 from rts_console.gui.keys_overlay import KeysOverlay
-from rts_console.gui.language import said
 from rts_console.gui.link_news import LinkNews
 from rts_console.gui.look_desk import LookDesk
 from rts_console.gui.loop import TaskScope
@@ -109,7 +108,7 @@ class MainWindow(QWidget):
         self.recordings = RecordingDesk(context, self._docks, self.tasks, self)
         scenario = next((panel for panel in self.panels if panel.name == "scenario"), None)
         self.scenarios = ScenarioDesk(context, scenario, lambda: self.show_panel("scenario"), self)
-        self.scenarios.caption_wanted.connect(self.show_caption)
+        self.scenarios.caption_wanted.connect(self.show_note)
         self.profiles = ProfileDesk(context, self.tasks, self)
         if (take_up := getattr(next(iter(self.panels), None), "take_up_profiles", None)) is not None:
             self.profiles.changed.connect(take_up)
@@ -177,9 +176,13 @@ class MainWindow(QWidget):
         if not self.presenter.on:
             self.show_panel(name)
 
-    def show_caption(self, text: str) -> None:
+    def show_note(self, text: str) -> None:
+        """Show what somebody wrote into a scenario as a caption, in no other words."""
+        self.show_caption(text, as_written=True)
+
+    def show_caption(self, text: str, *, as_written: bool = False) -> None:
         """Say what is going on, in the strip above the status bar; an empty text takes the strip away."""
-        text = said(text)
+        mark(self.caption, as_written=as_written)
         if text == self.caption.text():
             return
         self.caption.setText(text)

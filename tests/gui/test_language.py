@@ -9,6 +9,7 @@ from PySide6.QtGui import QRawFont
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rts_console.gui.language import Language, LanguageError, said
+from rts_console.gui.step_words import _tr
 from rts_console.paths import resource
 from rts_console.scenario.wording import describe, quoted
 
@@ -104,6 +105,6 @@ def test_what_a_step_sends_is_never_touched(
     language.choose("zh_CN")
     verb, where, place = way
     payload = quoted(sent.get("text", sent.get("json")))
-    words = said(describe(verb, {"from": "alice", where: place} | sent))
+    words = describe(verb, {"from": "alice", where: place} | sent, _tr)
     assert payload in words
     assert not re.search("[A-Za-z]", re.sub("alice|bob|lobby", "", words.replace(payload, "")))

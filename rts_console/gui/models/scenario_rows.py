@@ -1,16 +1,16 @@
 """The steps of a scenario as rows of a list: what each does, who acts, how deep it stands, and how it goes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from rts_console.gui.language import said
 from rts_console.gui.scenario_run import Mood, ScenarioRun, StepTrack
+from rts_console.gui.step_words import note_words, step_words
 from rts_console.scenario.model import Scenario, Step
 from rts_console.scenario.problems import Path
-from rts_console.scenario.values import fill_known
 
 ROW: Final = Qt.ItemDataRole.UserRole
 TRACK: Final = Qt.ItemDataRole.UserRole + 1
@@ -52,7 +52,7 @@ _WHO: Final = ("from", "who", "to", "of")
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step. `words` are what it does and `note` what is said of it, with the scenario's variables filled in.
+    """One step of a scenario with these variables.
 
     `depth` is how many steps it stands in, `branch` its row of several that run at once (from 1, else 0).
     `left_out` is so for the step itself or for one around it; `last` whether none of its list is behind it.
@@ -64,8 +64,17 @@ class StepRow:
     branch: int = 0
     left_out: bool = False
     cleanup: bool = False
-    words: str = ""
-    note: str = ""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """What it does, in the language of the window, variables filled in."""
+        return step_words(self.step, self.variables)
+
+    @property
+    def note(self) -> str:
+        """What is said of it."""
+        return note_words(self.step, self.variables)
 
     @property
     def path(self) -> Path:
@@ -98,8 +107,7 @@ def _add(
 ) -> None:
     for step in steps:
         out = left_out or step.skip
-        words, note = (fill_known(text, scenario.variables) for text in (step.words, step.note))
-        rows.append(StepRow(step, depth, _who(step.value, scenario), branch, out, cleanup, words, note))
+        rows.append(StepRow(step, depth, _who(step.value, scenario), branch, out, cleanup, scenario.variables))
         several = len(step.branches) > 1
         for number, inner in enumerate(step.branches, 1):
             row = number if several else 0
@@ -180,7 +188,7 @@ class StepModel(QAbstractListModel):
         row = self.rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return said(row.words)
+                return row.words
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(row)
             case Qt.ItemDataRole.ToolTipRole:
@@ -194,4 +202,5 @@ class StepModel(QAbstractListModel):
     def _spoken(self, row: StepRow) -> str:
         track = self.track(row)
         mood = "left out" if row.left_out else track.mood.value if track is not None else ""
-        return ", ".join(filter(None, (row.words, row.note, mood)))
+        note = row.note if row.step.verb != "note" else ""
+        return ", ".join(filter(None, (row.words, note, said(mood))))

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QTo
 
 from rts_console.gui.ask import ask_save_file
 from rts_console.gui.context import Area, Command, Context
-from rts_console.gui.language import said
 from rts_console.gui.models.scenario_rows import StepModel, rows_of
 from rts_console.gui.scenario_files import ScenarioFiles
 from rts_console.gui.scenario_run import How, Phase, ScenarioRun
 from rts_console.gui.scenario_world import ScenarioWorld
+from rts_console.gui.step_words import note_words, said_sample
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.elided_label import ElidedLabel
 from rts_console.gui.widgets.problem_list import ProblemList
@@ -206,7 +206,7 @@ class ScenarioPanel(ScenarioFiles):
         return tuple(
             Command(
                 f"sample_{sample.path.stem}",
-                f"{said(sample.name)}: {said(sample.description)}".replace("&", "&&"),
+                f"{said_sample(sample.name)}: {said_sample(sample.description)}".replace("&", "&&"),
                 partial(self.open_sample, sample),
                 "scroll-text",
             )
@@ -230,7 +230,10 @@ class ScenarioPanel(ScenarioFiles):
     @property
     def caption(self) -> str:
         """What the presenter says now, empty without a run of its own."""
-        return self.run.note if self.run is not None and not self.run.over and self.run is not self._guest else ""
+        run = self.run
+        if run is None or run.over or run is self._guest or run.cue is None:
+            return ""
+        return note_words(run.cue, run.scenario.variables, run.note)
 
     def show_new_text(self) -> None:
         """Show another text than before."""
@@ -290,7 +293,7 @@ class ScenarioPanel(ScenarioFiles):
         """Show how it is called, and whether it is saved."""
         document = self.document
         count = len(document.problems)
-        words = f"{said(document.title)}{' ●' if document.unsaved else ''}"
+        words = f"{said_sample(document.title)}{' ●' if document.unsaved else ''}"
         if document.unread:
             words += f" · {self.tr('reading…')}"
         if count:

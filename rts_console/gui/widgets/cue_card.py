@@ -57,6 +57,8 @@ class CueCard(QFrame):
         self.step.setObjectName("cue_step")
         self.step.set_left()
         mark(self.step, type="small", role="secondary")
+        for part in (self.now, self.next, self.step):
+            mark(part, as_written=True)
         self.progress = QProgressBar()
         self.progress.setObjectName("cue_progress")
         self.progress.setTextVisible(False)

@@ -1,5 +1,6 @@
 """Pages of Markdown, readable: headings, tables and code in the look of the window, pictures from beside the page."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, QUrl, Signal
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from rts_console.gui.theme import Theme
-from rts_console.help_pages import HelpPages, slug_of
+from rts_console.help_pages import HelpPages, Page, slug_of
 
 _LARGER: Final = {1: 1.55, 2: 1.2, 3: 1.05}
 
@@ -36,11 +37,12 @@ class HelpBrowser(QTextBrowser):
         self._theme = theme
         self._pages = pages
         self.address = ""
+        self._slug = ""
+        self._folder = pages.folder
         self.setObjectName("help_browser")
         self.setOpenLinks(False)
-        self.setSearchPaths([str(pages.folder)])
         self.anchorClicked.connect(self._on_link)
-        theme.changed.connect(self._restyle)
+        theme.changed.connect(self.renew)
 
     def open_page(self, address: str) -> bool:
         """Show a page, at a section if the address names one; False when there is no such page."""
@@ -50,21 +52,28 @@ class HelpBrowser(QTextBrowser):
             self.missing.emit(address)
             return False
         if name != self.address.partition("#")[0]:
-            self.document().setBaseUrl(QUrl.fromLocalFile(str(self._pages.folder) + "/"))
-            self.setMarkdown(page.text)
-            self._dress()
-            self.setAccessibleName(page.title)
-        self.address = address
-        self._go_to(slug)
-        QTimer.singleShot(0, self, lambda: self._settle(address))  # only in its place has the page its lines
-        self.shown.emit(address)
+            self._show(page)
+        self.address = page.address(slug)
+        self._slug = page.own_slug(slug)
+        self._go_to(self._slug)
+        QTimer.singleShot(0, self, partial(self._settle, self.address))  # only in its place has the page its lines
+        self.shown.emit(self.address)
         return True
+
+    def _show(self, page: Page) -> None:
+        self._folder = page.folder
+        self.setSearchPaths([str(page.folder)])
+        self.document().setBaseUrl(QUrl.fromLocalFile(f"{page.folder}/"))
+        self.setMarkdown(page.text)
+        self._dress()
+        self.setAccessibleName(page.title)
 
     def _settle(self, address: str) -> None:
         if address == self.address:
-            self._go_to(address.partition("#")[2])
+            self._go_to(self._slug)
 
-    def _restyle(self) -> None:
+    def renew(self) -> None:
+        """Show the same page again: it may have another look or language."""
         if not self.address:
             return
         address, self.address = self.address, ""
@@ -203,7 +212,7 @@ class HelpBrowser(QTextBrowser):
         cursor.setPosition(place)
         cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
         form = cursor.charFormat().toImageFormat()
-        width = QImageReader(str(self._pages.folder / form.name())).size().width()
+        width = QImageReader(str(self._folder / form.name())).size().width()
         form.setWidth(min(width, widest) if width > 0 else widest)
         form.clearProperty(QTextCharFormat.Property.ImageHeight.value)
         cursor.setCharFormat(form)

@@ -35,6 +35,8 @@ class HelpView(Dialog):
         self.browser = HelpBrowser(theme, pages)
         self.browser.shown.connect(self._on_shown)
         self.browser.missing.connect(self._on_missing)
+        self.in_english = QLabel(self.tr("This page is in English only."))
+        mark(self.in_english, type="caption", tone="muted")
         self._lay_out()
         self._show_sections("")
         for keys, run in (("Alt+Left", self.go_back), ("Alt+Right", self.go_forward), ("Ctrl+F", self._on_find)):
@@ -95,7 +97,7 @@ class HelpView(Dialog):
         both.setObjectName("help_parts")
         both.setChildrenCollapsible(False)
         both.addWidget(left)
-        both.addWidget(self.browser)
+        both.addWidget(self._make_page())
         both.setStretchFactor(1, 1)
         both.setSizes([self._theme.pixels(_LIST_WIDTH), self._theme.pixels(_SIZE[0] - _LIST_WIDTH)])
         layout = QVBoxLayout(self)
@@ -103,6 +105,21 @@ class HelpView(Dialog):
         layout.setSpacing(space)
         layout.addLayout(bar)
         layout.addWidget(both, 1)
+
+    def _make_page(self) -> QWidget:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._theme.space("xs"))
+        column.addWidget(self.in_english)
+        column.addWidget(self.browser, 1)
+        return right
+
+    def speak(self, language: str) -> None:
+        """Show the same page, and the list, in another language. Raises OSError."""
+        self._pages.speak(language)
+        self.browser.renew()
+        self._show_sections(self.search.text())
 
     # Pages
 
@@ -125,6 +142,8 @@ class HelpView(Dialog):
             self._back.append(address)
             self._forward.clear()
         self._show_ways()
+        page = self._pages.page(address.partition("#")[0])
+        self.in_english.setHidden(page is None or page.language == self._pages.language)
         if not self.search.text().strip():
             self._mark_page()
 

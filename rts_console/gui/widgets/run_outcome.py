@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from rts_console.gui.language import said
 from rts_console.gui.scenario_run import ScenarioRun
+from rts_console.gui.step_words import step_words
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.gui.widgets.wrapped_text import WrappedText
@@ -122,7 +123,8 @@ class RunOutcome(QFrame):
         self._sum_up(run.result, run.problem)
         if failure is not None:
             line = failure.step.place.line
-            self.step.setText(self.tr("Line {line}: {words}").format(line=line, words=failure.words))
+            words = step_words(failure.step, run.scenario.variables, failure.words)
+            self.step.setText(self.tr("Line {line}: {words}").format(line=line, words=words))
             for card, words in ((self.expected, failure.expected), (self.seen, failure.seen)):
                 text = card.findChild(WrappedText)
                 assert isinstance(text, WrappedText)

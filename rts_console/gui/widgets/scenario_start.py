@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from rts_console.gui.language import said
 from rts_console.gui.models.scenario_document import Sample
+from rts_console.gui.step_words import said_sample
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.wrapped_text import WrappedText
 
@@ -80,14 +80,14 @@ class ScenarioStart(QScrollArea):
     def _card(self, sample: Sample) -> QFrame:
         card = QFrame()
         mark(card, surface="card")
-        words = WrappedText(said(sample.description))
+        words = WrappedText(said_sample(sample.description))
         mark(words, tone="secondary")
         button = QPushButton(self.tr("Open"))
         button.setObjectName(f"sample_{sample.path.stem}")
-        button.setAccessibleName(self.tr("Open the sample {name}").format(name=said(sample.name)))
+        button.setAccessibleName(self.tr("Open the sample {name}").format(name=said_sample(sample.name)))
         button.clicked.connect(lambda: self.sample_wanted.emit(sample))
         top = QHBoxLayout()
-        top.addWidget(self._label(said(sample.name), "strong"), 1)
+        top.addWidget(self._label(said_sample(sample.name), "strong"), 1)
         top.addWidget(button)
         column = QVBoxLayout(card)
         margin = self._theme.space("m")

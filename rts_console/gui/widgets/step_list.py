@@ -7,7 +7,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QS
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from rts_console.gui.language import said
 from rts_console.gui.models.scenario_rows import CURRENT, ROW, TRACK, StepModel, StepRow
 from rts_console.gui.scenario_run import Mood, StepTrack
 from rts_console.gui.theme import Theme, mark
@@ -124,7 +123,7 @@ class _Painter(QStyledItemDelegate):
             font.setStrikeOut(True)
         painter.setFont(font)
         metrics = QFontMetrics(font)
-        words = self._theme.shown(said(row.words.replace("\n", "⏎")))
+        words = self._theme.shown(row.words.replace("\n", "⏎"))
         if row.branch:
             words = f"{row.branch} ∥ {words}"
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, line.width())
@@ -148,7 +147,7 @@ class _Painter(QStyledItemDelegate):
         font = self._theme.font("small")
         painter.setFont(font)
         painter.setPen(self._theme.color("text_secondary"))
-        note = self._theme.shown(said(note.replace("\n", " ")))
+        note = self._theme.shown(note.replace("\n", " "))
         words = QFontMetrics(font).elidedText(note, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, words)
 
