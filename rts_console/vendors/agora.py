@@ -14,11 +14,12 @@ import hmac
 import re
 import secrets
 import zlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from rts_console.protocol.secret import Secret
+from rts_console.vendors.late import late
 from rts_console.vendors.packing import InvalidToken, Reader, block, text, u16, u32
 
 __all__ = [
@@ -45,15 +46,9 @@ _HEX_32: Final = re.compile(r"[0-9A-Fa-f]{32}")
 if TYPE_CHECKING:
     from rts_console.vendors.agora_sdk import IRTCConnectionObserver, IRTCLocalUserObserver, RTCConnection
 else:
-
-    def __getattr__(name: str) -> Any:
-        """The vendor's classes too: they, and the client core with them, are loaded when they are asked for."""
-        if not name.startswith("_"):  # Python itself asks for some of those at each import
-            from rts_console.vendors import agora_sdk
-
-            if name in agora_sdk.__all__:
-                return getattr(agora_sdk, name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = late(
+        __name__, "rts_console.vendors.agora_sdk", "IRTCConnectionObserver", "IRTCLocalUserObserver", "RTCConnection"
+    )
 
 
 class Service(enum.IntEnum):

@@ -10,11 +10,12 @@ import binascii
 import hashlib
 import hmac
 import secrets
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from rts_console.protocol.secret import Secret
+from rts_console.vendors.late import late
 from rts_console.vendors.packing import InvalidToken, Reader, block, text, u32
 
 __all__ = [
@@ -35,14 +36,7 @@ _SIGNATURE_BYTES: Final = 32
 if TYPE_CHECKING:
     from rts_console.vendors.rongcloud_sdk import ChatRoomClient
 else:
-
-    def __getattr__(name: str) -> Any:
-        """The vendor's client can be had from here too: it, and the client core with it, is loaded when asked for."""
-        if name == "ChatRoomClient":  # Python itself asks for others at each import
-            from rts_console.vendors import rongcloud_sdk
-
-            return rongcloud_sdk.ChatRoomClient
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = late(__name__, "rts_console.vendors.rongcloud_sdk", "ChatRoomClient")
 
 
 class TokenClaims(msgspec.Struct, frozen=True):

@@ -12,11 +12,12 @@ import enum
 import hmac
 import secrets
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from rts_console.protocol.secret import Secret
+from rts_console.vendors.late import late
 from rts_console.vendors.packing import InvalidToken, Reader, block, text, u16, u32
 
 __all__ = [
@@ -41,15 +42,9 @@ _SIGNATURE_LENGTH: Final = 32
 if TYPE_CHECKING:
     from rts_console.vendors.volcengine_sdk import RTS, IRTSEventHandler, IRTSRoomEventHandler, RTSRoom
 else:
-
-    def __getattr__(name: str) -> Any:
-        """The vendor's classes too: they, and the client core with them, are loaded when they are asked for."""
-        if not name.startswith("_"):  # Python itself asks for some of those at each import
-            from rts_console.vendors import volcengine_sdk
-
-            if name in volcengine_sdk.__all__:
-                return getattr(volcengine_sdk, name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = late(
+        __name__, "rts_console.vendors.volcengine_sdk", "RTS", "IRTSEventHandler", "IRTSRoomEventHandler", "RTSRoom"
+    )
 
 
 class Privilege(enum.IntEnum):
