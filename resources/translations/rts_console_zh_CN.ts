@@ -5648,6 +5648,10 @@
       <translation>填写要关注的用户</translation>
     </message>
     <message>
+      <source>Nobody can be looked up</source>
+      <translation>无法查询用户</translation>
+    </message>
+    <message>
       <source>Nobody is watched</source>
       <translation>没有关注任何人</translation>
     </message>
@@ -5658,6 +5662,10 @@
     <message>
       <source>Remove the selected users</source>
       <translation>移除选中的用户</translation>
+    </message>
+    <message>
+      <source>The rules {rules} have no look-ups of users</source>
+      <translation>规则 {rules} 不支持查询用户状态</translation>
     </message>
     <message>
       <source>There is nobody to look as. Add a user and log in first.</source>

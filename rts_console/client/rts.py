@@ -140,6 +140,7 @@ class RtsClient(SessionDriver):
         return Capabilities(
             peer_messages=rules.peer_messages,
             server_messages=rules.server_messages,
+            presence=rules.presence,
             message_modes=rules.message_modes,
             room_calls=room_calls,
         )

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, Protocol
 import msgspec
 
 from rts_console.protocol.frames import Attributes
-from rts_console.protocol.words import PayloadKind, Scope, UserOfflineReason
+from rts_console.protocol.words import PayloadKind, Scope, UserOfflineReason, UserOnlineStatus
 
 HISTORY: Final = 50
 REPEAT_WINDOW_S: Final = 120
@@ -118,6 +118,11 @@ class Session(NamedTuple):
     session_id: str
     device_id: str = ""
     detached_until_ns: int = 0
+
+    @property
+    def status(self) -> UserOnlineStatus:
+        """Unreachable is a user whose link broke and who may still come back."""
+        return UserOnlineStatus.UNREACHABLE if self.detached_until_ns else UserOnlineStatus.ONLINE
 
 
 class RoomMember(NamedTuple):

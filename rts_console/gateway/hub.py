@@ -59,6 +59,7 @@ from rts_console.protocol.server import SECOND_NS, SILENCE_TIMEOUT_S, PayloadSen
 from rts_console.protocol.words import (
     CloseCode,
     LoginErrorCode,
+    RefusalCode,
     RuleSet,
     UserOfflineReason,
     UserOnlineStatus,
@@ -381,8 +382,7 @@ class Hub:
             case ReadInbox():
                 self._relay.read_inbox(client, user, request)
             case GetPeerStatus():
-                status = self._status((user.app.app_id, request.user_id))
-                client.session.reply(PeerStatus(request.id, request.user_id, status))
+                self._tell_status(client, user, request)
             case UpdateToken():
                 self._update_token(client, user, request, now)
             case SetServerParams():
@@ -400,12 +400,14 @@ class Hub:
         else:
             self._relay.send(client, user, sent, now)
 
-    def _status(self, user: UserKey) -> UserOnlineStatus:
-        """Unreachable is a user whose link broke and who may still come back."""
-        session = self.backplane.session_of(user)
-        if session is None:
-            return UserOnlineStatus.OFFLINE
-        return UserOnlineStatus.UNREACHABLE if session.detached_until_ns else UserOnlineStatus.ONLINE
+    def _tell_status(self, client: Client, user: User, request: GetPeerStatus) -> None:
+        if not self.rules.presence:
+            reason = f"The rule set {self.rules.name} has no look-ups of users."
+            client.session.refuse(request.id, RefusalCode.NOT_ALLOWED, reason)
+            return
+        session = self.backplane.session_of((user.app.app_id, request.user_id))
+        status = UserOnlineStatus.OFFLINE if session is None else session.status
+        client.session.reply(PeerStatus(request.id, request.user_id, status))
 
     # --- inside: login ---
 

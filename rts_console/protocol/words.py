@@ -481,7 +481,8 @@ class RuleSet(msgspec.Struct, frozen=True):
     """The limits in force, checked with the same functions on both sides (facts, section 3).
 
     Sizes are bytes of the payload as sent (UTF-8 for text), at most what a frame carries; rates are messages per
-    second. A rate or count of 0 means no such limit; a message is waited for even then (`acknowledge_ms`).
+    second. A rate or count of 0 means no such limit; a message is waited for even then (`acknowledge_ms`). `presence`
+    is whether a client may ask who is online.
     """
 
     name: str
@@ -489,6 +490,7 @@ class RuleSet(msgspec.Struct, frozen=True):
     binary_limit: _Size = 47_104
     peer_messages: bool = True
     server_messages: bool = True
+    presence: bool = True
     peer_rate: _Count = 100
     room_rate: _Count = 65
     server_rate: _Count = 20
@@ -542,6 +544,7 @@ _AGORA: dict[str, Any] = {
     "binary_limit": 1_024,
     "peer_messages": False,
     "server_messages": False,
+    "presence": False,
     "rooms_per_user": 5,
     "streams_per_user": 5,
 }
@@ -553,6 +556,7 @@ RULE_SETS = {
         binary_limit=1_024,
         peer_messages=False,
         server_messages=False,
+        presence=False,
         room_rate=60,
         bytes_rate=30_720,
     ),
@@ -562,6 +566,7 @@ RULE_SETS = {
         binary_limit=LARGEST_PAYLOAD,
         peer_messages=False,
         server_messages=False,
+        presence=False,
         room_rate=0,
         room_total_rate=0,
         large_room_total_rate=0,

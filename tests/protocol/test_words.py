@@ -231,6 +231,10 @@ def test_agoras_limits_of_its_page_and_of_today(name: str, packets: int, size: i
 AGORAS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !#$%&()+-:;<=.>?@[]^_{}|~,"
 
 
+def test_only_volcengines_advanced_tier_has_look_ups_of_users() -> None:
+    assert [name for name, rules in RULE_SETS.items() if rules.presence] == ["volcengine"]
+
+
 def test_agoras_ids_have_89_characters_and_up_to_64_bytes() -> None:
     ids = RULE_SETS["agora"].ids
     assert len(AGORAS) == len(set(AGORAS)) == 89

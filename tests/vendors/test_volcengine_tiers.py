@@ -66,6 +66,13 @@ async def test_basic_has_no_messages_to_peers_or_the_app_server() -> None:
     assert "The rule set volcengine-basic has no messages to a peer" in refused.reason
 
 
+async def test_basic_has_no_look_ups_of_users() -> None:
+    async with in_the_lobby("volcengine-basic") as (client, _, _gateway):
+        assert not client.capabilities.presence
+        with pytest.raises(RequestRejected, match="volcengine-basic has no look-ups of users"):
+            await client.get_peer_online_status("alice")
+
+
 async def test_advanced_takes_64_kb_and_46_kb() -> None:
     async with in_the_lobby("volcengine") as (_, room, _gateway):
         for data in ("x" * 65_536, b"x" * 47_104):

@@ -12,7 +12,7 @@ from rts_console.gateway.hub import Hub
 from rts_console.gateway.issued_tokens import IssuedTokens, QuotaExceeded
 from rts_console.gateway.limits import SECOND_NS
 from rts_console.protocol.clock import now_ns
-from rts_console.protocol.words import CloseCode
+from rts_console.protocol.words import CloseCode, UserOnlineStatus
 
 USERS_IN_A_CALL: Final = 20
 NAME_LENGTH: Final = 64
@@ -77,7 +77,7 @@ class UserCalls:
 
     def _check_online(self, app: RongCloudApp, given: Parameters) -> Mapping[str, Any]:
         session = self._hub.backplane.session_of((app.app_key, given.id("userId")))
-        online = session is not None and not session.detached_until_ns
+        online = session is not None and session.status is UserOnlineStatus.ONLINE
         return {"status": "1" if online else "0"}
 
 

@@ -154,7 +154,7 @@ class PeerWatch:
     async def _round(self) -> None:
         active = self._stage.active
         self._backend = active.backend if active else None
-        if active is None:
+        if active is None or not active.backend.capabilities.presence:
             return
         key, backend, free = active.key, active.backend, asyncio.Semaphore(AT_ONCE)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from rts_console.gui.context import Area, Command, Context, Panel
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import time_of_day
 from rts_console.gui.models.codes import LOGIN_KINDS, Subject
 from rts_console.gui.models.peers import INTERVALS_S, Look, PeerHistoryModel, PeerRow, PeersModel, PeerWatch, peer_rows
@@ -33,6 +34,7 @@ from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.protocol.errors import RtsError
 from rts_console.protocol.words import RULE_SETS, Code, UserOnlineStatus, any_id_problem, id_problem
+from rts_console.vendors.families import rules_title
 
 _STATUS_KINDS: dict[UserOnlineStatus | None, StatusKind] = {
     UserOnlineStatus.ONLINE: "success",
@@ -87,12 +89,10 @@ class PeersPanel(Panel):
         self._user.returnPressed.connect(self._on_look_up_clicked)
         self._look_up = QPushButton(self.tr("Look up"))
         self._look_up.setObjectName("peers_look_up")
-        self._look_up.setToolTip(self.tr("Ask once whether this user is online (Enter)"))
         self._look_up.clicked.connect(self._on_look_up_clicked)
         mark(self._look_up, kind="primary")
         self._watch_button = QPushButton(self.tr("Watch"))
         self._watch_button.setObjectName("peers_watch")
-        self._watch_button.setToolTip(self.tr("Add this user to the watch list"))
         self._watch_button.clicked.connect(self._on_watch_clicked)
         self._field = ActionField(self.theme, self.tr("&User id"), self._user, self._look_up, self._watch_button)
         self._status = StatusLine(self.theme)
@@ -185,7 +185,7 @@ class PeersPanel(Panel):
 
     def _on_look_up_clicked(self) -> None:
         user_id, identity = self._checked_user(), self.context.stage.active
-        if user_id is None or self._busy:
+        if user_id is None or self._busy or self._obstacle():
             return
         if identity is None:
             self._status.set_error(self.tr("There is nobody to look as. Add a user and log in first."))
@@ -197,7 +197,7 @@ class PeersPanel(Panel):
 
     def _on_watch_clicked(self) -> None:
         user_id = self._checked_user()
-        if user_id is None:
+        if user_id is None or self._obstacle():
             return
         self.add_watched([user_id])
         self._user.clear()
@@ -321,13 +321,13 @@ class PeersPanel(Panel):
         colors = {identity.key: identity.color_index for identity in self.context.stage.identities}
         self._past.colors = colors
         rows = peer_rows(self.watch, colors)
+        self._show_enabled()
         if rows == self._rows and self.watch.user_ids:
             return  # something else happened, to somebody else
         first, self._rows = not self._rows, rows
         self._model.show(rows, mark_at_s=None if first else time.monotonic())
         self._caption.setText(self.tr("Watching {count}").format(count=len(rows)))
         self._show_history()
-        self._show_enabled()
         self._show_empty()
 
     def _show_history(self) -> None:
@@ -341,8 +341,20 @@ class PeersPanel(Panel):
         self._history.setAccessibleName(self._history_caption.text())
         self._history_model.show_history(looks)
 
+    def _obstacle(self) -> str:
+        """Why nobody can be looked up, empty when that is possible."""
+        active = self.context.stage.active
+        if active is None or active.backend.capabilities.presence:
+            return ""
+        rules = said(rules_title(active.backend.rules.name))
+        return self.tr("The rules {rules} have no look-ups of users").format(rules=rules)
+
     def _show_enabled(self) -> None:
-        self._look_up.setEnabled(not self._busy)
+        obstacle = self._obstacle()
+        self._look_up.setEnabled(not self._busy and not obstacle)
+        self._look_up.setToolTip(obstacle or self.tr("Ask once whether this user is online (Enter)"))
+        self._watch_button.setEnabled(not obstacle)
+        self._watch_button.setToolTip(obstacle or self.tr("Add this user to the watch list"))
         self._remove.setEnabled(bool(self._table.selected_rows()))
         for widget in (self._interval, self._pause):
             widget.setEnabled(bool(self.watch.user_ids))
@@ -358,12 +370,15 @@ class PeersPanel(Panel):
         self._stack.setCurrentIndex(2 if self._past.is_past else 0 if self.watch.user_ids else 1)
         if self.watch.user_ids:
             return
-        nobody = self.context.stage.active is None
+        nobody, obstacle = self.context.stage.active is None, self._obstacle()
         self._empty.set_text(
             self.tr("Nobody is watched"),
             self.tr("Watched users stand here with their status, since when, and who looked.")
             + (" " + self.tr("Add a user to act as first.") if nobody else ""),
         )
+        if obstacle:
+            self._empty.set_text(self.tr("Nobody can be looked up"), obstacle + ".")
+        self._empty.set_action_enabled(not obstacle)
         self._empty.button.setText(self.tr("Add users") if nobody else self.tr("Name a user to watch"))
 
     # Kept between sessions

@@ -31,7 +31,7 @@ from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.row_table import RowTable
 from rts_console.gui.widgets.xray_view import LaneView, S, XRayView
 from rts_console.protocol.clock import now_ns
-from rts_console.protocol.errors import RtsError
+from rts_console.protocol.errors import RequestRejected, RtsError
 from rts_console.record.dead_times import Dead, unnoticed
 from rts_console.record.query import parse
 from rts_console.record.xray import Bar, Lane, Outage, XRay
@@ -336,6 +336,8 @@ class XRayPanel(Panel):
         try:
             async with asyncio.timeout(PROBE_LIMIT_S):
                 await identity.backend.get_peer_online_status(identity.user_id)
+        except RequestRejected:
+            pass  # where users cannot be looked up, a refusal is an answer of the gateway as well
         except TimeoutError:
             return self.tr("nothing within {limit} s").format(limit=f"{PROBE_LIMIT_S:g}"), False
         except RtsError as error:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from rts_console.client.backend import Capabilities
 from rts_console.gui.models.codes import Subject
 from rts_console.gui.models.peers import PeerHistoryModel, PeersModel
 from rts_console.gui.panels.peers import PeersPanel
@@ -184,6 +185,31 @@ async def test_the_empty_list_offers_to_name_a_user(desk: Desk) -> None:
     desk.panel.activateWindow()
     click(desk.empty.button)
     await until(desk.user.hasFocus)
+
+
+async def test_rules_without_look_ups_say_so_and_nobody_is_asked(desk: Desk) -> None:
+    desk.panel.add_watched(["carol"])
+    await until(lambda: desk.looks() == ["carol"])
+    desk.world.backend("alice")._capabilities = Capabilities(presence=False)
+    desk.world.backend("alice")._rules = RULE_SETS["agora"]
+    asked = len(desk.looks())
+    desk.panel.refresh()
+    assert not desk.look_up.isEnabled()
+    assert not desk.watch.isEnabled()
+    assert desk.look_up.toolTip() == "The rules Agora have no look-ups of users"
+    desk.type("bob")
+    QTest.keyClick(desk.user, Qt.Key.Key_Return)
+    rounds = desk.panel.watch.rounds
+    desk.panel.watch.set_interval(0.5)
+    await until(lambda: desk.panel.watch.rounds > rounds)
+    assert len(desk.looks()) == asked
+    desk.panel.watch.remove(["carol"])
+    desk.panel.refresh()
+    assert "The rules Agora have no look-ups of users." in desk.empty.accessibleName()
+    assert not desk.empty.button.isEnabled()
+    desk.world.stage.activate("bob")
+    desk.panel.refresh()
+    assert desk.look_up.isEnabled()
 
 
 async def test_a_watched_user_has_a_row_that_follows(desk: Desk) -> None:

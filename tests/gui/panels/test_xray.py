@@ -14,9 +14,9 @@ from rts_console.gui.models.codes import Subject
 from rts_console.gui.panels import xray
 from rts_console.gui.panels.xray import XRayPanel
 from rts_console.protocol.clock import now_ns
-from rts_console.protocol.errors import RequestTimeout
+from rts_console.protocol.errors import RequestRejected, RequestTimeout
 from rts_console.protocol.events import ConnectionStateChanged, SessionResumed
-from rts_console.protocol.words import ConnectionState
+from rts_console.protocol.words import ConnectionState, RefusalCode
 from tests.gui.panels.worlds import World, click, part
 from tests.support import until
 
@@ -100,6 +100,8 @@ async def test_does_anything_pass(look: Look, monkeypatch: pytest.MonkeyPatch) -
     assert (await answer()).startswith("passes, ")
     backend.failures["get_peer_online_status"] = RequestTimeout("the look-up", 5_000)
     assert "the look-up" in await answer()
+    backend.failures["get_peer_online_status"] = RequestRejected(RefusalCode.NOT_ALLOWED, "no look-ups")
+    assert (await answer()).startswith("passes, ")
     del backend.failures["get_peer_online_status"]
     backend.gate = asyncio.Event()
     monkeypatch.setattr(xray, "PROBE_LIMIT_S", 0.05)
