@@ -1203,8 +1203,8 @@
       <translation>执行下一张提示卡的内容 (Page Down)</translation>
     </message>
     <message>
-      <source>Everything as it was when you began to present (Ctrl+F11)</source>
-      <translation>恢复到开始演示时的状态 (Ctrl+F11)</translation>
+      <source>Everything as it was when you began to present</source>
+      <translation>恢复到开始演示时的状态</translation>
     </message>
     <message>
       <source>Go on by itself</source>

@@ -18,8 +18,8 @@ from rts_console.gui.header import CHILD_LAMPS
 from rts_console.gui.language import said
 from rts_console.gui.latency_glance import glance
 from rts_console.gui.loop import TaskScope
-from rts_console.gui.models.audience import Audience
 from rts_console.gui.models.conversation import Talk
+from rts_console.gui.models.story import Story
 from rts_console.gui.private_words import PrivateWords
 from rts_console.gui.scene_reset import Done, SceneReset
 from rts_console.gui.stage import Identity
@@ -68,7 +68,7 @@ class Presenter(QObject):
         self._meet(panels)
         self.cues = Cues(self._scenario)
         self.scene = SceneReset(context, self._scenario, self.stop_wanted.emit)
-        self._story = Audience(context.stage, context.log)
+        self._story = Story(context.stage, context.log)
         self._private = PrivateWords(context)
         self._hidden: Sequence[QWidget] = ()
         self._flat: Sequence[QWidget] = ()
@@ -465,7 +465,7 @@ class Presenter(QObject):
     def _follow(self) -> None:
         """Until the presenter has chosen a conversation, the one that an audience wants to see."""
         if self._conversation is not None:
-            self._conversation.follow(self._story.talk(self._cast()))
+            self._conversation.follow(self._story.talk(now_ns() / 1e9, self._cast()))
 
     def _bar_state(self) -> BarState:
         child = self._context.child

@@ -37,6 +37,7 @@ class CueCard(QFrame):
         self._make_buttons()
         self._lay_out()
         theme.changed.connect(self._on_theme_changed)
+        theme.keymap.changed.connect(self._show_texts)
         self.show_state(CueState())
 
     def _make_texts(self) -> None:
@@ -76,7 +77,6 @@ class CueCard(QFrame):
         self.reset.setObjectName("cue_reset")
         self.reset.setIcon(self._theme.icon("rotate-ccw"))
         self.reset.setAccessibleName(self.tr("Reset scene"))
-        self.reset.setToolTip(self.tr("Everything as it was when you began to present (Ctrl+F11)"))
         self.forward.clicked.connect(self._on_forward)
         self.back.clicked.connect(self.back_wanted)
         self.pause.clicked.connect(self.pause_wanted)
@@ -133,10 +133,12 @@ class CueCard(QFrame):
         self._show_texts()
 
     def _show_texts(self) -> None:
-        """Where there is little room, the button that the bar has too shows its icon alone."""
+        """Where there is little room, the button that the bar has too shows its icon alone; its keys may be others."""
         words = self.tr("Reset scene") if self.width() >= self._theme.pixels(_WIDE) else ""
         if self.reset.text() != words:
             self.reset.setText(words)
+        tip = self.tr("Everything as it was when you began to present")
+        self.reset.setToolTip(self._theme.keymap.with_keys(tip, "reset_scene"))
 
     def _on_forward(self) -> None:
         (self.scenario_wanted if self._no_cues else self.next_wanted).emit()

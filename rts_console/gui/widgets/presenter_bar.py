@@ -43,7 +43,6 @@ class PresenterBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._state = BarState()
-        self._texts: dict[QPushButton, str] = {}
         self.setObjectName("presenter_bar")
         self.setAccessibleName(self.tr("Presenting"))
         mark(self, surface="bar")
@@ -65,25 +64,23 @@ class PresenterBar(QFrame):
         self._make_buttons()
         self._lay_out()
         theme.changed.connect(self._restyle)
+        theme.keymap.changed.connect(self._show_texts)
         self._restyle()
 
     def _make_buttons(self) -> None:
-        self.audience = self._button("audience_button", "monitor", self.tr("Audience window"), "Shift+F11")
-        self.reset = self._button("reset_scene_button", "rotate-ccw", self.tr("Reset scene"), "Ctrl+F11")
-        self.leave = self._button("leave_button", "x", self.tr("Leave"), "F11")
+        self.audience = self._button("audience_button", "monitor")
+        self.reset = self._button("reset_scene_button", "rotate-ccw")
+        self.leave = self._button("leave_button", "x")
         self.audience.setCheckable(True)
         self.audience.clicked.connect(self.audience_wanted)
         self.reset.clicked.connect(self.reset_wanted)
         self.leave.clicked.connect(self.leave_wanted)
 
-    def _button(self, name: str, icon: str, words: str, keys: str) -> QPushButton:
-        button = QPushButton(words)
+    def _button(self, name: str, icon: str) -> QPushButton:
+        button = QPushButton()
         button.setObjectName(name)
         button.setIcon(self._theme.icon(icon))
-        button.setToolTip(f"{words} ({keys})")
-        button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._texts[button] = words
         return button
 
     def _lay_out(self) -> None:
@@ -108,9 +105,14 @@ class PresenterBar(QFrame):
     def _show_texts(self) -> None:
         """Words beside the icons where there is room for them."""
         wide = self.width() >= self._theme.pixels(_NARROW)
-        for button, words in self._texts.items():
-            if button.text() != (words if wide else ""):
-                button.setText(words if wide else "")
+        for button, words, name in (
+            (self.audience, self.tr("Audience window"), "audience_window"),
+            (self.reset, self.tr("Reset scene"), "reset_scene"),
+            (self.leave, self.tr("Leave"), "presenter_mode"),
+        ):
+            button.setText(words if wide else "")
+            button.setToolTip(self._theme.keymap.with_keys(words, name))
+            button.setAccessibleName(words)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

@@ -11,7 +11,6 @@ from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
 from rts_console.record.store import Store
 from tests.gui.fakes import FakeBackend
-from tests.gui.sample_events import received, sent, submitted
 
 HERE = Target("ws://127.0.0.1:1", "0" * 24)
 
@@ -43,26 +42,6 @@ async def test_all_on_the_stage_are_seen_with_their_colours(desk: Desk) -> None:
     assert people[0].facts is desk.stage.facts(alice)
     assert colors_of(desk.stage) == {"alice": 0, "bob": 1}
     assert [each.user_id for each in desk.audience.look(0.0, cast=[bob]).people] == ["bob"]
-
-
-async def test_the_room_of_who_acts_is_shown_and_stays(desk: Desk) -> None:
-    alice, bob = desk.add("alice"), desk.add("bob")
-    assert not desk.audience.look(0.0).talk
-    await desk.join(bob, "elsewhere")
-    await desk.join(alice, "lobby")
-    assert desk.audience.look(0.0).talk == Talk("alice", "", "lobby")
-    await desk.join(alice, "second")
-    assert desk.audience.look(0.0).talk.room == "lobby"
-    desk.stage.activate(bob.key)
-    assert desk.audience.look(0.0).talk == Talk("bob", "", "elsewhere")
-
-
-async def test_without_a_room_the_newest_conversation_is_shown_and_stays(desk: Desk) -> None:
-    desk.add("alice")
-    desk.log.append("alice", [submitted("hi", target="bob"), sent()])
-    assert desk.audience.look(0.0).talk == Talk("alice", "bob")
-    desk.log.append("alice", [received("me too", user_id="carol")])
-    assert desk.audience.look(0.0).talk == Talk("alice", "bob")
 
 
 async def test_what_the_presenter_chose_goes_before(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from rts_console.gui.language import Language
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.presenter_bar import BarState, PresenterBar
 from rts_console.gui.widgets.state_lamp import LampState
@@ -40,6 +41,21 @@ def test_it_says_how_things_are(bar: PresenterBar) -> None:
     bar.show_state(BarState())
     assert bar.kept.isHidden()
     assert bar.faults.isHidden()
+
+
+def test_its_buttons_follow_the_language_and_the_keys(bar: PresenterBar, theme: Theme) -> None:
+    language = Language()
+    try:
+        language.choose("zh_CN")
+        theme.changed.emit()
+        assert bar.leave.text() == "离开"
+    finally:
+        language.take_off()
+    theme.keymap.add("presenter_mode", ["F11"])
+    theme.changed.emit()
+    assert (bar.leave.text(), bar.leave.toolTip()) == ("Leave", "Leave · F11")
+    theme.keymap.use({"presenter_mode": ["Ctrl+F9"]})
+    assert bar.leave.toolTip() == "Leave · Ctrl+F9"
 
 
 def test_where_there_is_little_room_icons_stand_alone(bar: PresenterBar) -> None:
