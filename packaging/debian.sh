@@ -33,7 +33,6 @@ Architecture: $arch
 Maintainer: RTS Console <maintainers@rts-console.invalid>
 Installed-Size: $(du --summarize --block-size=1024 "$tree" | cut -f1)
 Depends: libc6 (>= 2.36), libgl1, libegl1, libdbus-1-3, fontconfig-config
-Recommends: libxcb-cursor0
 Section: net
 Priority: optional
 Description: console to test and operate apps built on real-time signalling
