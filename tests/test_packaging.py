@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtGui import QColor, QImageReader
 
 import rts_console
+from rts_console.bench.report import LIBRARIES
 
 PROJECT = Path(__file__).resolve().parents[1]
 SPEC = (PROJECT / "packaging" / "rts_console.spec").read_text("utf-8")
@@ -45,6 +46,9 @@ def test_nothing_that_is_left_out_is_imported() -> None:
         ("libgio-2.0.so.0", False),
         ("libglib-2.0.so.0", True),
         ("resources/icons/join.svg", True),
+        ("numpy-2.4.6.dist-info/METADATA", True),
+        ("keyring-25.7.0.dist-info/entry_points.txt", True),
+        ("numpy-2.4.6.dist-info/RECORD", False),
         ("PySide6\\Qt6Core.dll", True),
         ("PySide6\\Qt6OpenGL.dll", False),
         ("PySide6\\opengl32sw.dll", False),
@@ -63,6 +67,14 @@ def test_nothing_that_is_left_out_is_imported() -> None:
 def test_files_are_left_out_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, *, kept: bool) -> None:
     spec = _run_spec(tmp_path, monkeypatch, sys.platform)
     assert (spec.namespace["kept"]([(path, "", "BINARY")]) != []) is kept
+
+
+@pytest.mark.parametrize(("system", "absent"), [("linux", set()), ("win32", {"uvloop"})])
+def test_the_program_knows_the_versions_that_a_bench_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, absent: set[str]
+) -> None:
+    datas = _run_spec(tmp_path, monkeypatch, system).made["Analysis"]["datas"]
+    assert set(LIBRARIES) - absent <= {name for name, _ in datas}
 
 
 def test_on_windows_the_program_has_its_icon_and_hides_its_console(
