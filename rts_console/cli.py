@@ -350,16 +350,25 @@ def _add_bench_peer(commands: Any) -> None:
 
 
 def _bench_peer(options: argparse.Namespace) -> int:
-    if options.part in ("window", "bare-window"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        from rts_console.gui.bench_startup import show_bare_window, show_window
-
-        return show_window() if options.part == "window" else show_bare_window()
+    if options.part in ("window", "bare-window", "window-imports"):
+        return _bench_window(options.part)
     from rts_console.bench.peer import PARTS, run_peer
 
     if options.part not in PARTS:
         raise BadInput(f"there is no part {options.part!r}. Use one of {', '.join(PARTS)}.")
     return run_peer(options.part)
+
+
+def _bench_window(part: str) -> int:
+    """Be one of the windows that `bench startup` starts; the last of them also tells what was imported for it."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if part == "window-imports":
+        from rts_console.bench.import_times import tell_imports
+
+        return tell_imports(lambda: _bench_window("window"))
+    from rts_console.gui.bench_startup import show_bare_window, show_window
+
+    return show_window() if part == "window" else show_bare_window()
 
 
 def _bench(options: argparse.Namespace) -> int:

@@ -5,15 +5,12 @@ imports nothing. Everything is painted offscreen, with the files already in memo
 """
 
 import asyncio
-import os
-import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
-from rts_console import paths
 from rts_console.bench.processes import Child
 from rts_console.bench.report import Measurement, Options, Report, figure, ratio_at_most
 
@@ -21,7 +18,6 @@ RUNS: Final = 9
 GOAL: Final = 1.5
 HEAVIEST: Final = 12
 """So many imports are named."""
-_IMPORT = re.compile(r"import time:\s*(\d+) \|\s*(\d+) \| ( *)(\S+)")
 
 
 async def run(options: Options) -> Report:
@@ -48,7 +44,7 @@ async def run(options: Options) -> Report:
         note = "all panes in sight are painted, and a click was answered"
         measurement.add(figure("ready", "ms", ready, bare, note=note))
         measurement.add(figure("interpreter alone", "ms", interpreter))
-        heaviest = await asyncio.to_thread(_heaviest_imports)
+        heaviest = await _heaviest_imports()
         for name, ms in list(heaviest.items())[:3]:
             measurement.say(f"import {name}: {ms:,.0f} ms")
         return measurement.report(imports_ms=heaviest)
@@ -72,25 +68,19 @@ def _interpreter_ms() -> float:
     return (time.perf_counter() - began) * 1e3
 
 
-def _heaviest_imports() -> dict[str, float]:
-    """What is imported until the window answers, and how long each took by itself; a packaged program cannot tell."""
-    if getattr(sys, "frozen", False):
-        return {}
-    environment: dict[str, Any] = {**os.environ, "PYTHONPROFILEIMPORTTIME": "1"}
-    done = subprocess.run(
-        [*paths.program(), "bench-peer", "window"], env=environment, capture_output=True, text=True, check=True
-    )
-    return heaviest(done.stderr.splitlines())
+async def _heaviest_imports() -> dict[str, float]:
+    """What is imported until the window answers, and how long each part took by itself."""
+    async with Child(("bench-peer", "window-imports")) as child:
+        assert (await child.hear())["answers"]
+        return heaviest((await child.hear())["imports_ms"])
 
 
-def heaviest(lines: Iterable[str]) -> dict[str, float]:
-    """The packages of an import profile that cost most: milliseconds of each module itself, by package, falling."""
+def heaviest(imports_ms: Mapping[str, float]) -> dict[str, float]:
+    """The packages that cost most: milliseconds of each module itself, by package, falling."""
     sums: dict[str, float] = {}
-    for line in lines:
-        match = _IMPORT.match(line)
-        if match is not None:
-            package = _package(match[4])
-            sums[package] = sums.get(package, 0.0) + int(match[1]) / 1e3
+    for module, ms in imports_ms.items():
+        package = _package(module)
+        sums[package] = sums.get(package, 0.0) + ms
     falling = sorted(sums.items(), key=lambda each: each[1], reverse=True)
     return {name: round(ms, 1) for name, ms in falling[:HEAVIEST]}
 

@@ -1,7 +1,6 @@
 """The two windows of `bench startup`: the program's own, and a bare one. Each says when it is painted, and ends."""
 
 import json
-import sys
 
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget
@@ -11,14 +10,12 @@ SIZE = (1200, 800)
 
 def tell_painted() -> None:
     """Say so, in one line of JSON."""
-    sys.stdout.write(json.dumps({"ready": True}) + "\n")
-    sys.stdout.flush()
+    print(json.dumps({"ready": True}), flush=True)
 
 
 def tell_ready() -> None:
     """Say that all panes in sight are painted and that a click was answered."""
-    sys.stdout.write(json.dumps({"answers": True}) + "\n")
-    sys.stdout.flush()
+    print(json.dumps({"answers": True}), flush=True)
 
 
 class BareTable(QTableWidget):

@@ -15,22 +15,17 @@ async def test_both_windows_are_painted_and_ours_answers() -> None:
     assert figures["interpreter alone"].measured > 0
     imports = report.machine["imports_ms"]
     assert len(imports) == HEAVIEST
-    assert any(name.startswith("rts_console.gui") for name in imports)
+    assert {"PySide6", "numpy", "rts_console.gui"} <= set(imports)
 
 
 def test_imports_are_summed_by_package() -> None:
-    lines = [
-        "import time: self [us] | cumulative | imported package",
-        "import time:       300 |        300 |   numpy._core",
-        "import time:       700 |       1000 | numpy",
-        "import time:      2500 |       2500 | rts_console.gui.panels.rooms",
-        "import time:       500 |       3000 | rts_console.gui.panels",
-        "import time:       100 |        100 | rts_console.record.log",
-        "This plugin does not support propagateSizeHints()",
-    ]
-    assert heaviest(lines) == {
-        "rts_console.gui.panels": 2.5,
-        "numpy": 1.0,
-        "rts_console.gui": 0.5,
-        "rts_console.record": 0.1,
+    times = {
+        "numpy._core": 0.3,
+        "rts_console.record.log": 0.1,
+        "numpy": 0.7,
+        "rts_console.gui.panels.rooms": 2.5,
+        "rts_console.gui.panels.peers": 0.3,
+        "rts_console.gui.window": 0.5,
     }
+    falling = {"rts_console.gui.panels": 2.8, "numpy": 1.0, "rts_console.gui": 0.5, "rts_console.record": 0.1}
+    assert list(heaviest(times).items()) == list(falling.items())
