@@ -53,6 +53,87 @@ def test_the_pages_of_panes_are_there(pages: HelpPages) -> None:
     assert set(OF_PANES.values()) <= addresses
 
 
+IN_ENGLISH = {
+    *("architecture.md", "packaging.md", "performance.md"),
+    *("protocol.md", "reliability.md", "rongcloud-server.md", "vendors.md"),
+}
+"""For looking things up; the help says that they are in English."""
+
+
+@pytest.fixture(scope="module")
+def chinese() -> HelpPages:
+    return HelpPages(language="zh_CN")
+
+
+def test_every_page_for_users_is_there_in_chinese(pages: HelpPages, chinese: HelpPages) -> None:
+    assert chinese.names() == pages.names()
+    assert {name for name in chinese.names() if language_of(chinese, name) == "en"} == IN_ENGLISH
+    strange = {path.name for path in (pages.folder / "zh_CN").glob("*.md")} - set(pages.names())
+    assert not strange
+
+
+def language_of(pages: HelpPages, name: str) -> str:
+    page = pages.page(name)
+    assert page is not None
+    return page.language
+
+
+@pytest.mark.parametrize("name", sorted(set(HelpPages().names()) - IN_ENGLISH))
+def test_a_page_has_the_same_parts_in_chinese(pages: HelpPages, chinese: HelpPages, name: str) -> None:
+    english, own = pages.page(name), chinese.page(name)
+    assert english is not None
+    assert own is not None
+    assert levels(own.text) == levels(english.text), "the same headings in the same order"
+    assert FENCE.findall(own.text) == FENCE.findall(english.text), "the same code"
+    assert own.text.count("\n|") == english.text.count("\n|"), "the same rows of tables"
+    assert led_to(own.text) == led_to(english.text), "the same links and pictures"
+    assert len(re.findall(r"[\u4e00-\u9fff]", own.text)) > 0.1 * len(english.text)
+
+
+def levels(text: str) -> list[int]:
+    return [len(sign) for sign in re.findall(r"^(#+) ", FENCE.sub("", text), re.MULTILINE)]
+
+
+def led_to(text: str) -> set[str]:
+    targets = (target.partition("#")[0] for _, target in LINK.findall(FENCE.sub("", text)))
+    return {target.rpartition("/")[2] for target in targets}
+
+
+def test_links_of_chinese_pages_lead_somewhere_and_pictures_are_there(chinese: HelpPages) -> None:
+    wrong = []
+    for name, sign, target in links(chinese):
+        page = chinese.page(name)
+        assert page is not None
+        file, _, slug = target.partition("#")
+        if not (page.folder / (file or name)).is_file():
+            wrong.append(f"{name}: {target}")
+        other = chinese.page(file.rpartition("/")[2] or name)
+        if slug and not sign and (other is None or slug not in (*other.slugs(), *other.english_slugs)):
+            wrong.append(f"{name}: {target}")
+    assert wrong == []
+
+
+def test_a_heading_has_one_address_in_both_languages(pages: HelpPages, chinese: HelpPages) -> None:
+    page = chinese.page("rooms.md")
+    assert page is not None
+    assert page.address("对端") == page.address("peers") == "rooms.md#peers"
+    assert page.own_slug("peers") == "对端"
+    assert page.address("") == "rooms.md"
+    assert page.own_slug("nothing") == "nothing"
+    addresses = {section.address for section in chinese.sections()}
+    assert addresses == {section.address for section in pages.sections()}
+    assert chinese.search("矩阵 单元格")[0].address == "views.md#delivery"
+
+
+def test_another_language_is_spoken_at_once() -> None:
+    pages = HelpPages()
+    for language, title in (("zh_CN", "房间与对端"), ("en", "Rooms and peers")):
+        pages.speak(language)
+        page = pages.page("rooms.md")
+        assert page is not None
+        assert page.title == title
+
+
 def test_sections_have_titles_words_and_addresses(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         "# The *page*\n\nFirst.\n\n```\n# no heading\n```\n\n## X-ray & more\n\n[a link](b.md)\n"

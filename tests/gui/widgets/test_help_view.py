@@ -48,6 +48,23 @@ def test_the_page_that_is_shown_is_marked_in_the_list(view: HelpView) -> None:
     assert view.list.currentIndex().row() == shown > 0
 
 
+def test_the_same_place_in_another_language_and_what_is_in_english_says_so(view: HelpView) -> None:
+    view.show_page("rooms.md#peers")
+    assert view.in_english.isHidden()
+    view.speak("zh_CN")
+    assert view.browser.address == "rooms.md#peers"
+    assert "查询用户" in view.browser.toPlainText()
+    assert view.browser.textCursor().block().text() == "对端"
+    assert rows(view)[0] == "第一步"
+    assert view.in_english.isHidden()
+    view.show_page("vendors.md")
+    assert not view.in_english.isHidden()
+    view.go_back()
+    view.speak("en")
+    assert view.in_english.isHidden()
+    assert view.browser.textCursor().block().text() == "Peers"
+
+
 def test_what_is_not_there_leads_to_the_index(view: HelpView) -> None:
     view.open_at("none.md")
     assert view.browser.address == INDEX
