@@ -4,13 +4,14 @@ import functools
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QScrollArea, QTabBar, QTabWidget, QWidget
 
 from rts_console.gui.context import Area, Panel
+from rts_console.gui.dock_tabs import DockTabs
 from rts_console.gui.focus import take_focus
-from rts_console.gui.theme import Theme, mark
+from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.dock import Dock
 from rts_console.settings import LAYOUT_VERSION
 
@@ -19,6 +20,10 @@ RIGHT_SHARES: Final = (54, 46)
 COLUMN_WIDTHS: Final = {Area.LEFT: 265, Area.CENTRE: 795, Area.RIGHT: 370}
 LARGE_WIDTHS: Final = {Area.LEFT: 230, Area.CENTRE: 620, Area.RIGHT: 590}
 """While a pane of the right column is shown in large."""
+FOLDED_WIDTH: Final = 400
+"""Of the left column while it holds the panes of the right one too, which are made for that much."""
+FOLDED_SHARE: Final = 45
+"""The most of the window that it may take then, in per cent."""
 STAGE_CENTRE: Final = ("conversation", "messages")
 STAGE_WIDTHS: Final = (61, 39)
 """While somebody presents: what is in the centre, and how it shares the room with the card, in per cent."""
@@ -40,6 +45,8 @@ class Docks(QMainWindow):
         self._own: QByteArray | None = None
         self._card: Dock | None = None
         self._moving = False
+        self._narrow = False
+        self._tabs = DockTabs(theme, self)
         self.setObjectName("docks")
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockOptions(
@@ -48,6 +55,7 @@ class Docks(QMainWindow):
             | QMainWindow.DockOption.GroupedDragging
         )
         theme.changed.connect(self._sync_tabs)
+        theme.rescaled.connect(self._on_rescaled)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for panel in self._panels:
             self._add(panel)
@@ -104,6 +112,9 @@ class Docks(QMainWindow):
         """Give the columns their widths; works only once they are on the screen, and not while somebody presents."""
         if self._card is not None:
             return
+        if self._wide is not None:
+            self._size_folded()
+            return
         columns = self._columns()
         across = [area for area in COLUMN_WIDTHS if columns[area]]
         widths = [self._theme.pixels(COLUMN_WIDTHS[area]) for area in across]
@@ -112,6 +123,19 @@ class Docks(QMainWindow):
         if right and below:
             heights = [self.height() * share // 100 for share in RIGHT_SHARES]
             self.resizeDocks([right[0], below[0]], heights, Qt.Orientation.Vertical)
+
+    def _on_rescaled(self, before: float, now: float) -> None:
+        """What is larger wants broader columns; the centre, which can do with less, gives the room."""
+        if self._card is not None or self._narrow:
+            return
+        columns = self._columns()
+        sides = [dock for area in (Area.LEFT, *_RIGHT) for dock in columns[area] if _in_sight(dock)]
+        widths = [round(dock.width() * now / before) for dock in sides]
+        QTimer.singleShot(0, self, functools.partial(self._widen, sides, widths))
+
+    def _widen(self, sides: list[Dock], widths: list[int]) -> None:
+        if not self._narrow:
+            self.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
 
     def toggle_action(self, name: str) -> QAction:
         """Open a pane or bring it to the front with the keyboard in it; one that is in front is closed. Checked while
@@ -125,7 +149,7 @@ class Docks(QMainWindow):
         return action
 
     def _on_toggled(self, dock: Dock, action: QAction) -> None:
-        in_front = not dock.visibleRegion().isEmpty()
+        in_front = _in_sight(dock)
         self.fold_in(dock.objectName())
         dock.setVisible(not in_front)
         if not in_front:
@@ -256,6 +280,7 @@ class Docks(QMainWindow):
 
     def set_narrow(self, narrow: bool) -> None:
         """Have the right column as tabs of the left one, or as it was; not while somebody presents."""
+        self._narrow = narrow
         if self._card is not None:
             return
         if narrow and self._wide is None:
@@ -266,7 +291,7 @@ class Docks(QMainWindow):
     def _unfold(self, wide: QByteArray) -> None:
         """As it was, but for what was opened, closed or brought to the front meanwhile."""
         shown = {dock for dock in self._docks.values() if not dock.isHidden()}
-        front = [dock for dock in shown if not dock.visibleRegion().isEmpty()]
+        front = [dock for dock in shown if _in_sight(dock)]
         self.restoreState(wide, LAYOUT_VERSION)
         self._wide = None
         for dock in self._docks.values():
@@ -287,6 +312,14 @@ class Docks(QMainWindow):
                 self.tabifyDockWidget(first, dock)
         first.raise_()
         self._sync_tabs()
+        QTimer.singleShot(0, self, self._size_folded)
+
+    def _size_folded(self) -> None:
+        """Panes of the right column have as much room among the tabs of the left one as they had there."""
+        left = next((dock for dock in self._columns()[Area.LEFT] if _in_sight(dock)), None)
+        if left is not None and self._narrow and self._card is None:
+            width = min(self._theme.pixels(FOLDED_WIDTH), self.width() * FOLDED_SHARE // 100)
+            self.resizeDocks([left], [width], Qt.Orientation.Horizontal)
 
     def fold_in(self, name: str) -> None:
         """A pane of the right column that is about to be opened while that is folded becomes a tab of the left one."""
@@ -305,6 +338,9 @@ class Docks(QMainWindow):
         self._wide = None
         self.restoreState(self._first, LAYOUT_VERSION)
         self._sync_tabs()
+        if self._narrow:
+            self._fold()
+            return
         QTimer.singleShot(0, self, self.size_columns)
 
     def save(self) -> bytes:
@@ -340,9 +376,9 @@ class Docks(QMainWindow):
             others = self.tabifiedDockWidgets(dock)
             dock.set_tabbed(any(not other.isHidden() and not other.isFloating() for other in others))
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            type_ = "strong" if self._card is not None else ""
-            if (bar.property("place"), bar.property("type") or "") != ("docks", type_):
-                mark(bar, place="docks", type=type_)
-            bar.setDrawBase(False)
-            bar.setExpanding(False)
-            bar.setIconSize(QSize(self._theme.pixels(15), self._theme.pixels(15)))
+            self._tabs.dress(bar, strong=self._card is not None)
+
+
+def _in_sight(dock: Dock) -> bool:
+    """Whether it is open and in front of the others of its place."""
+    return not dock.visibleRegion().isEmpty()

@@ -458,6 +458,7 @@ class Theme(QObject):
         values["cell_pad"] = f"{self.pixels(6)}px"
         values["pad_y"] = f"{self.pixels(3)}px"
         values["icon"] = f"{self.pixels(16)}px"
+        values["tab_icon"] = f"{self.pixels(15)}px"
         values["tab_pad"] = f"{self.pixels(5)}px"
         values["knob_out"] = f"-{self.pixels(6)}px"
         values["bar_height"] = f"{self.pixels(6)}px"

@@ -442,6 +442,7 @@ class MainWindow(QWidget):
         self.header.set_theme_icon(self.look.icon)
         self.look.check_chosen()
         self.banners.set_bottom_margin(self.status_bar.sizeHint().height())
+        self._fold_or_not()
 
     def _on_presenter_turned(self, on: bool) -> None:
         """An audience sees the panes, and no welcome; afterwards there may be less room than before."""
@@ -449,7 +450,7 @@ class MainWindow(QWidget):
         if on:
             self.dismiss_welcome()
         else:
-            self._docks.set_narrow(self.width() < self._theme.pixels(NARROW))
+            self._fold_or_not()
 
     # Layout
 
@@ -459,8 +460,12 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._docks.set_narrow(self.width() < self._theme.pixels(NARROW))
+        self._fold_or_not()
         self.presenter.resized()
+
+    def _fold_or_not(self) -> None:
+        """How much room there is depends on the size of the window and of what is in it."""
+        self._docks.set_narrow(self.width() < self._theme.pixels(NARROW))
 
     def reset_layout(self) -> None:
         """Forget how the docks were moved."""

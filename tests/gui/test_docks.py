@@ -48,6 +48,32 @@ async def test_a_narrow_window_folds_its_right_column_into_tabs(window: MainWind
     await until(lambda: set(places(window)) == {"connection", "messages", "rooms", "latency"})
 
 
+async def test_what_is_folded_has_as_much_room_as_it_had(window: MainWindow) -> None:
+    window.dismiss_welcome()
+    await until(lambda: len(places(window)) == 4)
+    window.resize(1100, 700)
+    await until(lambda: set(places(window)) == {"connection", "messages"})
+    await until(lambda: window._docks.docks["connection"].width() >= 390)
+    window.reset_layout()
+    await until(lambda: set(places(window)) == {"connection", "messages"})
+
+
+async def test_the_zoom_folds_too_and_broadens_the_columns_beside(window: MainWindow) -> None:
+    window.dismiss_welcome()
+    await until(lambda: len(places(window)) == 4)
+    await until(lambda: window.panel("connection").width() <= 280)
+    before = window.panel("rooms").width()
+    window.context.settings.look.scale = 1.15
+    window.look.put_on()
+    await until(lambda: window.panel("rooms").width() >= 1.1 * before)
+    window.context.settings.look.scale = 1.5
+    window.look.put_on()
+    await until(lambda: set(places(window)) == {"connection", "messages"})
+    window.context.settings.look.scale = 1.0
+    window.look.put_on()
+    await until(lambda: len(places(window)) == 4)
+
+
 async def test_what_was_opened_while_narrow_stays_when_it_gets_wide(qapp: QApplication) -> None:
     made = make_window((Connection, Aside, Latency))
     made.start()

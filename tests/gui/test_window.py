@@ -119,6 +119,7 @@ async def test_layout_and_panel_states_come_back(window: MainWindow) -> None:
     panel = again.panel("latency")
     assert isinstance(panel, Noted)
     assert panel.state == {"width": 3}
+    again.resize(1440, 900)  # no screen of that size is there, so it was made narrow
     again.reset_layout()
     assert "rooms" in places(again)
     await again.aclose()
