@@ -36,20 +36,24 @@ class LogConfig(msgspec.Struct, frozen=True):
     log_file_size: int = 10
     log_filename_prefix: str = "rts"
 
+    def check(self) -> None:
+        """Say what is wrong with it, as `InvalidCall` -2; whether the folder can be written shows when it is."""
+        if not self.log_path:
+            raise InvalidCall(ReturnStatus.PARAMETER_ERROR, "The log path is empty. Name a folder.")
+        if not 1 <= self.log_file_size <= 100:
+            raise InvalidCall(ReturnStatus.PARAMETER_ERROR, "The log file size must be from 1 to 100 MB.")
+        if not _PREFIX.match(self.log_filename_prefix):
+            raise InvalidCall(
+                ReturnStatus.PARAMETER_ERROR, "The log's prefix may have 1 to 128 letters, digits and _ @ - . only."
+            )
+
 
 class ClientLog:
     """Writes events as lines, each at once."""
 
     def __init__(self, config: LogConfig) -> None:
         """Check the configuration and open the first file. Raises `InvalidCall` -2."""
-        if not config.log_path:
-            raise InvalidCall(ReturnStatus.PARAMETER_ERROR, "The log path is empty. Name a folder.")
-        if not 1 <= config.log_file_size <= 100:
-            raise InvalidCall(ReturnStatus.PARAMETER_ERROR, "The log file size must be from 1 to 100 MB.")
-        if not _PREFIX.match(config.log_filename_prefix):
-            raise InvalidCall(
-                ReturnStatus.PARAMETER_ERROR, "The log's prefix may have 1 to 128 letters, digits and _ @ - . only."
-            )
+        config.check()
         self._config = config
         self._folder = Path(config.log_path)
         self._file: BinaryIO | None = None

@@ -18,7 +18,8 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
+from weakref import WeakSet
 
 import msgspec
 
@@ -246,6 +247,10 @@ class RTSRoom:
 class RTS:
     """One engine: one user of one app. Made by `create_rts`, ended by `destroy_rts`."""
 
+    # Of the process, as the vendor's is.
+    _log_config: ClassVar[LogConfig | None] = None
+    _alive: ClassVar["WeakSet[RTS]"] = WeakSet()
+
     def __init__(self, client: RtsClient, handler: IRTSEventHandler | None) -> None:
         """Use `create_rts`."""
         self._client = client
@@ -254,6 +259,7 @@ class RTS:
         self._calls: set[asyncio.Future[Any]] = set()
         self._sent = 0
         self._watch_ends = client.observe(self._told)
+        RTS._alive.add(self)
 
     # --- making and ending ---
 
@@ -269,10 +275,11 @@ class RTS:
     ) -> "RTS":
         """Make an engine; each is independent. `parameters` override defaults (a JSON object, or its text).
 
-        `url` is the gateway's, and `options` are `RtsClient`'s own (`ca_file`, `pin`, `log_config` ...). With
+        `url` is the gateway's, and `options` are `RtsClient`'s own (`ca_file`, `pin` ...). With
         `system_figures`, `on_sys_stats`, `on_network_type_changed` and `on_log_report` are told; on a running loop.
         Raises `InvalidCall` where the vendor would return null.
         """
+        options.setdefault("log_config", RTS._log_config)
         rts = RTS(RtsClient(app_id, url=url, **options), handler)
         if parameters:
             rts.set_runtime_parameters(parameters)
@@ -290,6 +297,19 @@ class RTS:
             call.cancel()
         await asyncio.gather(*rts._calls, return_exceptions=True)
         rts._watch_ends()
+        RTS._alive.discard(rts)
+
+    @staticmethod
+    def set_log_config(config: LogConfig) -> int:
+        """Have each engine that is made from now on write a log file. Returns 0, -1 while there is one, -2 bad."""
+        if RTS._alive:
+            return _FAILED
+        try:
+            config.check()
+        except InvalidCall as error:
+            return int(error.code)
+        RTS._log_config = config
+        return 0
 
     @staticmethod
     def get_sdk_version() -> str:
@@ -297,10 +317,6 @@ class RTS:
         return RtsClient.sdk_version()
 
     # --- settings ---
-
-    def set_log_config(self, config: LogConfig) -> int:
-        """Write a log file. Returns 0, -1 after the first login, -2 for a bad parameter."""
-        return self._try(lambda: self._client.set_log_config(config))
 
     def set_rts_event_handler(self, handler: IRTSEventHandler) -> None:
         """Tell this handler from now on."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from rts_console.protocol import events as ev
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.words import (
     ConnectionState,
+    LocalLogLevel,
     LocalProxyError,
     LocalProxyState,
     LocalProxyType,
@@ -273,7 +275,7 @@ async def test_the_state_of_the_link(pair: Pair) -> None:
     assert await alice.handler.wait("on_connection_state_changed") == (ConnectionState.CONNECTED,)
 
 
-async def test_settings_and_what_they_return(gateway: Gateway, tmp_path: Path) -> None:
+async def test_settings_and_what_they_return(gateway: Gateway) -> None:
     rts = RTS.create_rts(APP, url=gateway.url, parameters='{"a": 1}')
     assert rts.set_runtime_parameters({"b": 2}) == 0
     assert [rts.set_runtime_parameters("[]"), rts.set_runtime_parameters("no JSON")] == [-2, -2]
@@ -281,13 +283,29 @@ async def test_settings_and_what_they_return(gateway: Gateway, tmp_path: Path) -
     assert [rts.set_cellular_enhancement(False), rts.set_cellular_enhancement(True)] == [0, -1]
     proxy = LocalProxyConfiguration(LocalProxyType.SOCKS5, "127.0.0.1", 1080)
     assert [rts.set_local_proxy([proxy]), rts.set_local_proxy([proxy, proxy]), rts.set_local_proxy([])] == [0, -2, 0]
-    assert [rts.set_log_config(LogConfig(str(tmp_path))), rts.set_log_config(LogConfig(""))] == [0, -2]
-    assert rts.login(token("alice"), "alice") == 0
-    assert rts.set_log_config(LogConfig(str(tmp_path))) == -1
     assert RTS.get_sdk_version().count(".") >= 1
     await RTS.destroy_rts(rts)
     with pytest.raises(InvalidCall):
         RTS.create_rts("", url=gateway.url)
+
+
+async def test_the_log_is_set_before_any_engine(
+    gateway: Gateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RTS, "_log_config", None)
+    monkeypatch.setattr(RTS, "_alive", WeakSet())
+    bad = [LogConfig(""), LogConfig("logs", log_file_size=101), LogConfig("logs", log_filename_prefix="a b")]
+    assert [RTS.set_log_config(each) for each in bad] == [-2, -2, -2]
+    assert RTS.set_log_config(LogConfig(str(tmp_path / "set"), LocalLogLevel.INFO)) == 0
+    handler = recording(IRTSEventHandler)
+    rts = RTS.create_rts(APP, handler, url=gateway.url)
+    assert RTS.set_log_config(LogConfig(str(tmp_path / "late"))) == -1
+    assert rts.login(token("alice"), "alice") == 0
+    await handler.wait("on_login_result")
+    await RTS.destroy_rts(rts)
+    (file,) = (tmp_path / "set").iterdir()
+    assert "] LoginResult user_id=alice code=0 Success" in file.read_text()
+    assert RTS.set_log_config(LogConfig(str(tmp_path / "late"))) == 0
 
 
 async def test_engines_are_apart(pair: Pair) -> None:
