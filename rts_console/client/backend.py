@@ -34,12 +34,8 @@ class Capabilities(msgspec.Struct, frozen=True):
 
     peer_messages: bool = True
     server_messages: bool = True
-    rooms: bool = True
     presence: bool = True
     message_modes: tuple[MessageMode, ...] = tuple(MessageMode)
-    receipts: bool = True
-    server_clock: bool = True
-    local_proxy: bool = True
     raw_frames: bool = True
     room_calls: tuple[str, ...] = ()
 

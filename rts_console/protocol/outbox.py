@@ -100,9 +100,7 @@ class Outbox:
     ) -> Sending:
         """Compose a message to a user."""
         self._last_id += 1
-        self._composed = number = self._composed + 1
-        ids = (Scope.PEER, user_id, self._last_id, f"{self._client}-{number}")
-        return Sending(*ids, kind, data, mode, now_ns, attributes or {})
+        return self._compose(Scope.PEER, user_id, self._last_id, kind, data, mode, now_ns, attributes)
 
     def room(
         self,

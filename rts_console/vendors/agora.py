@@ -37,7 +37,6 @@ __all__ = [
 ]
 
 VERSION: Final = "007"
-WILL_EXPIRE_BEFORE_S: Final = 30
 _MOST_BYTES: Final = 65_536
 _LARGEST_SALT: Final = 99_999_999
 _HEX_32: Final = re.compile(r"[0-9A-Fa-f]{32}")

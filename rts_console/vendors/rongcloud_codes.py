@@ -187,5 +187,3 @@ WEB_WAITS_MS: Final = (5_000,)
 """How long the Web kit waits before each."""
 WEB_RETRIES: Final = frozenset({35008, -1, 30011, 30010, 31000, 32054, 30007, 30019, 30021})
 """After which codes the Web kit goes on trying; any other one is final."""
-WEB_PING_S: Final = 15
-WEB_PINGS_MISSED: Final = 2

@@ -589,7 +589,7 @@ def test_what_is_known_of_a_client() -> None:
     assert client.capabilities == Capabilities()
     assert client.rules is RULE_SETS["volcengine"]
     basic = RtsClient(APP, rules="volcengine-basic").capabilities
-    assert (basic.peer_messages, basic.server_messages, basic.presence, basic.rooms) == (False, False, False, True)
+    assert (basic.peer_messages, basic.server_messages, basic.presence) == (False, False, False)
     chat = RtsClient(APP, rules="rongcloud").capabilities
     assert (chat.peer_messages, chat.message_modes) == (False, (MessageMode.RELIABLE_ORDERED,))
 

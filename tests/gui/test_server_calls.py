@@ -95,8 +95,9 @@ async def test_silence_ends_and_a_call_can_be_given_up() -> None:
             writer.close()
 
 
-async def told(answer: bytes) -> str:
-    """What is said of a host that answers with this and hangs up."""
+@contextlib.asynccontextmanager
+async def answering(answer: bytes) -> AsyncIterator[Place]:
+    """A host that answers one request with this and hangs up."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -108,10 +109,8 @@ async def told(answer: bytes) -> str:
 
     ended = asyncio.Event()
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
-        place = Place(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", KEY.id, KEY.secret)
-        made = await make_call(1, "rongcloud", action("GetRoomOnlineUsers"), ROOM, place)
+        yield Place(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", KEY.id, KEY.secret)
         await ended.wait()
-    return made.words.replace(place.url, "THERE")
 
 
 @pytest.mark.parametrize(
@@ -128,25 +127,16 @@ async def told(answer: bytes) -> str:
     ],
 )
 async def test_what_is_no_server_api_is_told_in_words(answer: bytes, words: str) -> None:
-    assert (await told(answer)).startswith(words)
+    async with answering(answer) as place:
+        made = await make_call(1, "rongcloud", action("GetRoomOnlineUsers"), ROOM, place)
+    assert made.words.replace(place.url, "THERE").startswith(words)
 
 
 @pytest.mark.parametrize(("more", "cut"), [(0, False), (1, True), (100_000, True)])
 async def test_of_a_very_long_answer_it_is_told_that_it_was_cut(more: int, cut: bool) -> None:
     body = b'{"code":200,"x":"' + b"x" * (ANSWER_LIMIT - 19) + b'"}' + b" " * more
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
-        writer.close()
-        with contextlib.suppress(ConnectionError):
-            await writer.wait_closed()
-        ended.set()
-
-    ended = asyncio.Event()
-    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
-        place = Place(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", KEY.id, KEY.secret)
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body)
+    async with answering(head + body) as place:
         made = await make_call(1, "rongcloud", action("GetRoomOnlineUsers"), ROOM, place)
-        await ended.wait()
     assert (len(made.body), made.cut, made.ok) == (ANSWER_LIMIT, cut, not cut)
     assert made.words.startswith("HTTP 200. The answer is longer than 4 MB" if cut else "200 Success (HTTP 200, ")
