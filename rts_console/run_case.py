@@ -23,6 +23,7 @@ from rts_console.protocol.events import Event, FaultChanged
 from rts_console.protocol.secret import Secret
 from rts_console.record.case import Saved, save
 from rts_console.record.case_facts import CaseFacts, CaseFault, CaseIdentity, Contents
+from rts_console.record.case_times import times_of
 from rts_console.record.fault_times import fault_times
 from rts_console.record.log import EventLog
 from rts_console.record.marks import Mark
@@ -139,7 +140,8 @@ class RunCase:
         notes = [summary(result)]
         if result.first_failure is not None:
             notes.append(result_line(result.first_failure))
-        return Contents(scenario.name, "\n".join(notes), facts, tuple(self._marks()), scenario.text)
+        marks, times = tuple(self._marks()), times_of(self._quality)
+        return Contents(scenario.name, "\n".join(notes), facts, marks, scenario.text, times)
 
     def _marks(self) -> list[Mark]:
         """Each step on its first row; steps that left no row stand with the next one."""

@@ -59,6 +59,7 @@ async def test_everything_of_a_run_is_in_its_case(tmp_path: Path) -> None:
     alice, _bob = contents.facts.identities
     assert (alice.key, alice.app_id, alice.claims["user_id"]) == ("alice", APP, "alice")
     assert {clock.identity for clock in contents.facts.clocks} == {"alice", "bob"}
+    assert {("round trip", "alice"), ("round trip", "bob")} <= {(each.series, each.identity) for each in contents.times}
     (fault,) = contents.facts.faults
     assert fault.words == "delay 5 ms for all"
     assert 0 < fault.start_ns <= fault.end_ns

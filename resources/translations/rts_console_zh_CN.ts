@@ -4147,8 +4147,12 @@
       <translation>时间在本窗口中测得，事件循环延迟 p99 为 {lag} ms。</translation>
     </message>
     <message>
-      <source>Times of that run; pings, receipts and the lag of its window are not kept.</source>
-      <translation>那次运行的时间数据；ping、回执和窗口滞后未保留。</translation>
+      <source>Times of that run; loop lag p99 {lag} ms.</source>
+      <translation>那次运行的时间数据，事件循环延迟 p99 为 {lag} ms。</translation>
+    </message>
+    <message>
+      <source>Times of that run; the loop lag of its window is not known.</source>
+      <translation>那次运行的时间数据，其窗口的事件循环延迟不得而知。</translation>
     </message>
     <message>
       <source>note {number}</source>
@@ -16037,8 +16041,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>其中有任何案例都不含的文件 {0}</translation>
     </message>
     <message>
-      <source>it has format {0}, and this program reads {1}</source>
-      <translation>其格式为 {0}，而本程序读取 {1}</translation>
+      <source>it has format {0}, and this program reads 1 to {1}</source>
+      <translation>其格式为 {0}，本程序可读 1 到 {1}</translation>
     </message>
     <message>
       <source>it has more than {0} values</source>
@@ -16241,8 +16245,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>其事件无法读取（{0}）</translation>
     </message>
     <message>
-      <source>its facts or marks cannot be understood ({0})</source>
-      <translation>其概况或标记无法理解（{0}）</translation>
+      <source>its facts, marks or times cannot be understood ({0})</source>
+      <translation>无法理解其中的事实、标记或时间数据（{0}）</translation>
     </message>
     <message>
       <source>its files take more room than it has itself: some lie on one another</source>
@@ -17839,6 +17843,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>time of day</source>
       <translation>一天中的时刻</translation>
+    </message>
+    <message>
+      <source>times of pings, receipts and the window</source>
+      <translation>ping、回执和窗口的时间数据</translation>
     </message>
     <message>
       <source>to look for the text, write {0}</source>

@@ -12,6 +12,7 @@ from rts_console.machine import machine_facts, program_facts, without_home
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.secret import Secret
 from rts_console.record.case_facts import CaseFacts, CaseFault, CaseIdentity, Contents
+from rts_console.record.case_times import times_of
 from rts_console.record.fault_times import fault_times
 from rts_console.record.log import EventLog
 from rts_console.record.marks import Mark
@@ -29,7 +30,7 @@ def contents_of(context: Context, log: EventLog, title: str, notes: str, marks: 
         gateway=_gateway(context),
         settings=_settings(context),
     )
-    return Contents(title, notes, facts, tuple(marks))
+    return Contents(title, notes, facts, tuple(marks), times=times_of(context.quality))
 
 
 def faults_of(log: EventLog) -> tuple[CaseFault, ...]:

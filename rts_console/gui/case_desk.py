@@ -190,7 +190,8 @@ class CaseDesk(QObject):
         """What came with it stays; the marks are those of now."""
         came: Contents = getattr(each.view, "contents", None) or Contents(facts=CaseFacts(faults=faults_of(each.log)))  # type: ignore[arg-type]
         notes = "\n\n".join(part for part in (notes, came.notes) if part.strip())
-        return Contents(title or came.title, notes, came.facts, tuple(each.view.table.marks.items()), came.scenario)
+        marks = tuple(each.view.table.marks.items())
+        return msgspec.structs.replace(came, title=title or came.title, notes=notes, marks=marks)
 
     # Opening
 
@@ -265,7 +266,7 @@ class CaseDesk(QObject):
             title = self.tr("{title}, secrets left in").format(title=title)
         sections = case_sections(manifest, case.contents)
         name = manifest.title or case.path.stem
-        opened = self._add(name, title, case.log, case.damage, sections, "file-json", case.contents.facts)
+        opened = self._add(name, title, case.log, case.damage, sections, "file-json", case.contents)
         opened.endings.append(case.close)
         opened.view.contents = case.contents
         for mark in case.contents.marks:
@@ -281,14 +282,14 @@ class CaseDesk(QObject):
         damage: Sequence[str],
         sections: Sections,
         icon: str,
-        facts: CaseFacts | None = None,
+        contents: Contents | None = None,
     ) -> Open:
         """Show a log that is only read, with what can be done with it."""
-        known = facts or CaseFacts(gateway={"rules": self._context.child.rules})
-        past = past_context(self._context, log, known.gateway.get("rules", ""))
+        known = contents or Contents(facts=CaseFacts(gateway={"rules": self._context.child.rules}))
+        past = past_context(self._context, log, known.facts.gateway.get("rules", ""))
         colors = {identity.key: identity.color_index for identity in past.stage.identities}
         view = CaseView(self._context.theme, log, title, damage, sections, quality=past.quality, colors=colors)
-        pages = PastPages(past, view, self._tasks, known.clocks)
+        pages = PastPages(past, view, self._tasks, known.facts.clocks, known.times)
         view.explain_wanted.connect(self.explain_wanted)
         pages.explain_wanted.connect(self._on_explain)
         opened = self._put(name, icon, view)

@@ -21,6 +21,7 @@ from rts_console.gui.widgets.case_view import CaseView, Page
 from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.past_view import PastPeers, PastRooms
 from rts_console.record.case_facts import Clock
+from rts_console.record.case_times import Times, know_times
 from rts_console.record.moments import row_at, span_ns
 from rts_console.record.past_quality import know_clocks, measure
 
@@ -33,14 +34,23 @@ class PastPages(QObject):
 
     explain_wanted = Signal(object)
 
-    def __init__(self, context: PastContext, view: CaseView, tasks: TaskScope, clocks: Iterable[Clock] = ()) -> None:
-        """Add the pages to a view. `tasks` outlives them. `clocks` are what that run knew of the gateway's."""
+    def __init__(
+        self,
+        context: PastContext,
+        view: CaseView,
+        tasks: TaskScope,
+        clocks: Iterable[Clock] = (),
+        times: Iterable[Times] = (),
+    ) -> None:
+        """Add the pages to a view. `tasks` outlives them. `clocks` are what that run knew of the gateway's, `times`
+        what it measured that no row tells of."""
         super().__init__(view)
         self._context = context
         self._view = view
         self._tasks = tasks
         self._measuring: asyncio.Task[None] | None = None
         know_clocks(context.quality, clocks)
+        know_times(context.quality, times)
         context.time_cursor.moved.connect(self._on_moment)
         view.table.conversation_requested.connect(self._on_conversation)
         view.add_pages(

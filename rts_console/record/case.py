@@ -1,7 +1,7 @@
 """A case: everything that somebody else needs to look at what happened, in one file with the ending `.rtscase`.
 
-It is a zip archive: `manifest.json`, `facts.json`, `notes.txt`, `scenario.yaml` (if there is one), and in `log/` the
-files of a recording with `marks.jsonl`. See `docs/cases.md`.
+It is a zip archive: `manifest.json`, `facts.json`, `notes.txt`, `times.jsonl`, `scenario.yaml` (if there is one), and
+in `log/` the files of a recording with `marks.jsonl`. See `docs/cases.md`.
 
     review(log, contents, secrets)        # what is kept, masked and left out; changes nothing
     save(path, log, contents, secrets)    # the file, whole or not at all
@@ -33,6 +33,7 @@ ENDING: Final = ".rtscase"
 MANIFEST: Final = "manifest.json"
 FACTS: Final = "facts.json"
 NOTES: Final = "notes.txt"
+TIMES: Final = "times.jsonl"
 SCENARIO: Final = "scenario.yaml"
 MARKS: Final = "log/marks.jsonl"
 LOG: Final = "log/"
@@ -127,6 +128,7 @@ class _Making:
             _part("scenario", int(bool(contents.scenario)), beside.get("scenario", 0)),
             _part("claims of tokens", sum(bool(each.claims) for each in facts.identities)),
             _part("clock offsets", len(facts.clocks)),
+            _part("times of pings, receipts and the window", sum(len(each.took_ms) for each in contents.times)),
             _part("faults", len(facts.faults)),
             _part(
                 "settings and facts",
@@ -226,6 +228,7 @@ def _write(file: IO[bytes], making: _Making, scratch: Path) -> Iterator[Progress
         contents = making.contents
         encode = msgspec.json.encode
         writer.whole(MARKS, b"".join(encode(mark) + b"\n" for mark in contents.marks))
+        writer.whole(TIMES, b"".join(encode(times) + b"\n" for times in contents.times))
         writer.whole(FACTS, msgspec.json.format(encode(contents.facts), indent=2))
         writer.whole(NOTES, contents.notes.encode("utf-8", "replace"))
         if contents.scenario:

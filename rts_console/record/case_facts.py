@@ -6,11 +6,12 @@ from typing import Any, Final, Literal
 import msgspec
 
 from rts_console.protocol.secret import MASK
+from rts_console.record.case_times import Times
 from rts_console.record.marks import Mark
 from rts_console.record.masking import TRIGGER, Masker
 
-FORMAT: Final = 1
-"""Of the file. A newer one is refused: what it means is not known."""
+FORMAT: Final = 2
+"""Of the file; 1 had no times. A newer one is refused: what it means is not known."""
 
 Fate = Literal["kept", "masked", "dropped"]
 
@@ -59,13 +60,15 @@ class CaseFacts(msgspec.Struct, frozen=True):
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """Everything but the events. `scenario` is a scenario's text, empty without one."""
+    """Everything but the events. `scenario` is a scenario's text, empty without one; `times` are those that no event
+    tells of."""
 
     title: str = ""
     notes: str = ""
     facts: CaseFacts = msgspec.field(default_factory=CaseFacts)
     marks: tuple[Mark, ...] = ()
     scenario: str = ""
+    times: tuple[Times, ...] = ()
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -109,6 +112,7 @@ def masked_contents(contents: Contents, masker: Masker) -> Contents:
         facts=facts,
         marks=tuple(Mark(each.seq, masker.mask_text(each.comment), each.color) for each in contents.marks),
         scenario=masker.mask_text(contents.scenario),
+        times=tuple(msgspec.structs.replace(each, identity=masker.mask_text(each.identity)) for each in contents.times),
     )
 
 

@@ -19,12 +19,13 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 import msgspec
 
-from rts_console.record.case import FACTS, LOG, MANIFEST, MARKS, NOTES, SCENARIO, CaseError
+from rts_console.record.case import FACTS, LOG, MANIFEST, MARKS, NOTES, SCENARIO, TIMES, CaseError
 from rts_console.record.case_facts import FORMAT, CaseFacts, Contents, Manifest
+from rts_console.record.case_times import Times
 from rts_console.record.log import EventLog
 from rts_console.record.marks import Mark
 from rts_console.record.recording import FREE_BYTES, LOCK_NAME, RecordingError, lock_file
@@ -41,12 +42,13 @@ LAST_ROW: Final = 2**31 - 1
 """Views count no further."""
 _CUT: Final = 1024 * 1024
 _NAMES: Final = re.compile(
-    r"manifest\.json|facts\.json|notes\.txt|scenario\.yaml"
+    r"manifest\.json|facts\.json|notes\.txt|times\.jsonl|scenario\.yaml"
     r"|log/(?:recording\.json|marks\.jsonl|words|prefixes|results|[0-9]{12}\.(?:columns|payload|texts))"
 )
 _NEXT: Final = "Ask whoever sent it to save and send it again."
 
 GoOn = Callable[[int, int], bool]
+_T = TypeVar("_T")
 
 
 class Cancelled(CaseError):
@@ -224,8 +226,8 @@ def _check_format(path: Path, data: bytes) -> None:
         found = msgspec.json.decode(data, type=_Format).format
     except (msgspec.DecodeError, RecursionError) as error:
         raise _refusal(path, f"{MANIFEST} cannot be understood ({error})") from None
-    if found != FORMAT:
-        raise _refusal(path, f"it has format {found}, and this program reads {FORMAT}", "Use a newer program.")
+    if not 1 <= found <= FORMAT:
+        raise _refusal(path, f"it has format {found}, and this program reads 1 to {FORMAT}", "Use a newer program.")
 
 
 # --- unpacking -------------------------------------------------------------------------------------------------------
@@ -275,12 +277,16 @@ def _new_file(path: Path) -> IO[bytes]:
 def _contents(path: Path, folder: Path, manifest: Manifest) -> Contents:
     try:
         facts = msgspec.json.decode(_read(folder / FACTS) or b"{}", type=CaseFacts)
-        decoder = msgspec.json.Decoder(Mark)
-        marks = tuple(decoder.decode(line) for line in _read(folder / MARKS).splitlines() if line.strip())
+        marks, times = _lines(folder / MARKS, Mark), _lines(folder / TIMES, Times)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise _refusal(path, f"its facts or marks cannot be understood ({error})") from None
+        raise _refusal(path, f"its facts, marks or times cannot be understood ({error})") from None
     notes, scenario = (_read(folder / name).decode("utf-8", "replace") for name in (NOTES, SCENARIO))
-    return Contents(manifest.title, notes, facts, marks, scenario)
+    return Contents(manifest.title, notes, facts, marks, scenario, times)
+
+
+def _lines(path: Path, kind: type[_T]) -> tuple[_T, ...]:
+    decoder = msgspec.json.Decoder(kind)
+    return tuple(decoder.decode(line) for line in _read(path).splitlines() if line.strip())
 
 
 def _read(path: Path) -> bytes:

@@ -4,7 +4,7 @@
     for rows_done in measure(log, quality): ...      # a little at a time
     know_clocks(quality, contents.facts.clocks)      # before, for the ways between two clocks
 
-Pings, receipts and the loop lag of that run are not in a log: their series are not there.
+Pings, receipts and the loop lag of that run are not in a log: a case has them beside it (`case_times`).
 """
 
 from collections.abc import Iterable, Iterator

@@ -20,6 +20,7 @@ from rts_console.gui.window import MainWindow
 from rts_console.protocol.events import ConnectionStateChanged
 from rts_console.protocol.words import ConnectionState
 from rts_console.record.case_facts import Clock
+from rts_console.record.case_times import Times
 from rts_console.record.log import EventLog
 from rts_console.record.quality import SeriesKey
 from tests.gui.widgets.test_past_view import S, T, entered
@@ -51,7 +52,9 @@ class World:
         self.context = past_context(window.context, sample())
         self.view = CaseView(window.context.theme, self.context.log, "Case")
         clocks = [Clock(key, 0.5, 0.1, T + 32 * S) for key in ("alice", "bob")]
-        self.pages = PastPages(self.context, self.view, tasks, clocks)
+        at_s = (0.0, 30_000.0)
+        times = [Times("round trip", "alice", T, at_s, (2.0, 4.0)), Times("loop lag", "", T, at_s, (1.0, 3.0))]
+        self.pages = PastPages(self.context, self.view, tasks, clocks, times)
         self.view.resize(1000, 700)
         self.view.show()
 
@@ -116,12 +119,15 @@ async def test_times_are_those_of_that_run(world: World) -> None:
     quality = world.context.quality
     await until(lambda: SeriesKey("peer to peer", "bob", "alice") in quality.series())
     assert SeriesKey("gateway to peer", "bob", "alice") in quality.series()
+    assert SeriesKey("round trip", "alice") in quality.series()
     assert latency._span[0] <= T / 1e9 + 10
     assert latency._span[1] >= T / 1e9 + 40
     assert not latency.probe_bar.button.isVisible()
     latency.bar.live.click()
     assert latency._span[0] <= T / 1e9 + 10
     await until(lambda: not latency._status.text())
+    latency.refresh()
+    assert latency._note.text() == "Times of that run; loop lag p99 3.00 ms."
 
 
 async def test_who_was_where_follows_the_moment_of_the_others(world: World) -> None:

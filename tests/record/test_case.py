@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rts_console.record.case import CaseError, review, save
 from rts_console.record.case_facts import CaseFacts, CaseIdentity, Contents
 from rts_console.record.case_open import open_case
+from rts_console.record.case_times import Times
 from rts_console.record.export import Format, export
 from rts_console.record.log import EventLog
 from rts_console.record.marks import Mark, Marks
@@ -24,6 +25,7 @@ CONTENTS = Contents(
     CaseFacts(program={"version": "1.2"}, machine={"system": "Linux"}, identities=(CaseIdentity("alice", "alice"),)),
     (Mark(2, "here", 1),),
     "steps: []",
+    (Times("round trip", "alice", 10**18, (0.0, 5000.125), (1.5, 2.25)),),
 )
 
 

@@ -1,5 +1,7 @@
+import contextlib
 import errno
 import io
+import json
 import random
 import shutil
 import struct
@@ -119,8 +121,17 @@ def test_one_archive_in_another(tmp_path, good):
 
 
 def test_a_newer_format_asks_for_a_newer_program(tmp_path, good):
-    members = [(name, data.replace(b'"format": 1,', b'"format": 2,')) for name, data in good]
-    refused(tmp_path, packed(tmp_path / "a.rtscase", members), "has format 2, and this program reads 1. Use a newer")
+    members = [(name, data.replace(b'"format": 2,', b'"format": 3,')) for name, data in good]
+    refused(tmp_path, packed(tmp_path / "a.rtscase", members), "has format 3, and this program reads 1 to 2. Use a ne")
+
+
+def test_a_case_of_the_first_format_is_opened(tmp_path, good):
+    older = json.loads(dict(good)["manifest.json"]) | {"format": 1}
+    older["members"] = [each for each in older["members"] if each["name"] != "times.jsonl"]
+    members = [(name, data) for name, data in good if name not in ("times.jsonl", "manifest.json")]
+    path = packed(tmp_path / "a.rtscase", [*members, ("manifest.json", json.dumps(older).encode())])
+    with contextlib.closing(open_case(path, tmp_path / "cases")) as case:
+        assert case.contents.times == ()
 
 
 def test_a_folder_where_nothing_can_be_unpacked(tmp_path, good):
@@ -197,7 +208,7 @@ def test_huge_texts(tmp_path, good, monkeypatch, name):
         (b"[1]", "cannot be understood"),
         (b'{"format": 1}', "cannot be understood"),
         (b"[" * 5_000, "cannot be understood"),
-        (b'{"format": 2, "new": true}', "has format 2.*newer program"),
+        (b'{"format": 3, "new": true}', "has format 3.*newer program"),
         (b"\xff\xfe", "cannot be understood"),
     ],
 )

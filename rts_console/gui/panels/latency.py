@@ -491,13 +491,16 @@ class LatencyPanel(Panel):
         self._note.setVisible(self._roomy or self._note.kind() == "warning" or self._held is not None)
 
     def _say_note(self, lag: Summary, rows: dict[Hashable, SeriesRow]) -> None:
-        if self.context.read_only:
-            self._note.set_info(self.tr("Times of that run; pings, receipts and the lag of its window are not kept."))
-            return
+        past = self.context.read_only
         if not lag.count:
-            self._note.set_info(self.tr("Times measured in this window; its loop lag is not known yet."))
+            never = self.tr("Times of that run; the loop lag of its window is not known.")
+            self._note.set_info(
+                never if past else self.tr("Times measured in this window; its loop lag is not known yet.")
+            )
             return
-        text = self.tr("Times measured in this window; loop lag p99 {lag} ms.").format(lag=milliseconds(lag.p99))
+        words = self.tr("Times of that run; loop lag p99 {lag} ms.")
+        words = words if past else self.tr("Times measured in this window; loop lag p99 {lag} ms.")
+        text = words.format(lag=milliseconds(lag.p99))
         doubtful = sum(row.doubtful for row in rows.values())
         if not doubtful:
             self._note.set_info(text)
