@@ -18,10 +18,11 @@ import enum
 import io
 import itertools
 import json
+import os
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, NamedTuple
 
 import msgspec
 
@@ -258,11 +259,24 @@ def preview(path: Path, layout: Layout, limit: int = PREVIEW_LINES) -> list[Reco
         return list(itertools.islice(found, limit))
 
 
+class Progress(NamedTuple):
+    """How far reading is: rows made, lines looked at, and the share of the file that they were, 0 to 1."""
+
+    rows: int
+    lines: int
+    share: float
+
+
 def records(path: Path, layout: Layout) -> Generator[Record, None, None]:
     """Every line, in order; one that cannot be read says why. Raises `FieldLogError`, OSError."""
+    with path.open("rb") as file:
+        yield from _records(file, layout)
+
+
+def _records(raw: IO[bytes], layout: Layout) -> Generator[Record, None, None]:
     read = _Reader(layout)
     # Only \n, \r\n and \r end a line: what else Unicode calls a line end may stand in a payload.
-    with path.open(encoding=layout.encoding, errors="surrogateescape", newline="") as file:
+    with io.TextIOWrapper(raw, layout.encoding, errors="surrogateescape", newline="") as file:
         for number, text, problem in _lines(file, layout):
             if problem:
                 yield Record(number, text, problem=problem)
@@ -271,16 +285,17 @@ def records(path: Path, layout: Layout) -> Generator[Record, None, None]:
 
 
 def read_into(
-    log: EventLog, path: Path, layout: Layout, *, go_on: Callable[[int, int], bool] = lambda rows, lines: True
+    log: EventLog, path: Path, layout: Layout, *, go_on: Callable[[Progress], bool] = lambda progress: True
 ) -> Report:
     """Append all that can be read, in the order of the file.
 
-    `go_on(rows, lines)` is asked now and then, and may end it. Raises as `records`.
+    `go_on` is asked now and then, and may end it. Raises as `records`.
     """
     filling = _Filling(log)
     reasons: list[tuple[int, str]] = []
     skipped = 0
-    with contextlib.closing(records(path, layout)) as found:
+    with path.open("rb") as file, contextlib.closing(_records(file, layout)) as found:
+        size = max(os.fstat(file.fileno()).st_size, 1)
         for count, record in enumerate(found, 1):
             if record.problem:
                 skipped += 1
@@ -288,7 +303,8 @@ def read_into(
                     reasons.append((record.number, record.problem))
             else:
                 filling.add(record)
-            if count % BATCH == 0 and not go_on(filling.rows, count):
+            # A file that is still written to may have grown since.
+            if count % BATCH == 0 and not go_on(Progress(filling.rows, count, min(file.tell() / size, 1.0))):
                 break
     filling.flush()
     return Report(filling.rows, skipped, tuple(reasons), tuple(filling.users))

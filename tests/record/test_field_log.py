@@ -15,6 +15,7 @@ from rts_console.record.field_log import (
     Field,
     Form,
     Layout,
+    Progress,
     learnt,
     preview,
     read_into,
@@ -250,11 +251,16 @@ def test_a_layout_that_cannot_be_is_refused(tmp_path: Path, layout: Layout, word
 
 def test_it_can_be_ended_on_the_way(tmp_path: Path) -> None:
     path = _file(tmp_path, "\n".join(json.dumps({"t": AT_NS + number}) for number in range(9_000)))
-    log = EventLog()
-    report = read_into(
-        log, path, Layout(form=Form.JSON, parts={Field.TIME: "t"}), go_on=lambda rows, lines: lines < 4_000
-    )
+    log, told = EventLog(), []
+
+    def go_on(progress: Progress) -> bool:
+        told.append(progress)
+        return progress.lines < 4_000
+
+    report = read_into(log, path, Layout(form=Form.JSON, parts={Field.TIME: "t"}), go_on=go_on)
     assert report.rows == 4_000 == len(log)
+    assert [(progress.rows, progress.lines) for progress in told] == [(2_000, 2_000), (4_000, 4_000)]
+    assert [progress.share for progress in told] == pytest.approx([2 / 9, 4 / 9], abs=0.1)
 
 
 # --- logs as they come ------------------------------------------------------------------------------------------------

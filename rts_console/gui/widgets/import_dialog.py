@@ -35,12 +35,14 @@ from rts_console.gui.widgets.dialog_parts import FilePlace, foot, progress_bar, 
 from rts_console.gui.widgets.field import Field as LabelledField
 from rts_console.gui.widgets.line_marker import LineMarker
 from rts_console.gui.widgets.status_line import StatusLine
-from rts_console.record.field_log import Coding, Field, Form, Layout, Record, Report, read_into
+from rts_console.record.field_log import Coding, Field, Form, Layout, Progress, Record, Report, read_into
 from rts_console.record.field_times import FieldLogError
 from rts_console.record.log import EventLog
 
 _WIDTH: Final = 900
 _LOOK_AGAIN_MS: Final = 150
+_PARTS: Final = 1_000
+"""Of the progress bar."""
 _SEPARATORS: Final = ((",", "comma  ,"), (";", "semicolon  ;"), ("\t", "tab"), ("|", "bar  |"))
 _COLUMNS: Final = ("Line", "Time", "User", "", "Other user", "Room", "Payload", "Problem")
 
@@ -163,7 +165,7 @@ class ImportDialog(Dialog):
         header.setStretchLastSection(True)
 
     def _make_foot(self) -> None:
-        self.bar = progress_bar("import_progress", self.tr("Progress of the import"), 0)
+        self.bar = progress_bar("import_progress", self.tr("Progress of the import"), _PARTS)
         self.outcome = StatusLine(self._theme)
         self.outcome.setObjectName("import_outcome")
         self.start_button = dialog_button("import_start", self.tr("&Import"), self._on_start)
@@ -356,6 +358,7 @@ class ImportDialog(Dialog):
             self.outcome.set_error(str(error))
             return
         self._stopped = False
+        self.bar.setValue(0)
         self._running = self._tasks.start(self._read(form.path, layout), name="import a field log")
         self._show_state()
 
@@ -363,8 +366,8 @@ class ImportDialog(Dialog):
         log = self._make_log()
         loop = asyncio.get_running_loop()
 
-        def go_on(rows: int, lines: int) -> bool:
-            loop.call_soon_threadsafe(self._show_progress, rows, lines)
+        def go_on(progress: Progress) -> bool:
+            loop.call_soon_threadsafe(self._show_progress, progress)
             return not self._stopped
 
         reading = loop.run_in_executor(None, partial(read_into, log, path, layout, go_on=go_on))
@@ -388,9 +391,10 @@ class ImportDialog(Dialog):
         self.outcome.set_success(self.tr("{rows} rows read.").format(rows=f"{report.rows:,}"))
         self.accept()
 
-    def _show_progress(self, rows: int, lines: int) -> None:
-        words = self.tr("{rows} rows of {lines} lines").format(rows=f"{rows:,}", lines=f"{lines:,}")
-        self.outcome.set_busy(words)
+    def _show_progress(self, progress: Progress) -> None:
+        self.bar.setValue(round(_PARTS * progress.share))
+        words = self.tr("{rows} rows of {lines} lines")
+        self.outcome.set_busy(words.format(rows=f"{progress.rows:,}", lines=f"{progress.lines:,}"))
 
     def cancel(self) -> None:
         """Read no further; what was read stays and is shown."""

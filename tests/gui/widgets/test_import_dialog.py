@@ -121,6 +121,22 @@ async def test_a_file_that_goes_meanwhile_leaves_no_log(made, tmp_path):
     assert not done
 
 
+async def test_the_bar_says_how_much_of_the_file_is_read(theme, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("time,user,text\n" + "2026-11-20T14:00:00Z,bob,hi\n" * 10_000)
+    shares, done = [], []
+    tasks = TaskScope()
+    dialog = ImportDialog(theme, tasks, EventLog, lambda _path, log, _report: done.append(log))
+    dialog.bar.valueChanged.connect(lambda value: shares.append(value / dialog.bar.maximum()))
+    dialog.take(path)
+    dialog.start_button.click()
+    await until(lambda: done)
+    assert shares == pytest.approx([0, 0.2, 0.4, 0.6, 0.8, 1], abs=0.05)
+    done[0].close()
+    await tasks.aclose()
+    dialog.deleteLater()
+
+
 async def test_a_window_that_closes_meanwhile_waits_for_the_thread_and_keeps_no_log(theme, tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_text("time,user,text\n" + "2026-11-20T14:00:00Z,bob,hi\n" * 5_000)
