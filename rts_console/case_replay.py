@@ -4,24 +4,25 @@
     await play(plan, connect, app_server=url, speed=1.0, told=print)    # at another gateway, with tokens of its own
 
 What came to them is not played: it comes from the others, if they were identities of this log too. Their app server is
-no part of a log: another one stands in for it.
+no part of a log: another one stands in for it. What was made to go wrong is made to go wrong again by an `operator`.
 """
 
 import asyncio
 import math
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
-from typing import Final, Literal, NamedTuple, cast
+from typing import Any, Final, Literal, NamedTuple, Protocol, cast
 
 import msgspec
 import numpy as np
 
+from rts_console.client.admin import AdminError, AdminRefused
 from rts_console.client.backend import Backend, Room
 from rts_console.protocol.errors import RtsError
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import MessageMode, PayloadKind
-from rts_console.record.fault_times import fault_times
+from rts_console.record.fault_times import fault_fields, fault_times
 from rts_console.record.log import EventLog
 from rts_console.record.row import Direction, Row, Severity
 
@@ -29,11 +30,26 @@ MOST_ACTIONS: Final = 200_000
 MOST_IDENTITIES: Final = 100
 TOLD: Final = 20
 
-What = Literal["login", "logout", "join", "leave", "message", "room message", "server message", "server params"]
+What = Literal[
+    "login",
+    "logout",
+    "join",
+    "leave",
+    "message",
+    "room message",
+    "server message",
+    "server params",
+    "fault",
+    "lift",
+]
 _SENDS: Final = ("message", "room message", "server message")
-_KINDS: Final = ("login", "logout", "room", "server params", *_SENDS)
+_FAULTS: Final = ("fault", "lift")
+_KINDS: Final = ("login", "logout", "room", "server params", "fault", *_SENDS)
+_TIMING: Final = ("after_s", "for_s")
+"""Of a fault: when its rows stand says it better."""
 _SIGNATURE: Final = "replay"
 _MOST_AT_ONCE: Final = 500
+_NOT_THERE: Final = 404
 
 
 class Action(NamedTuple):
@@ -80,11 +96,12 @@ def plan_of(log: EventLog) -> Plan:
             continue
         if len(actions) >= MOST_ACTIONS:
             break
-        users.setdefault(row.identity, row.who if what == "login" and row.who else row.identity.partition("#")[0])
+        if what not in _FAULTS:
+            users.setdefault(row.identity, row.who if what == "login" and row.who else row.identity.partition("#")[0])
         actions.append(_action(row, what))
         masked += what in _SENDS and b"***" in log.payload(row.seq)
     # Before anything else a user has to be there.
-    first = {action.key: action for action in reversed(actions)}
+    first = {action.key: action for action in reversed(actions) if action.key in users}
     early = [action._replace(what="login") for action in first.values() if action.what != "login"]
     ordered = sorted([*early, *actions], key=lambda action: (action.at_ns, action.what != "login"))
     left_out = [*_left_out(actions, users, masked), *_faults_left_out(log)]
@@ -109,7 +126,7 @@ def _left_out(actions: Sequence[Action], users: dict[str, str], masked: int) -> 
 
 
 def _faults_left_out(log: EventLog) -> Iterator[str]:
-    words = list(dict.fromkeys(each.words for each in fault_times(log).all))
+    words = list(dict.fromkeys(each.words for each in fault_times(log).all if not each.kind))
     if words:
         yield f"What was made to go wrong then was not set again: {'; '.join(words[:3])}{'; …' if words[3:] else ''}."
 
@@ -131,6 +148,8 @@ def _what(row: Row) -> What | None:
         if row.code is None:
             return "leave"
         return "join" if row.code == 0 and row.who else None
+    if row.kind == "fault":
+        return ("fault" if row.severity is Severity.WARNING else "lift") if row.size else None
     if row.kind in ("login", "server params"):
         return cast(What, row.kind) if row.severity is Severity.SUCCESS else None
     # Who was thrown out did not log out.
@@ -143,23 +162,31 @@ Connect = Callable[[str], tuple[Backend, Secret]]
 """Makes the backend of an identity by its key, observed by whoever wants to, and the token that it logs in with."""
 
 
+class Operator(Protocol):
+    """Sets faults as the admin API does. Raises `AdminError`."""
+
+    async def act(self, what: str, **fields: Any) -> Mapping[str, Any]: ...
+
+
 async def play(
     plan: Plan,
     connect: Connect,
     *,
     app_server: str,
+    operator: Operator | None = None,
     speed: float = 1.0,
     told: Callable[[int, int], None] = lambda done, total: None,
     over: Callable[[], None] = lambda: None,
 ) -> Played:
     """Do all of it, `speed` times as fast; 0 is as fast as can be. `told(done, total)` is called now and then, `over()`
     when all is done and its users are about to log out. `app_server` is the address that stands in for the app server.
+    The faults that the `operator` sets are its own to end; without one each counts as failed.
 
     Each send begins when it is due, whether the one before has its result or not; as fast as can be means that each
     waits for the result of the one before, so that the order stays. Cancel it to give up: all log out.
     """
     async with AsyncExitStack() as stack:
-        playing = _Playing(plan, connect, app_server, stack)
+        playing = _Playing(plan, connect, app_server, operator, stack)
         async with asyncio.TaskGroup() as sends:
             await playing.run(speed, told, sends)
         over()
@@ -169,12 +196,16 @@ async def play(
 class _Playing:
     """Who is there while it is played."""
 
-    def __init__(self, plan: Plan, connect: Connect, app_server: str, stack: AsyncExitStack) -> None:
+    def __init__(
+        self, plan: Plan, connect: Connect, app_server: str, operator: Operator | None, stack: AsyncExitStack
+    ) -> None:
         self.done = self.failed = 0
         self.reasons: list[str] = []
         self._plan = plan
         self._connect = connect
         self._app_server = app_server
+        self._operator = operator
+        self._numbers: dict[int, list[int]] = {}
         self._named: set[str] = set()
         self._stack = stack
         self._backends: dict[str, tuple[Backend, Secret]] = {}
@@ -184,7 +215,7 @@ class _Playing:
     async def run(self, speed: float, told: Callable[[int, int], None], sends: asyncio.TaskGroup) -> None:
         """All actions, each when it is due."""
         known = set(list(self._plan.users)[:MOST_IDENTITIES])
-        actions = [action for action in self._plan.actions if action.key in known]
+        actions = [action for action in self._plan.actions if action.key in known or action.what in _FAULTS]
         begun_s, first_ns = time.monotonic(), actions[0].at_ns if actions else 0
         for number, action in enumerate(actions, 1):
             due_s = begun_s + (action.at_ns - first_ns) / 1e9 / speed if speed else 0.0
@@ -206,12 +237,15 @@ class _Playing:
         try:
             await work
             self.done += 1
-        except (RtsError, OSError, TimeoutError) as error:
+        except (RtsError, AdminError, OSError, TimeoutError) as error:
             self.failed += 1
             if len(self.reasons) < TOLD:
                 self.reasons.append(str(error))
 
     async def _act(self, action: Action) -> None:
+        if action.what in _FAULTS:
+            await self._operate(action)
+            return
         if action.what == "login":
             await self._login(action.key)
             return
@@ -227,6 +261,24 @@ class _Playing:
                 await self._room(action).join()
             case "leave" if self._room(action).joined:
                 await self._room(action).leave()
+
+    async def _operate(self, action: Action) -> None:
+        """Set a fault of the log, or lift the one that stands for it."""
+        if self._operator is None:
+            raise AdminError("Nobody here may set faults: others use this app too.")
+        log = self._plan.log
+        row = log.row(action.seq)
+        if action.what == "fault":
+            fields = {name: value for name, value in fault_fields(log, row).items() if name not in _TIMING}
+            answer = await self._operator.act("fault", **fields)
+            self._numbers[row.position] = [int(fault["number"]) for fault in answer.get("faults", ())]
+            return
+        for number in self._numbers.pop(row.position, ()):
+            try:
+                await self._operator.act("lift", number=number)
+            except AdminRefused as error:
+                if error.status != _NOT_THERE:  # one that strikes once has ended by itself
+                    raise
 
     async def _login(self, key: str) -> None:
         if key not in self._backends:

@@ -193,6 +193,7 @@ class Faults:
             on=True,
             user_id=str(whom.get("user_id", "")),
             room_id=str(whom.get("room_id", "")),
+            fields=whom,
         )
         self._on[event.number] = event, int(fault.get("ends_at_ns") or 0)
         self._log.append(GATEWAY, [event])

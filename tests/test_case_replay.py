@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from rts_console.case_replay import plan_of, play
+from rts_console.client.admin import AdminRefused
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.events import FaultChanged, LoggedOut, RoomLeft, RoomStateChanged, ServerParamsSet
 from rts_console.protocol.secret import Secret
@@ -52,7 +53,56 @@ def test_the_plan_has_what_the_identities_did() -> None:
     assert plan.actions[1].at_ns == START_NS + 2 * SECOND - 100_000_000
 
 
-def test_faults_are_named_and_left_to_the_user() -> None:
+def fault(at_ns: int, number: int, *, on: bool, **fields: Any) -> FaultChanged:
+    return FaultChanged(at_ns=at_ns, number=number, words=f"fault {number}", on=on, fields=fields)
+
+
+def a_case_with_faults() -> EventLog:
+    """Two faults, one of which is not over at the end."""
+    log = a_case()
+    wanted = {"kind": "delay", "delay_ms": 200.0, "user_id": "bob", "app_id": "there", "for_s": 3.0, "seed": 7}
+    log.append("gateway", [fault(START_NS + SECOND // 2, 7, on=True, **wanted)])
+    log.append("gateway", [fault(START_NS + 4 * SECOND - 1, 7, on=False, **wanted)])
+    log.append("gateway", [fault(START_NS + 5 * SECOND - 1, 8, on=True, kind="kick", user_id="bob", room_id="lobby")])
+    return log
+
+
+class Operator:
+    """Gives numbers of its own, and knows no fault any more when it is told to lift one."""
+
+    def __init__(self, status: int = 200) -> None:
+        self.done: list[Any] = []
+        self._status = status
+
+    async def act(self, what: str, **fields: Any) -> dict[str, Any]:
+        self.done.append((what, fields))
+        if what == "lift" and self._status != 200:
+            raise AdminRefused(self._status, "no")
+        return {"faults": [{"number": 40 + len(self.done)}]} if what == "fault" else {}
+
+
+@pytest.mark.parametrize(("status", "failed"), [(200, 0), (404, 0), (500, 1)])
+async def test_faults_are_set_again_where_they_stood(status: int, failed: int) -> None:
+    plan, operator = plan_of(a_case_with_faults()), Operator(status)
+    whats = ["fault", "login", "join", "room message", "lift", "login", "message", "fault", "server message", "leave"]
+    assert [action.what for action in plan.actions] == whats
+    assert set(plan.users) == {"alice", "bob#2"}
+    played = await play(plan, connecting([]), app_server="http://here", operator=operator, speed=0)
+    assert operator.done == [
+        ("fault", {"kind": "delay", "delay_ms": 200.0, "user_id": "bob"}),
+        ("lift", {"number": 41}),
+        ("fault", {"kind": "kick", "user_id": "bob", "room_id": "lobby"}),
+    ]
+    assert (played.done, played.failed) == (10 - failed, failed)
+
+
+async def test_faults_that_nobody_may_set_are_told() -> None:
+    played = await play(plan_of(a_case_with_faults()), connecting([]), app_server="http://here", speed=0)
+    assert (played.done, played.failed) == (7, 3)
+    assert played.reasons[0].startswith("Nobody here may set faults")
+
+
+def test_faults_of_which_only_words_are_known_are_left_to_the_user() -> None:
     log = a_case()
     for number in range(4):
         log.append("gateway", [FaultChanged(at_ns=START_NS, number=number, words=f"late {number}", on=True)])

@@ -11959,6 +11959,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>没有其他人可以接收。</translation>
     </message>
     <message>
+      <source>Nobody here may set faults: others use this app too.</source>
+      <translation>这里没有人可以设置故障：还有别人在用这个应用。</translation>
+    </message>
+    <message>
       <source>Nobody is connected to {0} yet. Log a user in there first, or run at the local gateway.</source>
       <translation>还没有用户连接到 {0}。请先在那里登录用户，或在本地网关上运行。</translation>
     </message>

@@ -405,7 +405,7 @@ class Operator(QObject):
         if desk is None:
             return Outcome(problem=self.why_not, status=0)
         try:
-            await _load_library()
+            await load_library()
             async with AdminClient(desk.url, desk.token) as admin:
                 answer = await (admin.view(what) if method == "GET" else admin.act(what, **fields))
         except AdminRefused as error:
@@ -459,8 +459,10 @@ class Operator(QObject):
             pass  # then the lease ends them
 
 
-async def _load_library() -> None:
-    """It takes some hundred milliseconds to load, in which a window that loads it itself would stand still."""
+async def load_library() -> None:
+    """Load what the admin API is asked with.
+
+    It takes some hundred milliseconds to load, in which a window that loads it itself would stand still."""
     if "aiohttp" not in sys.modules:
         await asyncio.to_thread(importlib.import_module, "aiohttp")
 
@@ -484,8 +486,15 @@ def _child_news(child: GatewayChild) -> GatewayChanged | None:
 
 
 def _told(fault: SetFault, at_ns: int, *, on: bool) -> FaultChanged:
-    whom = {"user_id": fault.user_id, "room_id": fault.room_id}
-    return FaultChanged(at_ns=at_ns, number=fault.number, words=fault.words, on=on, **whom)
+    return FaultChanged(
+        at_ns=at_ns,
+        number=fault.number,
+        words=fault.words,
+        on=on,
+        user_id=fault.user_id,
+        room_id=fault.room_id,
+        fields=fault.fields,
+    )
 
 
 def _with_remedy(error: AdminRefused) -> str:

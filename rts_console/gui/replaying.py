@@ -1,17 +1,22 @@
 """A case played again on the local gateway: identities of its own, in an app where nobody else is, and a log of it."""
 
 import asyncio
-from collections.abc import Callable, Iterable
-from typing import Final
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
 
 from rts_console.case_replay import Plan, Played, play
+from rts_console.client.admin import AdminClient, AdminError
 from rts_console.client.backend import Backend
 from rts_console.gui.child import GatewayChild
+from rts_console.gui.operator import load_library
 from rts_console.gui.stage import BackendFactory, Target
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import Event
 from rts_console.protocol.secret import Secret
 from rts_console.record.log import EventLog
+from rts_console.run_case import Faults
 from rts_console.vendors.families import family_of
 from rts_console.vendors.login_tokens import make_login_token
 
@@ -31,8 +36,31 @@ class Replay:
     async def run(self, speed: float, told: Callable[[int, int], None]) -> Played:
         """Start the gateway if need be, and play. Raises `GatewayFailed`, `InvalidCall`."""
         await self._child.start()
-        app_server = self._child.echo_url
-        return await play(self.plan, self._connect, app_server=app_server, speed=speed, told=told, over=self._end)
+        async with self._operator() as operator:
+            return await play(
+                self.plan,
+                self._connect,
+                app_server=self._child.echo_url,
+                operator=operator,
+                speed=speed,
+                told=told,
+                over=self._end,
+            )
+
+    @asynccontextmanager
+    async def _operator(self) -> AsyncIterator[Faults | None]:
+        """Who sets faults, in the app of the replay alone; nobody does where others use that too."""
+        app_id, _key = self._app()
+        if app_id == self._child.app_id or not self._child.admin_url:
+            yield None
+            return
+        await load_library()
+        async with AdminClient(self._child.admin_url, self._child.operator_token) as admin:
+            inside = _InApp(admin, app_id)
+            try:
+                yield Faults(inside, self.log)
+            finally:
+                await inside.end()
 
     def _end(self) -> None:
         """That its users log out now is nothing that the case did."""
@@ -61,6 +89,22 @@ class Replay:
     def _token(self, app_id: str, app_key: Secret, user_id: str) -> Secret:
         now_s = now_ns() // 10**9
         return make_login_token(self._family(), app_id, app_key, user_id, issued_at_s=now_s, life_s=TOKEN_LIFE_S)
+
+
+class _InApp:
+    """An operator whose faults meet the users of one app alone."""
+
+    def __init__(self, admin: AdminClient, app_id: str) -> None:
+        self._admin = admin
+        self._whom = {"app_id": app_id, "owner": f"replay {secrets.token_hex(4)}"}
+
+    async def act(self, what: str, **fields: Any) -> Mapping[str, Any]:
+        return await self._admin.act(what, **(fields | self._whom if what == "fault" else fields))
+
+    async def end(self) -> None:
+        """Lift all of them. A gateway that is gone has none."""
+        with suppress(AdminError):
+            await self._admin.act("lift", owner=self._whom["owner"])
 
 
 async def paced(steps: Iterable[object]) -> None:

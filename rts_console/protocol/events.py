@@ -4,6 +4,7 @@ Fields keep the vendor's names. `at_ns` is the local clock when the fact became 
 came; `kind` says whether they are text. Events without a vendor callback say so.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -371,13 +372,16 @@ class WarningRaised(Event, frozen=True, kw_only=True):
 
 
 class FaultChanged(Event, frozen=True, kw_only=True):
-    """Ours: a fault of the gateway began or ended; `number` is its own there, `words` say what it does to whom."""
+    """Ours: a fault of the gateway began or ended; `number` is its own there, `words` say what it does to whom, and
+    `fields` are those that the admin API takes to set it, as far as they are known.
+    """
 
     number: int
     words: str
     on: bool
     user_id: str = ""
     room_id: str = ""
+    fields: Mapping[str, Any] = {}
 
 
 class GatewayChanged(Event, frozen=True, kw_only=True):

@@ -7,8 +7,9 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+import msgspec
 import numpy as np
 
 from rts_console.record.log import EventLog
@@ -26,7 +27,8 @@ _SECOND: Final = re.compile(r"#\d+")
 class FaultTime(NamedTuple):
     """From when to when a fault was on (nanoseconds since 1970; `end_ns` 0: to the end of the log), in words.
 
-    It meets who is all of `user_id` and `room_id` that is not empty.
+    It meets who is all of `user_id` and `room_id` that is not empty. `kind` is one of docs/faults.md, as far as the log
+    says it.
     """
 
     start_ns: int
@@ -34,6 +36,7 @@ class FaultTime(NamedTuple):
     words: str
     user_id: str = ""
     room_id: str = ""
+    kind: str = ""
 
     def meets(self, users: Collection[str] | None, rooms: Collection[str] | None) -> bool:
         """Whether it has to do with one of these identities or users, and rooms; `None` is for those not known."""
@@ -93,17 +96,27 @@ class FaultTimes:
 
 def fault_times(log: EventLog) -> FaultTimes:
     """What the log's rows tell."""
-    begun: dict[tuple[int, str], tuple[int, str, str]] = {}
+    begun: dict[tuple[int, str], tuple[int, *tuple[str, ...]]] = {}
     times: list[FaultTime] = []
     for row in _rows(log, _KIND):
         number, words = row.position, _words(row)
+        whom = row.who, row.where, str(fault_fields(log, row).get("kind", ""))
         if row.severity is Severity.WARNING:
-            begun[number, words] = (row.at_ns, row.who, row.where)
+            begun[number, words] = (row.at_ns, *whom)
         else:
-            start_ns, *_whom = begun.pop((number, words), (0, "", ""))
-            times.append(FaultTime(start_ns, row.at_ns, words, row.who, row.where))
+            start_ns, *_whom = begun.pop((number, words), (0,))
+            times.append(FaultTime(start_ns, row.at_ns, words, *whom))
     times += [FaultTime(at_ns, 0, words, *whom) for (_, words), (at_ns, *whom) in begun.items()]
     return FaultTimes(times, {row.identity: row.who for row in _rows(log, _LOGIN)} if times else None)
+
+
+def fault_fields(log: EventLog, row: Row) -> dict[str, Any]:
+    """The fields of the admin API that set a row's fault; empty where they are not known, as in logs of older
+    programs."""
+    try:
+        return msgspec.json.decode(log.payload(row.seq), type=dict[str, Any]) if row.size else {}
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
 
 
 def under_way(row: Row) -> tuple[int, int]:

@@ -537,11 +537,15 @@ def _proxy(event: LocalProxyStateChanged) -> Entry:
 
 
 def _fault(event: FaultChanged) -> Entry:
+    """What was set stands in the payload, so that it can be set again; not for which app, and by what chance."""
+    fields = {name: value for name, value in event.fields.items() if name not in ("app_id", "seed")}
     return Entry(
         at_ns=event.at_ns,
         kind="fault",
         who=event.user_id,
         where=event.room_id,
+        payload_kind=_TEXT if fields else 0,
+        payload=msgspec.json.encode(fields) if fields else b"",
         position=event.number,
         severity=Severity.WARNING if event.on else Severity.INFO,
         note=f"Fault {event.number or ''} {'is on' if event.on else 'has ended'}: {event.words}.".replace("  ", " "),

@@ -19,6 +19,7 @@ from rts_console.gui.widgets.explain_card import ExplainCard
 from rts_console.gui.widgets.export_dialog import ExportDialog
 from rts_console.gui.widgets.replay_bar import ReplayBar
 from rts_console.gui.widgets.run_diff_view import RunDiffView
+from rts_console.record.fault_times import fault_times
 from rts_console.record.quality import SeriesKey
 from rts_console.record.query import parse
 from tests.e2e.hand import PATIENCE_S, Hand
@@ -110,7 +111,11 @@ async def test_a_bad_run_is_saved_opened_elsewhere_played_again_and_compared(
         bar.speed.setCurrentIndex(2)
         bar.start.click()
         await hand.sees(lambda: len(desk.views) == 2)
-        assert "not set again: delay 20 ms for all" in bar.status.text()
+        assert "not set again" not in bar.status.text()
+        again = list(desk.views.values())[1]
+        assert again.log is not None
+        assert [(each.words, each.kind) for each in fault_times(again.log).all] == [("delay 20 ms for all", "delay")]
+        assert (await second.window.context.operator.view("faults")).answer["faults"] == []
         bar.compare.click()
         await hand.sees(lambda: len(desk.views) == 3)
         comparison = list(desk.views.values())[2].view
