@@ -1,7 +1,9 @@
 """Tab goes through a dialog, and through a pane that is a window of its own, as they are read."""
 
 import pytest
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from rts_console.gui.widgets.dialog import Dialog
 from rts_console.gui.widgets.dock import Dock
@@ -76,3 +78,29 @@ def test_a_pane_out_of_the_window_has_a_round_of_its_own(qtbot, theme):
     around = walk(dock)
     assert around[:3] == order
     assert len(around) > 3, "its title has buttons too"
+
+
+def test_where_the_screen_is_too_low_all_but_the_buttons_scrolls(qtbot, theme, qapp):
+    dialog = Dialog()
+    column = QVBoxLayout(dialog)
+    lines = [QLineEdit(dialog) for _ in range(60)]
+    for line in lines:
+        column.addWidget(line)
+    foot, ok = QHBoxLayout(), QPushButton("OK")
+    foot.addWidget(ok)
+    column.addLayout(foot)
+    dialog.open_at_least(theme, 300)
+    qtbot.addWidget(dialog)
+    theme.apply(qapp, "light", scale=1.0)
+    with qtbot.waitActive(dialog):
+        dialog.open()
+        dialog.activateWindow()
+    room = dialog.screen().availableGeometry()
+    assert sum(line.height() for line in lines) > room.height()
+    assert dialog.height() <= room.height()
+    assert ok.visibleRegion().boundingRect() == ok.rect()
+    lines[0].setFocus()
+    for _ in lines[1:]:
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is lines[-1]
+    assert lines[-1].visibleRegion().boundingRect().height() == lines[-1].height()
