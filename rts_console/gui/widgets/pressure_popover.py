@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVB
 
 from rts_console.gui.pressure import KEPT_S, MIB, READ_EVERY_S, Losses, Pressure, PressureHistory
 from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.lay_out import lay_out_hidden
 from rts_console.gui.widgets.popover import Popover
 from rts_console.gui.widgets.pressure_meter import LAG_WARNING_MS, MEMORY_WARNING, size_words
 from rts_console.gui.widgets.sparkline import Sparkline
@@ -145,8 +146,10 @@ class PressurePopover(Popover):
             return
         self._anchor = anchor
         self.refresh(force=True)
-        self._place()
         self.show()
+        for _ in range(2):  # lines that wrap know how many they are once they have their width
+            lay_out_hidden(self)
+            self._place()
         self.raise_()
         self.setFocus()
 

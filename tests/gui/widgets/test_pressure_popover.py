@@ -1,10 +1,11 @@
 """The pane above the status bar shows the past of each figure and every loss."""
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.pressure import Loss, Losses, Pressure, PressureHistory
@@ -87,3 +88,12 @@ def test_it_stays_above_its_anchor_when_the_window_changes(popover: PressurePopo
     anchor.window().resize(900, 700)
     assert popover.geometry().bottom() < 660
     assert popover.geometry().top() > 0
+
+
+def test_it_has_its_place_at_once(popover: PressurePopover, anchor: QWidget) -> None:
+    Theme().apply(cast(QApplication, QApplication.instance()), "light")
+    popover.toggle_above(anchor)
+    first = popover.geometry()
+    popover.toggle_above(anchor)
+    popover.toggle_above(anchor)
+    assert popover.geometry() == first
