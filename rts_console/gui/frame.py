@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent  # PySide makes each class when it is named: 8 ms for these two
 
 FIRST_SIZE = QSize(1440, 900)
+TITLE_BAR = 40
+"""The most that desktops add above a window."""
 SCALES = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 _HEADER, _FOOTER = 34, 28
 _MENUS = (46, 66, 52, 40, 58, 46)
@@ -53,9 +55,14 @@ class Frame(QWidget):
         self.setObjectName("frame")
         self.setWindowTitle(self.tr("RTS Console"))
         self.setAccessibleName(self.tr("RTS Console is starting"))
-        self.resize(FIRST_SIZE)
+        self.resize(self.first_size())
         if loaded.settings.window.geometry:
             self.restoreGeometry(QByteArray(loaded.settings.window.geometry))
+
+    def first_size(self) -> QSize:
+        """As large as it is meant to be, or as the screen has room for with a title bar."""
+        room = self.screen().availableGeometry().size()
+        return FIRST_SIZE.boundedTo(room - QSize(0, TITLE_BAR))
 
     @property
     def content(self) -> QWidget | None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QLabel,
+    QScrollArea,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -300,8 +302,14 @@ class MainWindow(QWidget):
         self.welcome = Welcome(self._theme)
         self.welcome.demo_wanted.connect(self.demo_wanted)
         self.welcome.connect_wanted.connect(self.commands["add_user"].trigger)
+        # Where the window is low it scrolls, as panes do: else the window would be no lower than it.
+        self._first_page = QScrollArea()
+        self._first_page.setWidget(self.welcome)
+        self._first_page.setWidgetResizable(True)
+        self._first_page.setFrameShape(QFrame.Shape.NoFrame)
+        self._first_page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self._first_page)
         self._pages.addWidget(self._docks)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -620,7 +628,7 @@ class MainWindow(QWidget):
 
     def _refresh_page(self) -> None:
         empty = not self.context.stage.identities
-        page = self.welcome if empty and not self._welcome_dismissed else self._docks
+        page = self._first_page if empty and not self._welcome_dismissed else self._docks
         if self._pages.currentWidget() is not page:
             self._pages.setCurrentWidget(page)
         if page is self._docks and not self._sized and self.isVisible():

@@ -6,7 +6,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from rts_console.gui.frame import FIRST_SIZE, Frame, put_on
+from rts_console.gui.frame import FIRST_SIZE, TITLE_BAR, Frame, put_on
 from rts_console.gui.theme import Theme
 from rts_console.settings import Loaded, Look, Settings, WindowState
 
@@ -40,7 +40,7 @@ def frame_of(qtbot: QtBot, theme: Theme, settings: Settings | None = None) -> Fr
 def test_it_is_painted_without_a_content(qtbot: QtBot, theme: Theme) -> None:
     frame = frame_of(qtbot, theme)
     assert not frame.painted
-    assert frame.size() == FIRST_SIZE
+    assert frame.size() == frame.first_size()
     image = frame.grab().toImage()
     assert frame.painted
     assert image.pixelColor(2, 2) == theme.color("surface")
@@ -84,3 +84,10 @@ def test_a_look_that_is_not_known_is_the_usual_one(qapp: QApplication, theme: Th
     assert theme.choice == "system"
     assert theme.density == "normal"
     assert theme.scale == 2.0
+
+
+def test_at_first_it_fits_on_the_screen_with_a_title_bar(qtbot: QtBot, theme: Theme) -> None:
+    frame = frame_of(qtbot, theme)
+    room = frame.screen().availableGeometry()
+    assert frame.width() == min(FIRST_SIZE.width(), room.width())
+    assert frame.height() == min(FIRST_SIZE.height(), room.height() - TITLE_BAR)
