@@ -4,7 +4,17 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rts_console.gui.actions import Actions
 from rts_console.gui.theme import Theme, mark
@@ -12,6 +22,14 @@ from rts_console.gui.widgets.dialog import Dialog
 from rts_console.gui.widgets.status_scroll import StatusScroll
 
 _COLUMNS: Final = 3
+_SCROLLS: Final = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+}
 
 
 class KeysOverlay(Dialog):
@@ -29,6 +47,7 @@ class KeysOverlay(Dialog):
         self.setAccessibleName(self.tr("Keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._card: QFrame | None = None
+        self._scroll: StatusScroll | None = None
         self._outside = QVBoxLayout(self)
         self._outside.setContentsMargins(0, 0, 0, 0)
 
@@ -48,6 +67,14 @@ class KeysOverlay(Dialog):
         self.resize(min(wanted.width(), window.width() - edge), min(wanted.height(), window.height() - edge))
         self.move(window.mapToGlobal(window.rect().center()) - self.rect().center())
         self.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that go through a page go through the keys, wherever in it the keyboard is."""
+        action = _SCROLLS.get(Qt.Key(event.key()))
+        if action is None or self._scroll is None:
+            super().keyPressEvent(event)
+            return
+        self._scroll.verticalScrollBar().triggerAction(action)
 
     def _rows(self) -> list[tuple[str, str]]:
         """Keys and what they do: the window's, then those of one place, then what no one can change."""
@@ -84,7 +111,7 @@ class KeysOverlay(Dialog):
         part = max(1, (len(rows) + _COLUMNS - 1) // _COLUMNS)
         for start in range(0, len(rows), part):
             columns.addLayout(self._make_column(rows[start : start + part]))
-        scroll = StatusScroll(self._theme, inside, inside)
+        self._scroll = scroll = StatusScroll(self._theme, inside, inside)
         scroll.setAccessibleName(self.tr("Keys"))
         scroll.setMinimumWidth(min(inside.sizeHint().width() + self._theme.space("l"), self._widest()))
         scroll.setMinimumHeight(min(inside.sizeHint().height(), self._highest()))

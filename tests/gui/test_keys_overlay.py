@@ -1,7 +1,9 @@
 """The list of all keys shows them as they are now."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -62,3 +64,20 @@ def test_it_stays_in_a_window_that_is_small(world: World) -> None:
     overlay.show_keys()
     assert overlay.width() <= 500
     assert overlay.height() <= 320
+
+
+def test_the_keys_of_a_page_scroll_it(world: World) -> None:
+    world.window.resize(500, 320)
+    for number in range(35):
+        world.actions.add(f"act_{number}", f"Act as {number}", print, group="Acts", keys=f"Alt+F{number + 1}")
+    overlay = KeysOverlay(world.theme, world.actions, print, world.window)
+    overlay.show_keys()
+    assert overlay._scroll is not None
+    bar = overlay._scroll.verticalScrollBar()
+    places = [bar.value()]
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_Home):
+        QTest.keyClick(overlay.focusWidget() or overlay, key)
+        places.append(bar.value())
+    assert places[0] == places[4] == 0
+    assert places[0] < places[1] < places[2] == bar.maximum()
+    assert places[3] < places[2]
