@@ -28,6 +28,8 @@ from packageurl import PackageURL
 from rts_console import __version__
 
 PROJECT = Path(__file__).resolve().parents[1]
+FETCHED = (".venv", "build/package/tools")
+"""Folders of the checkout that hold what others made. The boot code of the tools is in the program."""
 SHARED = (Path("/usr"), Path("/usr/local"))
 """Folders that an interpreter shares with everything else."""
 LICENCE_NAMES = ("licen", "copying", "notice", "authors")
@@ -84,7 +86,7 @@ def parts_of(sources: Iterable[Path]) -> tuple[list[Part], list[Path]]:
     parts: dict[str, Part] = {}
     system: list[Path] = []
     for source in sources:
-        if source.is_relative_to(PROJECT) and not source.is_relative_to(PROJECT / ".venv"):
+        if source.is_relative_to(PROJECT) and not any(source.is_relative_to(PROJECT / each) for each in FETCHED):
             continue
         if distribution := owners.get(source):
             parts.setdefault(distribution.name, part_of(distribution))
@@ -102,7 +104,7 @@ def parts_of(sources: Iterable[Path]) -> tuple[list[Part], list[Path]]:
 
 
 def owned_files() -> Iterator[tuple[Path, metadata.Distribution]]:
-    """Each file of each installed distribution. Tools of the build count as well: their boot code is in the program."""
+    """Each file of each installed distribution, those of the tools of the build as well."""
     for distribution in metadata.distributions():
         for file in distribution.files or ():
             yield Path(str(distribution.locate_file(file))).resolve(), distribution

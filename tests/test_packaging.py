@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import PySide6
 import pytest
 from PySide6.QtGui import QColor, QImageReader
 
@@ -42,9 +43,7 @@ def test_nothing_that_is_left_out_is_imported() -> None:
         ("PySide6/Qt/translations/qtbase_zh_CN.qm", True),
         ("PySide6/Qt/translations/qtbase_de.qm", False),
         ("PySide6/Qt/lib/libQt6Core.so.6", True),
-        ("libgtk-3.so.0", False),
-        ("libgio-2.0.so.0", False),
-        ("libglib-2.0.so.0", True),
+        ("libdbus-1.so.3", False),
         ("resources/icons/join.svg", True),
         ("numpy-2.4.6.dist-info/METADATA", True),
         ("keyring-25.7.0.dist-info/entry_points.txt", True),
@@ -67,6 +66,23 @@ def test_nothing_that_is_left_out_is_imported() -> None:
 def test_files_are_left_out_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, *, kept: bool) -> None:
     spec = _run_spec(tmp_path, monkeypatch, sys.platform)
     assert (spec.namespace["kept"]([(path, "", "BINARY")]) != []) is kept
+
+
+@pytest.mark.skipif(not shutil.which("objdump"), reason="binutils are not installed")
+def test_libraries_that_nothing_asks_for_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = _run_spec(tmp_path, monkeypatch, "linux").namespace
+    gui, network = (Path(PySide6.__file__).parent / f"Qt{name}.abi3.so" for name in ("Gui", "Network"))
+    asked = "libQt6Network.so.6"
+    assert asked in spec["imports_of"](str(network)) - spec["imports_of"](str(gui))
+    entries = [
+        ("PySide6/QtGui.abi3.so", str(gui), "EXTENSION"),
+        ("libQt6Network.so.6", "PySide6/Qt/lib/libQt6Network.so.6", "SYMLINK"),
+        ("libpython3.11.so.1.0", str(gui), "BINARY"),
+    ]
+    brought = [("libstranger.so.1", str(network), "BINARY"), (asked, str(gui), "BINARY")]
+    assert spec["needed"]([*entries, *brought]) == entries
+    entries.append(("PySide6/QtNetwork.abi3.so", str(network), "EXTENSION"))
+    assert spec["needed"]([*entries, *brought]) == [*entries, brought[1]]
 
 
 @pytest.mark.parametrize(("system", "absent"), [("linux", set()), ("win32", {"uvloop"})])
