@@ -3,8 +3,8 @@
 Usage: licences.py COLLECTED.json PROGRAM_FOLDER
 
 `COLLECTED.json` is what rts_console.spec wrote: each file of the program and where it came from. Each file belongs to
-a Python distribution, to Python itself, to this project, or to a library of the system; one that belongs to nobody
-ends the build, so that nothing is shipped whose licence is unknown.
+a Python distribution, to Python itself, to this project, or to a library of the system; one that belongs to nobody, or
+to somebody who has no licence text, ends the build, so that nothing is shipped whose licence is unknown.
 """
 
 import json
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
-from cyclonedx.factory.license import LicenseFactory
+from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
@@ -32,7 +32,15 @@ FETCHED = (".venv", "build/package/tools")
 """Folders of the checkout that hold what others made. The boot code of the tools is in the program."""
 SHARED = (Path("/usr"), Path("/usr/local"))
 """Folders that an interpreter shares with everything else."""
+TEXTS = PROJECT / "packaging" / "licence_texts"
+TEXTS_OF = {
+    "PySide6_Essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+    "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+    "bbpb": ("bbpb.txt",),
+}
+"""Those whose packages have no text of their own."""
 LICENCE_NAMES = ("licen", "copying", "notice", "authors")
+FONTS_AND_ICONS = "The licences of fonts and icons are beside them, in _internal/resources."
 QT_NOTICE = """\
 RTS Console uses Qt and PySide6 (Qt for Python) under the GNU Lesser General Public License, version 3. Their
 libraries are separate files in _internal/PySide6 and may be replaced by other builds of the same version: put your
@@ -71,6 +79,10 @@ def main(collected: Path, program: Path) -> int:
         )
         print(*(f"  {orphan}" for orphan in orphans), sep="\n", file=sys.stderr)
         print("Leave them out (packaging/rts_console.spec) or teach licences.py whose they are.", file=sys.stderr)
+        return 1
+    if mute := [part.name for part in parts if not part.files]:
+        print(f"licences.py: these have no licence text: {', '.join(mute)}.", file=sys.stderr)
+        print(f"Put it into {TEXTS} and name it in TEXTS_OF.", file=sys.stderr)
         return 1
     folder = program / "licences"
     shutil.rmtree(folder, ignore_errors=True)
@@ -123,25 +135,30 @@ def part_of(distribution: metadata.Distribution) -> Part:
     facts = distribution.metadata
     named = [file for file in distribution.files or () if file.name.lower().startswith(LICENCE_NAMES)]
     texts = [Path(str(distribution.locate_file(file))) for file in named if ".dist-info" in str(file)]
-    licence = (
-        facts.get("License-Expression") or classified(facts.get_all("Classifier") or []) or short(facts.get("License"))
-    )
+    texts = texts or [TEXTS / name for name in TEXTS_OF.get(distribution.name, ())]
+    licence = facts.get("License-Expression") or one_line(facts.get("License") or "")
+    licence = licence or classified(facts.get_all("Classifier") or []) or "see its text"
     return Part(distribution.name, distribution.version, "pypi", licence, texts)
 
 
+def one_line(licence: str) -> str:
+    """A licence field, unless it is the whole text, or says nothing."""
+    line = licence.strip()
+    return "" if "\n" in line or line.upper() == "UNKNOWN" else line
+
+
 def classified(classifiers: Iterable[str]) -> str:
-    """The licence as the package index's classifiers have it."""
+    """The licence as the package index's classifiers have it, which know no exceptions."""
     return "; ".join(each.rsplit(" :: ", 1)[-1] for each in classifiers if each.startswith("License ::"))
-
-
-def short(licence: str | None) -> str:
-    """The first line of a licence field: some put the whole text there."""
-    return (licence or "see its text").strip().splitlines()[0]
 
 
 def python() -> Part:
     """The interpreter."""
-    here = (Path(sys.base_prefix, "LICENSE"), Path(sysconfig.get_path("stdlib"), "LICENSE.txt"))
+    here = (
+        Path(sys.base_prefix, "LICENSE"),
+        Path(sys.base_prefix, "LICENSE.txt"),
+        Path(sysconfig.get_path("stdlib"), "LICENSE.txt"),
+    )
     debian = Path(f"/usr/share/doc/python{sys.version_info.major}.{sys.version_info.minor}/copyright")
     texts = [text for text in (*here, debian) if text.is_file()][:1]
     return Part("CPython", platform.python_version(), "generic", "PSF-2.0", texts)
@@ -172,7 +189,7 @@ def write_texts(parts: Iterable[Part], folder: Path) -> None:
             place = folder / part.name
             place.mkdir(exist_ok=True)
             shutil.copyfile(text, place / (text.name if number == 0 else f"{number}-{text.name}"))
-    lines += ["", f"{ssl.OPENSSL_VERSION} comes with CPython or the system.", "", QT_NOTICE]
+    lines += ["", f"{ssl.OPENSSL_VERSION} comes with CPython or the system.", FONTS_AND_ICONS, "", QT_NOTICE]
     (folder / "README.txt").write_text("\n".join(lines), "utf-8")
 
 
@@ -182,16 +199,16 @@ def write_bill(parts: Iterable[Part], path: Path) -> None:
     bill = Bom()
     bill.metadata.component = Component(name="rts-console", version=__version__, type=ComponentType.APPLICATION)
     for part in parts:
-        bill.components.add(
-            Component(
-                name=part.name,
-                version=part.version,
-                type=ComponentType.LIBRARY,
-                purl=part.purl,
-                bom_ref=str(part.purl),
-                licenses=[licences.make_from_string(part.licence)],
-            )
+        component = Component(
+            name=part.name,
+            version=part.version,
+            type=ComponentType.LIBRARY,
+            purl=part.purl,
+            bom_ref=str(part.purl),
+            licenses=[licences.make_from_string(part.licence)],
         )
+        bill.components.add(component)
+        bill.register_dependency(bill.metadata.component, [component])
     JsonV1Dot6(bill).output_to_file(str(path), allow_overwrite=True, indent=2)
 
 

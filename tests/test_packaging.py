@@ -1,7 +1,9 @@
 """The standalone program is built from lists; these hold them against the code."""
 
 import ast
+import importlib.metadata
 import importlib.util
+import json
 import re
 import shutil
 import subprocess
@@ -166,6 +168,41 @@ def test_a_file_of_nobody_has_no_licence(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
+    ("name", "texts"), [("PySide6_Essentials", ["LGPL-3.0.txt", "GPL-3.0.txt"]), ("bbpb", ["bbpb.txt"])]
+)
+def test_who_has_no_licence_text_has_ours(monkeypatch: pytest.MonkeyPatch, name: str, texts: list[str]) -> None:
+    licences = _licences(monkeypatch)
+    part = licences.part_of(importlib.metadata.distribution(name))
+    assert [text.name for text in part.files] == texts
+    assert all(text.is_file() for text in part.files)
+
+
+def test_a_part_without_a_licence_text_ends_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    licences = _licences(monkeypatch)
+    monkeypatch.setattr(licences, "TEXTS_OF", {})
+    collected = tmp_path / "collected.json"
+    collected.write_text(json.dumps([["PYMODULE", "PySide6", PySide6.__file__]]))
+    assert licences.main(collected, tmp_path) == 1
+    assert "no licence text: PySide6_Essentials" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [collected]
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("MIT", "MIT"),
+        ("  GPL with an exception\n", "GPL with an exception"),
+        ("Copyright\nAll of it", ""),
+        ("UNKNOWN", ""),
+    ],
+)
+def test_a_licence_field_that_is_a_name(monkeypatch: pytest.MonkeyPatch, field: str, said: str) -> None:
+    assert _licences(monkeypatch).one_line(field) == said
+
+
+@pytest.mark.parametrize(
     ("base", "file", "ours"),
     [
         ("C/Python311", "C/Python311/DLLs/_ssl.pyd", True),
@@ -185,16 +222,7 @@ def test_what_lies_beside_an_interpreter_of_its_own_is_the_interpreters(
 
 def _licences(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module without the library that writes the bill of materials: that is a tool of the build."""
-    for name in (
-        "",
-        ".factory",
-        ".factory.license",
-        ".model",
-        ".model.bom",
-        ".model.component",
-        ".output",
-        ".output.json",
-    ):
+    for name in ("", ".contrib.license.factories", ".model.bom", ".model.component", ".output.json"):
         module = ModuleType(f"cyclonedx{name}")
         vars(module).update(dict.fromkeys(("LicenseFactory", "Bom", "Component", "ComponentType", "JsonV1Dot6")))
         monkeypatch.setitem(sys.modules, module.__name__, module)
