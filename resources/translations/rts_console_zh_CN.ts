@@ -2551,6 +2551,89 @@
     </message>
   </context>
   <context>
+    <name>Faults</name>
+    <message>
+      <source> for all</source>
+      <translation>（所有人）</translation>
+    </message>
+    <message>
+      <source> for in {room}</source>
+      <translation>（房间 {room}）</translation>
+    </message>
+    <message>
+      <source> for {user}</source>
+      <translation>（{user}）</translation>
+    </message>
+    <message>
+      <source> for {user} in {room}</source>
+      <translation>（{user}，房间 {room}）</translation>
+    </message>
+    <message>
+      <source>app server down</source>
+      <translation>应用服务器不可用</translation>
+    </message>
+    <message>
+      <source>bandwidth</source>
+      <translation>带宽</translation>
+    </message>
+    <message>
+      <source>clock skew</source>
+      <translation>时钟偏差</translation>
+    </message>
+    <message>
+      <source>close</source>
+      <translation>关闭链路</translation>
+    </message>
+    <message>
+      <source>delay</source>
+      <translation>延迟</translation>
+    </message>
+    <message>
+      <source>duplicate</source>
+      <translation>重复</translation>
+    </message>
+    <message>
+      <source>duplicate login</source>
+      <translation>重复登录</translation>
+    </message>
+    <message>
+      <source>expire token</source>
+      <translation>Token 到期</translation>
+    </message>
+    <message>
+      <source>half open</source>
+      <translation>半开链路</translation>
+    </message>
+    <message>
+      <source>kick</source>
+      <translation>踢出</translation>
+    </message>
+    <message>
+      <source>loss</source>
+      <translation>丢失</translation>
+    </message>
+    <message>
+      <source>rate limit</source>
+      <translation>限速</translation>
+    </message>
+    <message>
+      <source>refuse login</source>
+      <translation>拒绝登录</translation>
+    </message>
+    <message>
+      <source>reorder</source>
+      <translation>乱序</translation>
+    </message>
+    <message>
+      <source>slow app server</source>
+      <translation>应用服务器缓慢</translation>
+    </message>
+    <message>
+      <source>wrong answer</source>
+      <translation>错误应答</translation>
+    </message>
+  </context>
+  <context>
     <name>FaultsPanel</name>
     <message>
       <source>&amp;End all faults</source>
@@ -4397,6 +4480,29 @@
     <message>
       <source>{last} It was the last of {count}; the events have all.</source>
       <translation>{last} 这是 {count} 次中的最后一次，完整记录见事件列表。</translation>
+    </message>
+  </context>
+  <context>
+    <name>LinkWords</name>
+    <message>
+      <source>displaced</source>
+      <translation>被顶替</translation>
+    </message>
+    <message>
+      <source>ended</source>
+      <translation>已结束</translation>
+    </message>
+    <message>
+      <source>logged in</source>
+      <translation>已登录</translation>
+    </message>
+    <message>
+      <source>lost</source>
+      <translation>链路丢失</translation>
+    </message>
+    <message>
+      <source>resumed</source>
+      <translation>已恢复</translation>
     </message>
   </context>
   <context>
@@ -6852,7 +6958,7 @@
     </message>
     <message>
       <source>Calls</source>
-      <translation>通话</translation>
+      <translation>调用</translation>
     </message>
     <message>
       <source>Choose a {room} in the list.</source>
@@ -10579,6 +10685,18 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>第 {0} 次尝试失败</translation>
     </message>
     <message>
+      <source>Attempt {0} failed ({1}).</source>
+      <translation>第 {0} 次尝试失败（{1}）。</translation>
+    </message>
+    <message>
+      <source>Attempt {0} failed: {1}.</source>
+      <translation>第 {0} 次尝试失败：{1}。</translation>
+    </message>
+    <message>
+      <source>Attempt {0}.</source>
+      <translation>第 {0} 次尝试。</translation>
+    </message>
+    <message>
       <source>Attributes of chat rooms are not enabled.</source>
       <translation>未开通聊天室属性。</translation>
     </message>
@@ -10993,6 +11111,22 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Fastest</source>
       <translation>最快</translation>
+    </message>
+    <message>
+      <source>Fault has ended: {0}.</source>
+      <translation>故障已结束：{0}。</translation>
+    </message>
+    <message>
+      <source>Fault is on: {0}.</source>
+      <translation>故障已开启：{0}。</translation>
+    </message>
+    <message>
+      <source>Fault {0} has ended: {1}.</source>
+      <translation>故障 {0} 已结束：{1}。</translation>
+    </message>
+    <message>
+      <source>Fault {0} is on: {1}.</source>
+      <translation>故障 {0} 已开启：{1}。</translation>
     </message>
     <message>
       <source>Faults</source>
@@ -12111,6 +12245,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>当时生效：</translation>
     </message>
     <message>
+      <source>On was: {0}.</source>
+      <translation>当时已开启：{0}。</translation>
+    </message>
+    <message>
       <source>One WebSocket binary message as on the wire, but for a secret in it.</source>
       <translation>线路上的一条 WebSocket 二进制消息，其中一处密钥已遮蔽。</translation>
     </message>
@@ -13227,6 +13365,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>引擎库无效。</translation>
     </message>
     <message>
+      <source>The epoch and the place of the message before (previous) are not kept.</source>
+      <translation>未保留纪元（epoch）和前一条消息的位置（previous）。</translation>
+    </message>
+    <message>
       <source>The expected media server is not valid.</source>
       <translation>预期的媒体服务器无效。</translation>
     </message>
@@ -13645,6 +13787,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>The new token was refused: {0}</source>
       <translation>新 Token 被拒绝：{0}</translation>
+    </message>
+    <message>
+      <source>The number of the command (id) is not kept: 0 stands for it.</source>
+      <translation>未保留命令的编号（id）：以 0 代替。</translation>
     </message>
     <message>
       <source>The one code that the Web kit always follows.</source>
@@ -14328,7 +14474,7 @@ more than a second takes: which of them are refused is not the same each time</s
     </message>
     <message>
       <source>The {0} has {1} at place {2}, which is not allowed. Give {3}.</source>
-      <translation>{0}在位置 {2} 含有 {1}，不被允许。请使用{3}。</translation>
+      <translation>{0} 在位置 {2} 含有 {1}，不被允许。请使用 {3}。</translation>
     </message>
     <message>
       <source>The {0} has {1} bytes; the limit is {2} bytes. Shorten it by {3}.</source>
@@ -14336,7 +14482,7 @@ more than a second takes: which of them are refused is not the same each time</s
     </message>
     <message>
       <source>The {0} has {1} characters; {2} is the limit. Give {3}.</source>
-      <translation>{0}有 {1} 个字符，上限为 {2} 个。请使用{3}。</translation>
+      <translation>{0} 有 {1} 个字符，上限为 {2} 个。请使用 {3}。</translation>
     </message>
     <message>
       <source>The {0} is empty.</source>
@@ -14344,7 +14490,7 @@ more than a second takes: which of them are refused is not the same each time</s
     </message>
     <message>
       <source>The {0} is empty. Give {1}.</source>
-      <translation>{0}为空。请使用{1}。</translation>
+      <translation>{0} 为空。请使用 {1}。</translation>
     </message>
     <message>
       <source>The {0} is empty: a token cannot be signed without it.</source>
@@ -15545,8 +15691,12 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>到达网关</translation>
     </message>
     <message>
-      <source>attempt {0} failed</source>
-      <translation>第 {0} 次尝试失败</translation>
+      <source>attempt {0} came through</source>
+      <translation>第 {0} 次尝试成功</translation>
+    </message>
+    <message>
+      <source>attempt {0} failed, the next in {1} ms</source>
+      <translation>第 {0} 次尝试失败，{1} ms 后再试</translation>
     </message>
     <message>
       <source>before the first row</source>
@@ -15711,14 +15861,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>crashed</source>
       <translation>已崩溃</translation>
-    </message>
-    <message>
-      <source>delay {0} for all</source>
-      <translation>延迟 {0}（所有人）</translation>
-    </message>
-    <message>
-      <source>delay {0} for {1}</source>
-      <translation>延迟 {0}（{1}）</translation>
     </message>
     <message>
       <source>delivered</source>
@@ -16447,14 +16589,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>loop lag</source>
       <translation>事件循环延迟</translation>
-    </message>
-    <message>
-      <source>loss {0} for all</source>
-      <translation>丢失 {0}（所有人）</translation>
-    </message>
-    <message>
-      <source>loss {0} for {1}</source>
-      <translation>丢失 {0}（{1}）</translation>
     </message>
     <message>
       <source>mac() { printf %s "$2" | digest -mac HMAC -macopt "$1"; }</source>
@@ -17189,6 +17323,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>应用服务器的签名</translation>
     </message>
     <message>
+      <source>since {0}, for {1} s.</source>
+      <translation>自 {0} 起，历时 {1} 秒。</translation>
+    </message>
+    <message>
       <source>skipped</source>
       <translation>已跳过</translation>
     </message>
@@ -17461,8 +17599,8 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>文本上限</translation>
     </message>
     <message>
-      <source>the link broke</source>
-      <translation>链路断开</translation>
+      <source>the link broke, the next in {0} ms</source>
+      <translation>链路断开，{0} ms 后再试</translation>
     </message>
     <message>
       <source>the link has not come back yet</source>
@@ -18277,10 +18415,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>一次 {0} 条，即一秒的额度</translation>
     </message>
     <message>
-      <source>{0} attempt {1} came through</source>
-      <translation>{0} 第 {1} 次尝试成功</translation>
-    </message>
-    <message>
       <source>{0} belongs to {1} already</source>
       <translation>{0} belongs to {1} already</translation>
     </message>
@@ -18399,6 +18533,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{0} failed; {1} passed{2}.</source>
       <translation>{0} 项失败，{1} 项通过{2}。</translation>
+    </message>
+    <message>
+      <source>{0} from the gateway</source>
+      <translation>{0}（来自网关的方向）</translation>
     </message>
     <message>
       <source>{0} from {1} in {2}</source>
@@ -18815,6 +18953,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0} 应按顺序收到 {1} 条消息</translation>
     </message>
     <message>
+      <source>{0} to the gateway</source>
+      <translation>{0}（发往网关的方向）</translation>
+    </message>
+    <message>
       <source>{0} unread</source>
       <translation>{0} 条未读</translation>
     </message>
@@ -18883,10 +19025,6 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0}，例如 {1}</translation>
     </message>
     <message>
-      <source>{0}, the next in {1} ms</source>
-      <translation>{0}，{1} ms 后再试</translation>
-    </message>
-    <message>
       <source>{0},{1} ERROR   the gateway ended: {2}</source>
       <translation>{0},{1} ERROR   the gateway ended: {2}</translation>
     </message>
@@ -18901,10 +19039,6 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{0}: compared as text</source>
       <translation>{0}：按文本比较</translation>
-    </message>
-    <message>
-      <source>{0}: dead, not noticed</source>
-      <translation>{0}：已失效，未察觉</translation>
     </message>
     <message>
       <source>{0}: is not UTF-8 at byte {1}. Save it as UTF-8.</source>

@@ -5,6 +5,7 @@ from typing import Final, Literal, get_args
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
+from rts_console.gui.models.spoken_words import FAULTS, FOR_WHOM
 from rts_console.gui.phrases import SAMPLES, WORDS, Phrase, Phrases, reversed_phrases, without_mnemonic
 from rts_console.paths import resource
 
@@ -119,6 +120,7 @@ class Language(QObject):
         """Every text and its Chinese. Raises `LanguageError`."""
         if not self._phrases:
             self._phrases = _read("zh_CN")
+            self._phrases += _about_faults(self._phrases)
         return self._phrases
 
     def phrases_to(self, name: LanguageName) -> Phrases:
@@ -172,6 +174,18 @@ def _read(name: str) -> list[Phrase]:
         Phrase(context.findtext("name", ""), message.findtext("source", ""), message.findtext("translation") or "")
         for context in root.iter("context")
         for message in context.iter("message")
+    ]
+
+
+def _about_faults(phrases: list[Phrase]) -> list[Phrase]:
+    """A gateway's words for faults: every kind, with and without a size, for everyone that they can be for."""
+    known = {phrase.source: phrase.target for phrase in phrases if phrase.context == "Faults"}
+    kinds, whom = ([(str(source), known[str(source)]) for source in sources] for sources in (FAULTS, FOR_WHOM))
+    return [
+        Phrase(WORDS, f"{kind}{size}{who}", f"{kind_said}{size}{who_said}")
+        for kind, kind_said in kinds
+        for who, who_said in whom
+        for size in (" {size}", "")
     ]
 
 

@@ -38,9 +38,12 @@ _WRAPPED: Final = re.compile(r"(<qt>|\s*)(.*?)( \([^()]*\))?(</qt>|\s*)", re.DOT
 """What may stand around words: white space, a count or keys in brackets, the sign that a tool tip is rich text."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _CHINESE: Final = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
-_STOPS: Final = {".": "。", "。": ".", ":": "：", "：": ":"}
+_STOPS: Final = {".": "。", "。": ".", ":": "：", "：": ":", ";": "；", "；": "; "}
+_END: Final = re.compile(r"(?<=[\w)\]\"”%])[.!?;]\s|[。！？；]")
+"""Where a sentence ends within a text; a dot between signs is none."""
+_LISTED: Final = (";", "；")
 _BREAK: Final = re.compile(
-    r"((?<=[.:;!?…])\s+(?=\S)|(?<=[。：；！？])\s*(?=\S)|\s*\n\s*|\s+·\s+(?:⚠ )?|(?<=\S) {2,}(?=\S))"
+    r"((?<=\S[.:;!?…])\s+(?=\S)|(?<=[。：；！？])\s*(?=\S)|\s*\n\s*|\s+·\s+(?:⚠ )?|(?<=\S) {2,}(?=\S))"
 )
 
 
@@ -165,9 +168,9 @@ class _Search:
         fitted = (self._fitted(shape, text, depth, careful=True) for shape in far)
         return next((words for words in fitted if words is not None), None)
 
-    def _fitted(self, shape: _Shape, text: str, depth: int, *, careful: bool) -> str | None:
+    def _fitted(self, shape: _Shape, text: str, depth: int, *, careful: bool, whole: bool = False) -> str | None:
         found = shape.pattern.fullmatch(text)
-        if found is None:
+        if found is None or (whole and any(_END.search(value) for value in found.groups())):
             return None
         values = {name[1:]: self._value(value, depth) for name, value in found.groupdict().items()}
         if careful and any(_BREAK.search(value) for value in found.groups()):
@@ -209,13 +212,25 @@ class _Search:
         most = min(len(pieces), _MOST_TOGETHER) if depth == 0 else 1
         for count in range(most if most % 2 else most - 1, 0, -2):
             text = "".join(pieces[:count])
-            words = self._literal(text) if count > 1 else self._piece(text, depth)
+            words = self._several(text, depth) if count > 1 else self._piece(text, depth)
             if words is not None:
                 return words, count + 1
         return None, 2
 
+    def _several(self, text: str, depth: int) -> str | None:
+        """The words for what looks like several sentences: one with brackets, or a text of several."""
+        words = self._literal(text)
+        if words is not None or depth:
+            return words
+        near = (each for each in self.shapes if each.anchor in text and each.context in self.contexts)
+        fitted = (self._fitted(shape, text, depth, careful=False, whole=True) for shape in near)
+        return next((words for words in fitted if words is not None), None)
+
     def _piece(self, text: str, depth: int) -> str | None:
-        """A title may have got a full stop, to be a sentence among others."""
+        """A title may have got a full stop, to be a sentence among others; a thing of a list has a semicolon."""
+        if text[-1:] in _LISTED:
+            words = self._say(text[:-1], depth + 1)
+            return None if words is None else words + _STOPS[text[-1]]
         words = self._literal(text) or self._say(text, depth + 1)
         if words is None and text[-1:] in _STOPS and (words := self._say(text[:-1], depth + 1)) is not None:
             words += _STOPS[text[-1]]

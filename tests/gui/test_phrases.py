@@ -121,6 +121,34 @@ def test_what_somebody_sent_is_never_touched_whatever_it_says(payload: str) -> N
     assert known.say(f"There is no room. alice sends {payload} to bob") == f"没有房间。alice 向 bob 发送 {payload}"
 
 
+LINKS = (
+    Phrase(WORDS, "The link broke ({0}).", "链路断开（{0}）。"),
+    Phrase(WORDS, "Next try in {0} ms.", "{0} ms 后进行下次尝试。"),
+    Phrase(WORDS, "loss{size} for {user}", "丢失{size}（{user}）"),
+    Phrase(WORDS, "loss{size} for all", "丢失{size}（所有人）"),
+    Phrase(WORDS, "On was: {0}.", "当时已开启：{0}。"),
+    Phrase(WORDS, "dropped on purpose", "有意断开"),
+    Phrase(WORDS, "The {0} is empty. Give {1}.", "{0} 为空。请使用 {1}。"),
+    Phrase(WORDS, "a letter or one of . _ @", "字母或 . _ @ 之一"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "The link broke (1006: dropped on purpose). Next try in 9 ms.",
+            "链路断开（1006: 有意断开）。9 ms 后进行下次尝试。",
+        ),
+        ("loss 5 % for all; loss for bob", "丢失 5 %（所有人）；丢失（bob）"),
+        ("On was: loss for bob; loss 5 % for all.", "当时已开启：丢失（bob）；丢失 5 %（所有人）。"),
+        ("The id is empty. Give a letter or one of . _ @.", "id 为空。请使用 字母或 . _ @ 之一。"),
+    ],
+)
+def test_colons_and_semicolons_inside_and_between(text: str, said: str) -> None:
+    assert Phrases(LINKS).say(text) == said
+
+
 def test_a_sentence_may_have_quotes_of_its_own() -> None:
     known = Phrases(STEPS)
     assert known.say('Type "delivered" to go on.') == "输入“delivered”以继续。"

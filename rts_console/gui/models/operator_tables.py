@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import time_of_day
@@ -144,5 +144,6 @@ def link_lines(links: Sequence[Link]) -> Rows:
 def _link_line(link: Link) -> Line:
     why = " ".join(filter(None, (str(link.code) if link.code else "", link.reason))) or "–"
     icon = _LINK_ICONS.get(link.what, ("circle-alert", "error"))
-    texts = (time_of_day(link.at_ns), link.user_id, link.what, why)
+    what = QCoreApplication.translate("LinkWords", link.what)
+    texts = (time_of_day(link.at_ns), link.user_id, what, said(why))
     return Line(texts, Target(link.app_id, link.user_id), 2, icon=icon, ranks=((0, link.at_ns),))

@@ -115,10 +115,6 @@ NAMES: Final = (
     QT_TRANSLATE_NOOP("Words", "{0} is in {1}"),
     QT_TRANSLATE_NOOP("Words", "{0} is logged in"),
     QT_TRANSLATE_NOOP("Words", "{0} is logged out"),
-    QT_TRANSLATE_NOOP("Words", "delay {0} for {1}"),
-    QT_TRANSLATE_NOOP("Words", "delay {0} for all"),
-    QT_TRANSLATE_NOOP("Words", "loss {0} for {1}"),
-    QT_TRANSLATE_NOOP("Words", "loss {0} for all"),
     QT_TRANSLATE_NOOP("Words", "{count} bytes"),
     QT_TRANSLATE_NOOP("Words", "{0} → app server"),
     QT_TRANSLATE_NOOP("Words", "app server → {0}"),
@@ -132,5 +128,51 @@ NAMES: Final = (
     QT_TRANSLATE_NOOP("Words", "login by itself"),
     QT_TRANSLATE_NOOP("Words", "The link broke ({0})."),
     QT_TRANSLATE_NOOP("Words", "The link broke: {0}."),
+    QT_TRANSLATE_NOOP("Words", "Attempt {0} failed ({1})."),
+    QT_TRANSLATE_NOOP("Words", "Attempt {0} failed: {1}."),
+    QT_TRANSLATE_NOOP("Words", "Attempt {0}."),
+    QT_TRANSLATE_NOOP("Words", "Fault {0} is on: {1}."),
+    QT_TRANSLATE_NOOP("Words", "Fault {0} has ended: {1}."),
+    QT_TRANSLATE_NOOP("Words", "Fault is on: {0}."),
+    QT_TRANSLATE_NOOP("Words", "Fault has ended: {0}."),
+    QT_TRANSLATE_NOOP("Words", "On was: {0}."),
+    QT_TRANSLATE_NOOP("Words", "{0} to the gateway"),
+    QT_TRANSLATE_NOOP("Words", "{0} from the gateway"),
+    QT_TRANSLATE_NOOP("Words", "The epoch and the place of the message before (previous) are not kept."),
+    QT_TRANSLATE_NOOP("Words", "The number of the command (id) is not kept: 0 stands for it."),
 )
 """Names in tables and choices, and what is put together from them."""
+FAULTS: Final = (
+    QT_TRANSLATE_NOOP("Faults", "delay"),
+    QT_TRANSLATE_NOOP("Faults", "loss"),
+    QT_TRANSLATE_NOOP("Faults", "bandwidth"),
+    QT_TRANSLATE_NOOP("Faults", "reorder"),
+    QT_TRANSLATE_NOOP("Faults", "duplicate"),
+    QT_TRANSLATE_NOOP("Faults", "half open"),
+    QT_TRANSLATE_NOOP("Faults", "close"),
+    QT_TRANSLATE_NOOP("Faults", "refuse login"),
+    QT_TRANSLATE_NOOP("Faults", "kick"),
+    QT_TRANSLATE_NOOP("Faults", "duplicate login"),
+    QT_TRANSLATE_NOOP("Faults", "expire token"),
+    QT_TRANSLATE_NOOP("Faults", "rate limit"),
+    QT_TRANSLATE_NOOP("Faults", "app server down"),
+    QT_TRANSLATE_NOOP("Faults", "slow app server"),
+    QT_TRANSLATE_NOOP("Faults", "wrong answer"),
+    QT_TRANSLATE_NOOP("Faults", "clock skew"),
+)
+"""Kinds of faults, as a gateway names them."""
+FOR_WHOM: Final = (
+    QT_TRANSLATE_NOOP("Faults", " for all"),
+    QT_TRANSLATE_NOOP("Faults", " for {user} in {room}"),
+    QT_TRANSLATE_NOOP("Faults", " for in {room}"),
+    QT_TRANSLATE_NOOP("Faults", " for {user}"),
+)
+"""Whom a fault is for; a gateway's words for it are its kind, its size if it has one, and this."""
+LINK_ENDS: Final = (
+    QT_TRANSLATE_NOOP("LinkWords", "logged in"),
+    QT_TRANSLATE_NOOP("LinkWords", "resumed"),
+    QT_TRANSLATE_NOOP("LinkWords", "lost"),
+    QT_TRANSLATE_NOOP("LinkWords", "ended"),
+    QT_TRANSLATE_NOOP("LinkWords", "displaced"),
+)
+"""What a gateway's journal says of a link."""

@@ -320,15 +320,15 @@ class DiffView(DetailView):
         if comparison is None:
             return
         method = {Method.JSON: self.tr("as JSON"), Method.TEXT: self.tr("by lines"), Method.BYTES: self.tr("by bytes")}
-        notes = [f"{note[:1].upper()}{note[1:]}." for note in comparison.notes]
-        said = self.tr("Compared {method}.").format(method=method[comparison.method])
+        notes = [said(f"{note[:1].upper()}{note[1:]}.") for note in comparison.notes]
+        compared = self.tr("Compared {method}.").format(method=method[comparison.method])
         if comparison.same:
             same = self.tr("The payloads are the same.")
             if comparison.method is Method.JSON and self._bytes_differ():
                 same = self.tr("The values are the same; only white space or the order of keys differs.")
             self.note.say([same, *notes], tone="success")
         else:
-            self.note.say([said, *notes], tone="secondary")
+            self.note.say([compared, *notes], tone="secondary")
         self.counter.setText("" if comparison.same else self._counted(0))
         for button in (self.previous, self.next):
             button.setEnabled(not comparison.same)

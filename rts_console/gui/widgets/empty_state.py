@@ -78,7 +78,8 @@ class EmptyState(QWidget):
         title, sentence = said(title), said(sentence)
         self._title.setText(title)
         self._sentence.set_text(sentence)
-        self.setAccessibleName(f"{title}. {sentence}")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
 
     def set_action_enabled(self, enabled: bool) -> None:
         """Enable or disable the button."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.models.wire_frame import Part, WireFrame, rebuilt, recorded
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.detail_view import NotedText, show_text
@@ -51,9 +52,8 @@ class FrameView(NotedText):
         self._say(frame, part)
 
     def _say(self, frame: WireFrame, part: bytes) -> None:
-        said = self.tr("As it was on the wire.") if frame.exact else self.tr("Rebuilt from what was decoded.")
-        notes = "; ".join(frame.notes)
-        remarks = [said, self._told, f"{notes[:1].upper()}{notes[1:]}." if notes else ""]
+        origin = self.tr("As it was on the wire.") if frame.exact else self.tr("Rebuilt from what was decoded.")
+        remarks = [origin, self._told, *(said(f"{note[:1].upper()}{note[1:]}.") for note in frame.notes)]
         if len(part) < len(self._payload):
             words = self.tr("Showing the first {shown} of {total} bytes of the payload.")
             remarks.append(words.format(shown=f"{len(part):,}", total=f"{len(self._payload):,}"))
@@ -65,7 +65,7 @@ class FrameView(NotedText):
         return self.tr("WebSocket {kind} message, {size} bytes").format(kind=kind, size=f"{frame.size:,}")
 
     def _line(self, part: Part) -> str:
-        place = f"{part.offset:06x}  {part.name}, {self.tr('{count} bytes').format(count=f'{part.size:,}')}"
+        place = f"{part.offset:06x}  {said(part.name)}, {self.tr('{count} bytes').format(count=f'{part.size:,}')}"
         if "\n" not in part.text:
             return f"{place}: {part.text}" if part.text else place
         return "\n".join([place, *(f"        {line}" for line in part.text.split("\n"))])

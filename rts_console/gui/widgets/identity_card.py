@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.chip import Chip
 from rts_console.gui.widgets.state_lamp import LampState, StateLamp
@@ -39,9 +40,9 @@ def card_words(state: CardState, word: str, *more: str) -> str:
     """All of a card, to be read aloud: who, the state in a word, more, rooms, unread."""
     parts = [state.user_id, word, *more]
     if state.rooms:
-        parts.append(f"in {', '.join(state.rooms)}")
+        parts.append(said(f"in {', '.join(state.rooms)}"))
     if state.unread:
-        parts.append(f"{state.unread:,} unread")
+        parts.append(said(f"{state.unread:,} unread"))
     return ", ".join(parts)
 
 

@@ -17,7 +17,7 @@ from rts_console.gui.models.clock_text import milliseconds
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.detail_view import DetailView
 from rts_console.gui.widgets.wrapped_text import WrappedText
-from rts_console.record.journey import GATEWAY, SENDER, Journey, Leg, fault_words, faults_on_way, journey
+from rts_console.record.journey import APP_SERVER, GATEWAY, SENDER, Journey, Leg, fault_words, faults_on_way, journey
 from rts_console.record.journey_states import StepState
 from rts_console.record.log import EventLog
 from rts_console.record.quality import Quality
@@ -42,7 +42,7 @@ class JourneyDrawing(QWidget):
     def show_journey(self, way: Journey | None) -> None:
         """Draw this way, or nothing."""
         self._way = way
-        words = [f"{leg.what}: {leg.start_lane} → {leg.end_lane}, {leg.text}" for leg in way.legs] if way else []
+        words = [self._spoken(way, leg) for leg in way.legs] if way else []
         self.setAccessibleDescription("; ".join(words))
         self._fit()
 
@@ -97,11 +97,15 @@ class JourneyDrawing(QWidget):
         head = QRectF(0, 2, theme.pixels(_TIMES) - theme.space("s"), top - 4)
         painter.drawText(head, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self.tr("ms after"))
 
+    def _spoken(self, way: Journey, leg: Leg) -> str:
+        lanes = f"{self._lane_name(way, leg.start_lane)} → {self._lane_name(way, leg.end_lane)}"
+        return f"{said(leg.what)}: {lanes}, {said(leg.text)}"
+
     def _lane_name(self, way: Journey, lane: str) -> str:
         if lane == SENDER:
             outgoing = way.row.direction is Direction.OUT
             return way.row.identity if outgoing else way.row.who
-        return self.tr("gateway") if lane == GATEWAY else lane
+        return self.tr("gateway") if lane == GATEWAY else said(lane) if lane == APP_SERVER else lane
 
     def _paint_times(self, painter: QPainter, leg: Leg, y: float) -> None:
         theme, metrics = self._theme, painter.fontMetrics()

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import milliseconds, short_time, time_of_day
 from rts_console.gui.models.fault_bands import Band, bands
 from rts_console.gui.models.marks import plain_tool_tip
@@ -107,10 +108,9 @@ class XRayView(QWidget):
 
     def _describe(self) -> None:
         """What the picture says, for those who cannot see it."""
-        now = [f"{view.key}: {view.lane.bars[-1].state.label}" for view in self._lanes if view.lane.bars]
-        unnoticed = [
-            f"{view.key}: dead, not noticed" for view in self._lanes if view.dead and view.dead[-1].to_ns is None
-        ]
+        now = [f"{view.key}: {_state_word(view.lane.bars[-1].state)}" for view in self._lanes if view.lane.bars]
+        dead = [view.key for view in self._lanes if view.dead and view.dead[-1].to_ns is None]
+        unnoticed = [f"{key}: {self.tr('dead, not noticed')}" for key in dead]
         text = "; ".join(now + unnoticed)
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
@@ -361,7 +361,9 @@ class XRayView(QWidget):
             left, right = max(self.x_of(int(band.start)), edge), min(self.x_of(int(band.end)), rect.right())
             painter.fillRect(QRectF(left, rect.top(), max(2.0, right - left), rect.height()), ground)
             start = max(left, free) + self._theme.pixels(3)
-            text = metrics.elidedText(self._theme.shown(band.text), Qt.TextElideMode.ElideRight, int(right - start))
+            text = metrics.elidedText(
+                self._theme.shown(said(band.text)), Qt.TextElideMode.ElideRight, int(right - start)
+            )
             if right - start > self._theme.pixels(24):
                 place = QRectF(start, rect.bottom() - metrics.height() - 1, right - start, metrics.height())
                 painter.setPen(self._theme.color("warning"))
@@ -420,7 +422,7 @@ class XRayView(QWidget):
         ]
         room = rect.adjusted(theme.pixels(6), theme.pixels(3), -theme.pixels(3), 0)
         room.setRight(min([room.right(), *inside]))
-        text = theme.shown(bar.state.label)
+        text = theme.shown(_state_word(bar.state))
         if room.width() >= painter.fontMetrics().horizontalAdvance(text):
             painter.setPen(theme.color("text"))
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
@@ -515,17 +517,26 @@ def _by_time(each: tuple[int, str, Attempt]) -> int:
 
 def _attempt_words(attempt: Attempt) -> str:
     if not attempt.wait_ms:
-        return f"{time_of_day(attempt.at_ns)} attempt {attempt.number} came through"
-    what = f"attempt {attempt.number} failed" if attempt.number else "the link broke"
-    said = attempt.words or f"{what}, the next in {milliseconds(attempt.wait_ms)} ms"
-    return f"{time_of_day(attempt.at_ns)} {said}"
+        words = f"attempt {attempt.number} came through"
+    elif attempt.number:
+        words = attempt.words or f"attempt {attempt.number} failed, the next in {milliseconds(attempt.wait_ms)} ms"
+    else:
+        words = attempt.words or f"the link broke, the next in {milliseconds(attempt.wait_ms)} ms"
+    return f"{time_of_day(attempt.at_ns)} {said(words)}"
 
 
 def _bar_words(bar: Bar, now_ns: int) -> str:
     seconds = ((bar.to_ns or now_ns) - bar.from_ns) / S
-    return f"{bar.state.label} since {time_of_day(bar.from_ns)}, {seconds:,.1f} s. {bar.words}".rstrip()
+    since = said(f"since {time_of_day(bar.from_ns)}, for {seconds:,.1f} s.")
+    return f"{_state_word(bar.state)} {since} {said(bar.words)}".rstrip()
+
+
+def _state_word(state: ConnectionState) -> str:
+    """The state's name, or its words in the language in force."""
+    words = QCoreApplication.translate("Wording", state.label.lower())
+    return state.label if words == state.label.lower() else words
 
 
 def _dead_words(dead: Dead, now_ns: int) -> str:
     seconds = ((dead.to_ns or now_ns) - dead.from_ns) / S
-    return f"Dead and not noticed for {seconds:,.1f} s: {dead.why}"
+    return said(f"Dead and not noticed for {seconds:,.1f} s: {dead.why}")

@@ -61,7 +61,7 @@ async def running(faults: Faults) -> Faults:
 
 async def test_without_a_gateway_it_says_why_and_starts_one(faults: Faults) -> None:
     assert faults.panel._body.isHidden()
-    assert "start it" in faults.panel._empty.accessibleName()
+    assert "start it" in faults.panel._empty.accessibleDescription()
     faults.press("faults_start_gateway")
     await until(lambda: faults.world.context.child.running, 15)
     await until(lambda: not faults.panel._body.isHidden())

@@ -132,7 +132,7 @@ def test_the_library_of_the_plot_is_not_loaded_with_the_panel() -> None:
 
 async def test_with_no_sample_it_says_what_will_come(desk: Desk) -> None:
     assert desk.empty.isVisible()
-    assert "first ping" in desk.empty.accessibleName()
+    assert "first ping" in desk.empty.accessibleDescription()
     assert not desk.tool("export").isEnabled()
     assert desk.panel._plot is None
 

@@ -205,7 +205,7 @@ async def test_rules_without_look_ups_say_so_and_nobody_is_asked(desk: Desk) -> 
     assert len(desk.looks()) == asked
     desk.panel.watch.remove(["carol"])
     desk.panel.refresh()
-    assert "The rules Agora have no look-ups of users." in desk.empty.accessibleName()
+    assert "The rules Agora have no look-ups of users." in desk.empty.accessibleDescription()
     assert not desk.empty.button.isEnabled()
     desk.world.stage.activate("bob")
     desk.panel.refresh()

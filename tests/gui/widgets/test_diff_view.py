@@ -37,7 +37,7 @@ def test_it_says_how_to_get_there(view, rows):
     view.show_row(*one)
     view.empty.button.click()
     assert view.kept() == one[0]
-    assert "Row 0 is kept as A" in view.empty.accessibleName()
+    assert "Row 0 is kept as A" in view.empty.accessibleDescription()
     view.show_row(*two)
     assert view.comparison().method is Method.JSON
     assert view.counter.text() == "1 of 1 differences"
