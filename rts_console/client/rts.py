@@ -76,6 +76,7 @@ class RtsClient(SessionDriver):
         ping_interval_ms: int = 5_000,
         offline_policy: OfflinePolicy = OfflinePolicy.REFUSE,
         retry_waits_ms: Sequence[int] = (),
+        keeps_trying: bool = False,
         log_config: LogConfig | None = None,
         clock: Callable[[], int] = now_ns,
     ) -> None:
@@ -84,7 +85,9 @@ class RtsClient(SessionDriver):
         `rules` is the rule set until the gateway says which is in force. `ca_file` (PEM) replaces the system's trust
         store for `wss://`; `pin` allows one public key only, on top of that. `clock` gives nanoseconds since 1970.
         `offline_policy` is for reliable messages composed while the link is being made again. `retry_waits_ms` are the
-        waits before each try to come back, in place of ours; the last goes on for ever. Raises `InvalidCall`.
+        waits before each try to come back, in place of ours; the last goes on for ever. With `keeps_trying` a first
+        login that cannot be made is tried on: its call ends with `ConnectionLost`, and when it is answered a
+        `LoginResult` is told. Raises `InvalidCall`.
         """
         if not app_id:
             raise InvalidCall(LoginReturn.INVALID_PARAMETER, "The app id is empty. Copy it from the service's page.")
@@ -100,6 +103,7 @@ class RtsClient(SessionDriver):
             client=f"rts-console/{rts_console.__version__} ({sys.platform})",
             ping_interval_ms=ping_interval_ms,
             retry_waits_ms=retry_waits_ms,
+            keeps_trying=keeps_trying,
         )
         session.offline_policy = offline_policy
         tls = tls_context(ca_file) if checked.startswith("wss:") else None

@@ -404,10 +404,10 @@ class Hub:
         if not self.rules.presence:
             reason = f"The rule set {self.rules.name} has no look-ups of users."
             client.session.refuse(request.id, RefusalCode.NOT_ALLOWED, reason)
-            return
-        session = self.backplane.session_of((user.app.app_id, request.user_id))
-        status = UserOnlineStatus.OFFLINE if session is None else session.status
-        client.session.reply(PeerStatus(request.id, request.user_id, status))
+        else:
+            session = self.backplane.session_of((user.app.app_id, request.user_id))
+            status = UserOnlineStatus.OFFLINE if session is None else session.status
+            client.session.reply(PeerStatus(request.id, request.user_id, status))
 
     # --- inside: login ---
 

@@ -63,12 +63,14 @@ class ClientSession:
         client: str = "",
         ping_interval_ms: int = PING_INTERVAL_MAX_MS,
         retry_waits_ms: Sequence[int] = (),
+        keeps_trying: bool = False,
     ) -> None:
         """Prepare a session that is logged out. `random` gives numbers in [0, 1) for back-off and message ids.
 
         `device_id` tells the gateway a client that comes back from one that logs in elsewhere; without one it is
-        random. `retry_waits_ms` are the waits before each try to come back, in place of ours. Raises `InvalidCall` for
-        what the wire cannot carry, and for a ping interval outside 10 to 5,000 ms.
+        random. `retry_waits_ms` are the waits before each try to come back, in place of ours. A first login that gets
+        no answer has failed, or with `keeps_trying` is tried on. Raises `InvalidCall` for what the wire cannot carry,
+        and for a ping interval outside 10 to 5,000 ms.
         """
         pre.check_options(app_id, device_id, client, ping_interval_ms)
         word = f"{int(random() * 2**48):012x}"
@@ -81,7 +83,7 @@ class ClientSession:
         self.link = Link.DOWN
         self._device_id = device_id or word
         self._client = client
-        self._login = LoginState()
+        self._login = LoginState(keeps_trying=keeps_trying)
         self._gateway_epoch = ""
         self._events: list[ev.Event] = []
         self._actions: list[Action] = []
@@ -343,7 +345,7 @@ class ClientSession:
             self._finish_logout(now_ns)
         elif bye.code in (CloseCode.TOKEN_INVALID, CloseCode.TOKEN_EXPIRED):
             self._login_failed(LoginErrorCode.INVALID_TOKEN, reason, ConnectionLost(reason, bye.code), now_ns)
-        elif self.phase is Phase.LOGGING_IN and not self._login.again:
+        elif self.phase is Phase.LOGGING_IN and not self._login.goes_on(allowed=reconnect_allowed(bye.code)):
             self._login_failed(LoginErrorCode.LOGIN_FAILED, reason, ConnectionLost(reason, bye.code), now_ns)
         else:
             self._fail_calls(reason, now_ns, bye.code, comes_back=reconnect_allowed(bye.code))
@@ -426,7 +428,7 @@ class ClientSession:
         self.link = Link.DOWN
         if abort:
             self._actions.append(Abort(reason))
-        if not self._login.again:
+        if not self._login.goes_on():
             self._login_failed(LoginErrorCode.LOGIN_FAILED, reason, error or ConnectionLost(reason), now_ns)
             return
         self._fail_calls(reason, now_ns, comes_back=True)
@@ -492,8 +494,7 @@ class ClientSession:
 
     def _ended_by_gateway(self, code: int, reason: str, now_ns: int) -> None:
         """The gateway ended the login for good: duplicate login, kicked, banned."""
-        state = _ROOM_STATE_OF_CLOSE.get(code, RtsErrorCode.ABNORMAL_SERVER_STATUS)
-        self._requests.rooms.drop_all(state, reason, now_ns)
+        self._requests.rooms.end_all(code, reason, now_ns)
         if code == CloseCode.DUPLICATE_LOGIN:
             self._events.append(ev.LoggedOut(at_ns=now_ns, user_id=self.user_id, reason=LogoutReason.DUPLICATE_LOGIN))
         self._end(Phase.IDLE, now_ns)
@@ -648,10 +649,3 @@ class ClientSession:
             return
         error = RequestRejected(code, frame.reason, frame.retry_after_ms or None, frame.vendor_code)
         self._login_failed(code, frame.reason, error, now_ns)
-
-
-_ROOM_STATE_OF_CLOSE: Final = {
-    int(CloseCode.DUPLICATE_LOGIN): RtsErrorCode.DUPLICATE_LOGIN,
-    int(CloseCode.KICKED): RtsErrorCode.KICKED_OUT,
-    int(CloseCode.BANNED): RtsErrorCode.KICKED_OUT,
-}

@@ -1,6 +1,7 @@
 """The state of the link as the vendor names it, when to try again, and when silence means that it is dead.
 
-Facts, section 2.6. A broken link is Reconnecting at once; after 12 s without success Disconnected, 10 s later Lost.
+Facts, section 2.6. A broken link is Reconnecting at once; after 12 s without success Disconnected, 10 s later Lost. A
+first one that is tried until it is there is Reconnecting after 10 s.
 A link on which nothing is heard for 10 s counts as broken. Back-off: the first retry within 200 ms, then full jitter
 up to 0.5 s doubling to 15 s, never under 100 ms. A link that lived for less than 30 s does not begin the row anew, or a
 gateway that takes every login and drops it would be stormed.
@@ -14,6 +15,7 @@ from rts_console.protocol.words import ConnectionState
 
 MS: Final = 1_000_000
 OPEN_TIMEOUT_MS: Final = 10_000
+SLOW_AFTER_MS: Final = 10_000
 SILENCE_MS: Final = 10_000
 DISCONNECTED_AFTER_MS: Final = 12_000
 LOST_AFTER_MS: Final = 22_000
@@ -45,19 +47,22 @@ class LinkState:
         self.attempt = 0
         self.retry_at_ns: int | None = None
         self._lost_at_ns: int | None = None
+        self._begun_at_ns = 0
+        self._slow_at_ns: int | None = None
         self._connected_at_ns = 0
         self._tries = 0
 
     def connecting(self, now_ns: int) -> None:
         """A first connection is begun."""
         self._forget()
+        self._begun_at_ns = now_ns
         self.attempt = 1
         self._change(ConnectionState.CONNECTING, now_ns)
 
     def connected(self, now_ns: int) -> None:
         """The login went through on this link."""
-        again = self._lost_at_ns is not None
-        self._lost_at_ns = None
+        again = self.state is not ConnectionState.CONNECTING
+        self._lost_at_ns = self._slow_at_ns = None
         self.retry_at_ns = None
         self._connected_at_ns = now_ns
         self._change(ConnectionState.RECONNECTED if again else ConnectionState.CONNECTED, now_ns)
@@ -72,9 +77,9 @@ class LinkState:
         self._schedule(now_ns, self._wait_ms(retry_after_ms), reason, close_code)
 
     def attempt_failed(self, now_ns: int, reason: str, close_code: int = 0, retry_after_ms: int = 0) -> None:
-        """An attempt to come back failed; the next one is drawn from a growing range, or is when the gateway said."""
-        if self._lost_at_ns is None:
-            self._lost_at_ns = now_ns
+        """An attempt failed; the next one is drawn from a growing range, or is when the gateway said."""
+        if self.state is ConnectionState.CONNECTING:
+            self._slow_at_ns = self._begun_at_ns + SLOW_AFTER_MS * MS
         self._schedule(now_ns, self._wait_ms(retry_after_ms), reason, close_code)
 
     def attempt_begun(self) -> None:
@@ -100,6 +105,8 @@ class LinkState:
 
     def next_deadline(self) -> int | None:
         """When `handle_deadline` wants to be called for a change of state (the retry itself is `retry_at_ns`)."""
+        if self.state is ConnectionState.CONNECTING:
+            return self._slow_at_ns
         if self._lost_at_ns is None:
             return None
         if self.state is ConnectionState.RECONNECTING:
@@ -113,6 +120,7 @@ class LinkState:
         due = self.next_deadline()
         while due is not None and now_ns >= due:
             further = {
+                ConnectionState.CONNECTING: ConnectionState.RECONNECTING,
                 ConnectionState.RECONNECTING: ConnectionState.DISCONNECTED,
                 ConnectionState.DISCONNECTED: ConnectionState.LOST,
             }
@@ -131,14 +139,14 @@ class LinkState:
 
     def _schedule(self, now_ns: int, wait_ms: float, reason: str, close_code: int) -> None:
         self.retry_at_ns = now_ns + int(wait_ms * MS)
-        later = (ConnectionState.DISCONNECTED, ConnectionState.LOST)
-        state = self.state if self.state in later else ConnectionState.RECONNECTING
-        assert state is not None  # it is one of `later` then
+        stays = (ConnectionState.CONNECTING, ConnectionState.DISCONNECTED, ConnectionState.LOST)
+        state = self.state if self.state in stays else ConnectionState.RECONNECTING
+        assert state is not None  # it is one of `stays` then
         self._change(state, now_ns, reason, retry_in_ms=int(wait_ms), close_code=close_code)
 
     def _forget(self) -> None:
         self.retry_at_ns = None
-        self._lost_at_ns = None
+        self._lost_at_ns = self._slow_at_ns = None
         self.attempt = 0
         self._tries = 0
 

@@ -10,8 +10,9 @@ from rts_console.protocol.words import LoginErrorCode, LoginType
 class LoginState:
     """What a session remembers of its logins, from one link to the next."""
 
-    def __init__(self) -> None:
-        """Begin with nobody."""
+    def __init__(self, *, keeps_trying: bool = False) -> None:
+        """Begin with nobody. With `keeps_trying` a first login that cannot be made is made again."""
+        self._keeps_trying = keeps_trying
         self.token = Secret("")
         self.type = LoginType.FIRST
         self.started_ns = 0
@@ -23,6 +24,10 @@ class LoginState:
     def again(self) -> bool:
         """Whether a login that went through once is being made again."""
         return self.type is LoginType.RECONNECTED
+
+    def goes_on(self, *, allowed: bool = True) -> bool:
+        """Whether a login that got no answer is made again; a first one is where the gateway has not ruled it out."""
+        return self.again or (self._keeps_trying and allowed)
 
     @property
     def token_is_newer(self) -> bool:

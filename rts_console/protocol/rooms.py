@@ -1,12 +1,19 @@
 """The rooms of a session: which are joined, and the events of coming and going."""
 
 from collections.abc import Callable
+from typing import Final
 
 from rts_console.protocol import frames as fr
 from rts_console.protocol.events import Event, RoomJoinDetails, RoomLeft, RoomMember, RoomMembers, RoomStateChanged
 from rts_console.protocol.link_state import MS
 from rts_console.protocol.scopes import Order
-from rts_console.protocol.words import Code, JoinRoomType, RtsErrorCode, Scope
+from rts_console.protocol.words import CloseCode, Code, JoinRoomType, RtsErrorCode, Scope
+
+_STATE_OF_CLOSE: Final = {
+    int(CloseCode.DUPLICATE_LOGIN): RtsErrorCode.DUPLICATE_LOGIN,
+    int(CloseCode.KICKED): RtsErrorCode.KICKED_OUT,
+    int(CloseCode.BANNED): RtsErrorCode.KICKED_OUT,
+}
 
 
 class Rooms:
@@ -93,6 +100,10 @@ class Rooms:
         """The login ended against our will."""
         for room_id in list(self.joined):
             self.drop(room_id, state, reason, now_ns)
+
+    def end_all(self, close_code: int, reason: str, now_ns: int) -> None:
+        """The gateway ended the login for good, with this close code."""
+        self.drop_all(_STATE_OF_CLOSE.get(close_code, RtsErrorCode.ABNORMAL_SERVER_STATUS), reason, now_ns)
 
     def _place(self, frame: fr.Joined, room_id: str, join_type: JoinRoomType, now_ns: int, *, counted: bool) -> None:
         order = self.orders.setdefault(room_id, Order(Scope.ROOM, room_id, self._emit))

@@ -258,6 +258,7 @@ class RTS:
         self._rooms: dict[str, RTSRoom] = {}
         self._calls: set[asyncio.Future[Any]] = set()
         self._sent = 0
+        self._link: ConnectionState | None = None
         self._watch_ends = client.observe(self._told)
         RTS._alive.add(self)
 
@@ -279,7 +280,7 @@ class RTS:
         `system_figures`, `on_sys_stats`, `on_network_type_changed` and `on_log_report` are told; on a running loop.
         Raises `InvalidCall` where the vendor would return null.
         """
-        options.setdefault("log_config", RTS._log_config)
+        options = {"log_config": RTS._log_config, "keeps_trying": True} | options
         rts = RTS(RtsClient(app_id, url=url, **options), handler)
         if parameters:
             rts.set_runtime_parameters(parameters)
@@ -348,7 +349,10 @@ class RTS:
     # --- calls ---
 
     def login(self, token: str | Secret, uid: str) -> int:
-        """Log in. Returns 0, -1 bad parameter, -2 logged in already, -3 destroyed; then `on_login_result`."""
+        """Log in. Returns 0, -1 bad parameter, -2 logged in already, -3 destroyed; then `on_login_result`.
+
+        A service that cannot be reached is tried until it answers, or until `logout`.
+        """
         return self._start(self._client.login(token, uid))
 
     def logout(self) -> int:
@@ -466,8 +470,16 @@ class RTS:
                 handler.on_message_send_result(event.message_id, event.code)
             case ev.ServerMessageSent():
                 handler.on_server_message_send_result(event.message_id, event.code, event.answer)
+            case ev.ConnectionStateChanged():
+                self._tell_link(event.state)
             case _:
                 tell_engine(handler, event)
+
+    def _tell_link(self, state: ConnectionState) -> None:
+        """Each try is an event of the client; the vendor tells a state once."""
+        if state is not self._link:
+            self._link = state
+            self._handler.on_connection_state_changed(state)
 
 
 def _bytes(message: bytes) -> bytes:
@@ -482,8 +494,6 @@ def tell_engine(handler: IRTSEventHandler, event: ev.Event) -> None:
     match event:
         case ev.CreateRoomStateChanged():
             handler.on_create_room_state_changed(event.room_id, event.code)
-        case ev.ConnectionStateChanged():
-            handler.on_connection_state_changed(event.state)
         case ev.LocalProxyStateChanged():
             handler.on_local_proxy_state_changed(event.proxy_type, event.state, event.error)
         case ev.NetworkTypeChanged():

@@ -151,6 +151,47 @@ def test_a_connection_that_cannot_be_made_fails_the_first_login() -> None:
     assert desk.session.next_deadline() is None
 
 
+def test_a_client_that_keeps_trying_logs_in_when_the_service_is_there() -> None:
+    desk = Desk(keeps_trying=True)
+    call = desk.login()
+    desk.session.connection_failed("Nothing listens there.", desk.now)
+    assert isinstance(desk.result(call), ConnectionLost)
+    desk.now = desk.session.next_deadline() or 0
+    desk.session.handle_deadline(desk.now)
+    login = desk.connect()
+    assert (login.user_id, login.login_type) == ("alice", 0)
+    desk.lose(1006)
+    assert desk.session.phase is Phase.LOGGING_IN
+    desk.now = desk.session.next_deadline() or 0
+    desk.session.handle_deadline(desk.now)
+    desk.say(f.LoggedIn(desk.connect().id, "alice", "s1"))
+    assert [(event.code, event.login_type) for event in desk.told(ev.LoginResult)] == [(0, LoginType.FIRST)]
+    assert desk.states == [State.CONNECTING, State.CONNECTING, State.CONNECTING, State.CONNECTED]
+    assert desk.told(ev.SessionResumed) == []
+
+
+def test_a_client_that_keeps_trying_takes_an_answer_for_an_answer() -> None:
+    for refused in (True, False):
+        desk = Desk(keeps_trying=True)
+        desk.login()
+        login = desk.connect()
+        desk.say(f.Refused(login.id, -1001, "Banned.") if refused else f.Bye(CloseCode.BANNED, "Banned."))
+        desk.lose()
+        assert [event.code for event in desk.told(ev.LoginResult)] == [-1001]
+        assert desk.session.phase is Phase.IDLE
+        assert desk.session.next_deadline() is None
+
+
+def test_who_keeps_trying_can_give_up() -> None:
+    desk = Desk(keeps_trying=True)
+    desk.login()
+    desk.session.connection_failed("Nothing listens there.", desk.now)
+    call = desk.session.logout(desk.now)
+    assert desk.result(call) is None
+    assert desk.session.phase is Phase.IDLE
+    assert desk.session.next_deadline() is None
+
+
 @pytest.mark.parametrize("connected", [False, True])
 def test_a_login_without_an_answer_ends_after_10_s(connected: bool) -> None:
     desk = Desk()

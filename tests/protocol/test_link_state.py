@@ -72,6 +72,33 @@ def test_a_loss_is_reconnecting_disconnected_lost_reconnected() -> None:
     assert line.link.state is State.RECONNECTED
 
 
+def test_a_first_connection_that_is_tried_on_is_reconnecting_after_10_s() -> None:
+    line = Line()
+    line.link.connecting(START)
+    line.link.attempt_failed(START + 5 * MS, "refused")
+    assert line.link.state is State.CONNECTING
+    assert line.link.retry_at_ns is not None
+    line.retry()
+    line.link.attempt_failed(line.now, "refused")
+    assert line.at(9_999) == []
+    assert line.at(10_000) == [State.RECONNECTING]
+    line.link.attempt_failed(line.now, "refused")
+    assert line.link.state is State.RECONNECTING
+    assert line.at(600_000) == []
+    line.link.connected(line.now)
+    assert line.link.state is State.RECONNECTED
+
+
+def test_a_first_connection_that_is_there_within_10_s_is_connected() -> None:
+    line = Line()
+    line.link.connecting(START)
+    line.link.attempt_failed(START, "refused")
+    line.retry()
+    line.link.connected(line.now)
+    assert line.link.state is State.CONNECTED
+    assert line.at(10_000) == []
+
+
 def test_a_late_alarm_passes_through_both_states() -> None:
     line = Line()
     line.connect()

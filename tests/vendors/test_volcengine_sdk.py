@@ -261,6 +261,21 @@ async def test_logins_that_fail(gateway: Gateway) -> None:
     assert [alice.rts.login("t", "alice"), alice.rts.send_message("bob", "x")] == [-3, -1]
 
 
+async def test_a_service_that_is_not_there_yet_is_tried_until_it_is(unused_tcp_port: int) -> None:
+    handler = recording(IRTSEventHandler)
+    rts = RTS.create_rts(APP, handler, url=f"ws://127.0.0.1:{unused_tcp_port}", retry_waits_ms=[20])
+    tries: list[ev.ConnectionStateChanged] = []
+    rts._client.observe(lambda events: tries.extend(e for e in events if isinstance(e, ev.ConnectionStateChanged)))
+    assert rts.login(token("alice"), "alice") == 0
+    await until(lambda: len(tries) > 2)
+    assert handler.told == [("on_connection_state_changed", ConnectionState.CONNECTING)]
+    assert rts.login(token("alice"), "alice") == -2
+    async with Gateway(CONFIG, port=unused_tcp_port):
+        assert (await handler.wait("on_login_result"))[:2] == ("alice", LoginErrorCode.SUCCESS)
+        assert handler.told[1:] == [("on_connection_state_changed", ConnectionState.CONNECTED)]
+        await RTS.destroy_rts(rts)
+
+
 async def test_the_same_user_elsewhere(pair: Pair, gateway: Gateway) -> None:
     alice, _ = pair
     other = Somebody(gateway, "alice")
