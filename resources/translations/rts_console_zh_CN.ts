@@ -406,10 +406,6 @@
       <translation>保存案例</translation>
     </message>
     <message>
-      <source>Say where: choose a file.</source>
-      <translation>请选择文件位置。</translation>
-    </message>
-    <message>
       <source>Secrets</source>
       <translation>密钥</translation>
     </message>
@@ -2254,10 +2250,6 @@
       <translation>范围</translation>
     </message>
     <message>
-      <source>Say where: choose a file.</source>
-      <translation>请选择文件位置。</translation>
-    </message>
-    <message>
       <source>Show &amp;folder</source>
       <translation>打开文件夹(&amp;F)</translation>
     </message>
@@ -2742,6 +2734,17 @@
     <message>
       <source>{preset} is set.</source>
       <translation>已设置{preset}。</translation>
+    </message>
+  </context>
+  <context>
+    <name>FilePlace</name>
+    <message>
+      <source>Say where: choose a file.</source>
+      <translation>请选择文件位置。</translation>
+    </message>
+    <message>
+      <source>{path} names the home of an unknown user. Write the whole path.</source>
+      <translation>{path} 指向未知用户的主目录。请写完整路径。</translation>
     </message>
   </context>
   <context>

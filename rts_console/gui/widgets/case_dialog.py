@@ -265,13 +265,10 @@ class CaseDialog(Dialog):
             self._show_state()
 
     def _on_start(self) -> None:
-        text = self.path.text().strip()
-        if not text:
-            self._place.set_error(self.tr("Say where: choose a file."))
+        path = self._place.file()
+        if path is None:
             return
-        self._place.set_error(None)
         self.cancel()
-        path = Path(text).expanduser()
         path = path if path.suffix else path.with_suffix(ENDING)
         source = self._sources[self.which.currentIndex()]
         secrets = None if self.with_secrets.isChecked() else self._secrets()
@@ -314,5 +311,5 @@ class CaseDialog(Dialog):
         self.cancel_button.setVisible(saving)
         self.start_button.setVisible(not saving)
         self.show_button.setVisible(self._written is not None and not saving)
-        there = not saving and self._written is None and Path(self.path.text() or "/").expanduser().is_file()
+        there = not saving and self._written is None and self._place.is_taken()
         self._place.set_hint(self.tr("This file is there already and will be replaced.") if there else "")

@@ -1,6 +1,8 @@
 """What the dialogs of files share: the line where the file is named, the column of parts, the buttons at the foot."""
 
+import contextlib
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -24,6 +26,33 @@ class FilePlace(Field):
         both.setFocusProxy(path)
         super().__init__(theme, label, both)
         self.path, self.choose = path, button
+
+    def file(self) -> Path | None:
+        """The file that is named; `None`, and said at the line, where none is or nobody knows whose home it is in."""
+        text = self.path.text().strip()
+        problem: str | None = None if text else self.tr("Say where: choose a file.")
+        found: Path | None = None
+        try:
+            found = Path(text).expanduser() if text else None
+        except RuntimeError:
+            words = self.tr("{path} names the home of an unknown user. Write the whole path.")
+            problem = words.format(path=text)
+        self.set_error(problem)
+        return found
+
+    def folder(self) -> Path | None:
+        """The folder of the file that is named, if there is one."""
+        text = self.path.text().strip()
+        with contextlib.suppress(OSError, RuntimeError):
+            folder = Path(text).expanduser().parent
+            return folder if text and folder.is_dir() else None
+        return None
+
+    def is_taken(self) -> bool:
+        """Whether that file is there already. What cannot be looked at is not: writing it will say why."""
+        with contextlib.suppress(OSError, RuntimeError):
+            return Path(self.path.text().strip() or "/").expanduser().is_file()
+        return False
 
 
 def progress_bar(name: str, words: str, most: int) -> QProgressBar:

@@ -152,8 +152,7 @@ class ExportDialog(Dialog):
 
     def _proposal(self) -> Path:
         """A name that no file has, in the folder chosen last: what was exported is not replaced by the next click."""
-        last = self.path.text().strip()
-        folder = Path(last).expanduser().parent if last else Path(start_folder())
+        folder = self._place.folder() or Path(start_folder())
         name, ending = f"events-{time.strftime('%Y%m%d-%H%M%S')}", self._format().value
         names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
         return next(path for each in names if not (path := folder / f"{each}.{ending}").exists())
@@ -202,17 +201,15 @@ class ExportDialog(Dialog):
     # Writing
 
     def _on_start(self) -> None:
-        text = self.path.text().strip()
-        if not text:
-            self._place.set_error(self.tr("Say where: choose a file."))
+        path = self._place.file()
+        if path is None:
             return
-        self._place.set_error(None)
         source = self._sources[self.which.currentIndex()]
         masker = Masker(self._secrets()) if self.masked.isChecked() else None
         steps = export(
             self._log,
             source.rows,
-            Path(text).expanduser(),
+            path,
             self._format(),
             masker=masker,
             title=source.text,
@@ -283,5 +280,5 @@ class ExportDialog(Dialog):
         for button in (self.show_button, self.copy_button):
             button.setVisible(self._written is not None and not running)
         # A replaced file is said before, not after.
-        there = not running and self._written is None and Path(self.path.text() or "/").expanduser().is_file()
+        there = not running and self._written is None and self._place.is_taken()
         self._place.set_hint(self.tr("This file is there already and will be replaced.") if there else "")

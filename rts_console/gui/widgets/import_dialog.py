@@ -247,9 +247,9 @@ class ImportDialog(Dialog):
             self.take(Path(chosen))
 
     def _on_path(self) -> None:
-        text = self.path.text().strip()
-        if text and (self._form is None or Path(text).expanduser() != self._form.path):
-            self.take(Path(text).expanduser())
+        path = self._place.file() if self.path.text().strip() else None
+        if path is not None and (self._form is None or path != self._form.path):
+            self.take(path)
 
     def take(self, path: Path) -> None:
         """Look at a file and guess how it is written."""

@@ -1,5 +1,7 @@
 """The line of a file, the column and the foot that dialogs share."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +24,23 @@ def test_a_file_is_typed_or_chosen_and_enter_belongs_to_the_dialog(qtbot: QtBot,
     assert place.editor.focusProxy() is place.path
     place.set_error("Say where.")
     assert place.error() == "Say where."
+
+
+def test_a_path_that_nobody_can_have_is_said_and_harms_nothing(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    place = FilePlace(theme, "&File", "case", "Choose…", lambda: None)
+    qtbot.addWidget(place)
+    (tmp_path / "there").write_text("")
+    for text, file, folder, taken, problem in (
+        ("", None, None, False, "Say where: choose a file."),
+        ("~nobody-of-that-name/x", None, None, False, "unknown user. Write the whole path."),
+        (f"{tmp_path}/there", tmp_path / "there", tmp_path, True, ""),
+        (f"{tmp_path}/{'x' * 300}", tmp_path / ("x" * 300), tmp_path, False, ""),
+        (f"{tmp_path}/{'x' * 300}/y", tmp_path / ("x" * 300) / "y", None, False, ""),
+    ):
+        place.path.setText(text)
+        assert (place.file(), place.folder(), place.is_taken()) == (file, folder, taken)
+        assert problem in (place.error() or "")
+        assert bool(place.error()) is bool(problem)
 
 
 def test_parts_stand_from_the_top_down_and_buttons_at_the_foot(qtbot: QtBot, theme: Theme) -> None:
