@@ -10,7 +10,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -39,6 +39,7 @@ SLICE_BYTES = 256 * 1024
 REPORT_PAYLOADS = 200
 REPORT_PAYLOAD_CHARACTERS = 2_048
 """So much of a payload stands in a report; JSON lines have all of it."""
+_READ_TOGETHER = 64
 _TEXT_IN_TABLE = 80
 _NS_PER_S = 1_000_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -121,7 +122,7 @@ def export(
     Without a masker secrets are written as they are. `title` says in a report which rows these are; `marks` has what
     the user wrote to them. `origin` says in a report where the rows come from. Raises `ExportError`.
     """
-    work = _Work(log, rows, form, masker, title, marks, origin)
+    work = _Work(log, rows, form, masker, title=title, marks=marks, origin=origin)
     with told(ExportError, f"{path} was not written"), whole_file(path) as file:
         yield from work.write(file)
         size = file.tell()
@@ -138,26 +139,20 @@ class _Work:
         rows: Selection | Sequence[int] | None,
         form: Format,
         masker: Masker | None,
+        *,
         title: str,
-        marks: Marks | None = None,
-        origin: str = "",
+        marks: Marks | None,
+        origin: str,
     ) -> None:
-        self._origin = origin
         self.written = self.missing = self.formulas = self.left_out = 0
         self.masked_before = masker.count if masker else 0
-        self._log = log
-        self._first, self._last = log.first_seq, log.next_seq
-        self._query = rows if hasattr(rows, "select") else None
-        self._seqs_given: Sequence[int] = (
-            range(self._first, self._last) if rows is None or hasattr(rows, "select") else rows
-        )
-        self._title = title
-        self._marks = marks
+        self._log, self._form, self._masker = log, form, masker
+        self._title, self._marks, self._origin = title, marks, origin
         self._faults = fault_times(log)
+        self._rows = range(log.first_seq, log.next_seq) if rows is None else rows
+        self._first, self._last = log.first_seq, log.next_seq
         self._looked_at = 0
-        self._total = len(self._seqs_given)
-        self._form = form
-        self._masker = masker
+        self._total = len(self._rows) if isinstance(self._rows, Sequence) else self._last - self._first
 
     def write(self, file: IO[bytes]) -> Iterator[Progress]:
         """All parts of the file, a step at a time."""
@@ -179,34 +174,32 @@ class _Work:
             case Format.MARKDOWN:
                 yield from self._markdown()
 
-    def _seqs(self) -> Iterator[int | None]:
-        """The numbers of the rows; a query is asked slice by slice, with None where it found nothing for a while."""
-        if self._query is None:
-            for seq in self._seqs_given:
-                self._looked_at += 1
-                yield int(seq)
+    def _numbers(self) -> Iterator[list[int]]:
+        """The numbers of the rows, some together that ascend; a query is asked slice by slice, whatever it finds."""
+        if isinstance(self._rows, Sequence):
+            for together in _ascending(self._rows):
+                self._looked_at += len(together)
+                yield together
             return
         at = self._first
         while (at := max(at, self._log.first_seq)) < self._last:
             part = self._log.portion(at, self._last, SLICE_ROWS, SLICE_BYTES)
-            yield from self._query.select(self._log, part.first, part.last).tolist()
+            yield from _ascending(self._rows.select(self._log, part.first, part.last).tolist())
             at = part.last
             self._looked_at = at - self._first
-            yield None
+            yield []
 
     def _each(self) -> Iterator[tuple[Row, bytes] | None]:
         """Rows with their payloads, as far as the log still has them; None where time has passed without one."""
-        for seq in self._seqs():
-            if seq is None:
-                yield None
-                continue
-            try:
-                row, payload = self._log.row(seq), self._log.payload(seq)
-            except IndexError:
-                self.missing += 1
-                continue
-            self.written += 1
-            yield row, payload
+        for numbers in self._numbers():
+            self.missing += len(numbers)
+            for row in self._log.rows(numbers):
+                if row.seq < self._log.first_seq:
+                    continue
+                self.missing -= 1
+                self.written += 1
+                yield row, self._log.payload(row.seq)
+            yield None
 
     def _facts(self, row: Row, payload: bytes) -> dict[str, Any]:
         """Everything that is known of a row, secrets masked, payload exact or said to be masked."""
@@ -216,9 +209,8 @@ class _Work:
             facts |= {name: self._masker.mask_text(facts[name]) for name in _FROM_OUTSIDE if facts[name]}
         facts |= self._payload_facts(row, payload)
         facts |= self._answer_facts(row.seq)
-        flags = Flag(int(self._log.column("flags", row.seq, row.seq + 1)[0]))
-        facts["flags"] = [flag.name.lower() for flag in Flag if flag in flags and flag.name]
-        facts["marked"] = Flag.MARKED in flags
+        facts["flags"] = [flag.name.lower() for flag in row.flags if flag.name]
+        facts["marked"] = Flag.MARKED in row.flags
         comment = self._comment(row.seq)
         facts["comment"] = self._masker.mask_text(comment) if self._masker else comment
         facts["masked"] = self._masker.count - before if self._masker else 0
@@ -305,14 +297,9 @@ class _Work:
             row.result,
             f"{row.elapsed_ms:.3f}" if math.isfinite(row.elapsed_ms) else "",
             what,
-            self._mark_words(row.seq),
+            f"📌 {self._comment(row.seq)}".rstrip() if Flag.MARKED in row.flags else "",
         )
         return f"| {' | '.join(_escaped(text(cell)) for cell in cells)} |\n"
-
-    def _mark_words(self, seq: int) -> str:
-        """A pin on a marked row, with its comment."""
-        flags = Flag(int(self._log.column("flags", seq, seq + 1)[0]))
-        return f"📌 {self._comment(seq)}".rstrip() if Flag.MARKED in flags else ""
 
     def _report_end(self, first_ns: int, last_ns: int) -> str:
         lines = ["", "---", "", f"{_many(self.written, 'row')}, {_moment(first_ns)} to {_moment(last_ns)}."]
@@ -374,6 +361,21 @@ _FROM_OUTSIDE = ("identity", "who", "where", "client_message_id", "note", "resul
 _OWN = tuple(name for name in CSV_COLUMNS if name in Row.__struct_fields__)
 
 
+_AS_WRITTEN = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _ascending(seqs: Iterable[int]) -> Iterator[list[int]]:
+    """The numbers in their order, in lists that ascend, so that their rows can be read together."""
+    together: list[int] = []
+    for seq in seqs:
+        if together and (len(together) == _READ_TOGETHER or seq <= together[-1]):
+            yield together
+            together = []
+        together.append(int(seq))
+    if together:
+        yield together
+
+
 def _plain(row: Row) -> dict[str, Any]:
     """The row's own facts as JSON has them, under the names that they have in the program."""
     facts: dict[str, Any] = {name: getattr(row, name) for name in _OWN}
@@ -404,7 +406,7 @@ def _encoded(data: bytes) -> tuple[str, str]:
 
 def _json_line(facts: dict[str, Any]) -> bytes:
     try:
-        return json.dumps(facts, ensure_ascii=False).encode("utf-8") + b"\n"
+        return _AS_WRITTEN(facts).encode("utf-8") + b"\n"
     except UnicodeEncodeError:  # half a character that came from a system without UTF-8
         return json.dumps(facts).encode("ascii") + b"\n"
 

@@ -43,6 +43,21 @@ _PARAMETER = re.compile(rb"(?<![\w.-])([\w.-]{1,128}+=)(?!\*\*\*)([^&;\s\"'<>]+)
 _QUOTE = re.compile(rb"(\\*+)\"|\\++")
 _SCALAR = re.compile(rb"-?\d[0-9.eE+-]*|true|false")
 TRIGGER = re.compile(rb"(?i)" + _TELLING)
+_TOKEN_SIGNS = (b"001", b"007eJx", b"rc1.", b".rongnav.", b".rongcfg.", b"eyJ")
+"""One of these stands in every token: looking for them takes a tenth of what the pattern takes."""
+_TELLING_SIGNS = (
+    b"token",
+    b"passw",
+    b"passph",
+    b"secret",
+    b"signature",
+    b"authorization",
+    b"credential",
+    b"cookie",
+    b"key",
+    b"certificate",
+)
+"""One of these stands in every telling name, in lower case."""
 
 
 class Masker:
@@ -61,10 +76,12 @@ class Masker:
         """The bytes with every secret replaced by `***`."""
         if self._known is not None:
             data = self._replace(self._known, _MASK, data)
-        data = self._replace(TOKEN, _MASK, data)
+        if any(sign in data for sign in _TOKEN_SIGNS):
+            data = self._replace(TOKEN, _MASK, data)
         if b"://" in data:
             data = self._replace(USERINFO, rb"\1" + _MASK, data)
-        if TRIGGER.search(data):
+        lowered = data.lower()
+        if any(sign in lowered for sign in _TELLING_SIGNS) and TRIGGER.search(lowered):
             data = self._replace(_HEADER, rb"\1" + _MASK, data)
             data = self._mask_values(data)
             data = _PARAMETER.sub(self._mask_parameter, data)
