@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 from rts_console.gui.actions import Actions
 from rts_console.gui.language import said
 from rts_console.gui.theme import Theme, mark
+from rts_console.gui.widgets.chosen_row import paint_if_chosen
 from rts_console.gui.widgets.dialog import Dialog
 from rts_console.gui.widgets.icon_edit import IconEdit
 
@@ -72,13 +72,9 @@ class _Row(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         offer: Offer = index.data(_OFFER)
-        theme, place = self._theme, QRect(option.rect)
+        theme = self._theme
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selection"))
-            painter.drawRoundedRect(place.adjusted(2, 1, -2, -1), theme.radius("m"), theme.radius("m"))
+        place = paint_if_chosen(painter, theme, option)
         inside = place.adjusted(theme.space("m"), 0, -theme.space("m"), 0)
         side = theme.pixels(16)
         icon_place = QRect(inside.left(), place.center().y() - side // 2, side, side)

@@ -1,5 +1,8 @@
 """Where the panes stand, wide and narrow."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -8,6 +11,20 @@ from rts_console.gui.window import MainWindow
 from rts_console.settings import LAYOUT_VERSION
 from tests.gui.sample_window import Connection, Latency, make_window, places
 from tests.support import until
+
+
+@asynccontextmanager
+async def window_of(*panels: type[Panel], narrow: bool = False) -> AsyncIterator[MainWindow]:
+    """A window of these panels past its welcome, wide or narrow."""
+    made = make_window(panels)
+    made.start()
+    made.dismiss_welcome()
+    if narrow:
+        made.resize(1100, 700)
+    try:
+        yield made
+    finally:
+        await made.aclose()
 
 
 async def test_the_panes_stand_left_centre_right_and_below(window: MainWindow) -> None:
@@ -28,11 +45,8 @@ async def test_a_pane_that_is_called_otherwise_is_so_in_its_tab_and_in_the_menu(
 
 
 async def test_without_panels_of_an_area_the_others_still_stand(qapp: QApplication) -> None:
-    made = make_window((Connection, Latency))
-    made.start()
-    made.dismiss_welcome()
-    assert set(places(made)) == {"connection", "latency"}
-    await made.aclose()
+    async with window_of(Connection, Latency) as made:
+        assert set(places(made)) == {"connection", "latency"}
 
 
 async def test_a_narrow_window_folds_its_right_column_into_tabs(window: MainWindow) -> None:
@@ -75,18 +89,14 @@ async def test_the_zoom_folds_too_and_broadens_the_columns_beside(window: MainWi
 
 
 async def test_what_was_opened_while_narrow_stays_when_it_gets_wide(qapp: QApplication) -> None:
-    made = make_window((Connection, Aside, Latency))
-    made.start()
-    made.dismiss_welcome()
-    made.resize(1100, 700)
-    await until(lambda: set(places(made)) == {"connection"})
-    made.show_panel("aside")
-    await until(lambda: set(places(made)) == {"aside"})
-    made._docks.docks["connection"].close()
-    made.resize(1440, 900)
-    await until(lambda: set(places(made)) == {"aside", "latency"})
-    assert made._docks.docks["connection"].isHidden()
-    await made.aclose()
+    async with window_of(Connection, Aside, Latency, narrow=True) as made:
+        await until(lambda: set(places(made)) == {"connection"})
+        made.show_panel("aside")
+        await until(lambda: set(places(made)) == {"aside"})
+        made._docks.docks["connection"].close()
+        made.resize(1440, 900)
+        await until(lambda: set(places(made)) == {"aside", "latency"})
+        assert made._docks.docks["connection"].isHidden()
 
 
 class Aside(Panel):
@@ -94,27 +104,24 @@ class Aside(Panel):
 
 
 async def test_a_pane_that_is_not_shown_at_first_is_one_click_away(qapp: QApplication) -> None:
-    made = make_window((Connection, Aside, Latency))
-    made.start()
-    made.dismiss_welcome()
-    await until(lambda: set(places(made)) == {"connection", "latency"})
-    assert made._docks.docks["aside"].isHidden()
-    show = made.commands["show_aside"]
-    show.trigger()
-    await until(lambda: set(places(made)) == {"aside", "latency"})
-    made.show_panel("connection")
-    await until(lambda: set(places(made)) == {"connection", "latency"})
-    assert show.isChecked()
-    show.trigger()  # behind another it comes to the front
-    await until(lambda: set(places(made)) == {"aside", "latency"})
-    assert show.isChecked()
-    show.trigger()
-    assert made._docks.docks["aside"].isHidden()
-    assert not show.isChecked()
-    show.trigger()
-    made.reset_layout()
-    assert made._docks.docks["aside"].isHidden()
-    await made.aclose()
+    async with window_of(Connection, Aside, Latency) as made:
+        await until(lambda: set(places(made)) == {"connection", "latency"})
+        assert made._docks.docks["aside"].isHidden()
+        show = made.commands["show_aside"]
+        show.trigger()
+        await until(lambda: set(places(made)) == {"aside", "latency"})
+        made.show_panel("connection")
+        await until(lambda: set(places(made)) == {"connection", "latency"})
+        assert show.isChecked()
+        show.trigger()  # behind another it comes to the front
+        await until(lambda: set(places(made)) == {"aside", "latency"})
+        assert show.isChecked()
+        show.trigger()
+        assert made._docks.docks["aside"].isHidden()
+        assert not show.isChecked()
+        show.trigger()
+        made.reset_layout()
+        assert made._docks.docks["aside"].isHidden()
 
 
 async def test_a_pane_is_shown_in_large_and_everything_comes_back(window: MainWindow) -> None:
@@ -157,13 +164,9 @@ class Later(Panel):
 
 
 async def test_a_pane_of_the_right_that_is_opened_while_narrow_is_a_tab_of_the_left(qapp: QApplication) -> None:
-    made = make_window((Connection, Latency, Later))
-    made.start()
-    made.dismiss_welcome()
-    made.resize(1100, 700)
-    await until(lambda: set(places(made)) == {"connection"})
-    made.show_panel("later")
-    await until(lambda: set(places(made)) == {"later"})
-    made.resize(1440, 900)
-    await until(lambda: {"later", "latency"} <= set(places(made)))
-    await made.aclose()
+    async with window_of(Connection, Latency, Later, narrow=True) as made:
+        await until(lambda: set(places(made)) == {"connection"})
+        made.show_panel("later")
+        await until(lambda: set(places(made)) == {"later"})
+        made.resize(1440, 900)
+        await until(lambda: {"later", "latency"} <= set(places(made)))

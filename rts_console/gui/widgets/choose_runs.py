@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.dialog import Dialog
 from rts_console.gui.widgets.dialog_button import dialog_button
+from rts_console.gui.widgets.dialog_parts import foot, top_down
 from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.status_line import StatusLine
 
@@ -28,18 +29,13 @@ class ChooseRuns(Dialog):
         self.start = dialog_button("compare_start", self.tr("&Compare"), self._on_start)
         self.start.setDefault(True)
         mark(self.start, kind="primary")
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(dialog_button("compare_cancel", self.tr("Cancel"), self.reject))
-        foot.addWidget(self.start)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[theme.space("l")] * 4)
-        layout.setSpacing(theme.space("m"))
+        cancel = dialog_button("compare_cancel", self.tr("Cancel"), self.reject)
+        layout = top_down(self, theme, "m")
         layout.addWidget(Field(theme, self.tr("&First run"), self.first))
         layout.addWidget(Field(theme, self.tr("&Second run"), self.second))
         layout.addWidget(self.hint)
         layout.addStretch(1)
-        layout.addLayout(foot)
+        layout.addLayout(foot((), (cancel, self.start)))
 
     def open_with(self, runs: Sequence[str], first: int, second: int) -> None:
         """Show it with these runs, two of them chosen."""

@@ -6,11 +6,9 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QProgressBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +20,7 @@ from rts_console.gui.stage import MOST_IDENTITIES, Identity, Stage
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.dialog import Dialog
 from rts_console.gui.widgets.dialog_button import dialog_button
+from rts_console.gui.widgets.dialog_parts import foot, top_down
 from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.gui.widgets.token_form import LIVES
@@ -111,18 +110,11 @@ class CrowdDialog(Dialog):
         self.remove.setIcon(self._theme.icon("user-x"))
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
-        foot.addWidget(self.remove)
-        foot.addStretch(1)
-        for button in (self.close_button, self.cancel, self.start):
-            foot.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[self._theme.space("l")] * 4)
-        layout.setSpacing(self._theme.space("m"))
+        layout = top_down(self, self._theme, "m")
         for part in (self.names_field, self.rooms_field, self.life_field, self.bar, self.outcome, self.report):
             layout.addWidget(part)
         layout.addStretch(1)
-        layout.addLayout(foot)
+        layout.addLayout(foot((self.remove,), (self.close_button, self.cancel, self.start)))
 
     # Looking over what was typed
 

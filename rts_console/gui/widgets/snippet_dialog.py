@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.dialog import Dialog
 from rts_console.gui.widgets.dialog_button import dialog_button
+from rts_console.gui.widgets.dialog_parts import foot, top_down
 from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.message_editor import MessageEditor
 from rts_console.gui.widgets.status_line import StatusLine
@@ -91,20 +92,14 @@ class SnippetDialog(Dialog):
         self.cancel = dialog_button("snippet_cancel", self.tr("&Cancel"), self.reject)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[self._theme.space("l")] * 4)
-        layout.setSpacing(self._theme.space("m"))
+        layout = top_down(self, self._theme, "m")
         layout.addWidget(Field(self._theme, self.tr("&Name"), self.name))
         layout.addWidget(Field(self._theme, self.tr("&Message"), self.text), 1)
         layout.addWidget(self.variables)
         layout.addLayout(self._row((self.tr("&Format"), self.format), (self.tr("&Delivery"), self.mode)))
         layout.addLayout(self._row((self.tr("&Goes to"), self.scope), (self.tr("&Which"), self.target)))
         layout.addWidget(self.problem)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.save)
-        layout.addLayout(foot)
+        layout.addLayout(foot((), (self.cancel, self.save)))
 
     def _row(self, *parts: tuple[str, QWidget]) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from rts_console.gui.theme import Theme
+from rts_console.gui.widgets.chosen_row import paint_if_chosen
 from rts_console.profiles.model import Snippet
 
 _BELOW = Qt.ItemDataRole.UserRole + 1
@@ -25,13 +26,9 @@ class _TwoLines(QStyledItemDelegate):
         return QSize(0, lines + 2 * self._theme.space("s"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Place) -> None:
-        theme, place = self._theme, QRect(option.rect)
+        theme = self._theme
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selection"))
-            painter.drawRoundedRect(place.adjusted(2, 1, -2, -1), theme.radius("m"), theme.radius("m"))
+        place = paint_if_chosen(painter, theme, option)
         inside = place.adjusted(theme.space("m"), theme.space("s"), -theme.space("m"), -theme.space("s"))
         for name, color, words in (
             ("body", "text", str(index.data())),

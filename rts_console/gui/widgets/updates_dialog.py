@@ -4,11 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.dialog import Dialog
 from rts_console.gui.widgets.dialog_button import dialog_button
+from rts_console.gui.widgets.dialog_parts import foot, top_down
 from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.gui.widgets.wrapped_text import WrappedText
@@ -54,17 +55,10 @@ class UpdatesDialog(Dialog):
             )
         )
         mark(said, type="small", tone="muted")
-        foot = QHBoxLayout()
-        foot.addWidget(self.ask)
-        foot.addWidget(self.more)
-        foot.addStretch(1)
-        foot.addWidget(self.leave)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[self._theme.space("l")] * 4)
-        layout.setSpacing(self._theme.space("m"))
+        layout = top_down(self, self._theme, "m")
         for part in (self.on, self.url_field, said, self.status):
             layout.addWidget(part)
-        layout.addLayout(foot)
+        layout.addLayout(foot((self.ask, self.more), (self.leave,)))
 
     def show_settings(self, on: bool, url: str) -> None:
         """Show what is set."""

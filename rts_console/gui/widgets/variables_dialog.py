@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.dialog import Dialog
 from rts_console.gui.widgets.dialog_button import dialog_button
+from rts_console.gui.widgets.dialog_parts import foot, top_down
 from rts_console.gui.widgets.field import Field
 
 _WIDTH: Final = 380
@@ -45,9 +46,7 @@ class VariablesDialog(Dialog):
         column.setSpacing(self._theme.space("m"))
         for name, edit in self.edits.items():
             column.addWidget(Field(self._theme, name, edit))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[self._theme.space("l")] * 4)
-        layout.setSpacing(self._theme.space("m"))
+        layout = top_down(self, self._theme, "m")
         if len(self.edits) > _MOST_IN_SIGHT:
             scroll = QScrollArea()
             scroll.setWidgetResizable(True)
@@ -56,11 +55,7 @@ class VariablesDialog(Dialog):
             layout.addWidget(scroll, 1)
         else:
             layout.addWidget(lines)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.take)
-        layout.addLayout(foot)
+        layout.addLayout(foot((), (self.cancel, self.take)))
 
     def ask(self) -> None:
         """Open it, ready to type."""

@@ -60,6 +60,20 @@ def write(composer, text, draft_format=DraftFormat.TEXT):
     composer.set_draft(Draft(draft_format, text))
 
 
+def act_as(world, composer, key):
+    """Let another identity act."""
+    world.stage.activate(key)
+    composer.refresh()
+
+
+async def begin_to_send(composer, alice):
+    """Send a message whose result waits at the gate."""
+    alice.gate = asyncio.Event()
+    write(composer, "x")
+    composer.send()
+    await until(lambda: alice.sent())
+
+
 async def settled(composer, tasks):
     await until(lambda: not len(tasks))
     composer.refresh()
@@ -136,60 +150,46 @@ async def test_a_result_is_told_only_under_who_sent(composer, world, alice, task
     await settled(composer, tasks)
     said = []
     for key in ("bob", "alice"):
-        world.stage.activate(key)
-        composer.refresh()
+        act_as(world, composer, key)
         said.append(composer.status.text().partition(" after")[0])
     assert said == ["", "#1: 3 NoReceiver"]
 
 
 async def test_a_result_that_comes_late_is_not_told_under_another(composer, world, alice, tasks):
-    alice.gate = asyncio.Event()
-    write(composer, "x")
-    composer.send()
-    await until(lambda: alice.sent())
-    world.stage.activate("bob")
-    composer.refresh()
+    await begin_to_send(composer, alice)
+    act_as(world, composer, "bob")
     alice.gate.set()
     await settled(composer, tasks)
     assert composer.status.text() == ""
-    world.stage.activate("alice")
-    composer.refresh()
+    act_as(world, composer, "alice")
     assert composer.status.text() == "Sent to bob as #1: 0 Success in 1.20 ms"
 
 
 async def test_each_identity_has_a_draft_and_a_target_of_its_own(composer, world, alice):
     write(composer, "alice writes")
     composer.target.choose(Scope.ROOM, "lobby")
-    world.stage.activate("bob")
-    composer.refresh()
+    act_as(world, composer, "bob")
     assert (composer.editor.text(), composer.target.scope) == ("", Scope.ROOM)
     composer.editor.undo()
     assert composer.editor.text() == ""
     write(composer, "5b5d", DraftFormat.HEX)
     composer.target.choose(Scope.PEER, "zoe")
-    world.stage.activate("alice")
-    composer.refresh()
+    act_as(world, composer, "alice")
     assert composer.draft == Draft(DraftFormat.TEXT, "alice writes")
     assert (composer.scope, composer.target.target) == (Scope.ROOM, "lobby")
-    world.stage.activate("bob")
-    composer.refresh()
+    act_as(world, composer, "bob")
     assert composer.draft == Draft(DraftFormat.HEX, "5b5d")
     assert (composer.scope, composer.target.target) == (Scope.PEER, "zoe")
 
 
 async def test_what_arrived_late_leaves_the_draft_of_who_sent_it(composer, world, alice, tasks):
-    alice.gate = asyncio.Event()
-    write(composer, "x")
-    composer.send()
-    await until(lambda: alice.sent())
-    world.stage.activate("bob")
-    composer.refresh()
+    await begin_to_send(composer, alice)
+    act_as(world, composer, "bob")
     write(composer, "x")
     alice.gate.set()
     await settled(composer, tasks)
     assert composer.editor.text() == "x"
-    world.stage.activate("alice")
-    composer.refresh()
+    act_as(world, composer, "alice")
     assert composer.editor.text() == ""
 
 
@@ -210,8 +210,7 @@ async def test_a_repetition_of_another_identity_is_named(composer, world, alice,
     write(composer, "x")
     composer.send()
     await until(lambda: alice.sent())
-    world.stage.activate("bob")
-    composer.refresh()
+    act_as(world, composer, "bob")
     assert composer.status.text() == ""
     assert composer.problem.text() == "alice still sends a message many times. Wait for the end, or stop it."
     composer.stop_button.click()
@@ -227,16 +226,14 @@ async def test_an_app_server_that_could_not_be_set_is_not_told_under_another(com
     composer.server.set_button.click()
     await settled(composer, tasks)
     assert composer.server.status.text() == "Not set: gone"
-    world.stage.activate("bob")
-    composer.refresh()
+    act_as(world, composer, "bob")
     assert composer.server.status.text() == ""
 
 
 async def test_who_acts_is_never_the_receiver_by_itself(composer, world):
     receivers = []
     for key in ("alice", "bob", "alice"):
-        world.stage.activate(key)
-        composer.refresh()
+        act_as(world, composer, key)
         receivers.append(composer.target.target)
     assert receivers == ["bob", "alice", "bob"]
 
@@ -583,12 +580,10 @@ async def test_each_identity_has_a_choice_and_messages_of_its_own(composer, worl
     away(composer, alice, OfflinePolicy.HOLD)
     await write_two(composer, alice)
     world.backends["bob"].lose_link()
-    world.stage.activate("bob")
-    composer.refresh()
+    act_as(world, composer, "bob")
     assert composer.offline.policy() is OfflinePolicy.REFUSE
     assert not composer.held.isVisible()
-    world.stage.activate("alice")
-    composer.refresh()
+    act_as(world, composer, "alice")
     assert composer.offline.policy() is OfflinePolicy.HOLD
     assert composer.held.text() == "2 messages held for alice"
     assert chosen == [OfflinePolicy.HOLD]
@@ -615,8 +610,7 @@ async def test_an_unknown_outcome_is_a_warning_and_never_a_failure(composer, ali
 
 async def test_who_acts_is_shown(composer, world):
     assert composer._chip.text() == "alice"
-    world.stage.activate("bob")
-    composer.refresh()
+    act_as(world, composer, "bob")
     assert composer._chip.text() == "bob"
     assert composer._chip.property("color_index") == 1
 
