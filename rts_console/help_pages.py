@@ -40,6 +40,8 @@ MOST_FOUND: Final = 60
 _HEADING: Final = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$", re.MULTILINE)
 _FENCE: Final = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_CHINESE_BREAK: Final = re.compile(r"(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])|(?<=[，。；：、）])\n(?=[\w`*\[])")
+"""A line's end within a paragraph, which would become a space: Chinese has none there."""
 _MARKS: Final = re.compile(r"[*`#|]|^[-=:| ]+$", re.MULTILINE)
 
 
@@ -181,7 +183,7 @@ def _read(path: Path, language: str) -> Page:
 
 
 def _page(path: Path, language: str, english_slugs: tuple[str, ...]) -> Page:
-    text = path.read_text(encoding="utf-8")
+    text = _CHINESE_BREAK.sub("", path.read_text(encoding="utf-8"))
     first = _HEADING.search(text)
     title = plain(first[2]) if first is not None else path.stem
     return Page(path.name, title, text, language, path.parent, english_slugs)

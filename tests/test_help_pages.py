@@ -134,6 +134,15 @@ def test_another_language_is_spoken_at_once() -> None:
         assert page.title == title
 
 
+def test_lines_of_chinese_are_joined_without_a_space(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# 页\n\n一行，\n两行\n三行 Token。\n`code`\nfour\n\n- 一\n- 二\n\n    甲\n    乙\n", "utf-8"
+    )
+    page = HelpPages(tmp_path).page("a.md")
+    assert page is not None
+    assert page.text == "# 页\n\n一行，两行三行 Token。`code`\nfour\n\n- 一\n- 二\n\n    甲\n    乙\n"
+
+
 def test_sections_have_titles_words_and_addresses(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         "# The *page*\n\nFirst.\n\n```\n# no heading\n```\n\n## X-ray & more\n\n[a link](b.md)\n"

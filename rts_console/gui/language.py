@@ -161,7 +161,13 @@ def _resolved(choice: LanguageChoice) -> tuple[LanguageName, QLocale]:
     locale = QLocale.system()
     if any(language.startswith(("zh-Hans", "zh-CN", "zh-SG")) for language in locale.uiLanguages()[:1]):
         return "zh_CN", QLocale("zh_CN")
-    return "en", locale if locale.language() == QLocale.Language.English else QLocale("en")
+    return "en", locale if _writes_as_we_do(locale) else QLocale("en")
+
+
+def _writes_as_we_do(locale: QLocale) -> bool:
+    """English, and figures as most write them in both languages, 1,234.5: else fields would differ from tables."""
+    figures = (locale.groupSeparator(), locale.decimalPoint())
+    return locale.language() == QLocale.Language.English and figures == (",", ".")
 
 
 def _read(name: str) -> list[Phrase]:

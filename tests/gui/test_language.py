@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QRawFont
 from PySide6.QtWidgets import QApplication, QWidget
 
-from rts_console.gui.language import Language, LanguageError, said
+from rts_console.gui.language import Language, LanguageError, _writes_as_we_do, said
 from rts_console.gui.step_words import _tr
 from rts_console.paths import resource
 from rts_console.scenario.wording import describe, quoted
@@ -63,6 +63,14 @@ def test_texts_are_found_by_their_english_and_languages_by_both_names(language: 
 def test_what_is_no_language_is_the_systems(language: Language) -> None:
     language.choose("tlh")
     assert language.choice == "system"
+
+
+@pytest.mark.parametrize(("name", "as_we_do"), [("en_GB", True), ("en_AU", True), ("en_ZA", False), ("de", False)])
+def test_figures_are_the_same_everywhere_in_the_window(name: str, as_we_do: bool) -> None:
+    locale = QLocale(name)
+    assert _writes_as_we_do(locale) is as_we_do
+    assert (locale.toString(1_234.5, "f", 1) == f"{1_234.5:,.1f}") is as_we_do
+    assert QLocale("zh_CN").toString(1_234.5, "f", 1) == f"{1_234.5:,.1f}"
 
 
 def test_a_text_without_chinese_stays_english(language: Language) -> None:
