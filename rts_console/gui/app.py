@@ -121,20 +121,20 @@ class Program:
 
     def _on_touched(self) -> None:
         """Nothing may move under the hands of a user; traffic alone moves nothing."""
-        if self._demo is not None and not self._demo.over:
-            self._stop_demo()
+        if self._demo is not None and not self._demo.over and self._stop_demo():
             words = "The demo has stopped, as you took over: everything stays as it is. Start the demo plays it anew."
             self.window.notify(words, "info")
 
     def _on_stop_demo(self) -> None:
-        if self._demo is not None:
-            self._stop_demo()
+        if self._stop_demo():
             self.window.notify("The demo has stopped. Its users stay; everything else is yours.", "info")
 
-    def _stop_demo(self) -> None:
-        if self._demo is not None and self._playing is not None:
-            self._demo.leave_as_it_is()
-            self._playing.cancel()
+    def _stop_demo(self) -> bool:
+        """End it; whether it went on until now."""
+        if self._demo is None or self._playing is None or self._playing.cancelling():
+            return False
+        self._demo.leave_as_it_is()
+        return self._playing.cancel()
 
 
 @asynccontextmanager

@@ -173,8 +173,9 @@ class Presenter(QObject):
         self._tell_scenario()
         self._zoom = 1.0
         self.cues.look_ahead()
-        self.said, self.wrong = "", False
-        self.scene.take()
+        if not self.resetting:  # else what is being brought back stays the beginning
+            self.said, self.wrong = "", False
+            self.scene.take()
         self._theme.privacy.on = True
         self._learn()
         if self._banners is not None:
@@ -276,8 +277,11 @@ class Presenter(QObject):
     # Cues
 
     def next_cue(self) -> None:
-        """Go on to the next card."""
-        self.cues.next()
+        """Go on to the next card; what plays by itself ends first."""
+        if self.cues.by_itself:
+            self.stop_wanted.emit()
+        else:
+            self.cues.next()
         self.refresh()
 
     def previous_cue(self) -> None:

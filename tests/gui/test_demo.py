@@ -156,7 +156,7 @@ async def test_live_it_goes_on_until_its_traffic_is_stopped(
     assert program._demo is None
 
 
-@pytest.mark.parametrize("way", ["command", "key"])
+@pytest.mark.parametrize("way", ["command", "key", "clicker"])
 async def test_stopped_during_the_script_it_ends_at_once_and_leaves_the_window(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
@@ -165,6 +165,8 @@ async def test_stopped_during_the_script_it_ends_at_once_and_leaves_the_window(
     async with opened(qapp, folder=None, find_keyring=None) as program:
         window, said = program.window, list[str]()
         window.caption_changed.connect(said.append)
+        if way == "clicker":
+            window.presenter.enter()
         program.start_demo()
         await until(lambda: any("Steady traffic" in text for text in said), 30)
         await until(lambda: program._demo is not None and program._demo._world.tally.sent > 20)
@@ -173,11 +175,18 @@ async def test_stopped_during_the_script_it_ends_at_once_and_leaves_the_window(
         else:
             handle = window.windowHandle()
             assert handle is not None
-            key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
-            QApplication.sendEvent(handle, key)
+            code = Qt.Key.Key_PageDown if way == "clicker" else Qt.Key.Key_A
+            QApplication.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier))
         await until(lambda: program._demo is None, 30)
         assert said[-2:] == ["Steady traffic: how long do messages take?", ""]
         assert window.welcome.status.text() == ""
+        if way == "clicker":
+            panel = window.panel("scenario")
+            assert isinstance(panel, ScenarioPanel)
+            assert panel.run is not None
+            assert panel.run.cancelled  # and nothing was begun instead
+            assert window.banners.kept == 1
+            window.presenter.leave()
         assert any("The demo has stopped" in banner.text() for banner in window.findChildren(Banner))
 
 

@@ -262,6 +262,24 @@ async def test_the_scene_is_set_again_on_the_first_card(stage: MainWindow, tmp_p
     presenter.leave()
 
 
+async def test_turned_off_and_on_during_a_reset_it_brings_the_same_beginning_back(
+    stage: MainWindow, tmp_path: Path
+) -> None:
+    presenter = stage.presenter
+    presenter.scene.folder = tmp_path
+    stage.context.stage.add("alice", HERE)
+    presenter.enter()
+    opening = presenter.scene.opening
+    stage.context.stage.add("mallory", HERE)
+    presenter.reset_scene()
+    presenter.leave()
+    presenter.enter()
+    assert presenter.scene.opening is opening
+    await until(lambda: not presenter.resetting)
+    assert [each.key for each in stage.context.stage.identities] == ["alice"]
+    presenter.leave()
+
+
 def kept_in(folder: Path) -> int:
     return len(list(folder.iterdir()))
 
