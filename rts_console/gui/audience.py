@@ -104,7 +104,9 @@ class AudienceWindow(QWidget):
         self.setWindowTitle(self.tr("On stage"))
         self.setWindowIcon(context.theme.app_icon())
         self.setMinimumSize(320, 200)
+        self._was_at: AudiencePlace | None = None
         self._make_parts()
+        self._watch_screens()
         self._beat = QTimer(self)
         self._beat.setInterval(BEAT_MS)
         self._beat.timeout.connect(self.people.beat)
@@ -148,8 +150,25 @@ class AudienceWindow(QWidget):
 
     # Where
 
+    def _watch_screens(self) -> None:
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.screenRemoved.connect(self._on_screen_removed)
+        app.screenAdded.connect(self._on_screen_added)
+
+    def _on_screen_removed(self, screen: QScreen) -> None:
+        """A projector that goes must not leave the show on top of the presenter's own screen."""
+        if self.isVisible() and self.isFullScreen() and screen is self.screen():
+            self._was_at = self.place()
+            self.close()
+
+    def _on_screen_added(self) -> None:
+        if self._was_at is not None:
+            self.open_at(self._was_at)
+
     def open_at(self, place: AudiencePlace) -> None:
         """Show it: full on the screen that it was on, else on a second one; with one screen as a usual window."""
+        self._was_at = None
         screen = self._screen_for(place.screen)
         primary = QGuiApplication.primaryScreen()
         if screen is not None and screen is not self._presenters_screen() and place.full:
@@ -184,7 +203,7 @@ class AudienceWindow(QWidget):
             self.leave_full()
             return
         self.showFullScreen()
-        self._tell_place()
+        self.placed.emit()
 
     def leave_full(self) -> None:
         """Have a frame again."""
@@ -193,11 +212,13 @@ class AudienceWindow(QWidget):
         screen = self.screen()
         self.showNormal()
         self.setGeometry(_part_of(screen))
-        self._tell_place()
-
-    def _tell_place(self) -> None:
-        self.setCursor(Qt.CursorShape.BlankCursor if self.isFullScreen() else Qt.CursorShape.ArrowCursor)
         self.placed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """No mouse is seen where nothing but the show is."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self.setCursor(Qt.CursorShape.BlankCursor if self.isFullScreen() else Qt.CursorShape.ArrowCursor)
 
     # By hand
 

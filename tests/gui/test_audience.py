@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -78,6 +77,18 @@ async def test_keys_fill_the_screen_and_leave_it(audience: AudienceWindow) -> No
     assert audience.place().screen == audience.screen().name()
 
 
+async def test_with_its_screen_it_goes_and_comes_back(qapp: QApplication, audience: AudienceWindow) -> None:
+    audience.toggle_full()
+    assert audience.cursor().shape() is Qt.CursorShape.BlankCursor
+    qapp.screenRemoved.emit(audience.screen())
+    assert not audience.isVisible()
+    qapp.screenAdded.emit(audience.screen())
+    assert audience.isVisible()
+    assert not audience.isFullScreen()  # the only screen is the presenter's own
+    qapp.screenRemoved.emit(audience.screen())
+    assert audience.isVisible()
+
+
 async def test_a_clicker_is_listened_to(audience: AudienceWindow) -> None:
     pressed: list[int] = []
     audience.take_key = lambda event: bool(pressed.append(event.key())) or True
@@ -105,15 +116,15 @@ async def test_fifty_people_and_a_long_message_in_chinese(window: MainWindow, au
     assert audience.view.following
 
 
-async def test_it_keeps_up_with_a_flood(window: MainWindow, audience: AudienceWindow) -> None:
+async def test_a_flood_is_read_over_several_rounds(window: MainWindow, audience: AudienceWindow) -> None:
     await join(window, "alice")
-    window.context.log.append("alice", [room_received(f"message {number}") for number in range(5_000)])
-    started, rounds = time.thread_time(), 0
-    while len(audience.conversation.seqs) < 5_000 and rounds < 1_000:
+    audience.refresh()
+    window.context.log.append("alice", [room_received(f"message {number}") for number in range(20_000)])
+    audience.refresh()
+    assert 0 < len(audience.conversation.seqs) < 20_000
+    while audience.conversation.reading:
         audience.refresh()
-        rounds += 1
-    assert len(audience.conversation.seqs) == 5_000
-    assert (time.thread_time() - started) / rounds < 0.25
+    assert len(audience.conversation.seqs) == 20_000
     assert audience.view.following
 
 
