@@ -150,6 +150,9 @@ class Panel(QWidget):
     def restore_state(self, state: dict[str, Any]) -> None:
         """Take back what `save_state` gave, perhaps in an older version: ignore what does not fit."""
 
+    def present(self, on: bool) -> None:
+        """Somebody begins to present, or ends it."""
+
     def forget_words(self) -> None:
         """The language is another: what is kept in words is to be said anew at the next refresh."""
 

@@ -25,7 +25,7 @@ FOLDED_WIDTH: Final = 400
 FOLDED_SHARE: Final = 45
 """The most of the window that it may take then, in per cent."""
 STAGE_CENTRE: Final = ("conversation", "messages")
-STAGE_WIDTHS: Final = (61, 39)
+STAGE_WIDTHS: Final = (64, 36)
 """While somebody presents: what is in the centre, and how it shares the room with the card, in per cent."""
 _RIGHT: Final = (Area.RIGHT, Area.RIGHT_BELOW)
 

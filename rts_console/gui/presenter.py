@@ -87,7 +87,7 @@ class Presenter(QObject):
         self._scenario, self._conversation = panels.get("scenario"), panels.get("conversation")
         if self._conversation is not None:
             self._conversation.cast = self._cast
-        messages = panels.get("messages")
+        self._panels, messages = panels, panels.get("messages")
         self._detail, self._composer = getattr(messages, "detail", None), getattr(messages, "composer", None)
 
     def _make_parts(self) -> None:
@@ -170,7 +170,7 @@ class Presenter(QObject):
         if self.on:
             return
         self.on = True
-        self._tell_scenario()
+        self._tell_panels()
         self._zoom = 1.0
         self.cues.look_ahead()
         if not self.resetting:  # else what is being brought back stays the beginning
@@ -199,7 +199,7 @@ class Presenter(QObject):
         if not self.on:
             return
         self.on = False
-        self._tell_scenario()
+        self._tell_panels()
         self._settling.stop()
         self._watch(on=False)
         self._theme.privacy.on = False
@@ -219,9 +219,9 @@ class Presenter(QObject):
         self._window.setUpdatesEnabled(True)
         self._show_kept()
 
-    def _tell_scenario(self) -> None:
-        if self._scenario is not None:
-            self._scenario.presented = self.on
+    def _tell_panels(self) -> None:
+        for panel in self._panels.values():
+            panel.present(self.on)
 
     def _tell(self, *, painted: bool) -> None:
         for name in ACTIONS:

@@ -37,7 +37,7 @@ class ScenarioWorld:
     They stay on the stage, logged out, until the next run begins, so that what they did can be looked at.
     `attended`: their tokens are replaced before they end, which a run may be about. `staged`: it is played for others.
     Users who are here already, at the window's own gateway, play themselves then, and stay; `newcomers` stay as the end
-    of the run finds them, so that the last picture stands.
+    of the run finds them, and so does a gateway of their own, so that the last picture stands.
     """
 
     attended = False
@@ -48,7 +48,7 @@ class ScenarioWorld:
         self._apps = itertools.cycle(context.child.run_apps)
         self.cast: dict[str, Identity] = {}
         self.staged = False
-        self._has_own_gateway = False
+        self._stages: list[GatewayChild] = []
         self._own: list[Identity] = []
         self._lent: dict[str, Identity] = {}
 
@@ -66,7 +66,6 @@ class ScenarioWorld:
         A scenario that wishes its gateway otherwise gets one of its own. Raises `CannotRun`.
         """
         await self.clear()
-        self._has_own_gateway = False
         self._lent = {} if connected else self._lenders(scenario)
         self._make_room(scenario)
         async with contextlib.AsyncExitStack() as stack:
@@ -83,9 +82,11 @@ class ScenarioWorld:
             yield self._on_stage(environment, target)
 
     async def clear(self) -> None:
-        """Take the users of the last run off the stage."""
+        """Take the users of the last run off the stage, with a gateway that was theirs."""
         leaving, self._own, self.cast = self._own, [], {}
         await asyncio.gather(*(self._context.stage.remove(identity) for identity in leaving))
+        while self._stages:
+            await self._stages.pop().stop()
 
     def _make_room(self, scenario: Scenario) -> None:
         """Before anything is done: a run that finds no place for one of its users in the middle helps nobody."""
@@ -135,12 +136,18 @@ class ScenarioWorld:
     async def _own_gateway(
         self, wishes: Mapping[str, Any], stack: contextlib.AsyncExitStack
     ) -> tuple[Address, App, Target]:
-        child, self._has_own_gateway = GatewayChild(), True
+        child = GatewayChild()
         app = new_apps(1, wishes)[0]
         child.config = config_of([app], child.operator_token, wishes)
-        stack.push_async_callback(child.stop)
+        stack.push_async_callback(self._end_gateway, child)
         await _start(child)
         return _address(child), app, Target(child.url, app.app_id, profile=self._local_profile())
+
+    async def _end_gateway(self, child: GatewayChild) -> None:
+        if self.staged:
+            self._stages.append(child)
+        else:
+            await child.stop()
 
     def _local_profile(self) -> str:
         return next(profile.name for profile in self._context.settings.profiles if profile.kind == "local")
@@ -205,9 +212,9 @@ class ScenarioWorld:
         return identity
 
     async def _leave(self, identity: Identity) -> None:
-        """It stays to be looked at, and no longer tries anything; who was here before stays as it is. Of what is
-        staged all do, as long as their gateway runs."""
-        stays = identity not in self._own or (self.staged and not self._has_own_gateway)
+        """It stays to be looked at, and no longer tries anything; who was here before stays as it is, and so do all of
+        what is staged."""
+        stays = self.staged or identity not in self._own
         identity.attended = True  # only the run could be about how its token ends
         if not stays and self._context.stage.get(identity.key) is identity:
             await self._context.stage.renew(identity)

@@ -116,9 +116,14 @@ async def test_who_is_here_already_plays_themselves_and_only_newcomers_go(progra
     assert context.stage.identities == (alice,)
 
 
-async def test_whose_gateway_ends_with_the_run_stays_only_to_be_looked_at(program: Program) -> None:
+async def test_a_gateway_of_their_own_stays_with_the_last_picture(program: Program) -> None:
     world, context = ScenarioWorld(program.context), program.context
-    world.staged = True
     run = ScenarioRun(loads("gateway: {grace: 10 ms}\n" + HEARD), world, context.log, How())
+    world.staged = True
     await run.play()
-    assert [each.backend.logged_in for each in context.stage.identities] == [False, False]
+    (gateway,) = world._stages
+    assert [each.backend.logged_in for each in context.stage.identities] == [True, True]
+    assert gateway.running
+    await world.clear()
+    assert not gateway.running
+    assert not context.stage.identities

@@ -54,6 +54,7 @@ class MessagesPanel(Panel):
         self.composer.policy_chosen.connect(self._on_policy_chosen)
         self.composer.fold_wanted.connect(lambda: self.fold_composer(True))
         self.unfold = self._unfold_button()
+        self._own_folded: bool | None = None
         self._below = self._splitter("messages_below", Qt.Orientation.Horizontal, self.composer, self.detail)
         self._all = self._splitter("messages_all", Qt.Orientation.Vertical, self.table, self._below)
         _share(self._all, 3, 2)
@@ -110,6 +111,15 @@ class MessagesPanel(Panel):
         """Give the composer's room to the details, or give it back."""
         self.composer.setVisible(not folded)
         self.unfold.setVisible(folded)
+
+    def present(self, on: bool) -> None:
+        """An audience reads; who writes brings the composer back. Afterwards it is as it was."""
+        if on:
+            self._own_folded = self.composer.isHidden()
+            self.fold_composer(True)
+        elif self._own_folded is not None:
+            self.fold_composer(self._own_folded)
+            self._own_folded = None
 
     def _splitter(self, name: str, orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
         splitter = QSplitter(orientation)
@@ -269,7 +279,7 @@ class MessagesPanel(Panel):
         return {
             "table": self.table.save_state(),
             "composer": self.composer.save_state(),
-            "folded": self.composer.isHidden(),
+            "folded": self.composer.isHidden() if self._own_folded is None else self._own_folded,
             "all": _text(self._all.saveState()),
             "below": _text(self._below.saveState()),
         }

@@ -44,7 +44,7 @@ class ScenarioPanel(ScenarioFiles):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.world = ScenarioWorld(context)
-        self._presented = False
+        self.presented = False
         self.run: ScenarioRun | None = None
         self._guest: ScenarioRun | None = None
         self._marked = -1
@@ -507,18 +507,13 @@ class ScenarioPanel(ScenarioFiles):
         self._show_document()
         self.tasks.start(self._play(self.run), name="run a scenario")
 
-    @property
-    def presented(self) -> bool:
-        """Whether somebody presents: what is played is for others then."""
-        return self._presented
-
-    @presented.setter
-    def presented(self, on: bool) -> None:
-        self._presented = on
+    def present(self, on: bool) -> None:
+        """What is played is for others while somebody presents."""
+        self.presented = on
         self._stage_world()
 
     def _stage_world(self) -> None:
-        self.world.staged = self._presented or self._is_of_guest
+        self.world.staged = self.presented or self._is_of_guest
 
     @property
     def _is_of_guest(self) -> bool:
@@ -624,4 +619,5 @@ class ScenarioPanel(ScenarioFiles):
         if self.run is not None:
             self.run.cancel()
             await self.run.ended()
+        await self.world.clear()
         await super().aclose()

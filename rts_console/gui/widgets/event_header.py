@@ -19,8 +19,9 @@ PREVIEW_WIDTH = 200
 _LEAST_WIDTH = 20
 _LEAST_PREVIEW_WIDTH = 48
 _MOST_WIDTH = 4_000
-_GIVE_WAY = {Column.ID: 280, Column.JOURNEY: 80, Column.SIZE: 80, Column.ELAPSED: 80}
-"""Columns that make room, first to last, as long as the preview has fewer pixels than that."""
+_GIVE_WAY = {Column.ID: 280, Column.JOURNEY: 80, Column.SIZE: 80, Column.ELAPSED: 80, Column.KIND: 80}
+"""Columns that make room, first to last, as long as the preview has fewer pixels than that. The kind is last: its sign
+stays, and the preview says the same."""
 
 _SAMPLES = {
     Column.DELTA: "+00.000",

@@ -270,6 +270,17 @@ async def test_results_can_be_asked_about_beside_the_composer_and_by_command(pan
     assert panel.table.filter_bar.text() == "code:-1000 as:alice"
 
 
+@pytest.mark.parametrize("folded", [False, True])
+async def test_while_somebody_presents_the_composer_is_folded_and_its_own_state_kept(panel, folded):
+    panel.fold_composer(folded)
+    panel.present(True)
+    assert panel.composer.isHidden()
+    panel.bring_composer()
+    assert (panel.composer.isHidden(), panel.save_state()["folded"]) == (False, folded)
+    panel.present(False)
+    assert (panel.composer.isHidden(), panel.save_state()["folded"]) == (folded, folded)
+
+
 async def test_the_composer_folds_away_and_comes_back_to_whoever_writes(qtbot, theme, world, panel):
     wide = panel.detail.width()
     panel.composer.fold_button.click()

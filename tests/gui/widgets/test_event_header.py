@@ -122,7 +122,7 @@ def test_columns_give_way_in_order_and_come_back(make_header, theme):
         hidden = [each for each in Column if header.isSectionHidden(each) and each not in HIDDEN_AT_FIRST]
         assert set(gone) <= set(hidden)
         gone += [each for each in hidden if each not in gone]
-    assert gone == [Column.ID, Column.JOURNEY, Column.SIZE, Column.ELAPSED]
+    assert gone == [Column.ID, Column.JOURNEY, Column.SIZE, Column.ELAPSED, Column.KIND]
     header.view.resize(1400, 300)
     header.fit(painter, [], TimeMode.CLOCK)
     assert {each for each in Column if header.isSectionHidden(each)} == set(HIDDEN_AT_FIRST)
