@@ -1212,7 +1212,7 @@
     </message>
     <message>
       <source>Next</source>
-      <translation>下一步</translation>
+      <translation>接下来</translation>
     </message>
     <message>
       <source>Next step</source>
@@ -2913,7 +2913,7 @@
     </message>
     <message>
       <source>Act as users beside it, break things on purpose, write scenarios.</source>
-      <translation>与应用并肩使用用户身份，有意制造故障，编写场景。</translation>
+      <translation>在应用之外扮演用户，有意制造故障，编写场景。</translation>
     </message>
     <message>
       <source>Find out what went wrong</source>
@@ -5947,7 +5947,7 @@
     </message>
     <message>
       <source>Leave</source>
-      <translation>离开</translation>
+      <translation>退出</translation>
     </message>
     <message>
       <source>Presenting</source>
@@ -8845,7 +8845,7 @@
     <name>StageLatency</name>
     <message>
       <source>19 of 20 within {ms} ms</source>
-      <translation>20 次中有 19 次在 {ms} ms 内</translation>
+      <translation>20 条中有 19 条在 {ms} ms 内</translation>
     </message>
     <message>
       <source>From user to user</source>

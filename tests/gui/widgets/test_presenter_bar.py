@@ -48,7 +48,7 @@ def test_its_buttons_follow_the_language_and_the_keys(bar: PresenterBar, theme: 
     try:
         language.choose("zh_CN")
         theme.changed.emit()
-        assert bar.leave.text() == "离开"
+        assert bar.leave.text() == "退出"
     finally:
         language.take_off()
     theme.keymap.add("presenter_mode", ["F11"])
