@@ -2754,6 +2754,10 @@
       <translation> · 查找中…{percent} %</translation>
     </message>
     <message>
+      <source>A pattern that looks around or back sees only the first {count} bytes of each payload.</source>
+      <translation>前后查看的模式只看每个载荷的前 {count} 字节。</translation>
+    </message>
+    <message>
       <source>All off:</source>
       <translation>全部停用：</translation>
     </message>

@@ -25,7 +25,7 @@ from rts_console.record.query_fields import (
     compile_column,
     flag_test,
 )
-from rts_console.record.query_pattern import Pattern
+from rts_console.record.query_pattern import ALL_BYTES, Pattern
 from rts_console.record.query_syntax import (
     And,
     Comparison,
@@ -86,6 +86,11 @@ class Query:
     def __bool__(self) -> bool:
         """Whether anything is left out."""
         return bool(self.terms)
+
+    @property
+    def seen_bytes(self) -> int | None:
+        """How many bytes of a payload one of its patterns sees at most; `None` when all see all there are."""
+        return self._root.seen if self._root.seen < ALL_BYTES else None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Query) and other.text == self.text
@@ -186,12 +191,13 @@ def _texts(node: Node) -> int:
 
 class _Part(Protocol):
     cost: int
+    seen: int
 
     def mask(self, rows: _Rows, among: Mask | None) -> Mask: ...
 
 
 class _Column:
-    cost = 0
+    cost, seen = 0, ALL_BYTES
 
     def __init__(self, test: Test) -> None:
         self.test = test
@@ -203,8 +209,9 @@ class _Column:
 class _Text:
     cost = 1
 
-    def __init__(self, find: _Find) -> None:
+    def __init__(self, find: _Find, seen: int = ALL_BYTES) -> None:
         self._find = find
+        self.seen = seen
 
     def mask(self, rows: _Rows, among: Mask | None) -> Mask:
         return rows.find(self._find, among)
@@ -212,7 +219,7 @@ class _Text:
 
 class _Not:
     def __init__(self, part: _Part) -> None:
-        self.cost = part.cost
+        self.cost, self.seen = part.cost, part.seen
         self._part = part
 
     def mask(self, rows: _Rows, among: Mask | None) -> Mask:
@@ -223,6 +230,7 @@ class _And:
     def __init__(self, parts: list[_Part]) -> None:
         self._parts = sorted(parts, key=lambda part: part.cost)
         self.cost = max((part.cost for part in parts), default=0)
+        self.seen = min((part.seen for part in parts), default=ALL_BYTES)
 
     def mask(self, rows: _Rows, among: Mask | None) -> Mask:
         left = among
@@ -238,6 +246,7 @@ class _Or:
     def __init__(self, parts: list[_Part]) -> None:
         self._parts = sorted(parts, key=lambda part: part.cost)
         self.cost = max(part.cost for part in parts)
+        self.seen = min(part.seen for part in parts)
 
     def mask(self, rows: _Rows, among: Mask | None) -> Mask:
         found = self._parts[0].mask(rows, among)
@@ -305,7 +314,8 @@ def _comparison(comparison: Comparison) -> _Part:
         return _Column(compile_column(comparison))
     value = comparison.values[0]
     if comparison.operator in ("~", "!~"):
-        found: _Part = _And([_Column(_has_payload), _Text(Pattern(value).find)])
+        pattern = Pattern(value)
+        found: _Part = _And([_Column(_has_payload), _Text(pattern.find, pattern.seen)])
     else:
         found = _payload(value, kind)
     if comparison.operator in (":", "~"):

@@ -24,7 +24,8 @@ FEWEST_BYTES = 128
 LARGEST_PAYLOAD = 65_536
 """Bytes of a message: a pattern that may look at so many may look at all there are."""
 
-_ALL = 1 << 62
+ALL_BYTES = 1 << 62
+"""What a pattern sees of a payload that may see all of it."""
 _TELLING_BYTES = 2
 _FEW = 8
 """Reading one payload by its number costs several times what it costs among all."""
@@ -34,7 +35,10 @@ _ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 
 class Pattern:
-    """A pattern to look for in payloads. Raises `QueryError` when it is none, or could take for ever."""
+    """A pattern to look for in payloads; of each it sees `seen` bytes.
+
+    Raises `QueryError` when it is none, or could take for ever.
+    """
 
     def __init__(self, value: Value) -> None:
         """Compile it: upper and lower case are the same unless it has a capital letter."""
@@ -56,26 +60,21 @@ class Pattern:
         most = effort(tree)
         allowed = _at_most(most.most_bytes(ALLOWED_STEPS))
         self._safe_bytes = allowed if not most.endless else most.most_bytes(TRUSTED_STEPS)
-        self._looked_at = _ALL
+        self.seen = ALL_BYTES
         self._automaton: Automaton | None = None
         try:
-            self._automaton = Automaton(tree, self._flags) if self._safe_bytes < _ALL else None
+            self._automaton = Automaton(tree, self._flags) if self._safe_bytes < ALL_BYTES else None
         except (NotRegular, RecursionError):
             if allowed < FEWEST_BYTES:
                 message = "this pattern could take for ever: there are too many ways to fit it"
                 remedy = "use fewer of *, + and ?, or leave out (?=, (?!, (?<, \\1 and ++"
                 raise QueryError(message, remedy, value.start, value.end) from None
-            self._safe_bytes = self._looked_at = allowed
-
-    @property
-    def looked_at(self) -> int | None:
-        """How many bytes of a payload are looked at, `None` for all."""
-        return self._looked_at if self._looked_at < _ALL else None
+            self._safe_bytes = self.seen = allowed
 
     def fits(self, data: bytes) -> bool:
         """Whether the pattern is found in the data, or cannot be told in time: nothing is hidden for that."""
         if not data or len(data) <= self._safe_bytes or self._automaton is None:
-            return self._compiled.search(data[: self._looked_at]) is not None
+            return self._compiled.search(data[: self.seen]) is not None
         try:
             return self._automaton.found_in(data)
         except TooLong:
@@ -91,13 +90,13 @@ class Pattern:
             # A text that every match has is found much faster.
             fold = bool(self._flags & re.IGNORECASE)
             candidates = find_in_payload(log, self._literal, first, last, fold=fold).tolist()
-        if self._safe_bytes == _ALL and len(candidates) > (last - first) // _FEW:
+        if self._safe_bytes == ALL_BYTES and len(candidates) > (last - first) // _FEW:
             return match_payload(log, self._compiled, first, last)
         return np.array([seq for seq in candidates if self.fits(log.payload(seq))], np.int64)
 
 
 def _at_most(count: int) -> int:
-    return _ALL if count >= LARGEST_PAYLOAD else count
+    return ALL_BYTES if count >= LARGEST_PAYLOAD else count
 
 
 def _as_bytes(value: Value) -> bytes:

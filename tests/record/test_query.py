@@ -346,6 +346,19 @@ def test_terms_are_the_parts_that_must_all_fit():
     assert [term.text for term in parse("a or b c").terms] == ["a or b c"]
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("", None),
+        ('text~"a+b" size>1', None),
+        ('text~"(?=a).*b"', 3_344),
+        ('not (mark or text!~"(?=a).*b") text~"(a+)\\1+"', 203),
+    ],
+)
+def test_it_says_how_much_of_a_payload_is_seen(text, seen):
+    assert parse(text).seen_bytes == seen
+
+
 def test_terms_can_be_switched_off():
     query = parse("from:bob size>4k (a or b)")
     assert query.without({1}).text == "from:bob (a or b)"

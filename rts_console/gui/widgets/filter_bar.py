@@ -275,10 +275,17 @@ class FilterBar(QWidget):
             self._terms.hide()
             self.status.set_error(f"{self._mistake_text()} {before}".strip())
             return
-        self.status.clear()
         self._applied = self._valid
+        self._show_limit(self._applied.seen_bytes)
         self._refresh_chips()
         self._put_in_force()
+
+    def _show_limit(self, seen_bytes: int | None) -> None:
+        if seen_bytes is None:
+            self.status.clear()
+            return
+        words = self.tr("A pattern that looks around or back sees only the first {count} bytes of each payload.")
+        self.status.set_info(words.format(count=f"{seen_bytes:,}"))
 
     def _put_in_force(self) -> None:
         off = self._disabled()

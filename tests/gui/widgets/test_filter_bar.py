@@ -61,6 +61,13 @@ def test_a_mistake_with_no_filter_before_promises_none(bar):
     assert "stays in force" not in bar.status.text()
 
 
+def test_a_pattern_that_sees_a_part_of_each_payload_says_so(bar):
+    bar.set_text('text~"(?=a).*b"')
+    assert "sees only the first 3,344 bytes" in bar.status.text()
+    bar.set_text('text~"a.*b"')
+    assert bar.status.text() == ""
+
+
 def test_a_chip_switches_its_term_off_and_on_and_leaves_the_line(bar, queries):
     bar.set_text("from:bob hello room:lobby")
     bar.chips()[1].click()
