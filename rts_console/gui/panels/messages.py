@@ -46,15 +46,57 @@ class MessagesPanel(Panel):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._colors: dict[str, int] = {}
-        self.table = EventTable(self.theme, context.log, self._color_of)
-        plugins = DecoderPlugins(config_dir() / "decoders", allowed=context.settings.allow_decoder_plugins)
-        self.detail = EventDetail(self.theme, context.log, quality=context.quality, plugins=plugins)
-        self.detail.plugins_allowed.connect(self._on_plugins_allowed)
-        self.composer = Composer(self.theme, context.stage, context.store, self.tasks)
-        self.composer.policy_chosen.connect(self._on_policy_chosen)
-        self.composer.fold_wanted.connect(lambda: self.fold_composer(True))
-        self.unfold = self._unfold_button()
         self._own_folded: bool | None = None
+        self._make_table()
+        self._make_detail()
+        self._make_composer()
+        self._make_export()
+        self._lay_out()
+        context.time_cursor.moved.connect(self._on_moment)
+        self.refresh()
+
+    # Building
+
+    def _make_table(self) -> None:
+        table = self.table = EventTable(self.theme, self.context.log, self._color_of)
+        self.mark_keeper = MarkKeeper(table.marks, self._recording_folder, self._tell_error, self)
+        table.marks_changed.connect(self.mark_keeper.changed)
+        table.filter_wanted.connect(self.raise_wanted)
+        table.row_selected.connect(self._on_row_selected)
+        table.compose_requested.connect(self._on_write)
+        table.cleared.connect(self._on_cleared)
+        table.compare_requested.connect(self._on_compare)
+        table.conversation_requested.connect(self.conversation_requested)
+        table.explain_requested.connect(self.explain_wanted)
+        table.export_requested.connect(partial(self._on_export, "selected"))
+        table.saves_snippets = True
+        table.snippet_requested.connect(self.snippet_wanted)
+
+    def _make_detail(self) -> None:
+        context = self.context
+        plugins = DecoderPlugins(config_dir() / "decoders", allowed=context.settings.allow_decoder_plugins)
+        detail = self.detail = EventDetail(self.theme, context.log, quality=context.quality, plugins=plugins)
+        detail.show_comments(self.table.marks)
+        self.table.marks_changed.connect(detail.refresh_comment)
+        detail.plugins_allowed.connect(self._on_plugins_allowed)
+        detail.filter_wanted.connect(self.table.filter_bar.add_term)
+        detail.explain_wanted.connect(self.explain_wanted)
+
+    def _make_composer(self) -> None:
+        context = self.context
+        composer = self.composer = Composer(self.theme, context.stage, context.store, self.tasks)
+        composer.policy_chosen.connect(self._on_policy_chosen)
+        composer.fold_wanted.connect(lambda: self.fold_composer(True))
+        composer.status.explain(*SEND_KINDS)
+        composer.status.explain_wanted.connect(self._on_explain_sending)
+        self.unfold = self._unfold_button()
+
+    def _make_export(self) -> None:
+        context, marks = self.context, self.table.marks
+        secrets, origin = partial(known_secrets, context), partial(origin_of, context)
+        self.exporting = ExportDialog(self.theme, context.log, secrets, self.tasks, self, marks=marks, origin=origin)
+
+    def _lay_out(self) -> None:
         self._below = self._splitter("messages_below", Qt.Orientation.Horizontal, self.composer, self.detail)
         self._all = self._splitter("messages_all", Qt.Orientation.Vertical, self.table, self._below)
         _share(self._all, 3, 2)
@@ -62,35 +104,6 @@ class MessagesPanel(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._all)
-        self.mark_keeper = MarkKeeper(self.table.marks, self._recording_folder, self._tell_error, self)
-        self.table.marks_changed.connect(self.mark_keeper.changed)
-        self.table.filter_wanted.connect(self.raise_wanted)
-        self.table.row_selected.connect(self._on_row_selected)
-        self.table.compose_requested.connect(self._on_write)
-        self.table.cleared.connect(self._on_cleared)
-        self.table.compare_requested.connect(self._on_compare)
-        self.detail.filter_wanted.connect(self.table.filter_bar.add_term)
-        context.time_cursor.moved.connect(self._on_moment)
-        self.table.conversation_requested.connect(self.conversation_requested)
-        self.table.saves_snippets = True
-        self.table.snippet_requested.connect(self.snippet_wanted)
-        self.detail.show_comments(self.table.marks)
-        self.table.marks_changed.connect(self.detail.refresh_comment)
-        self.exporting = ExportDialog(
-            self.theme,
-            context.log,
-            partial(known_secrets, context),
-            self.tasks,
-            self,
-            marks=self.table.marks,
-            origin=partial(origin_of, context),
-        )
-        self.table.explain_requested.connect(self.explain_wanted)
-        self.detail.explain_wanted.connect(self.explain_wanted)
-        self.composer.status.explain(*SEND_KINDS)
-        self.composer.status.explain_wanted.connect(self._on_explain_sending)
-        self.table.export_requested.connect(partial(self._on_export, "selected"))
-        self.refresh()
 
     def _unfold_button(self) -> QToolButton:
         """What brings the composer back; it stands in the foot of the table while that is folded away."""
