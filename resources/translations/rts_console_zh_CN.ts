@@ -2171,6 +2171,10 @@
       <translation>该用户不在台上，没有可设置的对象。</translation>
     </message>
     <message>
+      <source>This was in another run: nobody here would be met by it.</source>
+      <translation>这是另一次运行中的事：这里没有人会受它影响。</translation>
+    </message>
+    <message>
       <source>Today: {remark}</source>
       <translation>目前：{remark}</translation>
     </message>
@@ -14690,6 +14694,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Token {0} was taken, which it must not be.</source>
       <translation>Token {0} 被接受，这不应发生。</translation>
+    </message>
+    <message>
+      <source>Tokens are not kept. What the last one of this user said stands on the page Facts of a case.</source>
+      <translation>Token 不会保留。该用户最后一个 token 的内容见案例的“概况”页。</translation>
     </message>
     <message>
       <source>Tokens are to be made, and there is no key. Use the local gateway, or give --app-id and the key.</source>

@@ -1,7 +1,6 @@
 """What the window does with cases: saves them, opens them, imports field logs, compares runs, plays them again."""
 
 import asyncio
-import dataclasses
 import os
 import shutil
 import tempfile
@@ -26,7 +25,6 @@ from rts_console.gui.docks import Docks
 from rts_console.gui.export_sources import known_secrets, sources_of
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.models.case_text import Sections, case_sections, moment
-from rts_console.gui.models.codes import Subject
 from rts_console.gui.models.moment_text import date_and_time
 from rts_console.gui.past_pages import PastPages
 from rts_console.gui.past_stage import past_context
@@ -94,10 +92,11 @@ class CaseDesk(QObject):
     """Ties the dialogs and the views. `views` is what is open, `folder` where cases are unpacked, `scenario_text` gives
     the scenario that is being written, for cases of this run.
 
-    Signals: `explain_wanted` with the Subject of a code in a view, `opened` when something is to be seen.
+    Signals: `explain_wanted` with the Subject of a code in a view and the context of what was, `opened` when something
+    is to be seen.
     """
 
-    explain_wanted = Signal(object)
+    explain_wanted = Signal(object, object)
     opened = Signal()
 
     def __init__(
@@ -290,8 +289,8 @@ class CaseDesk(QObject):
         colors = {identity.key: identity.color_index for identity in past.stage.identities}
         view = CaseView(self._context.theme, log, title, damage, sections, quality=past.quality, colors=colors)
         pages = PastPages(past, view, self._tasks, known.facts.clocks, known.times)
-        view.explain_wanted.connect(self.explain_wanted)
-        pages.explain_wanted.connect(self._on_explain)
+        for part in (view, pages):
+            part.explain_wanted.connect(lambda subject: self.explain_wanted.emit(subject, past))
         opened = self._put(name, icon, view)
         opened.log, opened.pages = log, pages
         secrets = partial(known_secrets, self._context)
@@ -318,11 +317,6 @@ class CaseDesk(QObject):
         view.close_wanted.connect(lambda: self.close(key))
         dock.closed.connect(lambda: self.close(key))
         return opened
-
-    def _on_explain(self, subject: object) -> None:
-        """As in the table of a case: what is known here and now is no evidence of what was then."""
-        if isinstance(subject, Subject):
-            self.explain_wanted.emit(dataclasses.replace(subject, key="", seq=None))
 
     def _show_row(self, view: RecordingView, seq: int) -> None:
         if isinstance(view, CaseView):

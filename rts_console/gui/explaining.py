@@ -27,7 +27,7 @@ class Explaining(QObject):
     def __init__(self, context: Context, tasks: TaskScope, panels: Sequence[Panel], window: QWidget) -> None:
         """Show cards in that window."""
         super().__init__(window)
-        self._context = context
+        self._context = self._asked = context
         self._tasks = tasks
         self._known: Known | None = None
         self._restricted = Restricted.UNKNOWN
@@ -49,8 +49,13 @@ class Explaining(QObject):
 
     def explain(self, subject: object) -> None:
         """Open the card of a `Subject`; anything else has none."""
-        if not isinstance(subject, Subject):
+        self.explain_in(subject, self._context)
+
+    def explain_in(self, subject: object, context: object) -> None:
+        """The same for a code of the world of that context: of a case, what its events tell is the evidence."""
+        if not isinstance(subject, Subject) or not isinstance(context, Context):
             return
+        self._asked = context
         self._restricted = Restricted.UNKNOWN
         self._set = []
         known = self._gather(subject)
@@ -59,11 +64,12 @@ class Explaining(QObject):
         reason = " ".join(filter(None, said))
         shown = Shown(card, self._about(known), reason, card.ordered(known.evidence))
         self._show_reproduce(card, known)
-        self.card.find_all.setVisible(bool(subject.key))  # what belongs to nobody here is in another log
+        # What belongs to nobody here is in another log.
+        self.card.find_all.setVisible(bool(subject.key) and not context.read_only)
         self.card.open_with(shown)
 
     def _gather(self, subject: Subject) -> Known:
-        known = gather(self._context, subject, now_ns(), self.memory, self._restricted)
+        known = gather(self._asked, subject, self._asked.clock(), self.memory, self._restricted)
         self._known = known
         return known
 
@@ -128,7 +134,9 @@ class Explaining(QObject):
         return self._gather(subject).evidence
 
     async def _ask(self, check: Check, subject: Subject) -> str:
-        """Look up what the check is about; returns why that was not possible."""
+        """Look up what the check is about; returns why that was not possible. Of what was, the events say all."""
+        if self._asked.read_only:
+            return ""
         identity = self._context.stage.get(subject.key)
         if identity is None:
             return self.tr("The user is not here any more.")
@@ -193,6 +201,8 @@ class Explaining(QObject):
 
     def _why_not(self, card: Card, known: Known) -> str:
         identity = known.identity
+        if known.past:
+            return self.tr("This was in another run: nobody here would be met by it.")
         if identity is None:
             return self.tr("The user is not on the stage, so there is nobody to set it for.")
         if identity.app_id != self._context.child.app_id or not self._context.operator.is_local:

@@ -15,6 +15,7 @@ from rts_console.gui.export_sources import known_secrets, sources_of
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.mark_keeper import MarkKeeper
 from rts_console.gui.models.moment_text import date_and_time
+from rts_console.gui.past_stage import past_context
 from rts_console.gui.recordings import copy_to, ended_at
 from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.widgets.export_dialog import ExportDialog
@@ -27,10 +28,11 @@ from rts_console.record.recording import Found, RecordingError, look
 class RecordingDesk(QObject):
     """Ties the offer, the views and the recordings. `offer` is the bar, `views` what is open by its path.
 
-    Signals: `explain_wanted` with the Subject of a code in a view, `opened` when a recording is to be seen.
+    Signals: `explain_wanted` with the Subject of a code in a view and the context of what was, `opened` when a
+    recording is to be seen.
     """
 
-    explain_wanted = Signal(object)
+    explain_wanted = Signal(object, object)
     opened = Signal()
 
     def __init__(self, context: Context, docks: Docks, tasks: TaskScope, window: QWidget) -> None:
@@ -107,7 +109,7 @@ class RecordingDesk(QObject):
             return False
         title = self.tr("Recording of {date}").format(date=date_and_time(ended_at(found)))
         view = RecordingView(self._context.theme, log, title, log.damage)
-        view.explain_wanted.connect(self.explain_wanted)
+        view.explain_wanted.connect(lambda subject: self.explain_wanted.emit(subject, past_context(self._context, log)))
         secrets = partial(known_secrets, self._context)
         exporting = ExportDialog(self._context.theme, log, secrets, self._tasks, view, marks=view.table.marks)
         view.export_wanted.connect(lambda rows: exporting.open_with(sources_of(view.table, log), rows))

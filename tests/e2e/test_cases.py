@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget
 
 from rts_console.gui.app import Program, opened
 from rts_console.gui.models.codes import subject_of
+from rts_console.gui.models.evidence import fact_words
 from rts_console.gui.panels.latency import LatencyPanel
 from rts_console.gui.panels.matrix import MatrixPanel
 from rts_console.gui.panels.xray import XRayPanel
@@ -19,6 +20,7 @@ from rts_console.gui.widgets.explain_card import ExplainCard
 from rts_console.gui.widgets.export_dialog import ExportDialog
 from rts_console.gui.widgets.replay_bar import ReplayBar
 from rts_console.gui.widgets.run_diff_view import RunDiffView
+from rts_console.record.explain import Check
 from rts_console.record.fault_times import fault_times
 from rts_console.record.quality import SeriesKey
 from rts_console.record.query import parse
@@ -140,6 +142,12 @@ async def explain_and_export(program: Program, view: CaseView, tmp_path: Path) -
     card = program.window.findChild(ExplainCard)
     assert card is not None
     await until(card.isVisible, PATIENCE_S)
+    known = program.window.explaining._known
+    assert known is not None
+    assert known.past
+    assert known.row == row
+    assert known.evidence.logged_in
+    assert "delay 20 ms for all" in fact_words(Check.FAULTS, known)
     card.close()
     exporting = view.findChild(ExportDialog)
     view.export_wanted.emit("shown")

@@ -26,9 +26,12 @@ from rts_console.protocol.words import (
     UserOnlineStatus,
 )
 from rts_console.record.explain import Check, Evidence
+from rts_console.record.fault_times import fault_times
 from rts_console.record.log import EventLog
 from rts_console.record.query import parse, term_for
-from rts_console.record.row import Direction, Row
+from rts_console.record.query_syntax import quoted
+from rts_console.record.row import Direction, Row, Severity
+from rts_console.record.store import IdentityFacts
 from rts_console.record.translate import MESSAGE_KINDS
 from rts_console.vendors.login_tokens import InvalidToken, verify_login_token
 
@@ -95,7 +98,9 @@ class FaultMemory:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that was found out for a card. `at_ns` is the moment it is about; `use` the login before, with its token."""
+    """All that was found out for a card. `at_ns` is the moment it is about; `use` the login before, with its token;
+    `faults` what was wrong on purpose, in words. `past`: it is of another run, of which only the events are here.
+    """
 
     subject: Subject
     evidence: Evidence
@@ -103,8 +108,9 @@ class Known:
     row: Row | None = None
     identity: Identity | None = None
     use: TokenUse | None = None
-    faults: tuple[SetFault, ...] = ()
+    faults: tuple[str, ...] = ()
     peer_now: UserOnlineStatus | None = None
+    past: bool = False
 
 
 def gather(
@@ -122,12 +128,13 @@ def gather(
     if row is not None and row.direction is Direction.OUT and not math.isnan(row.elapsed_ms):
         at_ns += int(row.elapsed_ms * 1e6)
     evidence = Evidence(muted_or_banned=None if restricted is Restricted.UNKNOWN else restricted is Restricted.YES)
-    known = Known(subject, evidence, at_ns, row, identity)
+    known = Known(subject, evidence, at_ns, row, identity, past=context.read_only)
     if identity is None:
         return known
     for add in (_with_token, _with_past, _with_room, _with_peer):
         known = add(context, known)
-    return _with_faults(context, _with_row(context, known), memory)
+    known = _with_row(context, known)
+    return _with_past_faults(context, known) if context.read_only else _with_faults(context, known, memory)
 
 
 def _row(log: EventLog, seq: int | None) -> Row | None:
@@ -203,8 +210,15 @@ def _with_past(context: Context, known: Known) -> Known:
         link_was_dropped=_dropped(links),
         logged_in=logged_in,
         other_login=elsewhere or (bool(links) and "4504" in links[0].note),
-        server_params_set=facts.server_params is not None and facts.server_params.code == 200,
+        server_params_set=_server_params_set(context, known, facts),
     )
+
+
+def _server_params_set(context: Context, known: Known, facts: IdentityFacts) -> bool:
+    if not context.read_only:
+        return facts.server_params is not None and facts.server_params.code == 200
+    told = _rows_before(context, known, quoted("server params"))
+    return bool(told) and told[0].severity is Severity.SUCCESS
 
 
 def _dropped(links: list[Row]) -> bool | None:
@@ -229,6 +243,8 @@ def _with_room(context: Context, known: Known) -> Known:
 def _with_peer(context: Context, known: Known) -> Known:
     identity, who = known.identity, known.subject.who
     assert identity is not None
+    if context.read_only:
+        return _with_past_peer(context, known)
     peer = context.stage.facts(identity).peers.get(who)
     if peer is None or peer.status is None:
         return known
@@ -236,6 +252,17 @@ def _with_peer(context: Context, known: Known) -> Known:
     # A look-up of another time says nothing of this moment.
     fresh = abs(peer.looked_up_at_ns - known.at_ns) < _PEER_FRESH_NS
     return _add(known, peer=peer.status) if fresh else known
+
+
+def _with_past_peer(context: Context, known: Known) -> Known:
+    """What the last look-up before the moment said."""
+    told = (row for row in _rows_before(context, known, "presence") if row.who == known.subject.who)
+    last = next(told, None)
+    status = code_of(last) if last is not None else None
+    if last is None or not isinstance(status, UserOnlineStatus):
+        return known
+    known = replace(known, peer_now=status)
+    return _add(known, peer=status) if known.at_ns - last.at_ns < _PEER_FRESH_NS else known
 
 
 def _with_row(context: Context, known: Known) -> Known:
@@ -277,8 +304,19 @@ def _with_faults(context: Context, known: Known, memory: FaultMemory) -> Known:
     identity = known.identity
     if identity is None or not can_fault(context, identity):
         return known
-    on = tuple(memory.at(known.at_ns, identity.user_id))
-    return _add(replace(known, faults=on), faults=frozenset(str(fault.fields.get("kind", "")) for fault in on))
+    on = memory.at(known.at_ns, identity.user_id)
+    known = replace(known, faults=tuple(fault.words for fault in on))
+    return _add(known, faults=frozenset(str(fault.fields.get("kind", "")) for fault in on))
+
+
+def _with_past_faults(context: Context, known: Known) -> Known:
+    """By the log's own rows. Where they do not say of what kind a fault was, none can be ruled out."""
+    assert known.identity is not None
+    times = fault_times(context.log).between(known.at_ns - _FAULT_LAG_NS, known.at_ns)
+    on = [each for each in times if each.meets({known.identity.user_id}, None)]
+    known = replace(known, faults=tuple(each.words for each in on))
+    kinds = frozenset(each.kind for each in on)
+    return known if "" in kinds else _add(known, faults=kinds)
 
 
 def can_fault(context: Context, identity: Identity) -> bool:
@@ -304,6 +342,8 @@ _SIGNATURES: Final = {
 
 def _token_words(known: Known) -> str:
     use, evidence, identity = known.use, known.evidence, known.identity
+    if use is None and known.past:
+        return "Tokens are not kept. What the last one of this user said stands on the page Facts of a case."
     if use is None:
         return "No login of this user is known here, so no token either."
     claims = use.taken.claims
@@ -384,11 +424,11 @@ def _server_words(known: Known) -> str:
 
 
 def _fault_words(known: Known) -> str:
-    if known.evidence.faults is None:
+    if known.evidence.faults is None and not known.faults:
         return "Whether faults are on cannot be told: this gateway is not operated from here."
     if not known.faults:
         return "No fault was on."
-    return "On was: " + "; ".join(fault.words.rstrip(".") for fault in known.faults) + "."
+    return "On was: " + "; ".join(words.rstrip(".") for words in known.faults) + "."
 
 
 def _call_words(known: Known) -> str:

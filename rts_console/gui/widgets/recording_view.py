@@ -2,12 +2,10 @@
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from rts_console.gui.models.codes import Subject
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
@@ -56,7 +54,7 @@ class RecordingView(QWidget):
         self.table.compare_requested.connect(self._on_compare)
         self.detail.filter_wanted.connect(self.table.filter_bar.add_term)
         for part in (self.table.explain_requested, self.detail.explain_wanted):
-            part.connect(self._on_explain)
+            part.connect(self.explain_wanted)
         self.table.clear_button.hide()  # there is nothing to clear: it is not ours
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
@@ -114,10 +112,6 @@ class RecordingView(QWidget):
         pair = self.table.pair()
         if pair is not None:
             self.detail.compare(*pair)
-
-    def _on_explain(self, subject: Subject) -> None:
-        """What is known here and now is no evidence of what was then, and elsewhere: the code stands alone."""
-        self.explain_wanted.emit(replace(subject, key="", seq=None))
 
     def _on_row_selected(self, row: object) -> None:
         if row is not None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from rts_console.gui.models.codes import Subject, subject_of
 from rts_console.gui.models.evidence import FaultMemory, Known, Restricted, fact_words, gather, resolved
 from rts_console.gui.operator import SetFault
+from rts_console.gui.past_stage import past_context
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import (
     ConnectionStateChanged,
     Event,
+    FaultChanged,
     LoggedOut,
     LoginResult,
     MessageSent,
@@ -18,6 +21,7 @@ from rts_console.protocol.events import (
     PeerOnlineStatus,
     RoomLeft,
     RoomStateChanged,
+    ServerParamsSet,
 )
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (
@@ -242,3 +246,41 @@ async def test_a_fault_counts_while_it_is_on_and_a_moment_longer() -> None:
     assert memory.at(9 * NS, "alice") == []
     assert memory.at(22 * NS, "alice") == []
     assert [each.number for each in memory.at(11 * NS, "bob")] == [1, 2]
+
+
+def of_the_past(world: World, subject: Subject) -> Known:
+    """What the log of that world tells when it is only read."""
+    past = past_context(world.context, world.log, "volcengine")
+    return gather(past, subject, past.clock(), FaultMemory())
+
+
+async def test_of_a_case_the_rows_are_the_evidence(qapp: QApplication) -> None:
+    world = World("alice")
+    at = now_ns()
+    fields = {"kind": "delay", "delay_ms": 200}
+    world.log.append(
+        "gateway", [FaultChanged(at_ns=at - 5 * NS, number=1, words="delay 200 ms for all", on=True, fields=fields)]
+    )
+    world.log.append("alice", [ServerParamsSet(at_ns=at - 3 * NS, code=200, url="http://x", reason="")])
+    looked_up = PeerOnlineStatus(at_ns=at - 2 * NS, peer_user_id="bob", status=UserOnlineStatus.OFFLINE)
+    world.log.append("alice", [looked_up])
+    world.log.append("alice", sent(world, 1, at, UserMessageSendResult.TIMEOUT))
+    known = of_the_past(world, Subject(UserMessageSendResult.TIMEOUT, "alice", "bob", seq=world.log.next_seq - 1))
+    assert known.row is not None
+    evidence = known.evidence
+    assert (evidence.logged_in, evidence.server_params_set, evidence.peer) == (True, True, UserOnlineStatus.OFFLINE)
+    assert (evidence.size, evidence.sent_last_second) == (5, 1)
+    assert evidence.faults == {"delay"}
+    assert fact_words(Check.FAULTS, known) == "On was: delay 200 ms for all."
+    assert "Tokens are not kept" in fact_words(Check.TOKEN, known)
+
+
+async def test_a_fault_of_which_only_words_are_known_rules_nothing_out(qapp: QApplication) -> None:
+    world = World("alice")
+    at = now_ns()
+    world.log.append("gateway", [FaultChanged(at_ns=at - NS, number=1, words="loss 30 % for bob", on=True)])
+    world.log.append("gateway", [FaultChanged(at_ns=at - NS, number=2, words="kick for alice", on=True)])
+    world.log.append("alice", [refused_login(at)])
+    known = of_the_past(world, Subject(LoginErrorCode.INVALID_TOKEN, "alice", seq=world.log.next_seq - 1))
+    assert known.evidence.faults is None
+    assert fact_words(Check.FAULTS, known) == "On was: kick for alice; loss 30 % for bob."
