@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import inspect
 import os
-from collections.abc import AsyncIterator, Callable, Generator, Mapping
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 
+from rts_console.gui.language import Language
 from rts_console.gui.loop import QtLoop
 from rts_console.gui.window import MainWindow
 from tests.gui.sample_window import make_window
@@ -41,6 +42,15 @@ def _application(qapp: QApplication) -> QApplication:
     # As the program does: else the first dialog that a test closes ends the loop.
     qapp.setQuitOnLastWindowClosed(False)
     return qapp
+
+
+@pytest.fixture
+def language(qapp: QApplication) -> Iterator[Language]:
+    """English, with whatever is chosen taken off afterwards."""
+    made = Language()
+    yield made
+    made.take_off()
+    QLocale.setDefault(QLocale.c())
 
 
 @pytest.fixture

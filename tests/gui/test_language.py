@@ -1,7 +1,6 @@
 """The language is put on and taken off; texts from below the window get their words."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -12,14 +11,6 @@ from rts_console.gui.language import Language, LanguageError, _writes_as_we_do, 
 from rts_console.gui.step_words import _tr
 from rts_console.paths import resource
 from rts_console.scenario.wording import describe, quoted
-
-
-@pytest.fixture
-def language(qapp: QApplication) -> Iterator[Language]:
-    made = Language()
-    yield made
-    made.take_off()
-    QLocale.setDefault(QLocale.c())
 
 
 class RoomsPanel(QWidget):

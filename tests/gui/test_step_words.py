@@ -1,12 +1,9 @@
 """Scenarios in Chinese: every step of the samples has its words, and what somebody else wrote stays as it is."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
 
 from rts_console.gui.language import Language
 from rts_console.gui.step_words import _tr, note_words, said_sample, step_words
@@ -23,13 +20,9 @@ TERMS = re.compile(r"\b(?:Token|JSON|ASCII|KiB|ms|p\d+|(?:[A-Z][a-z]+){2,}|code|
 """Of the field, and of the vendor: events, their fields and results."""
 
 
-@pytest.fixture
-def chinese(qapp: QApplication) -> Iterator[Language]:
-    language = Language()
+@pytest.fixture(autouse=True)
+def _chinese(language: Language) -> None:
     language.choose("zh_CN")
-    yield language
-    language.take_off()
-    QLocale.setDefault(QLocale.c())
 
 
 def own_names(scenario: Scenario) -> set[str]:
@@ -40,7 +33,7 @@ def own_names(scenario: Scenario) -> set[str]:
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_every_step_of_a_sample_is_said_in_chinese(chinese: Language, path: Path) -> None:
+def test_every_step_of_a_sample_is_said_in_chinese(path: Path) -> None:
     scenario = loads(path.read_text("utf-8"), path.name)
     names = sorted((re.escape(each) for each in own_names(scenario)), key=len, reverse=True)
     own = re.compile("|".join(names), re.IGNORECASE)
@@ -61,7 +54,7 @@ steps:
 
 
 @pytest.mark.parametrize("note", ["bob is in lobby", "delivered", "Rooms", "There is no room. {room}", "alice logs in"])
-def test_what_somebody_wrote_is_shown_as_it_is_written(chinese: Language, note: str) -> None:
+def test_what_somebody_wrote_is_shown_as_it_is_written(note: str) -> None:
     scenario = loads(USERS.replace("NOTE", f"'{note}'"), "x")
     assert note_words(scenario.steps[0], {}) == note
     assert note_words(scenario.steps[0], {}, "played") == "played"
@@ -85,5 +78,5 @@ def test_what_somebody_wrote_is_shown_as_it_is_written(chinese: Language, note: 
         ("join", {"who": ["a", "b", "online"], "room": "room"}, "a、b 和 online 加入 room"),
     ],
 )
-def test_steps_of_every_kind(chinese: Language, verb: str, value: object, words: str) -> None:
+def test_steps_of_every_kind(verb: str, value: object, words: str) -> None:
     assert Wording(_tr).words(verb, normal(verb, value)) == words

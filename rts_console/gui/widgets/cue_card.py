@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from rts_console.gui.cues import CueState
 from rts_console.gui.language import said
+from rts_console.gui.step_words import said_sample
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.cue_text import CueText
 from rts_console.gui.widgets.elided_label import ElidedLabel
@@ -192,7 +193,7 @@ class CueCard(QFrame):
         if state.problem and not state.looking:
             return said(state.problem)
         if state.now or state.title:
-            return said(state.now or state.title)
+            return said_sample(state.now or state.title)
         return self.tr("Open a scenario: what its notes say stands here, in large.")
 
     def _next_words(self, state: CueState) -> str:
@@ -200,7 +201,7 @@ class CueCard(QFrame):
             return self.tr("That was all. Reset the scene to show it again.")
         if not state.next and state.under_way and state.number >= state.total > 0:
             return self.tr("That was the last card.")
-        return said(state.next)
+        return said_sample(state.next)
 
     def _step_words(self, state: CueState) -> str:
         if state.by_itself:
@@ -208,7 +209,7 @@ class CueCard(QFrame):
         if not state.steps:
             return ""
         words = self.tr("Step {done} of {steps}").format(done=state.done, steps=state.steps)
-        return f"{words} · {said(state.step)}" if state.step else words
+        return f"{words} · {state.step}" if state.step else words
 
 
 def _but_time(state: CueState) -> tuple[object, ...]:

@@ -1,24 +1,13 @@
 """Dates in the language of the window."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
 
 from rts_console.gui.language import Language
 from rts_console.gui.models.moment_text import date_and_second, date_and_time, date_text
 
 AT = datetime(2026, 3, 4, 17, 1, 9)
-
-
-@pytest.fixture
-def language(qapp: QApplication) -> Iterator[Language]:
-    made = Language()
-    yield made
-    made.take_off()
-    QLocale.setDefault(QLocale.c())
 
 
 def test_english_writes_them_so_that_they_can_be_sorted(language: Language) -> None:
