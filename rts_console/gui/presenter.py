@@ -155,6 +155,7 @@ class Presenter(QObject):
             commands[name].setEnabled(False)
         for name in ("presenter_mode", "audience_window", "reset_scene"):
             commands[name].setAutoRepeat(False)  # a key that is held down is pressed once
+        self.bar.show_texts()
 
     # On and off
 

@@ -64,7 +64,7 @@ class PresenterBar(QFrame):
         self._make_buttons()
         self._lay_out()
         theme.changed.connect(self._restyle)
-        theme.keymap.changed.connect(self._show_texts)
+        theme.keymap.changed.connect(self.show_texts)
         self._restyle()
 
     def _make_buttons(self) -> None:
@@ -96,14 +96,14 @@ class PresenterBar(QFrame):
         self._row.setContentsMargins(side, theme.space("xs"), side, theme.space("xs"))
         self._row.setSpacing(theme.space("s"))
         self._sign.setPixmap(theme.pixmap("presentation", "accent_text", theme.pixels(18), self.devicePixelRatioF()))
-        self._show_texts()
+        self.show_texts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_texts()
+        self.show_texts()
 
-    def _show_texts(self) -> None:
-        """Words beside the icons where there is room for them."""
+    def show_texts(self) -> None:
+        """Words beside the icons where there is room for them, and the keys in the tool tips."""
         wide = self.width() >= self._theme.pixels(_NARROW)
         for button, words, name in (
             (self.audience, self.tr("Audience window"), "audience_window"),
