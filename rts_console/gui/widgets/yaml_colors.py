@@ -12,12 +12,14 @@ from rts_console.scenario.steps import VERBS
 _TOKEN: Final = re.compile(
     r"(?P<comment>(?:^|(?<=\s))\#.*$)"
     r"|(?P<string>\"(?:[^\"\\]|\\.)*\"?|'(?:[^']|'')*'?)"
-    r"|(?P<key>[\w.-]+(?=:(?:\s|$)))"
+    r"|(?P<key>(?<![\w.-])[\w.-]++(?=:(?:\s|$)))"
     r"|(?P<template>(?<!\$)\$\{[^}]*\}?)"
     r"|(?P<number>(?<![\w.-])-?\d+(?:\.\d+)?(?:\ ?(?:ms|s|min|h|%|KiB|MiB))?(?![\w-]))"
     r"|(?P<literal>(?<![\w-])(?:true|false|null)(?![\w-]))"
     r"|(?P<mark>^\s*-(?=\s)|[\[\]{},:])"
 )
+_COLORED: Final = 4_096
+"""Characters of a line that are coloured: a message of 64 KB is one line, and must not hold the window."""
 _TEMPLATE: Final = re.compile(r"(?<!\$)\$\{[^}]*\}")
 _COLORS: Final = {
     "comment": "text_muted",
@@ -38,6 +40,7 @@ class YamlColors(SyntaxColors):
         super().__init__(document, theme, _COLORS)
 
     def highlightBlock(self, text: str) -> None:
+        text = text[:_COLORED]
         for match in _TOKEN.finditer(text):
             kind = match.lastgroup or ""
             if kind == "key" and match["key"] in VERBS and text[: match.start()].strip(" -") == "":

@@ -31,3 +31,14 @@ def test_each_kind_has_its_colour_also_behind_wide_signs(qapp: QApplication) -> 
     assert colors.document() is document
     again = [each.format.foreground().color() for each in layout.formats()]
     assert theme.color("accent_text") in again
+
+
+def test_of_a_message_in_one_line_the_beginning_is_coloured(qapp: QApplication) -> None:
+    theme, document = Theme(), QTextDocument()
+    colors = YamlColors(document, theme)
+    for text in ("y" * 65_536, "👋 1" * 20_000, "${" * 32_768, '"${' + "${" * 32_768):
+        document.setPlainText(f"  - send: {text}")
+        colors.rehighlight()
+        formats = document.firstBlock().layout().formats()
+        assert formats[1].format.foreground().color() == theme.color("accent_text")
+        assert max(each.start + each.length for each in formats) <= 2 * 4_096
