@@ -5,6 +5,8 @@ import json
 import random
 import shutil
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 
@@ -360,6 +362,44 @@ def test_many_rows_in_little_memory(tmp_path):
     assert len(case.log) == len(log)
     assert peak < 24 * 1024**2
     case.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system does not say how large a process was")
+def test_a_million_rows_are_saved_and_opened_in_a_process_that_hardly_grows(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", MILLION, str(tmp_path)], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    rows, grown_mb = map(int, done.stdout.split())
+    assert rows == 1_000_000
+    assert grown_mb < 64
+
+
+MILLION = """
+import resource, sys
+from pathlib import Path
+from rts_console.record.case import save
+from rts_console.record.case_facts import Contents
+from rts_console.record.case_open import open_case
+from rts_console.record.log import EventLog
+from rts_console.record.recording import Recording
+from tests.record.events import received
+
+def megabytes():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "linux" else 1024**2)
+
+folder = Path(sys.argv[1])
+log = EventLog(16 * 1024**2, recording=Recording.create(folder))
+events = [received(b'{"token": "abc", "n": 1}' + b"x" * 76)] + [received(b"x" * 100)] * 1_999
+for _ in range(500):
+    log.append("alice", events)
+before = megabytes()
+for _ in save(folder / "a.rtscase", log, Contents(), ()):
+    pass
+case = open_case(folder / "a.rtscase", folder / "cases")
+print(len(case.log), megabytes() - before)
+case.close()
+"""
 
 
 def test_the_file_is_a_plain_zip(tmp_path, good):
