@@ -129,17 +129,12 @@ class Hub:
         self.backplane.listen(self)
         self._restore()
 
-    @property
-    def epoch(self) -> str:
-        """Of the data, as `welcome` says it."""
-        return self.backplane.epoch
-
     # --- from the owner of the links ---
 
     def connect(self, connection: Connection) -> Client:
         """Take a new link; the returned client stands for it in all other calls."""
         now, features = self._clock(), self._features
-        session = ServerSession(self.rules, node=self.node, epoch=self.epoch, now_ns=now, features=features)
+        session = ServerSession(self.rules, node=self.node, epoch=self.backplane.epoch, now_ns=now, features=features)
         client = Client(connection, session)
         self.clients.add(client)
         return client
@@ -301,7 +296,7 @@ class Hub:
         rooms = [room for app in self.apps.values() for room in app.rooms.values()]
         return {
             "node": self.node,
-            "epoch": self.epoch,
+            "epoch": self.backplane.epoch,
             "rules": self.rules.name,
             "connections": len(self.clients),
             "users": sum(user.client is not None for user in users),

@@ -250,7 +250,7 @@ def test_a_new_process_has_the_logins_and_rooms_of_the_one_before(tmp_path: Path
 
     second = SqliteBackplane(tmp_path, clock=lambda: START)
     later = Desk(backplane=second)
-    assert later.hub.epoch == desk.hub.epoch
+    assert later.hub.backplane.epoch == desk.hub.backplane.epoch
     assert later.hub.state()["detached"] == 2
     bob.desk = alice.desk = later
     again, (logged_in, (message, _, _)) = bob.come_back()
