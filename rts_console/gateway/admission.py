@@ -4,8 +4,9 @@ from collections import OrderedDict
 from typing import Final, Protocol
 
 from rts_console.gateway.backplane import Backplane, Restriction, RestrictionKind, UserKey
-from rts_console.gateway.limits import SECOND_NS, Rate
+from rts_console.gateway.limits import Rate
 from rts_console.gateway.login import TokenRefused
+from rts_console.protocol.clock import SECOND_NS
 from rts_console.protocol.words import CloseCode, LoginErrorCode, RefusalCode
 from rts_console.websocket.hosts import is_loopback
 

@@ -7,7 +7,7 @@ from typing import Final
 from rts_console.gateway.agora_tokens import NEVER, AgoraTokens
 from rts_console.gateway.backplane import Message, ScopeKey
 from rts_console.gateway.families import PASSED, PlainFamily, Refusal, RoomHost, Verdict, Welcomed
-from rts_console.gateway.limits import SECOND_NS
+from rts_console.protocol.clock import SECOND_NS
 from rts_console.protocol.frames import Attributes, Options
 from rts_console.protocol.words import PayloadKind, RefusalCode, RtsErrorCode, RuleSet
 

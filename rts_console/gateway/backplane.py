@@ -15,7 +15,6 @@ from rts_console.protocol.words import PayloadKind, Scope, UserOfflineReason, Us
 
 HISTORY: Final = 50
 REPEAT_WINDOW_S: Final = 120
-SECOND_NS: Final = 1_000_000_000
 
 UserKey = tuple[str, str]
 """App id and user id."""

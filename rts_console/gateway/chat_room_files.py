@@ -13,9 +13,8 @@ import msgspec
 from aiohttp import web
 
 from rts_console.gateway.chat_room_entries import ChatRoomError
-from rts_console.gateway.chat_room_load import SECOND_NS
 from rts_console.protocol.chat_room_codes import ChatRoomCode
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.vendors.rongcloud_upload import IMAGE_BYTES
 
 FILE_BYTES: Final = IMAGE_BYTES

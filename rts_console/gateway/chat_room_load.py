@@ -4,10 +4,8 @@ falling first.
 
 import enum
 from collections import Counter, deque
-from typing import Final
 
-SECOND_NS: Final = 1_000_000_000
-MS: Final = 1_000_000
+from rts_console.protocol.clock import MS, SECOND_NS
 
 
 class Priority(enum.IntEnum):

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from rts_console.gateway.chat_room_load import MS, SECOND_NS
 from rts_console.gateway.chat_room_state import PROTECTED_USERS, ChatRoom, ChatRoomApp
 from rts_console.gateway.config import ChatRoomRules
 from rts_console.gateway.families import RoomHost
 from rts_console.gateway.http.rongcloud_port import RoomLimit, UserUntil
+from rts_console.protocol.clock import MS, SECOND_NS
 
 EXCEPTIONS: Final = 20
 UNMUTE, MUTE, UNMUTE_ROOM, MUTE_ROOM, UNEXCEPT, EXCEPT, UNMUTE_EVERYWHERE, MUTE_EVERYWHERE = range(8)

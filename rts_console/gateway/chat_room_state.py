@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from rts_console.gateway.backplane import Message, ScopeKey
 from rts_console.gateway.chat_room_entries import Entries
-from rts_console.gateway.chat_room_load import MS, SECOND_NS, Priority, SlidingRate, Upstream
+from rts_console.gateway.chat_room_load import Priority, SlidingRate, Upstream
 from rts_console.gateway.config import ChatRoomRules
 from rts_console.gateway.http.rongcloud_port import Lifetime, RoomView, UserUntil
+from rts_console.protocol.clock import MS, SECOND_NS
 
 MINUTE_NS: Final = 60 * SECOND_NS
 HISTORY: Final = 50

@@ -14,7 +14,6 @@ import msgspec
 
 from rts_console.gateway.backplane import Message, ScopeKey
 from rts_console.gateway.chat_room_entries import Change, ChatRoomError
-from rts_console.gateway.chat_room_load import MS, SECOND_NS
 from rts_console.gateway.chat_room_moderation import ChatRoomModeration
 from rts_console.gateway.chat_room_state import SENT, TYPE, UID, Away, ChatRoom, ChatRoomApp, history_count
 from rts_console.gateway.config import ChatRoomRules
@@ -32,7 +31,7 @@ from rts_console.gateway.http.rongcloud_port import (
 )
 from rts_console.gateway.room_status_callback import Cause, RoomEvent
 from rts_console.protocol.chat_room_codes import ChatRoomCode
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import MS, SECOND_NS, now_ns
 from rts_console.protocol.frames import Attributes, Options
 from rts_console.protocol.words import PayloadKind
 

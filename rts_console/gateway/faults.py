@@ -11,10 +11,9 @@ from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.protocol.words import IDS, CloseCode, IdRule, LoginErrorCode, id_problem
 
-SECOND_NS: Final = 1_000_000_000
 MOST_FAULTS: Final = 100
 LONGEST_S: Final = 86_400
 

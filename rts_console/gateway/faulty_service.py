@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from rts_console.gateway.admission import LoginCheck
 from rts_console.gateway.app_server import PostDone, ServerPost, ServerReply
-from rts_console.gateway.faults import SECOND_NS, Active, FaultKind, Faults
+from rts_console.gateway.faults import Active, FaultKind, Faults
 from rts_console.gateway.hub import Hub
 from rts_console.gateway.login import TokenRefused
 from rts_console.gateway.presence import User
 from rts_console.gateway.server_messages import AppServers
+from rts_console.protocol.clock import SECOND_NS
 from rts_console.protocol.rates import UserRates
 from rts_console.protocol.words import (
     CloseCode,

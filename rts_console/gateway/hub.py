@@ -35,7 +35,7 @@ from rts_console.gateway.rooms import Rooms
 from rts_console.gateway.server_messages import AppServers, ServerMessages
 from rts_console.gateway.visits import VisitBook, Visitor
 from rts_console.gateway.writer import Writer
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.protocol.frames import (
     ROOM_CALL,
     ROOM_OUTSIDERS,
@@ -55,7 +55,7 @@ from rts_console.protocol.frames import (
     SetServerParams,
     UpdateToken,
 )
-from rts_console.protocol.server import SECOND_NS, SILENCE_TIMEOUT_S, PayloadSent, Request, ServerSession, clip
+from rts_console.protocol.server import SILENCE_TIMEOUT_S, PayloadSent, Request, ServerSession, clip
 from rts_console.protocol.words import (
     CloseCode,
     LoginErrorCode,

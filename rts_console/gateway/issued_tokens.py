@@ -1,18 +1,14 @@
 """RongCloud tokens that this gateway has issued: who may log in with one, and who may not any more."""
 
 from collections.abc import Callable, Iterable
-from typing import Final
 
 from rts_console.gateway.admission import LoginCheck
 from rts_console.gateway.config import RongCloudApp
 from rts_console.gateway.login import TokenRefused
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import MS, SECOND_NS, now_ns
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.server import SECOND_NS
 from rts_console.vendors.rongcloud import InvalidToken, TokenClaims, issue_token, verify_token
 from rts_console.vendors.rongcloud_codes import RongCloudCode
-
-MILLISECOND_NS: Final = 1_000_000
 
 
 class QuotaExceeded(Exception):
@@ -47,7 +43,7 @@ class IssuedTokens:
 
     def expire(self, app_key: str, user_id: str, before_ms: int) -> None:
         """Refuse this user's tokens that were made before a time, at most before now, from the next login on."""
-        before_ms = min(before_ms, self._clock() // MILLISECOND_NS)
+        before_ms = min(before_ms, self._clock() // MS)
         known = self._void_before_ms.get((app_key, user_id), 0)
         self._void_before_ms[app_key, user_id] = max(known, before_ms)
 

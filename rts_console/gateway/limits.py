@@ -3,7 +3,8 @@
 from collections import OrderedDict
 from typing import Any, Final, Generic, TypeVar
 
-from rts_console.protocol.rates import SECOND_NS, Rate
+from rts_console.protocol.clock import SECOND_NS
+from rts_console.protocol.rates import Rate
 
 __all__ = ["REPEAT_LIMIT", "REPEAT_WINDOW_S", "SECOND_NS", "Rate", "Repeats"]
 

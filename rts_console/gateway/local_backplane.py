@@ -12,7 +12,6 @@ from typing import Final, NamedTuple, Protocol
 
 from rts_console.gateway.backplane import (
     REPEAT_WINDOW_S,
-    SECOND_NS,
     Appended,
     BackplaneError,
     Listener,
@@ -30,7 +29,7 @@ from rts_console.gateway.backplane import (
     Window,
 )
 from rts_console.gateway.scope_log import ScopeLog
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.protocol.words import Scope, UserOfflineReason
 
 SWEEP_INTERVAL_NS: Final = SECOND_NS

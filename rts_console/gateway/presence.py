@@ -5,9 +5,10 @@ from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
-from rts_console.gateway.backplane import SECOND_NS, UserKey
+from rts_console.gateway.backplane import UserKey
 from rts_console.gateway.limits import Rate, Repeats
 from rts_console.gateway.room import Room
+from rts_console.protocol.clock import SECOND_NS
 from rts_console.protocol.frames import Accepted, Delivered, DeliveredMany, Delivery, ServerAnswer
 from rts_console.protocol.rates import UserRates
 from rts_console.protocol.server import ServerSession

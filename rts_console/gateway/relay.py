@@ -23,6 +23,7 @@ from rts_console.gateway.fan_out import FanOut
 from rts_console.gateway.presence import App, Client, User
 from rts_console.gateway.room import Room
 from rts_console.gateway.writer import Writer
+from rts_console.protocol.clock import SECOND_NS
 from rts_console.protocol.frames import (
     Accepted,
     Attributes,
@@ -34,7 +35,7 @@ from rts_console.protocol.frames import (
     SendPeer,
     SendRoom,
 )
-from rts_console.protocol.server import SECOND_NS, PayloadSent, log_weight
+from rts_console.protocol.server import PayloadSent, log_weight
 from rts_console.protocol.unread import Sent
 from rts_console.protocol.words import (
     CloseCode,

@@ -4,7 +4,8 @@ import secrets
 from collections import deque
 from itertools import islice
 
-from rts_console.gateway.backplane import SECOND_NS, Logged, Message, Missed, Place, Window
+from rts_console.gateway.backplane import Logged, Message, Missed, Place, Window
+from rts_console.protocol.clock import SECOND_NS
 from rts_console.protocol.server import log_weight
 from rts_console.protocol.words import Scope
 

@@ -22,7 +22,6 @@ import msgspec
 
 from rts_console.gateway.backplane import (
     REPEAT_WINDOW_S,
-    SECOND_NS,
     BackplaneError,
     Logged,
     Message,
@@ -37,7 +36,7 @@ from rts_console.gateway.backplane import (
 )
 from rts_console.gateway.local_backplane import LocalBackplane, RepeatKey, Stored
 from rts_console.gateway.scope_log import ScopeLog
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.protocol.frames import Attributes
 from rts_console.protocol.words import PayloadKind, Scope
 

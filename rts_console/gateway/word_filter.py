@@ -9,8 +9,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from rts_console.protocol.clock import now_ns
-from rts_console.protocol.server import SECOND_NS
+from rts_console.protocol.clock import SECOND_NS, now_ns
 
 WORD_LENGTH: Final = 32
 WORDS: Final = 50

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
+from rts_console.protocol.clock import MS
 from rts_console.protocol.errors import ProtocolError
-from rts_console.protocol.link_state import MS
 from rts_console.protocol.outbox import Sending
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RefusalCode

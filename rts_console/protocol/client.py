@@ -16,11 +16,12 @@ from rts_console.protocol import frames as fr
 from rts_console.protocol import preconditions as pre
 from rts_console.protocol.batches import one_by_one
 from rts_console.protocol.calls import Call, CallKind, Calls
+from rts_console.protocol.clock import MS
 from rts_console.protocol.driver import Abort, Action, Close, Link, Open, Phase
 from rts_console.protocol.errors import ConnectionLost, InvalidCall, ProtocolError, RequestRejected, RequestTimeout
 from rts_console.protocol.heartbeat import PING_INTERVAL_MAX_MS, Heartbeat
 from rts_console.protocol.inbox import Inbox
-from rts_console.protocol.link_state import MS, OPEN_TIMEOUT_MS, LinkState
+from rts_console.protocol.link_state import OPEN_TIMEOUT_MS, LinkState
 from rts_console.protocol.login import LoginState
 from rts_console.protocol.outbox import Sending
 from rts_console.protocol.requests import REQUEST_TIMEOUT_MS, Requests

@@ -4,7 +4,11 @@ Sessions never call it; whoever drives them passes the time in.
 """
 
 import time
+from typing import Final
 
+MS: Final = 1_000_000
+"""Nanoseconds of a millisecond."""
+SECOND_NS: Final = 1_000_000_000
 _WALL_AT_START_NS = time.time_ns() - time.perf_counter_ns()
 
 

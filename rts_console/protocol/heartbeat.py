@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Final
 
+from rts_console.protocol.clock import MS
 from rts_console.protocol.clock_offset import ClockOffset
 from rts_console.protocol.events import LatencyMeasured
 from rts_console.protocol.frames import Ping, Pong
-from rts_console.protocol.link_state import MS, SILENCE_MS
+from rts_console.protocol.link_state import SILENCE_MS
 
 PING_BURST: Final = 4
 PING_INTERVAL_MIN_MS: Final = 10

@@ -10,10 +10,10 @@ gateway that takes every login and drops it would be stormed.
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from rts_console.protocol.clock import MS
 from rts_console.protocol.events import ConnectionStateChanged
 from rts_console.protocol.words import ConnectionState
 
-MS: Final = 1_000_000
 OPEN_TIMEOUT_MS: Final = 10_000
 SLOW_AFTER_MS: Final = 10_000
 SILENCE_MS: Final = 10_000

@@ -2,7 +2,7 @@
 
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as fr
-from rts_console.protocol.link_state import MS
+from rts_console.protocol.clock import MS
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import LoginErrorCode, LoginType
 

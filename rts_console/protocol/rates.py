@@ -2,9 +2,8 @@
 
 from typing import Final
 
+from rts_console.protocol.clock import SECOND_NS
 from rts_console.protocol.words import RuleSet, Scope
-
-SECOND_NS: Final = 1_000_000_000
 
 _WORDS: Final = {
     Scope.PEER: "messages to peers",

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from rts_console.protocol import frames as fr
+from rts_console.protocol.clock import MS
 from rts_console.protocol.events import Event, RoomJoinDetails, RoomLeft, RoomMember, RoomMembers, RoomStateChanged
-from rts_console.protocol.link_state import MS
 from rts_console.protocol.scopes import Order
 from rts_console.protocol.words import CloseCode, Code, JoinRoomType, RtsErrorCode, Scope
 

@@ -7,8 +7,8 @@ the gateway for what was missed, or, when that fails, is shown behind a `GapNoti
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from rts_console.protocol.clock import MS
 from rts_console.protocol.events import Event, GapNoticed
-from rts_console.protocol.link_state import MS
 from rts_console.protocol.words import Scope
 
 HEAL_TIMEOUT_MS: Final = 5_000

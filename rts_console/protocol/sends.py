@@ -12,8 +12,8 @@ import msgspec
 
 from rts_console.protocol import frames as fr
 from rts_console.protocol.calls import Call, CallKind, Calls
+from rts_console.protocol.clock import MS
 from rts_console.protocol.events import Event, MessageHeld, SendCompleted
-from rts_console.protocol.link_state import MS
 from rts_console.protocol.outbox import Outbox, Sending
 from rts_console.protocol.rates import UserRates
 from rts_console.protocol.words import (

@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from rts_console.protocol.batches import in_runs
+from rts_console.protocol.clock import SECOND_NS
 from rts_console.protocol.codec import attributes_problem, encode_control, encode_payload, server_decoder
 from rts_console.protocol.errors import ProtocolError
 from rts_console.protocol.frames import (
@@ -64,7 +65,6 @@ from rts_console.protocol.words import (
     id_problem,
 )
 
-SECOND_NS: Final = 1_000_000_000
 LOGIN_TIMEOUT_S: Final = 5
 SILENCE_TIMEOUT_S: Final = 25
 HEARTBEAT_MS: Final = 10_000

@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
-SECOND_NS: Final = 1_000_000_000
+from rts_console.protocol.clock import SECOND_NS
+
 STALLED_NS: Final = SECOND_NS
 """Who has confirmed nothing for so long, though there is something to confirm, has stopped reading."""
 TRACKED: Final = 20_000

@@ -6,8 +6,8 @@ from rts_console.gateway.agora_family import AgoraFamily
 from rts_console.gateway.agora_tokens import AgoraTokens
 from rts_console.gateway.backplane import ScopeKey
 from rts_console.gateway.config import AgoraApp
-from rts_console.gateway.limits import SECOND_NS
 from rts_console.gateway.login import TokenCheck
+from rts_console.protocol.clock import SECOND_NS
 from rts_console.protocol.frames import Attributes
 from rts_console.protocol.words import RULE_SETS, PayloadKind, RefusalCode, RtsErrorCode
 from tests.gateway.test_agora_tokens import APP, CERTIFICATE, NOW, agora_token

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rts_console.gateway.chat_room_load import MS, Priority, SlidingRate, Upstream
+from rts_console.gateway.chat_room_load import Priority, SlidingRate, Upstream
+from rts_console.protocol.clock import MS
 
 LOW, HIGH, PROTECTED = Priority
 T = 10**18

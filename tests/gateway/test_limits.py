@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rts_console.gateway.limits import REPEAT_WINDOW_S, SECOND_NS, Rate, Repeats
+from rts_console.gateway.limits import REPEAT_WINDOW_S, Rate, Repeats
+from rts_console.protocol.clock import SECOND_NS
 
 START = 1_700_000_000 * SECOND_NS
 

@@ -7,8 +7,8 @@ from rts_console.protocol import codec
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as f
 from rts_console.protocol.client import ClientSession
+from rts_console.protocol.clock import MS
 from rts_console.protocol.driver import Abort, Action, Close, Open
-from rts_console.protocol.link_state import MS
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import RULE_SETS, ConnectionState, MessageMode, PayloadKind
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as f
 from rts_console.protocol.client import ClientSession
+from rts_console.protocol.clock import MS
 from rts_console.protocol.driver import Close, Open, Phase
-from rts_console.protocol.link_state import MS
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.server import PayloadSent, ServerSession
 from rts_console.protocol.words import RULE_SETS, ConnectionState, MessageMode, Outcome, PayloadKind, RuleSet

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rts_console.protocol.calls import Call, CallKind, Calls
+from rts_console.protocol.clock import MS
 from rts_console.protocol.errors import ProtocolError
-from rts_console.protocol.link_state import MS
 
 T = 1_700_000_000 * 10**9
 

@@ -2,10 +2,11 @@
 
 import pytest
 
+from rts_console.protocol.clock import MS
 from rts_console.protocol.errors import ProtocolError
 from rts_console.protocol.frames import Ping, Pong
 from rts_console.protocol.heartbeat import GRACE_MS, LATE_MS, MUTE_MS, PING_BURST, Heartbeat
-from rts_console.protocol.link_state import MS, SILENCE_MS
+from rts_console.protocol.link_state import SILENCE_MS
 
 START = 1_700_000_000 * 10**9
 

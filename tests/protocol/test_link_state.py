@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rts_console.protocol import link_state as ls
+from rts_console.protocol.clock import MS
 from rts_console.protocol.events import ConnectionStateChanged
-from rts_console.protocol.link_state import MS, LinkState
+from rts_console.protocol.link_state import LinkState
 from rts_console.protocol.words import ConnectionState as State
 
 START = 1_700_000_000 * 10**9

@@ -26,9 +26,9 @@ from rts_console.gateway.presence import Client
 from rts_console.gateway.sqlite_backplane import SqliteBackplane
 from rts_console.protocol import events as ev
 from rts_console.protocol.client import ClientSession
+from rts_console.protocol.clock import MS
 from rts_console.protocol.driver import Abort, Close, Link, Open, Phase
 from rts_console.protocol.errors import InvalidCall
-from rts_console.protocol.link_state import MS
 from rts_console.protocol.scopes import Order
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import (

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rts_console.protocol.rates import SECOND_NS, Rate, UserRates
+from rts_console.protocol.clock import SECOND_NS
+from rts_console.protocol.rates import Rate, UserRates
 from rts_console.protocol.words import RULE_SETS, RuleSet, Scope
 
 T = 1_700_000_000 * SECOND_NS

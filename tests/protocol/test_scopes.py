@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rts_console.protocol.clock import MS
 from rts_console.protocol.events import Event, GapNoticed, UserJoined
-from rts_console.protocol.link_state import MS
 from rts_console.protocol.scopes import HEAL_TIMEOUT_MS, HELD_LIMIT, Order, Place
 from rts_console.protocol.words import Scope
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rts_console.protocol import events as ev
 from rts_console.protocol import frames as f
-from rts_console.protocol.link_state import MS
+from rts_console.protocol.clock import MS
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import MessageMode, OfflinePolicy, Outcome, Scope
 from tests.protocol.desk import START, TEXT, Desk, joined, kinds, live

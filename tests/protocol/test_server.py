@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from rts_console.protocol import codec
 from rts_console.protocol import frames as f
-from rts_console.protocol.server import REASON_LIMIT, SECOND_NS, PayloadSent, Phase, ServerSession, clip
+from rts_console.protocol.clock import SECOND_NS
+from rts_console.protocol.server import REASON_LIMIT, PayloadSent, Phase, ServerSession, clip
 from rts_console.protocol.words import RULE_SETS, CloseCode, PayloadKind
 
 START = 1_700_000_000 * SECOND_NS

@@ -1,6 +1,7 @@
 """What a client has not confirmed, and when it is cut off for that."""
 
-from rts_console.protocol.unread import SECOND_NS, STALLED_NS, TRACKED, Unread
+from rts_console.protocol.clock import SECOND_NS
+from rts_console.protocol.unread import STALLED_NS, TRACKED, Unread
 
 START = 1_700_000_000 * SECOND_NS
 LATER = START + STALLED_NS + 1

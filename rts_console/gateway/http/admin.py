@@ -26,9 +26,9 @@ from rts_console.gateway.hub import BAN_SECONDS, Hub
 from rts_console.gateway.presence import App, User
 from rts_console.gateway.room import Room
 from rts_console.gateway.webhooks import Webhooks
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.protocol.secret import mask
-from rts_console.protocol.server import SECOND_NS, clip
+from rts_console.protocol.server import clip
 from rts_console.protocol.words import CloseCode, id_problem
 from rts_console.websocket.hosts import is_loopback
 

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from rts_console.gateway.config import RongCloudApp
 from rts_console.gateway.http.rongcloud_parameters import Parameters
-from rts_console.gateway.limits import SECOND_NS
+from rts_console.protocol.clock import SECOND_NS
 
 CALLS_PER_SECOND: Final = 100
 _BEIJING: Final = timezone(timedelta(hours=8))

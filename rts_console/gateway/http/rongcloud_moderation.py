@@ -8,8 +8,7 @@ from rts_console.gateway.http.rongcloud_codes import ApiCode, ApiError
 from rts_console.gateway.http.rongcloud_endpoints import Endpoint, vendor_time
 from rts_console.gateway.http.rongcloud_parameters import Parameters
 from rts_console.gateway.http.rongcloud_port import ChatRoomPort, RoomLimit, UserUntil
-from rts_console.gateway.limits import SECOND_NS
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 
 USERS_IN_A_CALL: Final = 20
 PROTECTED_USERS: Final = 5

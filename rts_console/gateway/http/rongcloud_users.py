@@ -10,8 +10,7 @@ from rts_console.gateway.http.rongcloud_endpoints import Endpoint, vendor_time
 from rts_console.gateway.http.rongcloud_parameters import Parameters
 from rts_console.gateway.hub import Hub
 from rts_console.gateway.issued_tokens import IssuedTokens, QuotaExceeded
-from rts_console.gateway.limits import SECOND_NS
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.protocol.words import CloseCode, UserOnlineStatus
 
 USERS_IN_A_CALL: Final = 20

@@ -17,9 +17,9 @@ from rts_console.gateway.config import AccessKey
 from rts_console.gateway.http.application import BODY_LIMIT, json_response
 from rts_console.gateway.http.volcengine_call import Caller, Operation, Parameters, Refused, parameters_of
 from rts_console.gateway.limits import Rate
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.protocol.secret import mask
-from rts_console.protocol.server import SECOND_NS, clip
+from rts_console.protocol.server import clip
 from rts_console.vendors.volcengine_api import (
     REGION,
     SERVICE,

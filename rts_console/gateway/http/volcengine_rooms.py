@@ -9,9 +9,8 @@ from rts_console.gateway.backplane import Restriction, RestrictionKind, ScopeKey
 from rts_console.gateway.http.volcengine_call import Apps, Caller, Operation, Parameters, Refused, check_id, check_room
 from rts_console.gateway.hub import BAN_SECONDS, Hub
 from rts_console.gateway.visits import Call, Visits
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.server import SECOND_NS
 from rts_console.vendors.volcengine import InvalidToken, verify_token
 from rts_console.vendors.volcengine_api import device_type, rfc3339
 

@@ -13,9 +13,8 @@ import msgspec
 from rts_console.gateway.http.volcengine_call import Apps, Caller, Operation, Parameters, Refused
 from rts_console.gateway.volcengine_memory import BusinessRecord, Settings, VolcengineMemory
 from rts_console.gateway.webhooks import Registration, Webhooks
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.protocol.secret import Secret
-from rts_console.protocol.server import SECOND_NS
 from rts_console.protocol.words import business_id_problem
 from rts_console.vendors.volcengine_api import CALLBACK_EVENTS, rfc3339
 
