@@ -13,7 +13,7 @@ VALUE_LENGTH: Final = 4_096
 VALUE_BYTES: Final = 15_000
 ENTRIES: Final = 100
 BATCH: Final = 10
-_KEY: Final = re.compile(r"[A-Za-z0-9+=\-_]{1,128}\Z")
+KEY: Final = re.compile(r"[A-Za-z0-9+=\-_]{1,128}\Z")
 
 
 class ChatRoomError(Exception):
@@ -62,7 +62,7 @@ class Change(NamedTuple):
 
 def check_key(key: str) -> None:
     """Raises `ChatRoomError` 23412 for a key that is none."""
-    if _KEY.match(key):
+    if KEY.match(key):
         return
     if len(key) > KEY_LENGTH:
         reason = f"The key has {len(key)} characters; {KEY_LENGTH} is the limit. Shorten it."

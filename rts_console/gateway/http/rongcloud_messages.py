@@ -3,23 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
+from rts_console.gateway.chat_rooms import MESSAGE_BYTES
 from rts_console.gateway.config import RongCloudApp
 from rts_console.gateway.http.rongcloud_codes import ApiCode, ApiError
 from rts_console.gateway.http.rongcloud_endpoints import Endpoint
-from rts_console.gateway.http.rongcloud_parameters import Parameters
+from rts_console.gateway.http.rongcloud_parameters import EXTRA_LENGTH, LATEST_MS, Parameters
 from rts_console.gateway.http.rongcloud_port import ChatRoomPort, KeptMessage, Recall, ServerMessage
 from rts_console.protocol.clock import now_ns
-from rts_console.protocol.words import LARGEST_PAYLOAD
+from rts_console.vendors.rongcloud_messages import TYPE_LENGTH
 
-CONTENT_BYTES: Final = LARGEST_PAYLOAD
 ROOMS_IN_A_CALL: Final = 100
-TYPE_LENGTH: Final = 32
 CHAT_ROOM: Final = 4
 UID_LENGTH: Final = 128
-EXTRA_LENGTH: Final = 5_120
 PAGE: Final = (1, 100)
 DEFAULT_PAGE: Final = 20
-LATEST_MS: Final = 10**14
 
 
 class OnlineUsers(Protocol):
@@ -89,7 +86,7 @@ class MessageCalls:
 
 def _message(given: Parameters) -> ServerMessage:
     user_id, object_name = given.id("fromUserId"), given.text("objectName", TYPE_LENGTH)
-    content = given.text("content", CONTENT_BYTES, size=_bytes)
+    content = given.text("content", MESSAGE_BYTES, size=_bytes)
     return ServerMessage(user_id, object_name, content.encode(), given.flag("isIncludeSender"))
 
 

@@ -3,21 +3,19 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from rts_console.gateway.chat_room_state import PROTECTED_USERS
 from rts_console.gateway.config import RongCloudApp
 from rts_console.gateway.http.rongcloud_codes import ApiCode, ApiError
 from rts_console.gateway.http.rongcloud_endpoints import Endpoint, vendor_time
-from rts_console.gateway.http.rongcloud_parameters import Parameters
+from rts_console.gateway.http.rongcloud_parameters import EXTRA_LENGTH, USERS_IN_A_CALL, Parameters
 from rts_console.gateway.http.rongcloud_port import ChatRoomPort, RoomLimit, UserUntil
 from rts_console.protocol.clock import SECOND_NS, now_ns
+from rts_console.vendors.rongcloud_messages import TYPE_LENGTH
 
-USERS_IN_A_CALL: Final = 20
-PROTECTED_USERS: Final = 5
 TYPES: Final = 20
 LOW_TYPES_IN_A_CALL: Final = 5
-TYPE_LENGTH: Final = 32
 PAGE_SIZE: Final = (1, 1_000)
 DEFAULT_PAGE_SIZE: Final = 50
-EXTRA_LENGTH: Final = 5_120
 ALL_ROOMS: Final = "mute in all rooms"
 EVERYWHERE: Final = ""
 

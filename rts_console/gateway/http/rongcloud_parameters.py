@@ -16,6 +16,9 @@ from rts_console.protocol.words import RONGCLOUD_IDS, id_problem
 
 ID_BYTES: Final = 64
 MINUTES: Final = 43_200
+USERS_IN_A_CALL: Final = 20
+EXTRA_LENGTH: Final = 5_120
+LATEST_MS: Final = 10**14
 FIELDS: Final = 4_096
 _WORDS_OF_TRUTH: Final = {"true": True, "1": True, "false": False, "0": False}
 

@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from rts_console.gateway.chat_room_entries import ENTRIES, KEY, KEY_LENGTH, VALUE_LENGTH
+from rts_console.gateway.chat_room_moderation import EXCEPTIONS
+from rts_console.gateway.chat_rooms import ENTRY_NOTICE, MESSAGE_BYTES
 from rts_console.gateway.config import RongCloudApp
 from rts_console.gateway.http.rongcloud_codes import ApiCode, ApiError
 from rts_console.gateway.http.rongcloud_endpoints import Endpoint, vendor_time
@@ -19,6 +22,7 @@ from rts_console.gateway.http.rongcloud_port import (
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.server import clip
 from rts_console.protocol.words import RONGCLOUD_IDS, id_problem
+from rts_console.vendors.rongcloud_messages import TYPE_LENGTH
 
 ROOMS_CREATED: Final = 100
 ROOMS_QUERIED: Final = 20
@@ -26,18 +30,10 @@ ROOMS_DESTROYED: Final = 100
 MEMBERS: Final = 500
 MEMBERS_ASKED_FOR: Final = 1_000
 USERS_JOINED: Final = 50
-EXCEPTIONS: Final = 20
 NAME_LENGTH: Final = 64
 LIFETIME_MINUTES: Final = (60, 10_080)
-KEY_LENGTH: Final = 128
-VALUE_LENGTH: Final = 4_096
-KEYS: Final = 100
 KEYS_IN_A_CALL: Final = 20
-TYPE_LENGTH: Final = 32
-CONTENT_LENGTH: Final = 128 * 1024
-ENTRY_NOTICE: Final = "RC:chrmKVNotiMsg"
 ENTRY_NOTICE_FIELDS: Final = frozenset({"type", "key", "value"})
-_KEY: Final = re.compile(r"[A-Za-z0-9+=_-]+")
 _ROOM_NAME: Final = re.compile(r"chatroom\[(?P<room_id>.*)\]", re.DOTALL)
 ENTRIES_RATE: Final = "chatroom/entry"
 ATTRIBUTES: Final = "room attributes"
@@ -223,8 +219,8 @@ class RoomCalls:
     ) -> None:
         try:
             together = self._rooms.entries(app.app_key, room_id).keys() | entries.keys()
-            if len(together) > KEYS:  # all of them or none
-                raise RoomLimit(f"{room_id} would have {len(together)} attributes; {KEYS} is the most. Remove some.")
+            if len(together) > ENTRIES:  # all of them or none
+                raise RoomLimit(f"{room_id} would have {len(together)} attributes; {ENTRIES} is the most. Remove some.")
             self._rooms.set_entries(app.app_key, room_id, user_id, entries, auto_delete=auto_delete)
         except NoRoom:
             raise _no_room(room_id) from None
@@ -246,7 +242,7 @@ class RoomCalls:
             self._rooms.publish(app.app_key, room_id, notice)
 
     def _entries(self, app: RongCloudApp, given: Parameters) -> Mapping[str, Any]:
-        room_id, keys = given.id("chatroomId"), given.many("keys", KEYS, KEY_LENGTH, least=0)
+        room_id, keys = given.id("chatroomId"), given.many("keys", ENTRIES, KEY_LENGTH, least=0)
         try:
             entries = self._rooms.entries(app.app_key, room_id)
         except NoRoom:
@@ -267,7 +263,7 @@ class RoomCalls:
 
 def _entry_notice(user_id: str, given: Parameters) -> ServerMessage | None:
     """The message that tells of a changed attribute, where one is wanted."""
-    object_name, content = given.optional("objectName", TYPE_LENGTH), given.optional("content", CONTENT_LENGTH)
+    object_name, content = given.optional("objectName", TYPE_LENGTH), given.optional("content", MESSAGE_BYTES)
     if not object_name:
         return None
     if object_name == ENTRY_NOTICE and not given.table("content").keys() >= ENTRY_NOTICE_FIELDS:
@@ -309,6 +305,6 @@ def _checked_entries(entries: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _checked_key(key: str) -> str:
-    if not _KEY.fullmatch(key):
+    if not KEY.match(key):
         raise ApiError(ApiCode.PARAMETER, f"key may have letters, digits and + = - _ only: {clip(key)}")
     return key

@@ -7,16 +7,14 @@ from rts_console.gateway.backplane import Restriction, RestrictionKind
 from rts_console.gateway.config import RongCloudApp
 from rts_console.gateway.http.rongcloud_codes import ApiCode, ApiError
 from rts_console.gateway.http.rongcloud_endpoints import Endpoint, vendor_time
-from rts_console.gateway.http.rongcloud_parameters import Parameters
+from rts_console.gateway.http.rongcloud_parameters import LATEST_MS, USERS_IN_A_CALL, Parameters
 from rts_console.gateway.hub import Hub
 from rts_console.gateway.issued_tokens import IssuedTokens, QuotaExceeded
 from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.protocol.words import CloseCode, UserOnlineStatus
 
-USERS_IN_A_CALL: Final = 20
 NAME_LENGTH: Final = 64
 PORTRAIT_LENGTH: Final = 1_024
-LATEST_MS: Final = 10**14
 
 
 class UserCalls:
