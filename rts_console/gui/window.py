@@ -450,7 +450,8 @@ class MainWindow(QWidget):
         self.header.set_theme_icon(self.look.icon)
         self.look.check_chosen()
         self.banners.set_bottom_margin(self.status_bar.sizeHint().height())
-        self._fold_or_not()
+        # Not at once: a dock that moves while it is dressed keeps fonts of the size before.
+        QTimer.singleShot(0, self, self._fold_or_not)
 
     def _on_presenter_turned(self, on: bool) -> None:
         """An audience sees the panes, and no welcome; afterwards there may be less room than before."""
