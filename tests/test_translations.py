@@ -83,6 +83,12 @@ def test_a_file_is_read_as_it_was_written(translations: ModuleType, tmp_path: Pa
     assert translations.compiled(path).startswith(bytes.fromhex("3cb86418")), "what Qt's files begin with"
 
 
+def test_every_place_where_texts_are_looked_for_is_there(translations: ModuleType) -> None:
+    """One that was moved would be silent in Chinese, and nothing would say so."""
+    places = (*translations.TELLING, *translations.SILENT)
+    assert [each for each in places if not list(translations.SOURCE.glob(each))] == []
+
+
 # The file itself
 
 PLACE = re.compile(r"\{[A-Za-z_]?\w*(?:\.\w+)?(?::[^{}]*)?\}")

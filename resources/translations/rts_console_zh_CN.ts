@@ -6305,6 +6305,10 @@
       <translation>使用自己的连接配置(&amp;W)</translation>
     </message>
     <message>
+      <source>Use my own</source>
+      <translation>使用我自己的</translation>
+    </message>
+    <message>
       <source>it is too large for a profile</source>
       <translation>作为连接配置过大</translation>
     </message>
@@ -10066,6 +10070,10 @@ more than a second takes: which of them are refused is not the same each time</s
 还有 {0} 处未显示。</translation>
     </message>
     <message>
+      <source> And {0} more.</source>
+      <translation> 另有 {0} 处。</translation>
+    </message>
+    <message>
       <source> It said nothing.</source>
       <translation>没有任何输出。</translation>
     </message>
@@ -10620,6 +10628,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>没有连接时的任何调用。</translation>
     </message>
     <message>
+      <source>Anybody on the way could change the answer. Use https.</source>
+      <translation>途中任何人都可以更改应答。请使用 https。</translation>
+    </message>
+    <message>
       <source>App certificate</source>
       <translation>App 证书</translation>
     </message>
@@ -10838,6 +10850,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Check the user id.</source>
       <translation>请检查用户 ID。</translation>
+    </message>
+    <message>
+      <source>Choose a file that was exported here.</source>
+      <translation>请选择从这里导出的文件。</translation>
     </message>
     <message>
       <source>Choose a shorter one.</source>
@@ -11556,6 +11572,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>请在此前的步骤中用 'as' 保存它。</translation>
     </message>
     <message>
+      <source>Keep the lines that are right, and remove the marks &lt;&lt;&lt;&lt;&lt;&lt;&lt;, ======= and &gt;&gt;&gt;&gt;&gt;&gt;&gt;.</source>
+      <translation>请保留正确的行，并删除标记 &lt;&lt;&lt;&lt;&lt;&lt;&lt;、======= 和 &gt;&gt;&gt;&gt;&gt;&gt;&gt;。</translation>
+    </message>
+    <message>
       <source>Keep users out, and those who are online take out.</source>
       <translation>禁止用户进入，并移出在线的用户。</translation>
     </message>
@@ -11594,6 +11614,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Leave all rooms before setting the proxy.</source>
       <translation>设置代理前请离开所有房间。</translation>
+    </message>
+    <message>
+      <source>Leave its value empty: it is asked for when a message is used.</source>
+      <translation>请将其值留空：使用消息时会询问。</translation>
     </message>
     <message>
       <source>Leaving was refused.</source>
@@ -12340,6 +12364,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>从哪个房间移出？请选择一个，或填写房间 ID。</translation>
     </message>
     <message>
+      <source>PRIVATE KEY</source>
+      <translation>PRIVATE KEY</translation>
+    </message>
+    <message>
       <source>Packets of a stream did not come within 5 s.</source>
       <translation>5 秒内未收到流的数据包。</translation>
     </message>
@@ -13052,12 +13080,36 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>Web 套件的超时，重连时会重试。</translation>
     </message>
     <message>
+      <source>The address</source>
+      <translation>该地址</translation>
+    </message>
+    <message>
+      <source>The address has a user or password in it, which would be sent. Give one that needs none.</source>
+      <translation>该地址中含有用户名或密码，它们会被发送。请给出不需要它们的地址。</translation>
+    </message>
+    <message>
       <source>The address of this machine changed.</source>
       <translation>本机地址已改变。</translation>
     </message>
     <message>
+      <source>The answer is a web page or has parts that no feed needs. Give the address of the feed.</source>
+      <translation>应答是一个网页，或含有订阅源不需要的内容。请给出订阅源的地址。</translation>
+    </message>
+    <message>
       <source>The answer is longer than {0} MB: only so much was read, which does not say whether it was done. Is it the right host? Otherwise ask for less</source>
       <translation>应答超过 {0} MB，只读取了这么多，无法确定是否已执行。主机是否正确？否则请减少请求的内容</translation>
+    </message>
+    <message>
+      <source>The answer is neither JSON nor a feed. Is it the address of the releases?</source>
+      <translation>应答既不是 JSON 也不是订阅源。这是发布版本的地址吗？</translation>
+    </message>
+    <message>
+      <source>The answer is too large for a list of versions. Is the address right?</source>
+      <translation>应答太大，不像版本列表。地址是否正确？</translation>
+    </message>
+    <message>
+      <source>The answer names no version. Is it the address of the releases? See the help.</source>
+      <translation>应答中没有版本。这是发布版本的地址吗？请参阅帮助。</translation>
     </message>
     <message>
       <source>The answer of the navigation is malformed.</source>
@@ -13382,6 +13434,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>The expected media server is not valid.</source>
       <translation>预期的媒体服务器无效。</translation>
+    </message>
+    <message>
+      <source>The feed is broken. Tell whoever publishes it.</source>
+      <translation>订阅源已损坏。请告知其发布者。</translation>
     </message>
     <message>
       <source>The file could not be uploaded.</source>
@@ -14536,6 +14592,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>没有火山引擎服务端 API 的 Access Key。请提供 Access Key 及其 Secret。</translation>
     </message>
     <message>
+      <source>There is no address. Give the one that says which versions there are; see the help.</source>
+      <translation>没有地址。请给出说明有哪些版本的地址；请参阅帮助。</translation>
+    </message>
+    <message>
       <source>There is no app key for RongCloud's server API. Give one, and its secret.</source>
       <translation>没有融云服务端 API 的 AppKey。请提供 AppKey 及其 Secret。</translation>
     </message>
@@ -14614,6 +14674,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>This is no JSON: {0}.</source>
       <translation>这不是 JSON：{0}。</translation>
+    </message>
+    <message>
+      <source>This is no address. Write it like https://example.com/rts-console/releases.json.</source>
+      <translation>这不是地址。请写成 https://example.com/rts-console/releases.json 的形式。</translation>
     </message>
     <message>
       <source>This is no place in a list of steps.</source>
@@ -14822,6 +14886,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Use a name that the certificate was made for.</source>
       <translation>请使用证书所属的域名。</translation>
+    </message>
+    <message>
+      <source>Use a newer program for this file.</source>
+      <translation>请用更新的程序打开此文件。</translation>
     </message>
     <message>
       <source>Use a newer program.</source>
@@ -15200,8 +15268,36 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>被替换或屏蔽的词。</translation>
     </message>
     <message>
+      <source>Write '- id: alice'.</source>
+      <translation>请写成 '- id: alice'。</translation>
+    </message>
+    <message>
+      <source>Write '- name: hello'.</source>
+      <translation>请写成 '- name: hello'。</translation>
+    </message>
+    <message>
       <source>Write 'code: InvalidToken' beside the step's verb.</source>
       <translation>请在步骤动词旁写 'code: InvalidToken'。</translation>
+    </message>
+    <message>
+      <source>Write 'name: …' and 'url: …'.</source>
+      <translation>请写 'name: …' 和 'url: …'。</translation>
+    </message>
+    <message>
+      <source>Write 'order: A-17'.</source>
+      <translation>请写成 'order: A-17'。</translation>
+    </message>
+    <message>
+      <source>Write 'profile: 1'.</source>
+      <translation>请写 'profile: 1'。</translation>
+    </message>
+    <message>
+      <source>Write a name, or \{{ where the braces themselves are meant.</source>
+      <translation>请写一个名称；若要写花括号本身，请写 \{{。</translation>
+    </message>
+    <message>
+      <source>Write a name.</source>
+      <translation>请写一个名称。</translation>
     </message>
     <message>
       <source>Write a number and ms, s, min or h, as in {0}.</source>
@@ -15210,6 +15306,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Write a smaller number.</source>
       <translation>请写较小的数字。</translation>
+    </message>
+    <message>
+      <source>Write a text, in quotes if need be.</source>
+      <translation>请写文本，必要时加引号。</translation>
     </message>
     <message>
       <source>Write a whole number, or one with KiB or MiB, as in '64 KiB'.</source>
@@ -15222,6 +15322,14 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Write at most 24 h.</source>
       <translation>最多写 24 h。</translation>
+    </message>
+    <message>
+      <source>Write each after a '- '.</source>
+      <translation>请在每一项前写 '- '。</translation>
+    </message>
+    <message>
+      <source>Write env:NAME for an environment variable or keyring:NAME for an entry of the system's keyring, and put the secret there. If it was shared, have a new one made.</source>
+      <translation>请用 env:NAME 表示环境变量，或用 keyring:NAME 表示系统密钥环中的条目，并把密钥放在那里。如果它已被共享，请换一个新的。</translation>
     </message>
     <message>
       <source>Write it as the gateway prints it, such as http://127.0.0.1:7882.</source>
@@ -15252,6 +15360,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>请写 random(1, 6) 或 pick(red, green)。</translation>
     </message>
     <message>
+      <source>Write such as 1080.</source>
+      <translation>请写成如 1080。</translation>
+    </message>
+    <message>
       <source>Write the character itself.</source>
       <translation>请写字符本身。</translation>
     </message>
@@ -15262,6 +15374,14 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Write the value itself.</source>
       <translation>请写值本身。</translation>
+    </message>
+    <message>
+      <source>Write them one a line.</source>
+      <translation>请每行写一个。</translation>
+    </message>
+    <message>
+      <source>Write {0} in its place: it is asked for when the message is used. If it was shared, have a new one made.</source>
+      <translation>请在该处写 {0}：使用消息时会询问。如果它已被共享，请换一个新的。</translation>
     </message>
     <message>
       <source>Wrong answer</source>
@@ -15432,6 +15552,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>括号中的列表或映射没有闭合，或其中文本含有“: ”、“,”或括号而没有引号</translation>
     </message>
     <message>
+      <source>a merge is not finished</source>
+      <translation>合并尚未完成</translation>
+    </message>
+    <message>
       <source>a message has one payload</source>
       <translation>一条消息只有一个消息体</translation>
     </message>
@@ -15440,8 +15564,24 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>开始了新的登录</translation>
     </message>
     <message>
+      <source>a new random UUID</source>
+      <translation>新的随机 UUID</translation>
+    </message>
+    <message>
       <source>a number alone does not say of what</source>
       <translation>单独的数字没有说明单位</translation>
+    </message>
+    <message>
+      <source>a number that grows by one with each use</source>
+      <translation>每次使用加一的数字</translation>
+    </message>
+    <message>
+      <source>a profile is chosen by it</source>
+      <translation>连接配置按它来选择</translation>
+    </message>
+    <message>
+      <source>a profile's file does not say what it is to say</source>
+      <translation>连接配置的文件与其内容不符</translation>
     </message>
     <message>
       <source>a quote is not closed</source>
@@ -15466,6 +15606,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>a rule set has no such limit</source>
       <translation>规则集没有此限制</translation>
+    </message>
+    <message>
+      <source>a saved message needs a name of its own</source>
+      <translation>保存的消息需要自己的名称</translation>
     </message>
     <message>
       <source>a service whose fields are not known here</source>
@@ -15514,6 +15658,14 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>a token needs an app id and a user id beside it</source>
       <translation>除 Token 外还需要 App ID 和用户 ID</translation>
+    </message>
+    <message>
+      <source>a user has an id</source>
+      <translation>用户要有 ID</translation>
+    </message>
+    <message>
+      <source>a user needs an id of its own</source>
+      <translation>用户需要自己的 ID</translation>
     </message>
     <message>
       <source>a value has a tag</source>
@@ -15628,8 +15780,20 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>another document</translation>
     </message>
     <message>
+      <source>another profile</source>
+      <translation>另一个连接配置</translation>
+    </message>
+    <message>
+      <source>another saved message has it</source>
+      <translation>另一条保存的消息已使用它</translation>
+    </message>
+    <message>
       <source>another step has it, and 'after' could not tell them apart</source>
       <translation>另一个步骤已使用，'after' 无法区分</translation>
+    </message>
+    <message>
+      <source>another user of the file has it</source>
+      <translation>文件中的另一个用户已使用它</translation>
     </message>
     <message>
       <source>any room</source>
@@ -15906,6 +16070,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>有意断开</translation>
     </message>
     <message>
+      <source>each has a name and a value</source>
+      <translation>每一项都有名称和值</translation>
+    </message>
+    <message>
       <source>encoding it again gives other bytes: short floats, longer spellings or repeated keys are not told apart here</source>
       <translation>重新编码得到不同的字节：此处无法区分短浮点、较长写法或重复的键</translation>
     </message>
@@ -15960,6 +16128,14 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>field names and types are guessed: protobuf does not carry them</source>
       <translation>字段名和类型是推测的：protobuf 不携带它们</translation>
+    </message>
+    <message>
+      <source>files are shared, and by its name it is a secret</source>
+      <translation>文件会被共享，而按名称它是机密</translation>
+    </message>
+    <message>
+      <source>files are shared, so a secret stands elsewhere</source>
+      <translation>文件会被共享，因此机密应放在别处</translation>
     </message>
     <message>
       <source>find a user</source>
@@ -16048,6 +16224,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>general failure</source>
       <translation>一般性失败</translation>
+    </message>
+    <message>
+      <source>git left both versions here</source>
+      <translation>git 在此留下了两个版本</translation>
     </message>
     <message>
       <source>given up</source>
@@ -16202,6 +16382,14 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>其中有任何案例都不含的文件 {0}</translation>
     </message>
     <message>
+      <source>it has a kind, a host and a port</source>
+      <translation>它有类型、主机和端口</translation>
+    </message>
+    <message>
+      <source>it has a name and a text</source>
+      <translation>它有名称和文本</translation>
+    </message>
+    <message>
       <source>it has format {0}, and this program reads 1 to {1}</source>
       <translation>其格式为 {0}，本程序可读 1 到 {1}</translation>
     </message>
@@ -16212,6 +16400,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>it has no end</source>
       <translation>没有结尾</translation>
+    </message>
+    <message>
+      <source>it has no keys such as 'url'</source>
+      <translation>它没有 'url' 之类的键</translation>
     </message>
     <message>
       <source>it has none of the forms that are known</source>
@@ -16238,6 +16430,14 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>它有 {0}，例如 {1}</translation>
     </message>
     <message>
+      <source>it holds a private key</source>
+      <translation>其中含有私钥</translation>
+    </message>
+    <message>
+      <source>it holds what looks like a token</source>
+      <translation>其中含有看似 Token 的内容</translation>
+    </message>
+    <message>
       <source>it is a folder</source>
       <translation>它是文件夹</translation>
     </message>
@@ -16260,6 +16460,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>it is for another user</source>
       <translation>它属于其他用户</translation>
+    </message>
+    <message>
+      <source>it is larger than {0} MiB</source>
+      <translation>它大于 {0} MiB</translation>
     </message>
     <message>
       <source>it is longer than a day</source>
@@ -16334,8 +16538,20 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>不是 JSON：{0}</translation>
     </message>
     <message>
+      <source>it is not part of a profile</source>
+      <translation>它不是连接配置的一部分</translation>
+    </message>
+    <message>
+      <source>it is not written in UTF-8</source>
+      <translation>它不是 UTF-8 编码</translation>
+    </message>
+    <message>
       <source>it is one of {0}</source>
       <translation>它是 {0} 之一</translation>
+    </message>
+    <message>
+      <source>it is read as {0}</source>
+      <translation>它被读作 {0}</translation>
     </message>
     <message>
       <source>it needs what failed before: {0}</source>
@@ -17094,6 +17310,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>房间内的序号</translation>
     </message>
     <message>
+      <source>ports are numbers from 1 to 65535</source>
+      <translation>端口是 1 到 65535 的数字</translation>
+    </message>
+    <message>
       <source>presence</source>
       <translation>在线状态</translation>
     </message>
@@ -17410,6 +17630,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>该磁盘只读</translation>
     </message>
     <message>
+      <source>that is not known</source>
+      <translation>它是未知的</translation>
+    </message>
+    <message>
       <source>the TLS handshake failed: {0}</source>
       <translation>TLS 握手失败：{0}</translation>
     </message>
@@ -17418,12 +17642,24 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>URL 以 ws:// 开头，没有加密</translation>
     </message>
     <message>
+      <source>the address has a password in it</source>
+      <translation>地址中含有密码</translation>
+    </message>
+    <message>
+      <source>the address has a token or key in it</source>
+      <translation>地址中含有 Token 或密钥</translation>
+    </message>
+    <message>
       <source>the answer cannot be understood: {0}</source>
       <translation>无法理解应答：{0}</translation>
     </message>
     <message>
       <source>the answer to the login is of version {0}</source>
       <translation>登录应答的版本为 {0}</translation>
+    </message>
+    <message>
+      <source>the app id</source>
+      <translation>App ID</translation>
     </message>
     <message>
       <source>the app server was not reached</source>
@@ -17478,12 +17714,24 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>结尾</translation>
     </message>
     <message>
+      <source>the environment variable {0} (set it before the console is started)</source>
+      <translation>环境变量 {0}（请在启动控制台之前设置）</translation>
+    </message>
+    <message>
       <source>the epoch and the place of the message before (previous) are not kept</source>
       <translation>前一条消息的 epoch 和位置（previous）未保留</translation>
     </message>
     <message>
       <source>the file grew larger than that disk allows</source>
       <translation>文件超过该磁盘允许的大小</translation>
+    </message>
+    <message>
+      <source>the file has no saved messages</source>
+      <translation>文件中没有保存的消息</translation>
+    </message>
+    <message>
+      <source>the file has version {0}</source>
+      <translation>文件的版本为 {0}</translation>
     </message>
     <message>
       <source>the file is empty</source>
@@ -17610,6 +17858,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>密钥环出错（{0}）</translation>
     </message>
     <message>
+      <source>the keyring's entry {0} of the service 'rts-console'</source>
+      <translation>密钥环中服务 'rts-console' 的条目 {0}</translation>
+    </message>
+    <message>
       <source>the limit for text</source>
       <translation>文本上限</translation>
     </message>
@@ -17652,6 +17904,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>the message was refused: {0}: {1}</source>
       <translation>消息被拒绝：{0}：{1}</translation>
+    </message>
+    <message>
+      <source>the name is empty</source>
+      <translation>名称为空</translation>
     </message>
     <message>
       <source>the name is too long</source>
@@ -17738,6 +17994,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>代理没有打开通路</translation>
     </message>
     <message>
+      <source>the proxy is no mapping</source>
+      <translation>代理不是键值对</translation>
+    </message>
+    <message>
       <source>the proxy refused the user name or the password</source>
       <translation>代理拒绝了用户名或密码</translation>
     </message>
@@ -17794,6 +18054,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>与本机一致</translation>
     </message>
     <message>
+      <source>the saved message shows a secret</source>
+      <translation>保存的消息暴露了机密</translation>
+    </message>
+    <message>
       <source>the sender is not named</source>
       <translation>没有指定发送方</translation>
     </message>
@@ -17822,8 +18086,20 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>文本在应有 {0} 处结束</translation>
     </message>
     <message>
+      <source>the text has a variable that is none</source>
+      <translation>文本中有无效的变量</translation>
+    </message>
+    <message>
+      <source>the time in milliseconds since 1970</source>
+      <translation>自 1970 年起的毫秒数</translation>
+    </message>
+    <message>
       <source>the time to live ran out</source>
       <translation>生存时间已耗尽</translation>
+    </message>
+    <message>
+      <source>the time, such as 2026-01-31T12:00:00.000Z</source>
+      <translation>时间，例如 2026-01-31T12:00:00.000Z</translation>
     </message>
     <message>
       <source>the token does not fit</source>
@@ -17842,6 +18118,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>Token 永不到期</translation>
     </message>
     <message>
+      <source>the user or room that it goes to</source>
+      <translation>接收的用户或房间</translation>
+    </message>
+    <message>
       <source>the user who may use it</source>
       <translation>可使用它的用户</translation>
     </message>
@@ -17850,12 +18130,20 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0} 的值不符合</translation>
     </message>
     <message>
+      <source>the value of {0} stands in clear, and files are shared</source>
+      <translation>{0} 的值以明文写出，而文件会被共享</translation>
+    </message>
+    <message>
       <source>the variable {0} cannot be</source>
       <translation>变量 {0} 不能使用</translation>
     </message>
     <message>
       <source>the variable {0} cannot be used. Write NAME=VALUE.</source>
       <translation>不能使用变量 {0}。请写 NAME=VALUE。</translation>
+    </message>
+    <message>
+      <source>the variable {0} stands here in clear</source>
+      <translation>变量 {0} 在此以明文写出</translation>
     </message>
     <message>
       <source>the vendor's own tokens can be read by the vendor alone</source>
@@ -17876,6 +18164,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>there are no messages to measure</source>
       <translation>没有可测量的消息</translation>
+    </message>
+    <message>
+      <source>there can be several</source>
+      <translation>可以有多个</translation>
     </message>
     <message>
       <source>there is an action {0} already</source>
@@ -17902,8 +18194,16 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>没有用于生成的密钥；请指定 --app-id 和密钥</translation>
     </message>
     <message>
+      <source>there is no key {0}</source>
+      <translation>没有键 {0}</translation>
+    </message>
+    <message>
       <source>there is no kind `{0}`</source>
       <translation>没有类型 `{0}`</translation>
+    </message>
+    <message>
+      <source>there is no list 'snippets' at its top</source>
+      <translation>其顶层没有列表 'snippets'</translation>
     </message>
     <message>
       <source>there is no operator here; use the local gateway</source>
@@ -17934,6 +18234,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>没有 Token。请在“连接”中登录一次，或在连接配置文件中写入对它的引用。</translation>
     </message>
     <message>
+      <source>there is none</source>
+      <translation>没有</translation>
+    </message>
+    <message>
       <source>there is none here; use the local gateway</source>
       <translation>这里没有；请使用本地网关</translation>
     </message>
@@ -17944,6 +18248,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>there is nothing inside</source>
       <translation>里面没有内容</translation>
+    </message>
+    <message>
+      <source>these are no variables</source>
+      <translation>这些不是变量</translation>
     </message>
     <message>
       <source>they are never part of a case</source>
@@ -17960,6 +18268,22 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>this bracket is not closed</source>
       <translation>此括号没有闭合</translation>
+    </message>
+    <message>
+      <source>this is no port</source>
+      <translation>这不是端口</translation>
+    </message>
+    <message>
+      <source>this is no profile</source>
+      <translation>这不是连接配置</translation>
+    </message>
+    <message>
+      <source>this is no saved message</source>
+      <translation>这不是保存的消息</translation>
+    </message>
+    <message>
+      <source>this is no user</source>
+      <translation>这不是用户</translation>
     </message>
     <message>
       <source>this is not Python</source>
@@ -17980,6 +18304,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>this pattern could take for ever: there are too many ways to fit it</source>
       <translation>此模式可能无限耗时：匹配它的方式太多</translation>
+    </message>
+    <message>
+      <source>this program reads version {0}</source>
+      <translation>此程序读取版本 {0}</translation>
     </message>
     <message>
       <source>this quote is not closed</source>
@@ -18044,6 +18372,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>too few to say ({0} and {1})</source>
       <translation>数量过少，无法判断（{0} 和 {1}）</translation>
+    </message>
+    <message>
+      <source>true or false</source>
+      <translation>true 或 false</translation>
     </message>
     <message>
       <source>two profiles have the same name</source>
@@ -18226,6 +18558,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>没有说明谁来或谁走</translation>
     </message>
     <message>
+      <source>who sends</source>
+      <translation>发送者</translation>
+    </message>
+    <message>
       <source>who sent it</source>
       <translation>谁发送的</translation>
     </message>
@@ -18398,6 +18734,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0} 行和 {1} 行，其中 {2} 行相同。</translation>
     </message>
     <message>
+      <source>{0} answered HTTP {1}. Is the address right?</source>
+      <translation>{0} 应答了 HTTP {1}。地址是否正确？</translation>
+    </message>
+    <message>
       <source>{0} answered HTTP {1}{2}</source>
       <translation>{0} 应答 HTTP {1}{2}</translation>
     </message>
@@ -18462,6 +18802,14 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>到达 {0}，缺少 {1}</translation>
     </message>
     <message>
+      <source>{0} cannot be asked ({1}). Is it reachable from here?</source>
+      <translation>无法询问 {0}（{1}）。从这里能否访问它？</translation>
+    </message>
+    <message>
+      <source>{0} cannot be deleted: {1}. Delete it by hand.</source>
+      <translation>无法删除 {0}：{1}。请手动删除。</translation>
+    </message>
+    <message>
       <source>{0} cannot be loaded as Python</source>
       <translation>{0} 无法作为 Python 加载</translation>
     </message>
@@ -18482,6 +18830,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>无法读取 {0}：{1}。请检查路径。</translation>
     </message>
     <message>
+      <source>{0} cannot be read: {1}. Mend or remove it.</source>
+      <translation>无法读取 {0}：{1}。请修复或删除它。</translation>
+    </message>
+    <message>
       <source>{0} cannot be run here. {1}</source>
       <translation>{0} 不能在此运行。{1}</translation>
     </message>
@@ -18498,6 +18850,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>无法写入 {0}：{1}。请用“另存为”选择其他位置。</translation>
     </message>
     <message>
+      <source>{0} cannot be written: {1}. Mend its folder's permissions: its changes wait here.</source>
+      <translation>无法写入 {0}：{1}。请修复其文件夹的权限：更改在此等候。</translation>
+    </message>
+    <message>
       <source>{0} connects to {1}</source>
       <translation>{0} 连接到 {1}</translation>
     </message>
@@ -18512,6 +18868,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{0} did not answer in time. Is the host up, and the port open?</source>
       <translation>{0} 未及时应答。主机是否在线，端口是否开放？</translation>
+    </message>
+    <message>
+      <source>{0} did not answer within {1} s. Is it reachable from here?</source>
+      <translation>{0} 在 {1} 秒内没有应答。从这里能否访问它？</translation>
     </message>
     <message>
       <source>{0} did not answer within {1} s. Whether it was done is unknown: look first.</source>
@@ -18622,6 +18982,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0} 尚未查询。</translation>
     </message>
     <message>
+      <source>{0} has something else than a reference</source>
+      <translation>{0} 的内容不是引用</translation>
+    </message>
+    <message>
       <source>{0} has {1} entries; {2} is the most in one call.</source>
       <translation>{0} 有 {1} 项，一次调用最多 {2} 项。</translation>
     </message>
@@ -18724,6 +19088,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0} 不是 JSONPath（{1}）。请写出计数器的位置，例如 $.seq 或 $.meta.n。</translation>
     </message>
     <message>
+      <source>{0} is no list</source>
+      <translation>{0} 不是列表</translation>
+    </message>
+    <message>
       <source>{0} is no number</source>
       <translation>{0} 不是数字</translation>
     </message>
@@ -18734,6 +19102,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{0} is no recording: {1} cannot be read ({2}).</source>
       <translation>{0} 不是录制：无法读取 {1}（{2}）。</translation>
+    </message>
+    <message>
+      <source>{0} is no text</source>
+      <translation>{0} 不是文本</translation>
     </message>
     <message>
       <source>{0} is no value of JSON</source>
@@ -18750,6 +19122,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{0} is not in {1}.</source>
       <translation>{0} 不在 {1} 中。</translation>
+    </message>
+    <message>
+      <source>{0} is not saved: {1}: {2}. {3}</source>
+      <translation>{0} 未保存：{1}：{2}。{3}</translation>
     </message>
     <message>
       <source>{0} is not set; set the variable {1} to the token</source>
@@ -18794,6 +19170,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{0} is {1}; it must be from {2} to {3}.</source>
       <translation>{0} 为 {1}，必须在 {2} 到 {3} 之间。</translation>
+    </message>
+    <message>
+      <source>{0} leads on and on. Give the address that it leads to.</source>
+      <translation>{0} 不断转向。请给出它最终转到的地址。</translation>
     </message>
     <message>
       <source>{0} left</source>
@@ -18940,6 +19320,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>已遮蔽 {0} 处密钥</translation>
     </message>
     <message>
+      <source>{0} shows a secret</source>
+      <translation>{0} 暴露了机密</translation>
+    </message>
+    <message>
       <source>{0} takes {1} bytes in a frame; {2} is the limit. Give less at once.</source>
       <translation>{0} 在帧中占 {1} 字节，上限为 {2}，请分次提供。</translation>
     </message>
@@ -19076,6 +19460,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0}：链路已断开，会自动恢复。</translation>
     </message>
     <message>
+      <source>{0}: the name {1} is that of {2} already. Give one of them another name.</source>
+      <translation>{0}：名称 {1} 已被 {2} 使用。请给其中一个另起名称。</translation>
+    </message>
+    <message>
       <source>{0}: what it gave cannot be shown: {1}</source>
       <translation>{0}：返回的内容无法显示：{1}</translation>
     </message>
@@ -19160,6 +19548,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{{{0}}} is no range. Write two numbers or two letters, as in {{01..50}} or {{a..e}}.</source>
       <translation>{{{0}}} 不是范围。请写两个数字或两个字母，例如 {{01..50}} 或 {{a..e}}。</translation>
+    </message>
+    <message>
+      <source>{{{{{0}}}}} is no name, and no random(1, 6) or pick(a, b)</source>
+      <translation>{{{{{0}}}}} 不是名称，也不是 random(1, 6) 或 pick(a, b)</translation>
     </message>
     <message>
       <source>| identity | kind | p50 ms | p95 ms | verdict |</source>

@@ -95,8 +95,8 @@ class ProfileDesk(QObject):
         if self.folder is not None and still:
             self.sync()
 
-    def sync(self) -> None:
-        """Bring them together now, and tell what came of it."""
+    def sync(self, *, tell: bool = True) -> None:
+        """Bring them together now, and tell what came of it, unless that is no news."""
         assert self.folder is not None
         try:
             changes = self.folder.sync(self._settings.profiles, BUDGET_S)
@@ -107,6 +107,8 @@ class ProfileDesk(QObject):
             return
         if changes:
             self._take_up(changes)
+            if tell:
+                self._tell_changes(changes)
         self._seen = msgspec.json.encode(self._settings.profiles)
         self._show_questions()
 
@@ -118,6 +120,8 @@ class ProfileDesk(QObject):
             self._settings.active_profile = self._settings.profiles[0].name
         self._follow_rules()
         self.changed.emit()
+
+    def _tell_changes(self, changes: Changes) -> None:
         said = [
             words.format(names=", ".join(names))
             for names, words in (
@@ -188,9 +192,18 @@ class ProfileDesk(QObject):
         self.changed.emit()
 
     def _tell_trouble(self, trouble: Trouble) -> None:
-        shown = (self.tr("Open the file"), "profile_open_file", lambda: self._open_file(trouble.file))
-        hide = (self.tr("Hide"), "profile_hide", lambda: self._hide(trouble))
-        self.bar.ask(trouble.words, (shown, hide) if trouble.file else (hide,))
+        assert self.folder is not None
+        answers = [(self.tr("Hide"), "profile_hide", lambda: self._hide(trouble))]
+        if trouble.file:
+            answers.insert(0, (self.tr("Open the file"), "profile_open_file", lambda: self._open_file(trouble.file)))
+        elif self.folder.path != self._own:
+            answers.insert(0, (self.tr("Use my own"), "profile_use_own", self._leave_folder))
+        self.bar.ask(trouble.words, answers, "warning")
+
+    def _leave_folder(self) -> None:
+        """For one's own; the trouble is shown again when there is a reason to stay."""
+        self._asked = None
+        self.use_own()
 
     def _hide(self, trouble: Trouble) -> None:
         self._hidden.add(trouble)
@@ -231,8 +244,8 @@ class ProfileDesk(QObject):
         self._settings.synced.clear()
         with_local(self._settings.profiles)
         self._use(path)
-        self._asked = None
-        self.sync()
+        self._show(None)
+        self.sync(tell=False)
         if self._settings.profile(self._settings.active_profile) is None:
             self._settings.active_profile = self._settings.profiles[0].name
         self._follow_rules()

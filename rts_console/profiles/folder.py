@@ -24,7 +24,8 @@ MOST_FILES: Final = 1_000
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """A file that is in the way: what, why and what to do. `line` and `column` are 0 where there is no single place."""
+    """A file that is in the way, or the folder where `file` is empty: what, why and what to do. `line` and `column`
+    are 0 where there is no single place."""
 
     file: str
     words: str
@@ -275,7 +276,8 @@ class ProfileFolder:
             )
             self.troubles[file] = Trouble(file, words)
         except OSError as error:
-            self.troubles[file] = Trouble(file, f"{file} cannot be written: {error.strerror}. Its changes wait here.")
+            words = f"{file} cannot be written: {error.strerror}. Mend its folder's permissions: its changes wait here."
+            self.troubles[file] = Trouble(file, words)
         else:
             self.troubles.pop(file, None)
             self.synced[file] = Synced(_digest(text), copy_of(profile))
@@ -288,7 +290,7 @@ class ProfileFolder:
         profile.file = next(name for name in numbered if name not in names)
         self._write(profile, "", changes)
         if profile.file not in self.synced:
-            self.troubles[""] = self.troubles.pop(profile.file)
+            self.troubles[""] = Trouble("", self.troubles.pop(profile.file).words)
             profile.file = ""
 
     def _put_text(self, file: str, text: str) -> None:

@@ -231,7 +231,8 @@ class _Reader:
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            self.wrong(here, f"{key} is no text", f"it is {_kind(value)}", "Write a text, in quotes if need be.")
+            why = f"it is read as {_kind(value)}"
+            self.wrong(here, f"{key} is no text", why, "Write a text, in quotes if need be.")
             return default
         if problem := secret_problem(str(value)):
             self.wrong(here, f"{key} shows a secret", problem, REMEDY)

@@ -131,6 +131,7 @@ async def test_a_folder_of_a_team_takes_the_place_of_ones_own_and_back(files: Fi
     assert files.names == ["Local gateway", "A"]
     assert sorted(path.name for path in team.iterdir()) == ["a.yaml"]  # nothing is put there uninvited
     assert files.settings.profiles_folder == str(team)
+    assert "outside" not in files.notices  # they are new here, but that is what was asked for
     files.desk.use_own()
     assert files.names == ["Local gateway", "Mine"]
     assert files.settings.profiles_folder == ""
@@ -161,6 +162,20 @@ async def test_a_folder_that_is_not_there(files: Files, tmp_path: Path) -> None:
     files.desk.sync()
     assert "cannot be used" in files.desk.bar.words.text()
     assert files.names == ["Local gateway"]
+    files.press("profile_use_own")
+    assert files.desk.folder is not None
+    assert files.desk.folder.path == files.own
+    assert files.desk.bar.isHidden()
+
+
+async def test_the_menu_leads_out_of_a_folder_that_is_gone_too(files: Files, tmp_path: Path) -> None:
+    (tmp_path / "team").mkdir()
+    files.desk.open_folder(tmp_path / "team")
+    (tmp_path / "team").rmdir()
+    files.desk.sync()
+    assert not files.desk.bar.isHidden()
+    files.window.commands["own_profiles"].trigger()
+    assert files.desk.bar.isHidden()
 
 
 async def test_import_gives_a_free_name_and_says_what_is_wrong(files: Files, tmp_path: Path) -> None:

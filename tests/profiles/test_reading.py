@@ -77,7 +77,7 @@ def test_saved_messages_alone() -> None:
     ("text", "place", "words"),
     [
         ("url: wss://x\nurll: y\n", "team.yaml:2:1", "Did you mean 'url'"),
-        ("url: [a]\n", "team.yaml:1:6", "it is a list"),
+        ("url: [a]\n", "team.yaml:1:6", "it is read as a list"),
         ("name: 'x\n", "team.yaml:", "Close it"),
         ("name: a\n<<<<<<< HEAD\nurl: a\n=======\nurl: b\n>>>>>>> x\n", "team.yaml:2:1", "a merge is not finished"),
         ("- a\n", "team.yaml:1:1", "this is no profile"),

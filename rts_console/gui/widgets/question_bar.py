@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.theme import Theme, mark
-from rts_console.gui.widgets.status_line import StatusSymbol
+from rts_console.gui.widgets.status_line import StatusKind, StatusSymbol
 from rts_console.gui.widgets.wrapped_text import WrappedText
 
 Answer = tuple[str, str, Callable[[], object]]
@@ -20,22 +21,22 @@ class QuestionBar(QFrame):
         super().__init__(parent)
         self.setObjectName(name)
         mark(self, surface="offer")
-        symbol = StatusSymbol(theme)
-        symbol.set_kind("info")
+        self._symbol = StatusSymbol(theme)
         self.words = WrappedText()
         self._buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.space("m"), theme.space("xs"), theme.space("m"), theme.space("xs"))
         self._row.setSpacing(theme.space("s"))
-        self._row.addWidget(symbol, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
-    def ask(self, words: str, answers: Sequence[Answer]) -> None:
-        """Ask; every answer takes the question away."""
+    def ask(self, words: str, answers: Sequence[Answer], kind: StatusKind = "info") -> None:
+        """Ask; every answer takes the question away. `kind` is the sign before it."""
         self.take_back()
-        self.words.set_text(words)
-        self.setAccessibleName(words)
+        self._symbol.set_kind(kind)
+        self.words.set_text(said(words))
+        self.setAccessibleName(said(words))
         for text, name, run in answers:
             button = QPushButton(text)
             button.setObjectName(name)
