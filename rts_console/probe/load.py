@@ -7,6 +7,7 @@ times instead of hiding there. It runs in the probe's process, never in the wind
 import asyncio
 import gc
 import secrets
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -54,7 +55,7 @@ class Load:
         self._number = 0
         where = f"room {config.room}" if config.room else "ring of peers"
         self.tally = Tally(where, config.late_ms, LOST_AFTER_NS)
-        self._expected: dict[int, None] = {}
+        self._expected: OrderedDict[int, None] = OrderedDict()
         self._rate, self._size = config.rate, config.size
         self._pace: Pace | None = None
         self.behind = 0
@@ -211,7 +212,7 @@ class Load:
         """Stream what came since the last time."""
         said = self.tally.take(now_ns())
         while len(self._expected) > 4 * UNDER_WAY_LIMIT:
-            del self._expected[next(iter(self._expected))]
+            self._expected.popitem(last=False)
         self._tell(
             said
             | {

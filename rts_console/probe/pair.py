@@ -6,6 +6,7 @@ They send as peers; where the rules have no messages to peers, through a room of
 import asyncio
 import gc
 import secrets
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -62,7 +63,7 @@ class Probe:
         self._receiver = config.peer or config.users[1].user_id
         self.tally = Tally(f"{sender} → {self._receiver}", config.late_ms, LOST_AFTER_NS)
         self._legs = (f"{sender} → gateway", f"gateway → {self._receiver}", f"ping of {sender}")
-        self._ids: dict[str, int] = {}
+        self._ids: OrderedDict[str, int] = OrderedDict()
         self._sends: set[asyncio.Task[Any]] = set()
         self._rate, self._size = config.rate, config.size
         self._rooms: list[RtsRoom] = []
@@ -221,7 +222,7 @@ class Probe:
     def _leg_up(self, event: MessageSent | RoomMessageSent) -> None:
         self._ids[event.client_message_id] = event.composed_at_ns
         if len(self._ids) > 4_096:
-            del self._ids[next(iter(self._ids))]
+            self._ids.popitem(last=False)
         known = self._up.at(event.composed_at_ns)
         if known is not None and event.gateway_in_ns:
             left_ns = event.written_at_ns or event.composed_at_ns

@@ -1,6 +1,7 @@
 """What the probe counts: each message once, as received, lost or refused, and the times of all legs since last told."""
 
 import math
+from collections import OrderedDict
 from typing import Any, Final
 
 import numpy as np
@@ -21,7 +22,7 @@ class Tally:
         self._lost_after_ns = lost_after_ns
         self._open: dict[int, int] = {}
         self._by_time: dict[int, int] = {}
-        self._given_up: dict[int, int] = {}
+        self._given_up: OrderedDict[int, int] = OrderedDict()
         self._samples: dict[str, list[tuple[int, float, float]]] = {}
         self._ends: list[tuple[int, int]] = []
         self.histogram = Histogram()
@@ -83,7 +84,7 @@ class Tally:
             self._ends.append((composed_ns, 0))
             self._add(self._label, composed_ns, math.nan, 0.0)
         while len(self._given_up) > 16_384:
-            del self._given_up[next(iter(self._given_up))]
+            self._given_up.popitem(last=False)
 
     def take(self, now_ns: int) -> dict[str, Any]:
         """What came since the last time, ready for JSON, and all counts. A lost message has no time (null)."""

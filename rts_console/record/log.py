@@ -12,6 +12,7 @@ fails, the oldest rows are let go at the ceiling of memory, and `stats` says so.
 import contextlib
 from array import array
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -124,9 +125,10 @@ class EventLog:
         self._shelf = Shelf(ceiling_bytes, disk_ceiling_bytes, chunk_rows, recording, lambda: self._tables.flush())
         self._accepted: dict[int, tuple[Any, Any, tuple[int, int]]] = {}
         self._not_accepted: dict[int, tuple[Any, Any, tuple[int, int]]] = {}
-        self._open: dict[str, dict[str, OpenMessage]] = {}
+        # In order: of a plain dict the first is found behind the holes of all that went before it.
+        self._open: dict[str, OrderedDict[str, OpenMessage]] = {}
         self._own_users: dict[str, str] = {}
-        self._presence: dict[tuple[str, str], UserOnlineStatus] = {}
+        self._presence: OrderedDict[tuple[str, str], UserOnlineStatus] = OrderedDict()
         self._changes = array("q")
         self._next_seq = 0
         self._revision = 0
@@ -374,7 +376,7 @@ class EventLog:
         """The events that become rows, with their payloads; results and receipts go to `amendments`."""
         rows: list[Any] = []
         payloads: list[bytes] = []
-        messages = self._open.setdefault(key, {})
+        messages = self._open.setdefault(key, OrderedDict())
         for event in events:
             kind = type(event)
             if kind in _WITH_PAYLOAD:
@@ -389,7 +391,7 @@ class EventLog:
                 rows.append(made)
                 payloads.append(made.payload)
         while len(messages) > OPEN_MESSAGES:
-            del messages[next(iter(messages))]
+            messages.popitem(last=False)
         return rows, payloads
 
     def _match(self, messages: dict[str, OpenMessage], event: Any, amendments: list[Amendment]) -> None:
@@ -417,7 +419,7 @@ class EventLog:
         known = self._presence.pop(peer, None) == event.status
         self._presence[peer] = event.status
         if len(self._presence) > KNOWN_PEERS:
-            del self._presence[next(iter(self._presence))]
+            self._presence.popitem(last=False)
         return known
 
     # Adding

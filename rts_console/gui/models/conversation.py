@@ -1,11 +1,9 @@
 """The messages between two users, or in a room, each once: live from the log."""
 
-from collections import Counter
+from bisect import bisect_left
+from collections import OrderedDict
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
-
-import numpy as np
 
 from rts_console.protocol.words import MessageMode
 from rts_console.record.log import EventLog
@@ -18,6 +16,9 @@ BUDGET_S = 0.006
 
 FIRST_SLICE = 1_024
 LARGEST_SLICE = 131_072
+MOST_KNOWN = 16_384
+"""Messages whose other rows are still waited for: these come soon after the first, or from one refresh to the next."""
+
 _SLICE_S = 0.002
 _COLUMNS = ("direction", "identity", "who", "composed_at_ns", "size")
 
@@ -72,8 +73,7 @@ class Conversation:
         self._next = self._log.first_seq
         self._slice = FIRST_SLICE
         self._words = self._log.words()
-        self._shown: Counter[tuple[Any, ...]] = Counter()
-        self._seen: Counter[tuple[Any, ...]] = Counter()
+        self._seen: OrderedDict[tuple[str, int, int], dict[int, int]] = OrderedDict()
 
     @property
     def talk(self) -> Talk:
@@ -119,7 +119,7 @@ class Conversation:
         self._next = max(self._next, first)
         if not self.seqs or self.seqs[0] >= first:
             return 0
-        gone = int(np.searchsorted(np.array(self.seqs), first))
+        gone = bisect_left(self.seqs, first)
         del self.seqs[:gone]
         return gone
 
@@ -148,11 +148,15 @@ class Conversation:
         words = self._log.words()
         sender = words[identity if direction == Direction.OUT else who].partition("#")[0]
         message = (sender, composed_at_ns, size)
-        self._seen[message, identity] += 1
-        if self._seen[message, identity] <= self._shown[message]:
-            return False
-        self._shown[message] += 1
-        return True
+        seen = self._seen.get(message)
+        if seen is None:
+            self._seen[message] = {identity: 1}
+            if len(self._seen) > MOST_KNOWN:
+                self._seen.popitem(last=False)
+            return True
+        shown = max(seen.values())
+        seen[identity] = seen.get(identity, 0) + 1
+        return seen[identity] > shown
 
 
 @dataclass(frozen=True, slots=True)

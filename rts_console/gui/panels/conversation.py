@@ -58,6 +58,7 @@ class ConversationPanel(Panel):
         self._picked = False
         self._colors: dict[str, int] = {}
         self.cast: Callable[[], Collection[Identity]] = lambda: ()
+        self._wanted: int | None = None
         self.conversation = Conversation(context.log)
         self.view = ConversationView(self.theme, context.log, self.conversation, self._color_of)
         self.view.chosen.connect(self.row_chosen)
@@ -146,8 +147,15 @@ class ConversationPanel(Panel):
         self._offer()
         if not self._picked and not self.conversation.talk:
             self._pick_newest()
-        self.view.take(self.conversation.refresh())
+        self._read_on()
         self._show_state()
+
+    def _read_on(self) -> None:
+        """Take what is new; the message that is to be seen may be far on in a long conversation."""
+        self.view.take(self.conversation.refresh())
+        if self._wanted is not None and (self._has(self._wanted) or not self.conversation.reading):
+            self.view.select(self._wanted)
+            self._wanted = None
 
     def _name_room(self) -> None:
         """The word of who acts for a room."""
@@ -187,11 +195,9 @@ class ConversationPanel(Panel):
         self._offer()
         self._show(talk)
         self.raise_wanted.emit()
-        self.view.take(self.conversation.refresh())
-        while self.conversation.reading and not self._has(row.seq):
-            self.view.take(self.conversation.refresh())
+        self._wanted = row.seq
+        self._read_on()
         self._show_state()
-        self.view.select(row.seq)
 
     def _on_save(self, seq: int) -> None:
         try:
@@ -222,6 +228,7 @@ class ConversationPanel(Panel):
         return bool(seqs) and seqs[-1] >= seq
 
     def _show(self, talk: Talk) -> None:
+        self._wanted = None
         (self.room_button if talk.room else self.pair_button).setChecked(True)
         for combo, name in ((self.user, talk.user), (self.peer, talk.peer), (self.room, talk.room)):
             if name:

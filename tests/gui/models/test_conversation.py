@@ -77,6 +77,20 @@ def test_what_comes_is_added_and_what_the_log_lets_go_is_gone():
     assert conversation.seqs == []
 
 
+def test_what_is_known_of_old_messages_is_forgotten(monkeypatch):
+    monkeypatch.setattr(module, "MOST_KNOWN", 5)
+    log = EventLog()
+    for number in range(1, 100):
+        for key in ("alice", "alice#2"):
+            log.append(key, [received(b"x", composed_at_ns=number)])
+    conversation = Conversation(log)
+    conversation.set_talk(Talk("alice", "bob"))
+    while conversation.reading:
+        conversation.refresh()
+    assert conversation.seqs == list(range(0, 198, 2))
+    assert len(conversation._seen) == 5
+
+
 def test_a_large_log_is_read_a_little_at_a_time(monkeypatch):
     monkeypatch.setattr(module, "BUDGET_S", 0)
     monkeypatch.setattr(module, "FIRST_SLICE", 10)

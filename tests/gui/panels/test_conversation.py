@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from rts_console.gui.models import conversation
 from rts_console.gui.models.conversation import Talk
 from rts_console.gui.panels.conversation import ConversationPanel
 from rts_console.protocol.words import RULE_SETS, PayloadKind
@@ -94,6 +95,26 @@ async def test_a_message_shown_from_the_table_is_selected(panel, world):
     panel.show_row(world.log.row(seq))
     assert panel.view.selected == seq
     assert not panel.view.following
+
+
+async def test_a_message_far_on_is_selected_when_it_is_read(panel, world, monkeypatch):
+    monkeypatch.setattr(conversation, "BUDGET_S", 0)
+    monkeypatch.setattr(conversation, "FIRST_SLICE", 10)
+    monkeypatch.setattr(conversation, "LARGEST_SLICE", 10)
+    world.log.append("alice", [received(b"x", composed_at_ns=START_NS + number) for number in range(100)])
+    seqs = range(world.log.next_seq - 100, world.log.next_seq)
+    panel.show_row(world.log.row(seqs[50]))
+    assert panel.conversation.reading
+    assert panel.view.selected == -1
+    while panel.conversation.reading:
+        panel.refresh()
+    assert panel.view.selected == seqs[50]
+    panel.swap_button.click()
+    panel.show_row(world.log.row(seqs[90]))
+    panel.swap_button.click()
+    while panel.conversation.reading:
+        panel.refresh()
+    assert panel.view.selected == -1
 
 
 async def test_it_follows_only_at_the_end(qtbot, panel, world):
