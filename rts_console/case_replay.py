@@ -10,15 +10,15 @@ no part of a log: another one stands in for it. What was made to go wrong is mad
 import asyncio
 import math
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
-from typing import Any, Final, Literal, NamedTuple, Protocol, cast
+from typing import Final, Literal, NamedTuple, cast
 
 import msgspec
 import numpy as np
 
 from rts_console.client.admin import AdminError, AdminRefused
-from rts_console.client.backend import Backend, Room
+from rts_console.client.backend import Backend, Operator, Room
 from rts_console.protocol.errors import RtsError
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import MessageMode, PayloadKind
@@ -160,12 +160,6 @@ def _what(row: Row) -> What | None:
 
 Connect = Callable[[str], tuple[Backend, Secret]]
 """Makes the backend of an identity by its key, observed by whoever wants to, and the token that it logs in with."""
-
-
-class Operator(Protocol):
-    """Sets faults as the admin API does. Raises `AdminError`."""
-
-    async def act(self, what: str, **fields: Any) -> Mapping[str, Any]: ...
 
 
 async def play(

@@ -8,7 +8,7 @@ case.close()
 """
 
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,19 +18,19 @@ import msgspec
 
 from rts_console.client.backend import Backend
 from rts_console.machine import machine_facts, program_facts
-from rts_console.protocol.clock import now_ns
-from rts_console.protocol.events import Event, FaultChanged
+from rts_console.protocol.events import Event
 from rts_console.protocol.secret import Secret
 from rts_console.record.case import Saved, save
 from rts_console.record.case_facts import CaseFacts, CaseFault, CaseIdentity, Contents
 from rts_console.record.case_times import times_of
+from rts_console.record.fault_rows import FaultRows
 from rts_console.record.fault_times import fault_times
 from rts_console.record.log import EventLog
 from rts_console.record.marks import Mark
 from rts_console.record.past_quality import clocks_of
 from rts_console.record.quality import Quality
 from rts_console.record.recording import Recording
-from rts_console.scenario.environment import Environment, Operator
+from rts_console.scenario.environment import Environment
 from rts_console.scenario.model import Identity
 from rts_console.scenario.progress import Progress, RunResult, StepStarted
 from rts_console.scenario.report import result_line, summary
@@ -38,8 +38,6 @@ from rts_console.scenario.steps import Token
 from rts_console.scenario_gateway import Address, App
 from rts_console.vendors.login_tokens import InvalidToken, read_login_token
 
-GATEWAY: Final = "gateway"
-"""Whose rows tell of the gateway, as in the window."""
 MOST_MARKS: Final = 20_000
 _NOT_TOLD: Final = frozenset({"nonce"})
 
@@ -59,7 +57,7 @@ class RunCase:
             raise
         self.log = EventLog(recording=self._recording)
         self._quality = Quality()
-        self._faults: Faults | None = None
+        self._faults: FaultRows | None = None
         self._tokens: dict[str, Secret] = {}
         self._secrets: list[Secret] = [app.key, app.secret_key, app.rongcloud_secret, address.operator_token]
         self._steps: dict[int, list[str]] = {}
@@ -70,7 +68,7 @@ class RunCase:
         """The same world, of which everything is written down."""
         mint = environment.mint
         if environment.operator is not None:
-            self._faults = Faults(environment.operator, self.log)
+            self._faults = FaultRows(environment.operator, self.log)
 
         @asynccontextmanager
         async def open_client(identity: Identity) -> AsyncIterator[Backend]:
@@ -164,45 +162,3 @@ class RunCase:
         self.log.close()
         self._recording.finish()
         self._folder.cleanup()
-
-
-class Faults:
-    """An operator whose faults are rows of the log, from when they are set to when they are lifted or end."""
-
-    def __init__(self, operator: Operator, log: EventLog) -> None:
-        """Stand in front of `operator`."""
-        self._operator = operator
-        self._log = log
-        self._on: dict[int, tuple[FaultChanged, int]] = {}
-
-    async def act(self, what: str, **fields: Any) -> Mapping[str, Any]:
-        """As the operator, and written down."""
-        answer = await self._operator.act(what, **fields)
-        if what == "lift":
-            self.end([fields["number"]] if "number" in fields else None)
-        for fault in answer.get("faults", ()):
-            self._begin(fault)
-        return answer
-
-    def _begin(self, fault: Mapping[str, Any]) -> None:
-        whom = fault.get("fault", {})
-        event = FaultChanged(
-            at_ns=now_ns(),
-            number=int(fault["number"]),
-            words=str(fault["words"]),
-            on=True,
-            user_id=str(whom.get("user_id", "")),
-            room_id=str(whom.get("room_id", "")),
-            fields=whom,
-        )
-        self._on[event.number] = event, int(fault.get("ends_at_ns") or 0)
-        self._log.append(GATEWAY, [event])
-
-    def end(self, numbers: Sequence[int] | None = None) -> None:
-        """These are over, or all: now, or when their time was up before."""
-        now = now_ns()
-        for number in list(self._on) if numbers is None else numbers:
-            event, ends_ns = self._on.pop(number, (None, 0))
-            if event is not None:
-                ended = msgspec.structs.replace(event, on=False, at_ns=min(ends_ns or now, now))
-                self._log.append(GATEWAY, [ended])

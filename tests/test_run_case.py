@@ -2,16 +2,13 @@
 
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from rts_console.protocol.secret import Secret
 from rts_console.record.case import CaseError
 from rts_console.record.case_open import OpenedCase, open_case
-from rts_console.record.fault_times import fault_times
-from rts_console.record.log import EventLog
-from rts_console.run_case import Faults, RunCase
+from rts_console.run_case import RunCase
 from rts_console.scenario.format import loads
 from rts_console.scenario.player import Player
 from rts_console.scenario.progress import RunResult
@@ -84,31 +81,6 @@ async def test_a_place_that_cannot_be_written_is_told_and_nothing_is_left(tmp_pa
     with pytest.raises(CaseError, match="no such folder"):
         case.save(tmp_path / "none" / "a.rtscase", result)
     case.close()
-
-
-class Answering:
-    """An operator that sets whatever is wanted, for a time or not."""
-
-    async def act(self, what: str, **fields: Any) -> dict[str, Any]:
-        if what != "fault":
-            return {}
-        return {"faults": [{"number": fields["number"], "words": "late", "ends_at_ns": fields.get("ends", 0)}]}
-
-
-async def test_a_fault_ends_once_when_its_time_is_up_or_it_is_lifted() -> None:
-    log = EventLog()
-    faults = Faults(Answering(), log)
-    await faults.act("fault", number=1, ends=1)
-    await faults.act("fault", number=2)
-    await faults.act("fault", number=3)
-    await faults.act("lift", number=2)
-    await faults.act("lift", owner="me")
-    faults.end()
-    found = fault_times(log).all
-    assert len(found) == 3
-    assert sum(each.end_ns == 1 for each in found) == 1
-    assert all(each.end_ns for each in found)
-    assert len(log) == 6
 
 
 def test_a_token_that_was_broken_on_purpose_says_nothing() -> None:

@@ -1,6 +1,6 @@
 """The port that every panel and scenario talks to: what any RTS backend offers, and what this one can do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -219,3 +219,11 @@ class Backend(Protocol):
 
     async def close(self) -> None:
         """Log out if need be and end everything. Idempotent."""
+
+
+class Operator(Protocol):
+    """A gateway's operator: sets faults, kicks, mutes. Raises anything when it is refused."""
+
+    async def act(self, what: str, **fields: Any) -> Mapping[str, Any]:
+        """Do something of the admin API."""
+        ...

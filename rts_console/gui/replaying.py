@@ -15,8 +15,8 @@ from rts_console.gui.stage import BackendFactory, Target
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import Event
 from rts_console.protocol.secret import Secret
+from rts_console.record.fault_rows import FaultRows
 from rts_console.record.log import EventLog
-from rts_console.run_case import Faults
 from rts_console.vendors.families import family_of
 from rts_console.vendors.login_tokens import make_login_token
 
@@ -48,7 +48,7 @@ class Replay:
             )
 
     @asynccontextmanager
-    async def _operator(self) -> AsyncIterator[Faults | None]:
+    async def _operator(self) -> AsyncIterator[FaultRows | None]:
         """Who sets faults, in the app of the replay alone; nobody does where others use that too."""
         app_id, _key = self._app()
         if app_id == self._child.app_id or not self._child.admin_url:
@@ -58,7 +58,7 @@ class Replay:
         async with AdminClient(self._child.admin_url, self._child.operator_token) as admin:
             inside = _InApp(admin, app_id)
             try:
-                yield Faults(inside, self.log)
+                yield FaultRows(inside, self.log)
             finally:
                 await inside.end()
 

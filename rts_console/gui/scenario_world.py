@@ -10,14 +10,14 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from rts_console.client.backend import Backend
+from rts_console.client.backend import Backend, Operator
 from rts_console.gui.child import FIRST_RULES, GatewayChild, GatewayFailed
 from rts_console.gui.context import Context
 from rts_console.gui.stage import MOST_IDENTITIES, Identity, StageFull, Target
 from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.words import ReturnStatus
-from rts_console.scenario.environment import CannotMint, Environment, Mint, Operator
+from rts_console.scenario.environment import CannotMint, Environment, Mint
 from rts_console.scenario.model import Identity as Role
 from rts_console.scenario.model import Scenario
 from rts_console.scenario.steps import Token

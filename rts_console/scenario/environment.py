@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from rts_console.client.backend import Backend
+from rts_console.client.backend import Backend, Operator
 from rts_console.protocol.secret import Secret
 from rts_console.scenario.model import Identity, Scenario
 from rts_console.scenario.steps import ServerApi, SetServer, Token
@@ -33,12 +33,6 @@ class OpenClient(Protocol):
 
 Mint = Callable[[str, Token], Secret]
 """Makes a login token: `token.life` seconds long, run out, broken, or of another user. Raises `CannotMint`."""
-
-
-class Operator(Protocol):
-    """The gateway's operator: sets faults, kicks, mutes. Raises anything when it is refused."""
-
-    async def act(self, what: str, **fields: Any) -> Mapping[str, Any]: ...
 
 
 class CallServerApi(Protocol):

@@ -11,13 +11,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from rts_console.client.backend import SendResult
+from rts_console.client.backend import Operator, SendResult
 from rts_console.protocol import events as ev
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.events import Event
 from rts_console.protocol.secret import Secret
 from rts_console.scenario.actions import Answer, settled
-from rts_console.scenario.environment import Operator
 from rts_console.scenario.tap import Tap
 from rts_console.scenario.transcript import Cast, Done, Heard, write
 
