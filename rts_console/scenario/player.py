@@ -56,6 +56,33 @@ class _Stop(Exception):
     """A step has failed, and the run does not go on."""
 
 
+class _Outcome:
+    """What becomes of a step that is being done: cancelled, unless it is said otherwise."""
+
+    def __init__(self, step: Step, rounds: tuple[int, ...]) -> None:
+        self.words = step.words
+        self.started_ns = now_ns()
+        self.status = Status.CANCELLED
+        self._step = step
+        self._rounds = rounds
+        self._expected = ""
+        self._found = Found("cancelled")
+
+    def passed(self, found: Found) -> None:
+        self.status, self._found = Status.PASSED, found
+
+    def failed(self, expected: str, found: Found) -> None:
+        self.status, self._expected, self._found = Status.FAILED, expected, found
+
+    def result(self) -> StepResult:
+        """As it stands, secrets masked."""
+        elapsed_ms = (now_ns() - self.started_ns) / 1e6
+        words, seen, events = mask(self.words), mask(self._found.seen), self._found.events
+        return StepResult(
+            self._step, words, self.status, self._rounds, self._expected, seen, self.started_ns, elapsed_ms, events
+        )
+
+
 class Player:
     """One run of a scenario."""
 
@@ -227,39 +254,41 @@ class Player:
             return
         if not step.branches or step.note:  # what is said of the steps inside is said before them
             await self._pass_gate(step)
-        started_ns = now_ns()
-        words = step.words
-        status, expected, found = Status.CANCELLED, "", Found("cancelled")
+        outcome = _Outcome(step, flow.rounds)
         try:
-            if step.name:
-                self._marks[step.name] = mark_of(self._actor.journals)
-            value = self._value(step, flow)
-            note = str(self._names_filled(step, step.note, flow, 1))
-            words = describe(step.verb, value) if step.verb != "note" else note
-            self._tell(StepStarted(step, words, flow.rounds, started_ns, note))
-            found = await self._within(step, value, flow)
-            status = Status.PASSED
+            await self._try(step, flow, outcome)
+        finally:
+            self._ended(outcome.result())
+        if outcome.status is Status.FAILED and not self._keep_going:
+            raise _Stop
+
+    async def _try(self, step: Step, flow: Flow, outcome: "_Outcome") -> None:
+        """Do a step; whatever it raises is its outcome, but for what ends the run."""
+        try:
+            value = self._begin(step, flow, outcome)
+            outcome.passed(await self._within(step, value, flow))
             if step.branches and self._failed_inside(step, flow):
-                status, expected, found = Status.FAILED, *_ALL_INSIDE
+                outcome.failed(*_ALL_INSIDE)
         except StepFailed as failed:
-            status, expected, found = Status.FAILED, failed.expected, Found(failed.seen)
+            outcome.failed(failed.expected, Found(failed.seen))
         except BadValue as bad:
-            status, expected, found = Status.FAILED, "a value that can be used", Found(f"{bad}. {bad.remedy}")
+            outcome.failed("a value that can be used", Found(f"{bad}. {bad.remedy}"))
         except _Stop:
-            status, expected, found = Status.FAILED, *_ALL_INSIDE
+            outcome.failed(*_ALL_INSIDE)
             raise
         except Exception as error:
-            status, expected = Status.FAILED, "no error"
-            found = Found(f"{type(error).__name__}: {error}")
+            outcome.failed("no error", Found(f"{type(error).__name__}: {error}"))
             _log.exception("a step failed in a way that nobody thought of")
-        finally:
-            elapsed_ms = (now_ns() - started_ns) / 1e6
-            seen, events = mask(found.seen), found.events
-            self._ended(
-                StepResult(step, mask(words), status, flow.rounds, expected, seen, started_ns, elapsed_ms, events)
-            )
-        if status is Status.FAILED and not self._keep_going:
-            raise _Stop
+
+    def _begin(self, step: Step, flow: Flow, outcome: "_Outcome") -> Any:
+        """Fill in a step's value and tell that it begins. Raises `BadValue`."""
+        if step.name:
+            self._marks[step.name] = mark_of(self._actor.journals)
+        value = self._value(step, flow)
+        note = str(self._names_filled(step, step.note, flow, 1))
+        outcome.words = describe(step.verb, value) if step.verb != "note" else note
+        self._tell(StepStarted(step, outcome.words, flow.rounds, outcome.started_ns, note))
+        return value
 
     async def _within(self, step: Step, value: Any, flow: Flow) -> Found:
         """Do a step within its time. Containers and waits have that of the run, expectations their own."""
