@@ -23,6 +23,7 @@ from rts_console.scenario.codes import fits
 from rts_console.scenario.environment import Environment
 from rts_console.scenario.expectations import Found, Watcher
 from rts_console.scenario.flow import Flow, Mark, Names, StepFailed, chance_of, mark_of
+from rts_console.scenario.gate import Gate
 from rts_console.scenario.model import STEP_TIMEOUT, Scenario, Step
 from rts_console.scenario.problems import Path
 from rts_console.scenario.progress import (
@@ -119,14 +120,10 @@ class Player:
         self._failures: list[StepResult] = []
         self._reached: set[Path] = set()
         self._more_passed = 0
-        self._gate = asyncio.Event()
-        self._gate.set()
-        self._steps_allowed = 0
+        self._gate = Gate()
         self._task: asyncio.Task[Any] | None = None
         self._cancelled = False
         self._started_ns = now_ns()
-        self._deadline: asyncio.Timeout | None = None
-        self._time_left_s = 0.0
 
     # --- from outside ---
 
@@ -144,26 +141,19 @@ class Player:
     @property
     def paused(self) -> bool:
         """Whether it stands still before the next step."""
-        return not self._gate.is_set()
+        return self._gate.closed
 
     def pause(self) -> None:
         """Stand still before the next step; what is under way goes on."""
-        if self._gate.is_set():
-            self._gate.clear()
-            self._stop_clock()
+        self._gate.close()
 
     def resume(self) -> None:
         """Go on."""
-        if not self._gate.is_set():
-            self._steps_allowed = 0
-            self._gate.set()
-            self._start_clock()
+        self._gate.open()
 
     def step(self) -> None:
         """Do one step, and stand still before the one after it."""
-        self.pause()
-        self._steps_allowed += 1
-        self._gate.set()
+        self._gate.let_one_pass()
 
     def cancel(self) -> None:
         """End the run; its cleanup is done all the same."""
@@ -211,9 +201,7 @@ class Player:
         try:
             if self._cancelled:
                 raise asyncio.CancelledError
-            async with asyncio.timeout(self._scenario.timeout) as self._deadline:
-                if self.paused:
-                    self._stop_clock()
+            async with self._gate.within(self._scenario.timeout):
                 await self._row(self._scenario.steps, flow)
         except _Stop:
             return Status.FAILED, ""
@@ -227,14 +215,12 @@ class Player:
                 self._task.uncancel()
             return Status.CANCELLED, "cancelled"
         finally:
-            self._deadline = None
             self._skip_rest(self._scenario.steps, flow.rounds)
         return Status.PASSED, ""
 
     async def _clean_up(self, flow: Flow) -> None:
         """The steps of `finally`, each tried, then faults and clients."""
-        self._steps_allowed = 0
-        self._gate.set()
+        self._gate.open()
         self._keep_going = True
         try:
             async with asyncio.timeout(_CLEANUP_S):
@@ -253,7 +239,7 @@ class Player:
             self._leave_out(step, flow.rounds, "left out")
             return
         if not step.branches or step.note:  # what is said of the steps inside is said before them
-            await self._pass_gate(step)
+            await self._gate.pass_through(lambda: self._tell(RunPaused(step)))
         outcome = _Outcome(step, flow.rounds)
         try:
             await self._try(step, flow, outcome)
@@ -479,29 +465,6 @@ class Player:
     def _keep(self, step: Step, kept: Any) -> None:
         if step.capture and kept is not None:
             self._names.captures[step.capture] = kept
-
-    # --- the clock and the gate ---
-
-    async def _pass_gate(self, step: Step) -> None:
-        if not self._gate.is_set():
-            self._tell(RunPaused(step))
-        await self._gate.wait()
-        if self._steps_allowed:
-            self._steps_allowed -= 1
-            if not self._steps_allowed:
-                self._gate.clear()
-                self._stop_clock()
-
-    def _stop_clock(self) -> None:
-        """Time that a run stands still is not its own."""
-        deadline = self._deadline
-        if deadline is not None and deadline.when() is not None:
-            self._time_left_s = (deadline.when() or 0.0) - asyncio.get_running_loop().time()
-            deadline.reschedule(None)
-
-    def _start_clock(self) -> None:
-        if self._deadline is not None and self._deadline.when() is None:
-            self._deadline.reschedule(asyncio.get_running_loop().time() + self._time_left_s)
 
     # --- telling ---
 
