@@ -632,7 +632,7 @@ class MainWindow(QWidget):
         page = self._first_page if empty and not self._welcome_dismissed else self._docks
         if self._pages.currentWidget() is not page:
             self._pages.setCurrentWidget(page)
-        if page is self._docks and not self._sized and self.isVisible():
+        if page is self._docks and not self._sized and self.isVisible() and not self.presenter.on:
             self._sized = True
             QTimer.singleShot(0, self, self._docks.size_columns)
         self.strip.setVisible(page is self._docks)

@@ -96,6 +96,15 @@ async def test_the_key_turns_the_window_into_a_stage_and_back(window: MainWindow
     assert max(abs(x - before[name][0]) for name, (x, _) in places(window).items()) <= 6
 
 
+async def test_who_begins_with_presenting_finds_the_usual_layout_afterwards(window: MainWindow) -> None:
+    assert window.welcome.isVisible()
+    window.presenter.enter()
+    await until(lambda: places(window).keys() == {"messages", "presenter_card"})
+    window.presenter.leave()
+    window.refresh()
+    await until(lambda: len(places(window)) >= 4 and places(window)["messages"][0] < 400)
+
+
 async def test_pressed_twice_at_once_it_is_as_it_was(window: MainWindow) -> None:
     window.dismiss_welcome()
     for _ in range(4):
