@@ -3464,6 +3464,13 @@
     </message>
   </context>
   <context>
+    <name>IdentityCard</name>
+    <message>
+      <source>in {rooms}</source>
+      <translation>在房间 {rooms}</translation>
+    </message>
+  </context>
+  <context>
     <name>IdentityStrip</name>
     <message>
       <source>Add many…</source>
@@ -4772,28 +4779,12 @@
       <translation>全部动效</translation>
     </message>
     <message>
-      <source>Density</source>
-      <translation>密度</translation>
-    </message>
-    <message>
-      <source>Language</source>
-      <translation>语言</translation>
-    </message>
-    <message>
       <source>Less movement</source>
       <translation>减少动效</translation>
     </message>
     <message>
       <source>Like the system</source>
       <translation>跟随系统</translation>
-    </message>
-    <message>
-      <source>Motion</source>
-      <translation>动效</translation>
-    </message>
-    <message>
-      <source>Theme</source>
-      <translation>主题</translation>
     </message>
   </context>
   <context>
@@ -4838,20 +4829,12 @@
       <translation>欢迎页(&amp;W)…</translation>
     </message>
     <message>
-      <source>Actions</source>
-      <translation>操作</translation>
-    </message>
-    <message>
       <source>Every WebSocket message of all users becomes a row of its own, tokens masked</source>
       <translation>所有用户的每条 WebSocket 消息单独成行，Token 已遮蔽</translation>
     </message>
     <message>
       <source>Every message of the wire is recorded. Session, Record raw frames: off</source>
       <translation>正在记录线路上的每条消息。可在“会话 &gt; 记录原始帧”中关闭</translation>
-    </message>
-    <message>
-      <source>Help</source>
-      <translation>帮助</translation>
     </message>
     <message>
       <source>Keyboard &amp;shortcuts…</source>
@@ -4870,10 +4853,6 @@
       <translation>重启</translation>
     </message>
     <message>
-      <source>Session</source>
-      <translation>会话</translation>
-    </message>
-    <message>
       <source>Show the &amp;pressure</source>
       <translation>显示压力(&amp;P)</translation>
     </message>
@@ -4888,10 +4867,6 @@
     <message>
       <source>The table's filter hides this message: clear it to see the row.</source>
       <translation>该消息被表格的过滤条件隐藏，清除过滤条件即可看到。</translation>
-    </message>
-    <message>
-      <source>View</source>
-      <translation>视图</translation>
     </message>
     <message>
       <source>raw frames</source>
@@ -10236,6 +10211,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>7 天</translation>
     </message>
     <message>
+      <source>80 % loss</source>
+      <translation>80 % 丢失</translation>
+    </message>
+    <message>
       <source>: "${{{0}:?set it first}}"</source>
       <translation>: "${{{0}:?set it first}}"</translation>
     </message>
@@ -10486,6 +10465,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Access key id</source>
       <translation>Access Key ID</translation>
+    </message>
+    <message>
+      <source>Actions</source>
+      <translation>操作</translation>
     </message>
     <message>
       <source>Add 'from'.</source>
@@ -11028,6 +11011,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>送达</translation>
     </message>
     <message>
+      <source>Density</source>
+      <translation>密度</translation>
+    </message>
+    <message>
       <source>Details of up to ten users of a room.</source>
       <translation>房间内最多十个用户的详情。</translation>
     </message>
@@ -11320,6 +11307,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>握手与欢迎</translation>
     </message>
     <message>
+      <source>Help</source>
+      <translation>帮助</translation>
+    </message>
+    <message>
       <source>Hex of the payloads</source>
       <translation>消息体的十六进制</translation>
     </message>
@@ -11598,6 +11589,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Lanes</source>
       <translation>泳道</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>语言</translation>
     </message>
     <message>
       <source>Latency</source>
@@ -11982,6 +11977,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>More than 500 users: join and leave notices stop.</source>
       <translation>超过 500 个用户，停止进退房通知。</translation>
+    </message>
+    <message>
+      <source>Motion</source>
+      <translation>动效</translation>
     </message>
     <message>
       <source>Mute</source>
@@ -12782,6 +12781,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Server API</source>
       <translation>服务端 API</translation>
+    </message>
+    <message>
+      <source>Session</source>
+      <translation>会话</translation>
     </message>
     <message>
       <source>Set an attribute</source>
@@ -14568,6 +14571,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>{0}在帧中占 {1} 字节，上限为 {2}，请缩短。</translation>
     </message>
     <message>
+      <source>Theme</source>
+      <translation>主题</translation>
+    </message>
+    <message>
       <source>There are as many as may send.</source>
       <translation>发送方数量已达上限。</translation>
     </message>
@@ -14946,6 +14953,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Video is not supported.</source>
       <translation>不支持视频。</translation>
+    </message>
+    <message>
+      <source>View</source>
+      <translation>视图</translation>
     </message>
     <message>
       <source>Volcengine</source>
@@ -16258,6 +16269,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>前面缺少 ws://</translation>
     </message>
     <message>
+      <source>header</source>
+      <translation>头部</translation>
+    </message>
+    <message>
       <source>heal inbox</source>
       <translation>补齐收件箱</translation>
     </message>
@@ -16982,6 +16997,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>还没有 ping 得知网关时钟</translation>
     </message>
     <message>
+      <source>no ping was answered for {0} s</source>
+      <translation>{0} 秒内没有 ping 得到应答</translation>
+    </message>
+    <message>
       <source>no proxy is set</source>
       <translation>未设置代理</translation>
     </message>
@@ -17274,6 +17293,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>已转发</translation>
     </message>
     <message>
+      <source>payload</source>
+      <translation>消息体</translation>
+    </message>
+    <message>
       <source>payload: text, binary or none</source>
       <translation>消息体：text、binary 或 none</translation>
     </message>
@@ -17360,6 +17383,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>reconnected</source>
       <translation>已重连</translation>
+    </message>
+    <message>
+      <source>reconnecting {0}</source>
+      <translation>重连中 {0}</translation>
     </message>
     <message>
       <source>refreshing the window</source>
@@ -17696,6 +17723,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>the clocks do not agree: only the whole is sure</source>
       <translation>时钟不一致：只有总时长可靠</translation>
+    </message>
+    <message>
+      <source>the connection ended without a word</source>
+      <translation>连接无声无息地结束</translation>
     </message>
     <message>
       <source>the connection was closed with code {0}</source>

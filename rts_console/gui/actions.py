@@ -13,7 +13,7 @@ from rts_console.gui.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One action as lists show it. `group` is the menu that it stands in."""
+    """One action as lists show it. `group` is the menu that it stands in, in English."""
 
     name: str
     group: str

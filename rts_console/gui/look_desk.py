@@ -55,17 +55,17 @@ class LookDesk(QObject):
             "usual_size", self.tr("&Usual size"), lambda: self._on_zoom(0), group=group, keys="Ctrl+0", icon="search"
         )
         themes = [(name, self.tr(words), icon) for name, words, icon in _THEMES]
-        self.themes = self._choices("theme", self.tr("Theme"), themes, self._on_theme_chosen)
+        self.themes = self._choices("theme", "Theme", themes, self._on_theme_chosen)
         languages = [(name, OWN_NAMES.get(name, self.tr("Like the system")), "languages") for name in CHOICES]
-        self.languages = self._choices("language", self.tr("Language"), languages, self._on_language_chosen)
+        self.languages = self._choices("language", "Language", languages, self._on_language_chosen)
         motions = [
             ("system", self.tr("Like the system"), "monitor"),
             ("full", self.tr("All movement"), "activity"),
             ("reduced", self.tr("Less movement"), "circle"),
         ]
-        self._motions = self._choices("motion", self.tr("Motion"), motions, self._on_motion_chosen)
+        self._motions = self._choices("motion", "Motion", motions, self._on_motion_chosen)
         densities = [(name, self.tr(name.capitalize()), "list") for name in DENSITIES]
-        self._densities = self._choices("density", self.tr("Density"), densities, self._on_density_chosen)
+        self._densities = self._choices("density", "Density", densities, self._on_density_chosen)
 
     def _choices(
         self, kind: str, title: str, choices: Sequence[tuple[str, str, str]], choose: Callable[[str], None]
@@ -88,12 +88,12 @@ class LookDesk(QObject):
 
     @property
     def menus(self) -> tuple[tuple[str, QMenu], ...]:
-        """Each with its title, in order."""
+        """Each with its title in English, in order."""
         return (
-            (self.tr("Theme"), self.themes),
-            (self.tr("Language"), self.languages),
-            (self.tr("Density"), self._densities),
-            (self.tr("Motion"), self._motions),
+            ("Theme", self.themes),
+            ("Language", self.languages),
+            ("Density", self._densities),
+            ("Motion", self._motions),
         )
 
     @property

@@ -34,7 +34,7 @@ _MOST_MASKS: Final = 0xF8FF - _FIRST_MASK + 1
 _MARKS: Final = frozenset('"“”{[')
 _DEEPEST: Final = 3
 _HOLE: Final = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*|\d|)(?:\.[a-z_]\w*)?(?::[^{}]*)?\}")
-_WRAPPED: Final = re.compile(r"(<qt>|\s*)(.*?)( \([^()]*\))?(</qt>|\s*)", re.DOTALL)
+_WRAPPED: Final = re.compile(r"(<qt>|\s*)(.*?)( \([^()]*\)|\t[^\t]*)?(</qt>|\s*)", re.DOTALL)
 """What may stand around words: white space, a count or keys in brackets, the sign that a tool tip is rich text."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _CHINESE: Final = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")

@@ -29,6 +29,7 @@ from rts_console.gui.frame import FIRST_SIZE
 from rts_console.gui.header import Header
 from rts_console.gui.help_desk import HelpDesk
 from rts_console.gui.keys_overlay import KeysOverlay
+from rts_console.gui.language import said
 from rts_console.gui.link_news import LinkNews
 from rts_console.gui.look_desk import LookDesk
 from rts_console.gui.loop import TaskScope
@@ -343,11 +344,10 @@ class MainWindow(QWidget):
 
     def _add_actions(self) -> None:
         add = self.commands.add
-        session, view, help_ = self.tr("Session"), self.tr("View"), self.tr("Help")
+        session, view, help_ = "Session", "View", "Help"
         for panel in self.panels:
             for command in panel.commands():
-                group = panel.tr(panel.title)
-                add(command.name, command.text, command.run, group=group, keys=command.keys, icon=command.icon)
+                add(command.name, command.text, command.run, group=panel.title, keys=command.keys, icon=command.icon)
         if not any(entry.name == "add_user" for entry in self.commands):
             add("add_user", self.tr("&Add user…"), self.dismiss_welcome, group=session, icon="user-plus")
         self.people.add_commands(self.commands, session)
@@ -388,20 +388,20 @@ class MainWindow(QWidget):
 
     def _fill_menus(self) -> None:
         """A menu for each group; what the panes to the right can do shares one."""
-        session, panes, view, help_ = self.tr("Session"), self.tr("Actions"), self.tr("View"), self.tr("Help")
-        left = [panel.tr(panel.title) for panel in self.panels if panel.area is Area.LEFT]
-        groups = {group: self.header.menus.addMenu(group) for group in (session, *left, panes, view, help_)}
+        session, panes, view, help_ = "Session", "Actions", "View", "Help"
+        left = [panel.title for panel in self.panels if panel.area is Area.LEFT]
+        groups = {group: self.header.menus.addMenu(said(group)) for group in (session, *left, panes, view, help_)}
         looks = self.look.menus
         choices = {action for _, menu in looks for action in menu.actions()}
         for entry in self.commands:
             if entry.action in choices:
                 continue
             if entry.group not in groups:
-                groups[entry.group] = groups[panes].addMenu(entry.group)
+                groups[entry.group] = groups[panes].addMenu(said(entry.group))
             groups[entry.group].addAction(entry.action)
         groups[panes].menuAction().setVisible(not groups[panes].isEmpty())
         for words, menu in looks:
-            groups[view].addMenu(menu).setText(words)
+            groups[view].addMenu(menu).setText(said(words))
 
     def _on_commands(self) -> None:
         self.command_palette.show_commands()

@@ -74,7 +74,7 @@ class KeyModel(QAbstractTableModel):
     def words_of(self, name: str) -> str:
         """What the keys of a name do, and where, also when it is not shown."""
         row = next((row for row in self._all if row.name == name), None)
-        return f"{row.words} ({row.where})" if row is not None else name
+        return f"{row.words} ({said(row.where)})" if row is not None else name
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import short_time, time_of_day
 from rts_console.gui.models.keyed import KeyedTable
 from rts_console.gui.models.marks import Marks, plain_tool_tip
@@ -116,7 +117,7 @@ class MembersModel(KeyedTable[MemberRow]):
                 user=row.user_id, time=time_of_day(row.since_ns) or "–"
             )
         if row.reason is not None:
-            return f"{row.reason}: {row.reason.meaning}"
+            return f"{row.reason}: {said(row.reason.meaning)}"
         if row.left_at_ns:
             return self.tr("Left while the link was down; why is not known.")
         return self.tr("We are not in the room, so whether the user is there is not known.")

@@ -142,8 +142,8 @@ def link_lines(links: Sequence[Link]) -> Rows:
 
 
 def _link_line(link: Link) -> Line:
-    why = " ".join(filter(None, (str(link.code) if link.code else "", link.reason))) or "–"
+    why = " ".join(filter(None, (str(link.code) if link.code else "", said(link.reason)))) or "–"
     icon = _LINK_ICONS.get(link.what, ("circle-alert", "error"))
     what = QCoreApplication.translate("LinkWords", link.what)
-    texts = (time_of_day(link.at_ns), link.user_id, what, said(why))
+    texts = (time_of_day(link.at_ns), link.user_id, what, why)
     return Line(texts, Target(link.app_id, link.user_id), 2, icon=icon, ranks=((0, link.at_ns),))

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from rts_console.client.backend import Backend
+from rts_console.gui.language import said
 from rts_console.gui.models.clock_text import full_time, time_of_day
 from rts_console.gui.models.keyed import KeyedTable
 from rts_console.gui.models.marks import Marks, plain_tool_tip
@@ -287,7 +288,7 @@ class _Looks:
     def tip(self, look: Look | None) -> str:
         if look is None:
             return ""
-        meaning = look.note or (f"{look.status}: {look.status.meaning}" if look.status is not None else "")
+        meaning = said(look.note or (f"{look.status}: {look.status.meaning}" if look.status is not None else ""))
         return plain_tool_tip(f"{meaning}\n{full_time(look.last_ns)}")
 
 

@@ -251,4 +251,4 @@ class RoomLogModel(QAbstractTableModel):
 
 def _code(line: Membership) -> str:
     assert line.state is not None
-    return f"{line.state}. {line.note or line.state.meaning}"
+    return f"{line.state}. {said(line.note or line.state.meaning)}"

@@ -240,6 +240,10 @@ class FaultsPanel(Panel):
         self.end_all.setVisible(bool(operator.active))
         self._take_back()
 
+    def forget_words(self) -> None:
+        """Say all of it anew."""
+        self._seen = ()
+
     def _show_where(self) -> None:
         operator = self.context.operator
         desk = operator.desk

@@ -240,6 +240,11 @@ class OperatorPanel(Panel):
         if due and self._polling is None and self.context.operator.desk is not None and self.isVisible():
             self._polling = self.tasks.start(self._poll(), name="look at the gateway")
 
+    def forget_words(self) -> None:
+        """Say anew where one is."""
+        if (desk := self.context.operator.desk) is not None:
+            self.where.set_text(self.tr("At {name}, {url}").format(name=said(desk.name), url=desk.url))
+
     def _follow_desk(self) -> None:
         """At another gateway everything is another; one that is not ours is locked at first."""
         operator = self.context.operator
@@ -253,7 +258,7 @@ class OperatorPanel(Panel):
         self.problem.clear()
         self.status.clear()
         if desk is not None:
-            self.where.set_text(self.tr("At {name}, {url}").format(name=said(desk.name), url=desk.url))
+            self.forget_words()
             self.deeds.set_asking("" if operator.is_local else desk.name)
         self.lock.setChecked(not operator.is_local)
         self._on_locked(self.lock.isChecked())

@@ -312,12 +312,12 @@ class TokenLabPanel(Panel):
         for experiment, button in self.buttons.items():
             button.setEnabled(not why_not and not busy)
             logged_in = identity.backend.logged_in
-            button.setToolTip(expected(experiment, logged_in=logged_in, life_s=self.life.value()))
-        said, kind, text = self._said.get(identity.key, ("", "none", ""))
-        if (self.expected.text(), self.status.text(), self.status.kind()) != (said, text, kind):
-            self.expected.set_text(said)
+            button.setToolTip(said(expected(experiment, logged_in=logged_in, life_s=self.life.value())))
+        expecting, kind, text = self._said.get(identity.key, ("", "none", ""))
+        if (self.expected.text(), self.status.text(), self.status.kind()) != (expecting, text, kind):
+            self.expected.set_text(expecting)
             self.status.set_status(kind, text)
-        self.expected.setVisible(bool(said))
+        self.expected.setVisible(bool(expecting))
         self.decode_form.set_wanted(Wanted(identity.app_id, identity.user_id))
 
     # What is done

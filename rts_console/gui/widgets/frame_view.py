@@ -67,7 +67,7 @@ class FrameView(NotedText):
     def _line(self, part: Part) -> str:
         place = f"{part.offset:06x}  {said(part.name)}, {self.tr('{count} bytes').format(count=f'{part.size:,}')}"
         if "\n" not in part.text:
-            return f"{place}: {part.text}" if part.text else place
+            return f"{place}: {said(part.text)}" if part.text else place
         return "\n".join([place, *(f"        {line}" for line in part.text.split("\n"))])
 
     def _content(self, part: bytes) -> str:

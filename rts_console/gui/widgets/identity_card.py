@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
@@ -36,11 +36,15 @@ def unread_text(unread: int) -> str:
     return f"{unread:,}" if unread <= _UNREAD_SHOWN else f"{_UNREAD_SHOWN}+"
 
 
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("IdentityCard", text)
+
+
 def card_words(state: CardState, word: str, *more: str) -> str:
     """All of a card, to be read aloud: who, the state in a word, more, rooms, unread."""
     parts = [state.user_id, word, *more]
     if state.rooms:
-        parts.append(said(f"in {', '.join(state.rooms)}"))
+        parts.append(_tr("in {rooms}").format(rooms=", ".join(state.rooms)))
     if state.unread:
         parts.append(said(f"{state.unread:,} unread"))
     return ", ".join(parts)

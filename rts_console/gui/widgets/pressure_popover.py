@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from rts_console.gui.language import said
 from rts_console.gui.pressure import KEPT_S, MIB, READ_EVERY_S, Losses, Pressure, PressureHistory
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.lay_out import lay_out_hidden
@@ -61,7 +62,7 @@ class _Chart(QWidget):
         self._now.setText(figure.words(now))
         self._most.setText(self.tr("highest {value}").format(value=figure.words(most)))
         self.line.set_values(values, _ROOM, limit=limit, warn=limit is not None and now > limit)
-        self.setAccessibleName(f"{figure.title}: {figure.words(now)}, {self._most.text()}")
+        self.setAccessibleName(f"{said(figure.title)}: {figure.words(now)}, {self._most.text()}")
 
 
 class PressurePopover(Popover):

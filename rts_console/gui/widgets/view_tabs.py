@@ -265,7 +265,7 @@ class ViewTabs(QWidget):
 
     def hidden_titles(self) -> list[str]:
         """The titles of the tabs that have no room."""
-        return [tab.title for place, tab in enumerate(self._tabs) if not self.bar.isTabVisible(place)]
+        return [self.bar.tabText(place) for place in range(len(self._tabs)) if not self.bar.isTabVisible(place)]
 
     def _on_more_clicked(self) -> None:
         self.menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
@@ -277,7 +277,7 @@ class ViewTabs(QWidget):
         for place, tab in enumerate(self._tabs):
             if self.bar.isTabVisible(place):
                 continue
-            action = menu.addAction(tab.title)
+            action = menu.addAction(self.bar.tabText(place))
             action.setEnabled(self._row is not None and tab.fits(self._row))
             action.triggered.connect(lambda _on, kind=tab.kind: self.turn_to(kind))
         return menu
