@@ -46,3 +46,24 @@ async def test_each_dialog_is_as_wide_as_its_content_wants() -> None:
     async with whole_window() as window:
         wrong = [each for scale in (1.0, 2.0, 1.0) for each in await looked_over(window, scale)]
     assert not wrong, "\n".join(wrong)
+
+
+async def test_each_dialog_is_as_large_as_at_first_when_the_zoom_was_another_in_between() -> None:
+    async with whole_window() as window:
+        sizes = [await sizes_at(window, scale) for scale in (1.0, 2.0, 1.0)]
+    assert sizes[0] == sizes[2]
+    assert all(larger.height() <= 2.2 * first.height() for first, larger in zip(*sizes[:2], strict=True))
+
+
+async def sizes_at(window: MainWindow, scale: float) -> list[QSize]:
+    """How large each of the dialogs opens at this size."""
+    window.context.settings.look.scale = scale
+    window.look.put_on()
+    window.resize(WINDOW * scale)
+    sizes = []
+    for name in DIALOGS:
+        window.commands[name].trigger()
+        dialog = await opened_dialog(window)
+        sizes.append(dialog.size())
+        dialog.close()
+    return sizes

@@ -61,11 +61,11 @@ class Dialog(QDialog):
 
     def _open_fitting(self, at_least: QSize) -> None:
         room = self._space_there()
+        size, scale = self.size(), self._theme.scale  # before what is in it makes it larger
         lay_out_hidden(self)
         if self._scroll is None and self.minimumSizeHint().height() > room.height():
             self._let_scroll()
             lay_out_hidden(self)
-        size, scale = self.size(), self._theme.scale
         if self._opening_size is None or size == self._opening_size:
             self.resize(self._content_size(at_least).boundedTo(room.size()))
             self._opening_size = self.size()
