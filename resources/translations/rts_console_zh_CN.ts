@@ -3254,12 +3254,32 @@
       <translation>主题</translation>
     </message>
     <message>
-      <source>best state of its users</source>
-      <translation>其用户中的最佳状态</translation>
+      <source>a user is online</source>
+      <translation>有用户在线</translation>
+    </message>
+    <message>
+      <source>its users connect</source>
+      <translation>用户正在连接</translation>
+    </message>
+    <message>
+      <source>its users reconnect</source>
+      <translation>用户正在重连</translation>
+    </message>
+    <message>
+      <source>its users were kicked out</source>
+      <translation>用户已被踢出</translation>
     </message>
     <message>
       <source>local gateway: {state}</source>
       <translation>本地网关：{state}</translation>
+    </message>
+    <message>
+      <source>no user gets in</source>
+      <translation>没有用户能登录</translation>
+    </message>
+    <message>
+      <source>no user is logged in</source>
+      <translation>没有用户登录</translation>
     </message>
   </context>
   <context>

@@ -168,7 +168,13 @@ class Header(QFrame):
             if identity.profile == context.settings.active_profile
         ]
         lamp = next((state for state in _BEST_FIRST if state in lamps), LampState.OFFLINE)
-        return lamp, self.tr("best state of its users")
+        return lamp, {
+            LampState.ONLINE: self.tr("a user is online"),
+            LampState.RECONNECTING: self.tr("its users reconnect"),
+            LampState.CONNECTING: self.tr("its users connect"),
+            LampState.ERROR: self.tr("no user gets in"),
+            LampState.KICKED: self.tr("its users were kicked out"),
+        }.get(lamp, self.tr("no user is logged in"))
 
     def _fill_profiles(self) -> None:
         settings = self._context.settings

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QWindow
 from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QTabBar, QWidget
+from shiboken6 import isValid
 
 from rts_console.gui.actions import Actions
 from rts_console.gui.context import Context, Panel
@@ -115,7 +116,8 @@ class HelpDesk(QObject):
 
 
 def _page_of(widget: QWidget | None) -> str | None:
-    while widget is not None:
+    # A list that closes under the click can still be told of though it is gone.
+    while widget is not None and isValid(widget):
         if (address := _OF_VIEWS.get(type(widget).__name__)) is not None:
             return address
         if isinstance(widget, Panel):

@@ -237,7 +237,7 @@ class StageDesk(QObject):
         lamp, word = card_lamp(facts, identity.claims, now_s)
         remaining_s, total_s = token_life(identity.claims, now_s)
         return CardState(
-            user_id=identity.user_id,
+            name=identity.key,
             color_index=identity.color_index,
             lamp=lamp,
             lamp_word=word,
@@ -253,7 +253,7 @@ class StageDesk(QObject):
             action = self._commands[f"activate_{number}"]
             action.setVisible(number <= len(identities))
             if number <= len(identities):
-                action.setText(self.tr("Act as {user}").format(user=identities[number - 1].user_id))
+                action.setText(self.tr("Act as {user}").format(user=identities[number - 1].key))
         self._commands["remove_user"].setEnabled(bool(identities))
         self._commands["remove_crowd"].setEnabled(any(self._of(crowd) for crowd in self.crowds))
         for name in ("next_user", "previous_user"):

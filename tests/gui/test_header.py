@@ -12,10 +12,12 @@ async def test_the_profile_lamp_shows_the_best_state_of_its_users(window: MainWi
     window.context.settings.active_profile = "Test"
     window.refresh()
     assert window.header.lamp.state() is LampState.OFFLINE
+    assert window.header.lamp.word() == "no user is logged in"
     alice = window.context.stage.add("alice", Target("ws://x", "a", profile="Test"))
     await alice.backend.login("t", "alice")
     window.refresh()
     assert window.header.lamp.state() is LampState.ONLINE
+    assert window.header.lamp.word() == "a user is online"
     assert window.header.profile.text() == "Test"
 
 

@@ -1,5 +1,6 @@
 """F1: every pane has its page, and the part with the keyboard is the one that is explained."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QTabBar, QWidget
@@ -58,6 +59,12 @@ async def test_a_click_counts_until_the_keyboard_goes_elsewhere(window: MainWind
     window.help._on_focus(None, QLineEdit(window.panel("rooms")))
     assert window.help._clicked == ""
     window.help.close()
+
+
+async def test_a_part_that_is_gone_has_no_page(window: MainWindow) -> None:
+    gone = QLineEdit(window.panel("rooms"))
+    shiboken6.delete(gone)
+    assert window.help.address_of(gone) == INDEX
 
 
 async def test_a_click_on_a_tab_is_one_on_its_pane(window: MainWindow) -> None:

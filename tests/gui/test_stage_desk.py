@@ -111,6 +111,10 @@ async def test_a_second_client_of_a_user_has_a_card_of_its_own(desk: Desk) -> No
     desk.context.stage.set_token(alice, desk.context.child.mint("alice", 600))
     await desk.choose("alice", "Log in elsewhere too")
     assert [each.key for each in desk.context.stage.identities] == ["alice", "alice#2"]
+    desk.window.refresh()
+    cards = desk.desk.strip.cards().values()
+    assert [card.accessibleName().split(",")[0] for card in cards] == ["alice", "alice#2"]
+    assert desk.window.commands["activate_2"].text() == "Act as alice#2"
 
 
 async def test_those_who_came_last_go_first(desk: Desk) -> None:

@@ -36,7 +36,7 @@ class CompactCard(CardButton):
     def set_state(self, state: CardState) -> None:
         """Show `state`; paints anew only when something to be seen has changed."""
         self._state = state
-        seen = (state.user_id, state.color_index, state.lamp, state.lamp_word, state.rooms, state.unread, *self._ring())
+        seen = (state.name, state.color_index, state.lamp, state.lamp_word, state.rooms, state.unread, *self._ring())
         if seen == self._painted:
             return
         self._painted = seen
@@ -104,7 +104,7 @@ class CompactCard(CardButton):
         painter.drawEllipse(circle)
         painter.setPen(colors.on)
         painter.setFont(self._theme.font("caption"))
-        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self._state.user_id[:1].upper())
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self._state.name[:1].upper())
         return side
 
     def _paint_ring(self, painter: QPainter, right: float) -> float:
@@ -154,7 +154,7 @@ class CompactCard(CardButton):
     def _paint_name(self, painter: QPainter, left: float, right: float) -> None:
         font = self._theme.font("strong" if self.isChecked() else "body")
         width = max(1, int(right - left))
-        name = QFontMetrics(font).elidedText(self._state.user_id, Qt.TextElideMode.ElideMiddle, width)
+        name = QFontMetrics(font).elidedText(self._state.name, Qt.TextElideMode.ElideMiddle, width)
         painter.setFont(font)
         painter.setPen(self._theme.color("text"))
         place = QRectF(left, 0, width, self.height())

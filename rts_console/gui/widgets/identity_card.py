@@ -19,9 +19,12 @@ _NAME_WIDTH = 132
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """All that a card shows. Times in seconds; `lamp_word` replaces the lamp's usual word."""
+    """All that a card shows. Times in seconds; `lamp_word` replaces the lamp's usual word.
 
-    user_id: str
+    `name` is the user id, with a number where several of this console have the same.
+    """
+
+    name: str
     color_index: int = 0
     lamp: LampState = LampState.OFFLINE
     lamp_word: str | None = None
@@ -42,7 +45,7 @@ def _tr(text: str) -> str:
 
 def card_words(state: CardState, word: str, *more: str) -> str:
     """All of a card, to be read aloud: who, the state in a word, more, rooms, unread."""
-    parts = [state.user_id, word, *more]
+    parts = [state.name, word, *more]
     if state.rooms:
         parts.append(_tr("in {rooms}").format(rooms=", ".join(state.rooms)))
     if state.unread:
@@ -165,7 +168,7 @@ class IdentityCard(CardButton):
     def _looks(self, state: CardState) -> tuple[object, ...]:
         """All that the card paints and lays out itself; lamp and ring know themselves when they change."""
         lamp = (state.lamp, state.lamp_word)
-        return state.user_id, state.color_index, lamp, state.rooms, min(state.unread, _UNREAD_SHOWN + 1)
+        return state.name, state.color_index, lamp, state.rooms, min(state.unread, _UNREAD_SHOWN + 1)
 
     def _fill_rooms(self) -> None:
         for chip in self._chips:
@@ -208,7 +211,7 @@ class IdentityCard(CardButton):
         return self._badge_width() + self._theme.space("s") if self._state.unread else 0
 
     def _name_width(self) -> int:
-        wanted = QFontMetrics(self._theme.font("strong")).horizontalAdvance(self._state.user_id) + 2
+        wanted = QFontMetrics(self._theme.font("strong")).horizontalAdvance(self._state.name) + 2
         return min(wanted, self._theme.pixels(_NAME_WIDTH))
 
     def sizeHint(self) -> QSize:
@@ -236,13 +239,13 @@ class IdentityCard(CardButton):
         painter.drawEllipse(circle)
         painter.setPen(colors.on)
         painter.setFont(self._theme.font("heading"))
-        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self._state.user_id[:1].upper())
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self._state.name[:1].upper())
 
     def _paint_name(self, painter: QPainter) -> None:
         font = self._theme.font("strong")
         metrics = QFontMetrics(font)
         place = self._grid.cellRect(0, 0)
-        name = metrics.elidedText(self._state.user_id, Qt.TextElideMode.ElideMiddle, max(place.width(), 1))
+        name = metrics.elidedText(self._state.name, Qt.TextElideMode.ElideMiddle, max(place.width(), 1))
         painter.setFont(font)
         painter.setPen(self._theme.color("text"))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, name)

@@ -385,7 +385,7 @@ class IdentityStrip(QFrame):
 def _news(card: StripCard) -> tuple[object, ...]:
     """What a card shows at once, wherever it is."""
     state = card.state
-    return card.active, state.user_id, state.color_index, state.lamp, state.lamp_word, state.rooms
+    return card.active, state.name, state.color_index, state.lamp, state.lamp_word, state.rooms
 
 
 def _groups_of(cards: Sequence[StripCard]) -> list[Group]:

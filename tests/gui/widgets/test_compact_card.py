@@ -25,7 +25,7 @@ def card(theme: Theme, qtbot: QtBot) -> CompactCard:
 
 def test_all_of_it_is_read_aloud(card: CompactCard) -> None:
     assert card.accessibleName() == "alice, online, in lobby, 3 unread"
-    card.set_state(replace(STATE, user_id="<b>bob</b>", lamp=LampState.KICKED, lamp_word="logged in elsewhere"))
+    card.set_state(replace(STATE, name="<b>bob</b>", lamp=LampState.KICKED, lamp_word="logged in elsewhere"))
     assert card.accessibleName().startswith("<b>bob</b>, logged in elsewhere")
     assert "<b>" not in card.toolTip()
 
@@ -33,7 +33,7 @@ def test_all_of_it_is_read_aloud(card: CompactCard) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        replace(STATE, user_id="bob"),
+        replace(STATE, name="bob"),
         replace(STATE, color_index=1),
         replace(STATE, unread=0),
         replace(STATE, token_remaining_s=10.0),

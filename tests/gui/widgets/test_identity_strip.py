@@ -165,7 +165,7 @@ def crowd(strip: IdentityStrip) -> IdentityStrip:
     states = [CardState(f"user-{number:02}", lamp=LampState.ONLINE, rooms=("lobby",)) for number in range(10)]
     states.append(CardState("dave", lamp=LampState.KICKED, lamp_word="logged in elsewhere"))
     strip.set_cards(
-        [StripCard(state.user_id, state, False) for state in states],
+        [StripCard(state.name, state, False) for state in states],
         [Group("user-{00..01}", frozenset({"user-00", "user-01"}))],
     )
     return strip
