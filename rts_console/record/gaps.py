@@ -28,8 +28,11 @@ RUNS_LIMIT: Final = 1_024
 HOLES_LIMIT: Final = 10_000
 ROWS_A_TURN: Final = 3_000
 """Some 12 ms of work: less than a frame."""
+BYTES_A_TURN: Final = 1024 * 1024
+"""Payloads of a turn that are read for a counter: a stamp stands at the front, JSON is read whole."""
 COUNTER_BYTES: Final = 65_536
 
+_ANY_SIZE: Final = 1 << 62
 _MESSAGES: Final = ("message", "room message")
 
 
@@ -207,12 +210,14 @@ class Gaps:
         """Take in new rows, at most so many; whether there are more."""
         if not self._on:
             return False
-        first = max(self._next, self._log.first_seq)
-        last = min(self._log.next_seq, first + most)
-        for chunk in self._log.chunks_between(first, last):
-            self._read_chunk(chunk, max(first, chunk.first), min(last, chunk.last))
-        self._next = last
-        return last < self._log.next_seq
+        log, size = self._log, BYTES_A_TURN if self._path is not None else _ANY_SIZE
+        self._next = max(self._next, log.first_seq)
+        while self._next < log.next_seq and most > 0 and size > 0:
+            part = log.portion(self._next, log.next_seq, most, size)
+            self._read_chunk(log.chunks_between(part.first, part.last)[0], part.first, part.last)
+            most, size = most - (part.last - part.first), size - part.bytes
+            self._next = part.last
+        return self._next < log.next_seq
 
     def pairs(self) -> list[PairCounts]:
         """The figures of each pair, in the order they began."""

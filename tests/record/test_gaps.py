@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import rts_console.record.gaps as gaps_module
 from rts_console.protocol.events import MessageReceived
 from rts_console.protocol.words import PayloadKind
-from rts_console.record.gaps import BadCounter, Gaps, NumberLine, PairCounts
+from rts_console.record.gaps import BYTES_A_TURN, BadCounter, Gaps, NumberLine, PairCounts
 from rts_console.record.log import EventLog
 from rts_console.record.row import Flag
 from rts_console.record.stamp import Stamp, stamped
@@ -201,3 +201,18 @@ def test_reading_keeps_up_with_50_000_events_a_second() -> None:
         gaps.read()
     assert time.process_time() - start < 0.1
     print(f"{took / 20_000 * 1e6:.2f} µs a message")
+
+
+def test_large_payloads_are_read_for_their_counter_a_few_at_a_time():
+    log = EventLog()
+    gaps = Gaps(log)
+    gaps.set_counter("$.seq")
+    gaps.switch(True)
+    filling = "x" * 60_000
+    log.append("alice", [received(f'{{"seq": {number}, "x": "{filling}"}}'.encode()) for number in range(40)])
+    turns = 1
+    while gaps.read():
+        assert sum(pair.received for pair in gaps.pairs()) <= turns * (BYTES_A_TURN // len(filling) + 1)
+        turns += 1
+    assert turns > 1
+    assert [pair.received for pair in gaps.pairs()] == [40]
