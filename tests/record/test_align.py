@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,9 +60,9 @@ def test_a_large_gap_without_anchors_is_taken_as_replaced_and_said_to_be():
 
 
 def test_the_worst_lines_take_bounded_time():
-    started = perf_counter()
+    started = process_time()
     align([str(number % 50) for number in range(20_000)], [str(number * 7 % 51) for number in range(20_000)])
     align_bytes(b"\0" * 65_536, b"\0" * 60_000 + b"\1")
     align_bytes(bytes(range(256)) * 256, bytes(range(255, -1, -1)) * 255)
     # Measured at 40 ms; the bar leaves room for a busy machine.
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2

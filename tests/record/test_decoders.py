@@ -2,7 +2,7 @@ import base64
 import gzip
 import json
 import zlib
-from time import perf_counter
+from time import process_time
 
 import cbor2
 import msgspec
@@ -63,13 +63,13 @@ def test_a_text_is_not_taken_for_a_packed_format():
 
 
 def test_a_bomb_is_stopped_and_said_so():
-    started = perf_counter()
+    started = process_time()
     found = decode(gzip.compress(bytes(50_000_000)))[0]
     assert len(found.data) == MAX_OUTPUT
     assert "stopped at 4,194,304 bytes, although more would come out" in found.notes[0]
     assert found.binary
     # Measured at 60 ms, making the bomb not counted; the bar leaves room for a busy machine.
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 def test_a_chain_ends_after_some_steps_and_says_so():
@@ -122,7 +122,7 @@ def test_any_bytes_give_an_answer(data, kind, thorough):
     ],
 )
 def test_64_kb_take_bounded_time(data):
-    started = perf_counter()
+    started = process_time()
     decode(data)
     # Measured at 1 to 20 ms; the bar leaves room for a busy machine.
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1

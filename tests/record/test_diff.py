@@ -1,6 +1,6 @@
 import json
 import random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -114,7 +114,7 @@ def test_64_kb_take_bounded_time():
         (b"[" * 20_000 + b"1" + b"]" * 20_000, b"[" * 20_000 + b"2" + b"]" * 20_000),
     ]
     for left, right in pairs:
-        started = perf_counter()
+        started = process_time()
         compare(left, right)
         # Measured at 0.03 to 0.4 s; the bar leaves room for a busy machine.
-        assert perf_counter() - started < 3
+        assert process_time() - started < 3

@@ -1,5 +1,5 @@
 import json
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -94,11 +94,11 @@ def test_members_are_counted(values):
 
 def test_64_kb_are_opened_at_once():
     text = json.dumps([1] * 21_000)
-    started = perf_counter()
+    started = process_time()
     assert problem(text) is None
     assert root(text).has_members()
     # Measured at 2 ms; the bar leaves room for a busy machine.
-    assert perf_counter() - started < 0.1
+    assert process_time() - started < 0.1
 
 
 def test_steps_of_a_path():

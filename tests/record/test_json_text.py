@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -90,7 +90,7 @@ def test_deep_nesting_neither_fails_nor_swells() -> None:
 
 
 def test_an_unclosed_string_of_a_megabyte_is_refused_at_once() -> None:
-    started = perf_counter()
+    started = process_time()
     with pytest.raises(NotJson):
         indent_json('"' + "a\\\\" * 350_000)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2

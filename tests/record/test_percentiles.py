@@ -107,11 +107,11 @@ def test_a_batch_is_much_cheaper_than_the_library() -> None:
     ours = []
     for _ in range(5):
         histogram = Histogram()
-        start = time.perf_counter()
+        start = time.process_time()
         histogram.record(values)
-        ours.append(time.perf_counter() - start)
-    start = time.perf_counter()
+        ours.append(time.process_time() - start)
+    start = time.process_time()
     for value in (values[:2_000] * 1e6).astype(int).tolist():
         library.record_value(value)
-    theirs = (time.perf_counter() - start) * 5
+    theirs = (time.process_time() - start) * 5
     assert min(ours) < theirs / 5

@@ -1,6 +1,6 @@
 """Where a message is written: what it takes in, what it says of it, and what it brings back."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
@@ -72,9 +72,9 @@ def test_without_rules_nothing_is_too_large_yet_a_paste_has_bounds(stamping):
 @pytest.mark.parametrize("draft_format", [DraftFormat.TEXT, DraftFormat.JSON, DraftFormat.HEX, DraftFormat.BASE64])
 async def test_a_paste_far_beyond_the_limit_is_refused_as_a_whole(entry, draft_format):
     write(entry, "ab cd", draft_format)
-    before = perf_counter()
+    before = process_time()
     paste(entry, "abcd" * 150_000)
-    assert perf_counter() - before < 1  # inserted it would take minutes
+    assert process_time() - before < 1  # inserted it would take minutes
     assert entry.editor.text() == "ab cd"
     assert entry.problem.kind() == "error"
     entry.show_problem()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -131,12 +131,12 @@ def test_a_selected_byte_is_marked_in_both_columns(view: HexView, theme: Theme) 
 
 def test_sixteen_megabytes_open_as_fast_as_one_page(view: HexView) -> None:
     data = bytes(16 * 1024 * 1024)
-    started = perf_counter()
+    started = process_time()
     view.set_data(data)
     view.set_selection(len(data) - 1, len(data))
     view.grab()
     # A page takes about ten milliseconds; laying all rows out would take minutes.
-    assert perf_counter() - started < 1.0
+    assert process_time() - started < 1.0
     assert view.data() is data
 
 

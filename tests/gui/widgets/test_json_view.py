@@ -1,5 +1,5 @@
 import json
-from time import perf_counter
+from time import process_time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -114,11 +114,11 @@ def test_little_is_opened_and_much_is_not(view):
 
 def test_64_kb_open_at_once(view):
     text = json.dumps([{"id": number, "name": "你好", "text": "hello " * 4} for number in range(800)])
-    started = perf_counter()
+    started = process_time()
     view.show_text(text)
     view.grab()
     # Measured at 15 ms; the bar leaves room for a busy machine.
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
 
 
 def test_keys_copy(view, qtbot, clipboard):

@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -50,8 +50,8 @@ def test_an_empty_payload_says_so(view):
 
 @pytest.mark.parametrize("data", [("你好世界" * 5_461).encode(), b"a" * 65_536, bytes(65_536), b"\n" * 65_536])
 def test_64_kb_open_at_once(view, data):
-    started = perf_counter()
+    started = process_time()
     view.show_data(data)
     view.grab()
     # Measured at 10 to 40 ms; the bar leaves room for a busy machine.
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
