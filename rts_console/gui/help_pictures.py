@@ -1,4 +1,4 @@
-"""The pictures of the help, each pane as it is in the demo: `python -m rts_console.gui.help_pictures docs/images`."""
+"""The pictures of the help, the panes and the stage of the demo: `python -m rts_console.gui.help_pictures FOLDER`."""
 
 import asyncio
 import os
@@ -24,7 +24,11 @@ from rts_console.settings import Settings
 
 TAKEN_AFTER: Final = "scenario"
 """The look of the demo after which there is something to see in every pane."""
+STAGE: Final = ("presenter", "audience")
+STAGED_AFTER: Final = "text"
+"""The step of the demo after which there is a conversation to be shown."""
 WINDOW: Final = QSize(1440, 1000)
+PROJECTED: Final = QSize(1280, 720)
 WIDEST: Final = 800
 _ROUNDS: Final = 5
 _ROUND_S: Final = 0.05
@@ -52,7 +56,7 @@ def save(picture: QImage, path: Path) -> None:
 
 
 class PaneShots:
-    """Takes a picture of each pane that has a page."""
+    """Takes a picture of each pane that has a page, and of the two windows of somebody who presents."""
 
     def __init__(self, program: Program, folder: Path, tell: Callable[[Path], object]) -> None:
         """Into `folder`, which is made; `tell` hears of each. Raises OSError."""
@@ -64,6 +68,8 @@ class PaneShots:
 
     async def after(self, step: str) -> None:
         """Called after each step of the demo."""
+        if step == STAGED_AFTER:
+            await self.take_stage()
         if step != TAKEN_AFTER:
             return
         samples(self._window.context.settings)
@@ -78,15 +84,37 @@ class PaneShots:
         right = self._window.panel(name).area in (Area.RIGHT, Area.RIGHT_BELOW)
         layout = self._window.enlarge(name) if right else None
         self._window.show_panel(name)
-        for _ in range(_ROUNDS):  # one may arrange anew what the next one then fills
-            self._window.refresh()
-            await asyncio.sleep(_ROUND_S)
+        await self._settle()
         dock = next(dock for dock in self._window.findChildren(Dock) if dock.objectName() == name)
         picture = dock.grab().toImage()
         if picture.width() > WIDEST:
             picture = picture.copy(0, 0, WIDEST, picture.height())
         if layout is not None:
             self._window.restore_layout(layout)
+        self._save(picture, name)
+
+    async def take_stage(self) -> None:
+        """The window of who presents and the audience's, as on a projector; then all is as before."""
+        presenter = self._window.presenter
+        self._window.window().resize(PROJECTED)
+        presenter.enter()
+        presenter.toggle_audience()
+        assert presenter.audience is not None
+        presenter.audience.resize(PROJECTED)
+        await self._settle()
+        for name, part in zip(STAGE, (self._window, presenter.audience), strict=True):
+            self._save(part.grab().toImage(), name)
+        presenter.toggle_audience()
+        presenter.leave()
+        self._window.window().resize(WINDOW)
+
+    async def _settle(self) -> None:
+        """Several refreshes: one may arrange anew what the next one then fills."""
+        for _ in range(_ROUNDS):
+            self._window.refresh()
+            await asyncio.sleep(_ROUND_S)
+
+    def _save(self, picture: QImage, name: str) -> None:
         path = self._folder / f"{name}.png"
         save(picture, path)
         self._tell(path)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from rts_console.gui.help_pictures import main, samples, save
+from rts_console.gui.help_pictures import STAGE, main, samples, save
 from rts_console.gui.models.snippets import problem_of
 from rts_console.help_pages import OF_PANES
 from rts_console.paths import document
@@ -33,7 +33,7 @@ def test_the_sample_messages_can_be_saved() -> None:
 
 def test_every_pane_has_its_picture() -> None:
     there = {path.stem for path in document("images").glob("*.png")}
-    assert set(OF_PANES) <= there
+    assert {*OF_PANES, *STAGE} <= there
 
 
 def test_without_a_folder_it_says_how(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,7 @@
 """What is private here and now."""
 
 from rts_console.client.backend import LocalProxy
-from rts_console.gui.private_words import private_words, words_of_url
+from rts_console.gui.private_words import PrivateWords, private_words, words_of_url
 from rts_console.gui.stage import Target
 from rts_console.gui.window import MainWindow
 from rts_console.protocol.secret import Secret
@@ -25,6 +25,19 @@ async def test_it_names_hosts_apps_files_tokens_and_keys(window: MainWindow) -> 
     assert {secret.reveal() for secret in context.child.secrets} <= words
     assert "" not in words
     assert not {"alice", "West"} & words
+
+
+async def test_they_are_others_when_a_user_a_key_or_a_profile_is_new(window: MainWindow) -> None:
+    context = window.context
+    words = PrivateWords(context)
+    before = words.now()
+    assert words.now() is before
+    context.stage.add("alice", Target("ws://stage-host:1234/x", "app-of-stage"))
+    assert "stage-host" in words.now()
+    await context.keys.put("a key", Secret("kept-secret"))
+    assert "kept-secret" in words.now()
+    context.settings.profiles.append(Profile("West", url="wss://rts-west.example:7443/v1"))
+    assert "rts-west.example" in words.now()
 
 
 def test_what_is_no_url_stands_for_itself() -> None:
