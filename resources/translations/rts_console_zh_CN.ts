@@ -6212,10 +6212,6 @@
       <translation>导出连接配置</translation>
     </message>
     <message>
-      <source>Exported to {file}.</source>
-      <translation>已导出到 {file}。</translation>
-    </message>
-    <message>
       <source>Folder of profiles</source>
       <translation>连接配置文件夹</translation>
     </message>
@@ -6246,14 +6242,6 @@
     <message>
       <source>No user of {profile} is on the stage.</source>
       <translation>{profile} 没有用户在台上。</translation>
-    </message>
-    <message>
-      <source>Not exported: {what}: {why}. {remedy}</source>
-      <translation>未导出：{what}：{why}。{remedy}</translation>
-    </message>
-    <message>
-      <source>Not imported. {problem}</source>
-      <translation>未导入。{problem}</translation>
     </message>
     <message>
       <source>Noted in {profile}: {users}.</source>
@@ -6304,18 +6292,6 @@
       <translation>使用我自己的</translation>
     </message>
     <message>
-      <source>it is too large for a profile</source>
-      <translation>作为连接配置过大</translation>
-    </message>
-    <message>
-      <source>{file} cannot be read: {why}.</source>
-      <translation>无法读取 {file}：{why}。</translation>
-    </message>
-    <message>
-      <source>{file} cannot be written: {why}. Choose another place.</source>
-      <translation>无法写入 {file}：{why}。请换一个位置。</translation>
-    </message>
-    <message>
       <source>{file} is there already.</source>
       <translation>{file} 已存在。</translation>
     </message>
@@ -6330,6 +6306,29 @@
     <message>
       <source>{path} is no folder. Choose one, such as a checkout of your team's.</source>
       <translation>{path} 不是文件夹。请选择一个，例如团队的代码检出目录。</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProfileExchange</name>
+    <message>
+      <source>Exported to {file}.</source>
+      <translation>已导出到 {file}。</translation>
+    </message>
+    <message>
+      <source>Not exported: {what}: {why}. {remedy}</source>
+      <translation>未导出：{what}：{why}。{remedy}</translation>
+    </message>
+    <message>
+      <source>Not imported. {problem}</source>
+      <translation>未导入。{problem}</translation>
+    </message>
+    <message>
+      <source>{file} cannot be read: {why}. Choose another one.</source>
+      <translation>无法读取 {file}：{why}。请选择其他文件。</translation>
+    </message>
+    <message>
+      <source>{file} cannot be written: {why}. Choose another place.</source>
+      <translation>无法写入 {file}：{why}。请换一个位置。</translation>
     </message>
   </context>
   <context>
@@ -8417,12 +8416,12 @@
       <translation>导出保存的消息</translation>
     </message>
     <message>
-      <source>Exported to {file}.</source>
-      <translation>已导出到 {file}。</translation>
-    </message>
-    <message>
       <source>Import saved messages</source>
       <translation>导入保存的消息</translation>
+    </message>
+    <message>
+      <source>Imported: {new}. There already: {same}.</source>
+      <translation>已导入：{new}。已存在：{same}。</translation>
     </message>
     <message>
       <source>Insert saved message {number}</source>
@@ -8431,14 +8430,6 @@
     <message>
       <source>Insert “{name}”</source>
       <translation>插入“{name}”</translation>
-    </message>
-    <message>
-      <source>Not exported: {why}.</source>
-      <translation>未导出：{why}。</translation>
-    </message>
-    <message>
-      <source>Not imported. {problem}</source>
-      <translation>未导入。{problem}</translation>
     </message>
     <message>
       <source>Only messages can be saved. Choose one, sent or received.</source>
@@ -8483,22 +8474,6 @@
     <message>
       <source>There is no saved message to export.</source>
       <translation>没有可导出的保存的消息。</translation>
-    </message>
-    <message>
-      <source>it is too large</source>
-      <translation>过大</translation>
-    </message>
-    <message>
-      <source>{file} cannot be read: {why}.</source>
-      <translation>无法读取 {file}：{why}。</translation>
-    </message>
-    <message>
-      <source>{file} cannot be written: {why}. Choose another place.</source>
-      <translation>无法写入 {file}：{why}。请换一个位置。</translation>
-    </message>
-    <message>
-      <source>{new} messages imported, {same} were there already.</source>
-      <translation>已导入 {new} 条消息，{same} 条已存在。</translation>
     </message>
   </context>
   <context>
@@ -8588,8 +8563,8 @@
       <translation>编辑区所指的对象</translation>
     </message>
     <message>
-      <source>user or room id; empty: as chosen in the composer</source>
-      <translation>用户或房间 ID；留空则按编辑区的选择</translation>
+      <source>empty: where the composer points</source>
+      <translation>留空：编辑区所指的对象</translation>
     </message>
   </context>
   <context>

@@ -17,11 +17,12 @@ from rts_console.gui.context import Context
 from rts_console.gui.keys import rename_secrets
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.profile_crew import note_users
+from rts_console.gui.profile_exchange import give_out, take_in
 from rts_console.gui.widgets.question_bar import QuestionBar
 from rts_console.profiles.folder import Changes, Conflict, ProfileFolder, Trouble
 from rts_console.profiles.model import Profile, copy_of, says_nothing, with_local
-from rts_console.profiles.reading import LARGEST_FILE, ProfileErrors, read_profile
-from rts_console.profiles.writing import JSON_ENDING, file_stem, profile_text
+from rts_console.profiles.reading import read_profile
+from rts_console.profiles.writing import file_stem, profile_text
 
 LOOK_EVERY_S: Final = 1.0
 """What is being typed is written when it has stood still from one look to the next."""
@@ -291,18 +292,8 @@ class ProfileDesk(QObject):
 
     def import_file(self, path: Path) -> None:
         """Add the profile of a file; one whose name is taken gets another, and is said to."""
-        try:
-            if path.stat().st_size > LARGEST_FILE:
-                raise ValueError(self.tr("it is too large for a profile"))
-            profile = read_profile(path.read_text("utf-8-sig"), path.name)
-        except ProfileErrors as error:
-            self._context.notify(
-                self.tr("Not imported. {problem}").format(problem=error.problems[0].words(path.name)), "error"
-            )
-            return
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            self._context.notify(self.tr("{file} cannot be read: {why}.").format(file=path.name, why=why), "error")
+        profile = take_in(self._context.notify, path, read_profile)
+        if profile is None:
             return
         profile.file = ""
         profile.name = self._free_name(profile.name)
@@ -342,14 +333,4 @@ class ProfileDesk(QObject):
         """Write the profile in use as a file of its own, as all such files without a secret."""
         profile = copy_of(self._settings.active)
         profile.file = ""
-        try:
-            path.write_bytes(profile_text(profile, as_json=path.suffix == JSON_ENDING).encode())
-        except ProfileErrors as error:
-            first = error.problems[0]
-            said = self.tr("Not exported: {what}: {why}. {remedy}")
-            self._context.notify(said.format(what=first.what, why=first.why, remedy=first.remedy), "error")
-        except OSError as error:
-            said = self.tr("{file} cannot be written: {why}. Choose another place.")
-            self._context.notify(said.format(file=path.name, why=error.strerror or error), "error")
-        else:
-            self._context.notify(self.tr("Exported to {file}.").format(file=path.name), "success")
+        give_out(self._context.notify, path, lambda as_json: profile_text(profile, as_json=as_json))

@@ -21,13 +21,14 @@ from rts_console.gui.models.snippets import (
     snippet_of_draft,
     snippet_of_row,
 )
+from rts_console.gui.profile_exchange import give_out, take_in
 from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.snippet_dialog import SnippetDialog
 from rts_console.gui.widgets.variables_dialog import VariablesDialog
 from rts_console.profiles.model import Profile, Snippet
 from rts_console.profiles.modes import MODES
-from rts_console.profiles.reading import LARGEST_FILE, ProfileErrors, read_snippets
-from rts_console.profiles.writing import JSON_ENDING, file_stem, snippets_text
+from rts_console.profiles.reading import read_snippets
+from rts_console.profiles.writing import file_stem, snippets_text
 from rts_console.protocol.words import Scope
 from rts_console.record.row import Row
 
@@ -269,23 +270,14 @@ class SnippetDesk(QObject):
 
     def import_file(self, path: Path) -> None:
         """Add the messages of a file, of a profile's too; those whose names are taken get others."""
-        try:
-            if path.stat().st_size > LARGEST_FILE:
-                raise ValueError(self.tr("it is too large"))
-            found = read_snippets(path.read_text("utf-8-sig"), path.name)
-        except ProfileErrors as error:
-            said = self.tr("Not imported. {problem}").format(problem=error.problems[0].words(path.name))
-            self._context.notify(said, "error")
-            return
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            self._context.notify(self.tr("{file} cannot be read: {why}.").format(file=path.name, why=why), "error")
+        found = take_in(self._context.notify, path, read_snippets)
+        if found is None:
             return
         new = [snippet for snippet in found if self.profile.snippet(snippet.name) != snippet]
         for snippet in new:
             snippet.name = free_name(self.profile, snippet.name)
             self.profile.snippets.append(snippet)
-        words = self.tr("{new} messages imported, {same} were there already.")
+        words = self.tr("Imported: {new}. There already: {same}.")
         self._context.notify(words.format(new=len(new), same=len(found) - len(new)), "success")
 
     def _on_export(self) -> None:
@@ -302,16 +294,7 @@ class SnippetDesk(QObject):
 
     def export_file(self, path: Path) -> None:
         """Write all messages of the profile to a file."""
-        try:
-            text = snippets_text(self.profile.snippets, as_json=path.suffix == JSON_ENDING)
-            path.write_bytes(text.encode())
-        except ProfileErrors as error:
-            self._context.notify(self.tr("Not exported: {why}.").format(why=error.problems[0].why), "error")
-        except OSError as error:
-            said = self.tr("{file} cannot be written: {why}. Choose another place.")
-            self._context.notify(said.format(file=path.name, why=error.strerror or error), "error")
-        else:
-            self._context.notify(self.tr("Exported to {file}.").format(file=path.name), "success")
+        give_out(self._context.notify, path, lambda as_json: snippets_text(self.profile.snippets, as_json=as_json))
 
     def close(self) -> None:
         """Close the dialogs."""

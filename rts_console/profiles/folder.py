@@ -16,7 +16,7 @@ import msgspec
 
 from rts_console.profiles.merge import merge
 from rts_console.profiles.model import Profile, Synced, copy_of
-from rts_console.profiles.reading import LARGEST_FILE, ProfileErrors, read_profile
+from rts_console.profiles.reading import ProfileErrors, read_profile, text_of
 from rts_console.profiles.writing import JSON_ENDING, file_stem, profile_text
 
 ENDINGS: Final = (".yaml", ".yml", ".json")
@@ -233,16 +233,11 @@ class ProfileFolder:
 
     def _read(self, file: str) -> str | None:
         try:
-            path = self.path / file
-            if path.stat().st_size > LARGEST_FILE:
-                raise ValueError(f"it is larger than {LARGEST_FILE // 2**20} MiB")
-            return path.read_bytes().decode("utf-8-sig")
+            return text_of(self.path / file)
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-            if isinstance(error, UnicodeDecodeError):
-                why = "it is not written in UTF-8"
             self.troubles[file] = Trouble(file, f"{file} cannot be read: {why}. Mend or remove it.")
             return None
 

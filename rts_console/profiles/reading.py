@@ -1,5 +1,6 @@
 """A profile's file, read: every problem with its line, column and remedy; nothing is taken from a file that has one."""
 
+import pathlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final, get_args
 
@@ -31,6 +32,16 @@ class ProfileErrors(ScenarioErrors):
 
 Check = Callable[[Any], str | None]
 """What is wrong with a value, `None` when nothing is."""
+
+
+def text_of(path: pathlib.Path) -> str:
+    """What stands in a file. Raises OSError, and ValueError that says why it can be none of these."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise ValueError(f"it is larger than {LARGEST_FILE // 2**20} MiB")
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError("it is not written in UTF-8") from None
 
 
 def read_profile(text: str, name: str) -> Profile:

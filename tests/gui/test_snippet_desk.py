@@ -157,7 +157,7 @@ async def test_import_and_export(desk: Desk, tmp_path: Path) -> None:
     desk.profile.snippets[0].text = "changed"
     desk.desk.import_file(path)
     assert [(each.name, each.text) for each in desk.profile.snippets] == [("a", "changed"), ("b", "2"), ("a 2", "1")]
-    assert desk.told[-1] == "1 messages imported, 1 were there already."
+    assert desk.told[-1] == "Imported: 1. There already: 1."
     path.write_text('{"snippets": [{"name": "t", "text": "007eJx' + "a" * 30 + '"}]}')
     desk.desk.import_file(path)
     assert "m.json:1:" in desk.told[-1]

@@ -71,7 +71,7 @@ class SnippetDialog(Dialog):
         )
         self.target = QLineEdit()
         self.target.setObjectName("snippet_target")
-        self.target.setPlaceholderText(self.tr("user or room id; empty: as chosen in the composer"))
+        self.target.setPlaceholderText(self.tr("empty: where the composer points"))
         self.scope.currentIndexChanged.connect(lambda _index: self._show_target())
         self.variables = WrappedText()
         mark(self.variables, type="small", tone="muted")
