@@ -30,7 +30,7 @@ from rts_console.gui.widgets.fault_form import FaultForm
 from rts_console.gui.widgets.fault_list import FaultList
 from rts_console.gui.widgets.field import Field, SecretEdit
 from rts_console.gui.widgets.flow_layout import FlowLayout
-from rts_console.gui.widgets.section import Section
+from rts_console.gui.widgets.section import Section, dividing_line, heading
 from rts_console.gui.widgets.status_line import StatusLine
 from rts_console.protocol.clock import now_ns
 from rts_console.protocol.secret import Secret
@@ -167,21 +167,21 @@ class FaultsPanel(Panel):
         self._where.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         mark(self._where, role="caption")
         head = QHBoxLayout()
-        head.addWidget(self._heading(self.tr("On now")), 1)
+        head.addWidget(heading(self.tr("On now")), 1)
         head.addWidget(self.end_all)
         self._body = QWidget()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(self.theme.space("s"))
         # What grows stands below the presets, which stay where they are while one after the other is set.
-        for part in (self._user_field, self._heading(self.tr("Presets")), self._presets, self._line()):
+        for part in (self._user_field, heading(self.tr("Presets")), self._presets, dividing_line()):
             body.addWidget(part)
         body.addLayout(head)
         parts: tuple[QWidget, ...] = (
             self.nothing,
             self.list,
-            self._line(),
-            self._heading(self.tr("One fault")),
+            dividing_line(),
+            heading(self.tr("One fault")),
             self.form.kind_box,
             self._room_field,
             self.form,
@@ -209,16 +209,6 @@ class FaultsPanel(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-
-    def _heading(self, text: str) -> QLabel:
-        label = QLabel(text)
-        mark(label, role="strong")
-        return label
-
-    def _line(self) -> QFrame:
-        line = QFrame()
-        mark(line, surface="line")
-        return line
 
     # What is shown
 

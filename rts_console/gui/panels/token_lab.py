@@ -30,7 +30,7 @@ from rts_console.gui.widgets.empty_state import EmptyState
 from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.flow_layout import FlowLayout
 from rts_console.gui.widgets.number_box import roomy
-from rts_console.gui.widgets.section import Section
+from rts_console.gui.widgets.section import Section, dividing_line, heading
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 from rts_console.gui.widgets.token_bench import DecodeForm, MintForm
 from rts_console.gui.widgets.token_timeline import TokenBar, TokenTimeline
@@ -154,13 +154,13 @@ class TokenLabPanel(Panel):
             self._name,
             self.bar,
             self._unattended,
-            self._heading(self.tr("Try")),
+            heading(self.tr("Try")),
             self.problem,
             Field(self.theme, self.tr("Life of a short token"), self.life),
             self._flow,
             self.expected,
             self.status,
-            self._heading(self.tr("Tokens and logins")),
+            heading(self.tr("Tokens and logins")),
             self.timeline,
             self._no_logins,
             self.logins,
@@ -169,7 +169,7 @@ class TokenLabPanel(Panel):
         self.minting.heading.setObjectName("lab_mint_section")
         self.decoding = Section(self.theme, self.tr("Take a token apart"), self.decode_form)
         self.decoding.heading.setObjectName("lab_decode_section")
-        inside = self._column(self._empty, self._body, self._line(), self.minting, self.decoding)
+        inside = self._column(self._empty, self._body, dividing_line(), self.minting, self.decoding)
         margin = self.theme.space("m")
         inside.setContentsMargins(margin, margin, margin, margin)
         layout = inside.layout()
@@ -192,16 +192,6 @@ class TokenLabPanel(Panel):
         for part in parts:
             layout.addWidget(part)
         return column
-
-    def _heading(self, text: str) -> QLabel:
-        label = QLabel(text)
-        mark(label, role="strong")
-        return label
-
-    def _line(self) -> QFrame:
-        line = QFrame()
-        mark(line, surface="line")
-        return line
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow pane the buttons leave out their icons, and the longest its details, so that words have room."""

@@ -1,9 +1,23 @@
-"""A part of a form that can be folded away."""
+"""The parts of a form: a heading, a line between two, and a part that can be folded away."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from rts_console.gui.theme import Theme, mark
+
+
+def heading(text: str) -> QLabel:
+    """What stands above a part."""
+    label = QLabel(text)
+    mark(label, role="strong")
+    return label
+
+
+def dividing_line() -> QFrame:
+    """What stands between two parts."""
+    line = QFrame()
+    mark(line, surface="line")
+    return line
 
 
 class Section(QWidget):
