@@ -212,10 +212,10 @@ class _Work:
         facts["flags"] = [flag.name.lower() for flag in row.flags if flag.name]
         facts["marked"] = Flag.MARKED in row.flags
         comment = self._comment(row.seq)
-        facts["comment"] = self._masker.mask_text(comment) if self._masker else comment
+        facts["comment"] = self._text(comment)
         facts["masked"] = self._masker.count - before if self._masker else 0
         words = self._faults.of(row)
-        facts["faults"] = [self._masker.mask_text(each) for each in words] if self._masker else words
+        facts["faults"] = [self._text(each) for each in words]
         return {name: facts[name] for name in CSV_COLUMNS if name in facts}
 
     def _comment(self, seq: int) -> str:
@@ -302,6 +302,7 @@ class _Work:
         return f"| {' | '.join(_escaped(text(cell)) for cell in cells)} |\n"
 
     def _report_end(self, first_ns: int, last_ns: int) -> str:
+        faults = [_fault_line(each, self._text(each.words)) for each in self._faults.between(first_ns, last_ns)]
         lines = ["", "---", "", f"{_many(self.written, 'row')}, {_moment(first_ns)} to {_moment(last_ns)}."]
         if self._masker:
             lines.append(f"{_many(self._masker.count - self.masked_before, 'secret')} masked.")
@@ -309,8 +310,10 @@ class _Work:
             lines.append(f"The payloads of {_many(self.left_out, 'more row')} are not in full here.")
         if self.missing:
             lines.append(f"{_many(self.missing, 'row')} had been let go by the log.")
-        lines += [_fault_line(each) for each in self._faults.between(first_ns, last_ns)]
-        return "\n".join(lines) + "\n"
+        return "\n".join([*lines, *faults]) + "\n"
+
+    def _text(self, text: str) -> str:
+        return self._masker.mask_text(text) if self._masker else text
 
 
 CSV_COLUMNS = (
@@ -439,10 +442,10 @@ def _report_head(title: str, origin: str, masker: Masker | None) -> bytes:
     return head.encode("utf-8", "backslashreplace")
 
 
-def _fault_line(fault: FaultTime) -> str:
+def _fault_line(fault: FaultTime, words: str) -> str:
     since = f"from {_moment(fault.start_ns)}" if fault.start_ns else "from before the first row"
     until = f"to {_moment(fault.end_ns)}" if fault.end_ns else "on"
-    return f"\n**Wrong on purpose** {since} {until}: {_escaped(fault.words)}."
+    return f"\n**Wrong on purpose** {since} {until}: {_escaped(words)}."
 
 
 def _short(data: bytes, row: Row) -> str:

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rts_console.diff_command import Run, as_text
+from rts_console.protocol.events import FaultChanged
 from rts_console.record.case import CaseError, review, save
 from rts_console.record.case_facts import CaseFacts, CaseIdentity, Contents
 from rts_console.record.case_open import open_case
@@ -13,7 +15,7 @@ from rts_console.record.export import Format, export
 from rts_console.record.log import EventLog
 from rts_console.record.marks import Mark, Marks
 from rts_console.record.masking import Masker
-from rts_console.record.run_diff import compare, markdown
+from rts_console.record.run_diff import Steps, compare, markdown
 
 from .events import received, server_sent, submitted
 from .test_masking import AGORA, RONGCLOUD, VOLCENGINE
@@ -146,12 +148,15 @@ def test_no_secret_that_was_put_in_comes_out(tmp_path_factory, token, key, passw
     log.append("alice", [received(text.encode()) for text in templates[place:] + templates[:place]])
     log.append(f"user {key}", [submitted(b"x", target=f"room {key}", client_message_id=f"{key}-x")])
     log.append("alice", [submitted(b"q", client_message_id="b"), server_sent(templates[place].encode(), 200, "b")])
+    fault = {"kind": "wrong_answer", "code": 500, "reason": templates[place]}
+    log.append("gateway", [FaultChanged(at_ns=1, number=1, words=f"for {key}", on=True, user_id=key, fields=fault)])
     facts = CaseFacts(
         settings={"url": templates[2], "proxy": {"password": password}, "note": key},
         identities=(CaseIdentity(key, token, claims={"extra": token, "secret": password}),),
         gateway={"app_key": key},
     )
-    contents = Contents(f"about {key}", f"notes: {token}", facts, (Mark(0, templates[place]),), f"token: {token} {key}")
+    marks, times = (Mark(0, templates[place]),), (Times("round trip", f"user {key}", 10**18, (0.0,), (1.0,)),)
+    contents = Contents(f"about {key}", f"notes: {token}", facts, marks, f"token: {token} {key}", times)
     path = folder / "a.rtscase"
     done(save(path, log, contents, [key]))
     found = everything_in(path)
@@ -163,7 +168,7 @@ def test_no_secret_that_was_put_in_comes_out(tmp_path_factory, token, key, passw
     other = EventLog()
     other.append("alice", [received(b"something else")])
     told = compare(log, other, Masker([key]))
-    words = f"{markdown(told, 'a', 'b')} {told}"
+    words = f"{markdown(told, 'a', 'b')} {as_text(told, Run('a', log, Steps()), Run('b', other, Steps()))} {told}"
     for secret in (token, key, password):
         assert secret not in words
     for form in Format:
