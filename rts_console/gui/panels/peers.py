@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSplitter,
-    QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.action_field import ActionField
 from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.front_page import FrontPage
 from rts_console.gui.widgets.icon_edit import IconEdit
 from rts_console.gui.widgets.past_view import PastPeers
 from rts_console.gui.widgets.row_table import RowTable
@@ -168,7 +168,7 @@ class PeersPanel(Panel):
         self._splitter.addWidget(self._history_box)
         self._splitter.setSizes([300, 160])
         stack = QWidget()
-        self._stack = QStackedLayout(stack)
+        self._stack = FrontPage(stack)
         self._stack.addWidget(self._splitter)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._past)

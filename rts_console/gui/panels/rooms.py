@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSplitter,
-    QStackedLayout,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from rts_console.gui.stage import Identity
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.action_field import ActionField
 from rts_console.gui.widgets.empty_state import EmptyState
+from rts_console.gui.widgets.front_page import FrontPage
 from rts_console.gui.widgets.icon_edit import IconEdit
 from rts_console.gui.widgets.parameter_form import ParameterForm
 from rts_console.gui.widgets.past_view import PastRooms
@@ -165,7 +165,7 @@ class RoomsPanel(Panel):
         self._splitter.setSizes([84, 400])
         self._splitter.setStretchFactor(1, 1)
         stack = QWidget()
-        self._stack = QStackedLayout(stack)
+        self._stack = FrontPage(stack)
         self._stack.addWidget(self._splitter)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._past)
