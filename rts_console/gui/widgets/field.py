@@ -138,6 +138,11 @@ class SecretEdit(IconEdit):
         self.setDragEnabled(False)
         self.hide_text()
 
+    def setText(self, text: str | None, /) -> None:
+        """Show another secret from its beginning: from its end, the first dot would be a half one."""
+        super().setText(text)
+        self.setCursorPosition(0)
+
     def _put_keys(self) -> None:
         """The eye takes no focus: it is pressed by keys while the field has the keyboard."""
         self._eye.setShortcuts(self._theme.keymap.keys("reveal_secret"))

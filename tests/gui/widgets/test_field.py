@@ -124,3 +124,8 @@ def test_revealing_can_be_forbidden(secret: SecretEdit) -> None:
     assert not secret.revealed
     secret.reveal()
     assert not secret.revealed
+
+
+def test_a_long_secret_is_shown_from_its_beginning(secret: SecretEdit) -> None:
+    secret.setText("x" * 300)
+    assert secret.cursorPosition() == 0
