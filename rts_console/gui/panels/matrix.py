@@ -119,7 +119,8 @@ class MatrixPanel(Panel):
     def _show_state(self, behind: int) -> None:
         delivered, sent = self.model.total()
         words = self.tr("{delivered} of {sent} delivered").format(delivered=f"{delivered:,}", sent=f"{sent:,}")
-        self.total.setText(words if sent else self.tr("No messages between your users yet"))
+        none = "" if behind else self.tr("No messages between your users yet")
+        self.total.setText(words if sent else none)
         self.behind.setText(self._behind_words(behind))
         self._pages.setCurrentWidget(self.table if self.model.columnCount() else self.empty)
         self._show_cell(self.table.currentIndex())
