@@ -282,7 +282,7 @@ async def test_a_fault_of_the_hub_cuts_only_the_link_that_met_it(
 ) -> None:
     alice = await Visitor.log_in(gateway.url, "alice")
     bob = await Visitor.log_in(gateway.url, "bob")
-    monkeypatch.setattr(gateway.hub, "_status", lambda *_: 1 / 0)
+    monkeypatch.setattr(gateway.hub, "_tell_status", lambda *_: 1 / 0)
     await bob.give(f.GetPeerStatus(3, "alice"))
     assert await bob.close_code() == 1006
     assert await still_serves(alice)
