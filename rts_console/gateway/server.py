@@ -51,6 +51,7 @@ from rts_console.protocol.frames import PATH
 from rts_console.protocol.words import CloseCode, RuleSet
 from rts_console.vendors.rongcloud_codes import RongCloudCode
 from rts_console.websocket.connection import WebSocketConnection
+from rts_console.websocket.listener import listen
 from rts_console.websocket.server import WebSocketServer, serve
 
 SWEEP_S: Final = 0.25
@@ -214,7 +215,7 @@ class Gateway:
 
     async def _close_links(self, websockets: WebSocketServer) -> None:
         reason = "The gateway is stopping."
-        websockets.stop_listening()
+        await websockets.stop_listening()
         self.hub.drain(reason)
         try:
             async with asyncio.timeout(STOP_TIMEOUT_S):
@@ -330,11 +331,13 @@ async def _listen_for_http(
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
+    assert runner.server is not None
     try:
-        await web.TCPSite(runner, host, port, ssl_context=tls).start()
+        listener = await listen(runner.server, host, port, tls=tls)
     except OSError as error:
         raise ConfigError(_why_not_listening(host, port, option, error)) from None
-    return int(runner.addresses[0][1])
+    stack.push_async_callback(listener.close)
+    return listener.port
 
 
 # --- the command ----------------------------------------------------------------------------------------------------

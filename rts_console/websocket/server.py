@@ -19,6 +19,7 @@ from rts_console.protocol.words import CloseCode
 from rts_console.websocket.connection import WebSocketConnection, WebSocketOwner, Writes, quiet_logger
 from rts_console.websocket.framing import apply_mask, encode_server_frame
 from rts_console.websocket.hosts import LOOPBACK_HOSTS, host_name, host_of, is_loopback
+from rts_console.websocket.listener import Listener, listen
 
 HANDSHAKE_TIMEOUT_S: Final = 5.0
 
@@ -34,7 +35,7 @@ class WebSocketServer:
         self.waiting: Counter[str] = Counter()
         """Connections that have not settled, by the host they come from."""
         self.waiting_limit = waiting_limit
-        self._listener: asyncio.Server | None = None
+        self._listener: Listener | None = None
         self._stopped = False
 
     @property
@@ -47,20 +48,20 @@ class WebSocketServer:
         limit = self.waiting_limit * times
         return 0 < limit < self.waiting[host] and not is_loopback(host)
 
-    def listen(self, listener: asyncio.Server) -> None:
+    def listen(self, listener: Listener) -> None:
         """Take the listener whose connections these are (called by `serve`)."""
         self._listener = listener
-        self.port = int(listener.sockets[0].getsockname()[1])
+        self.port = listener.port
 
-    def stop_listening(self) -> None:
+    async def stop_listening(self) -> None:
         """Take no new connections; the open ones go on."""
         self._stopped = True
         if self._listener is not None:
-            self._listener.close()
+            await self._listener.close()
 
     async def close(self, code: int = CloseCode.DRAINING, reason: str = "") -> None:
         """Stop listening, close every connection with `code`, and wait until all are gone (about 2 s at most)."""
-        self.stop_listening()
+        await self.stop_listening()
         open_now = list(self.connections)
         for connection in open_now:
             connection.close(code, reason)
@@ -166,7 +167,5 @@ async def serve(
         return ServerConnection(core, owner_factory(), hosts, server)
 
     # Without its own limit a client that never begins TLS would hold a socket for a minute.
-    limit_s = HANDSHAKE_TIMEOUT_S if tls else None
-    loop = asyncio.get_running_loop()
-    server.listen(await loop.create_server(make, host, port, ssl=tls, backlog=1024, ssl_handshake_timeout=limit_s))
+    server.listen(await listen(make, host, port, tls=tls, handshake_timeout_s=HANDSHAKE_TIMEOUT_S))
     return server

@@ -51,7 +51,7 @@ async def test_stop_listening_leaves_the_open_ones() -> None:
     async with pair() as (client, server):
         listener = server.open._server  # type: ignore[attr-defined]
         port = listener.port
-        listener.stop_listening()
+        await listener.stop_listening()
         client.open.send(["still here"])
         await until(lambda: server.messages)
         with pytest.raises(ConnectionRefusedError):
@@ -63,7 +63,7 @@ async def test_a_connection_whose_tls_ends_after_the_server_stopped_is_cut() -> 
     async with listening(tls=server_tls(authority)) as listener:
         sock = socket.create_connection(("127.0.0.1", listener.server.port))
         await until(lambda: listener.owners)
-        listener.server.stop_listening()
+        await listener.server.stop_listening()
         with contextlib.suppress(ConnectionError):
             reader, writer = await asyncio.open_connection(
                 sock=sock, ssl=client_tls(authority), server_hostname="127.0.0.1"
