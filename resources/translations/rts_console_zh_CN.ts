@@ -7711,8 +7711,8 @@
       <translation>{count} 个操作</translation>
     </message>
     <message>
-      <source>● recording, {count}</source>
-      <translation>● 录制中，{count}</translation>
+      <source>● recording, {actions}</source>
+      <translation>● 录制中，{actions}</translation>
     </message>
   </context>
   <context>
@@ -16800,6 +16800,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>自动登录</translation>
     </message>
     <message>
+      <source>login by itself, no token</source>
+      <translation>自动登录，无 Token</translation>
+    </message>
+    <message>
       <source>login by itself, token {0}</source>
       <translation>自动登录，Token {0}</translation>
     </message>
@@ -16810,6 +16814,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>login refused</source>
       <translation>登录被拒绝</translation>
+    </message>
+    <message>
+      <source>login, no token</source>
+      <translation>登录，无 Token</translation>
     </message>
     <message>
       <source>login, token {0}</source>

@@ -133,5 +133,5 @@ class ScenarioDesk(QObject):
         told = told.format(time=f"{minutes}:{rest:02}", count=count)
         self.record.setToolTip(told if running else self._how_to_record())
         self.record.setAccessibleName(told if running else self.tr("Record a scenario"))
-        self.chip.set_text(self.tr("● recording, {count}").format(count=count))
+        self.chip.set_text(self.tr("● recording, {actions}").format(actions=count))
         self.chip.setVisible(running)

@@ -4,8 +4,8 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication, QTableView, QTreeView, QWidget
+from PySide6.QtCore import QAbstractListModel, QLocale, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QTableView, QTreeView, QWidget
 
 from rts_console.gui.app import opened
 from rts_console.gui.panels import PANELS
@@ -113,6 +113,69 @@ def shown() -> dict[tuple[int, str], str]:
             heads = (model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount()))
             found |= {(id(widget), f"head {column}"): text for column, text in enumerate(heads) if text}
     return {place: re.sub(r"[\d.,⚠ ]+", " ", text) for place, text in found.items()}
+
+
+WORD = re.compile(r"[A-Za-z]{4,}")
+TERMS = re.compile(
+    # names of products, formats, keys; the filter's and the vendors' own words; what is shown as it is written or sent
+    r"<[^>]*>|RTS Console|English|alice|bob|carol|lobby|Token|Access Key ID|Secret Access Key|App(?:Key|Id)|Binary"
+    r"|JSON(?:Path| Lines)?|YAML|Markdown|JUnit|Base64|Python|MessagePack|HdrHistogram|WebSocket|HTTPS?|schema|protobuf"
+    r"|Ctrl|Shift|Enter|Space|Escape|Home|PgUp|PgDown|PageUp|PageDown|Page Up|Page Down"
+    r"|\b(?:from|room|size|kind|code|mark|ping|decode|data|user|true|order|items|type|hello|team)\b|\{\{\w+\}\}"
+    r"|\b(?:[A-Z][a-z]+){1,}(?:ID|Id)?\b(?=:|$)|\b(?:[A-Z][a-z]+){2,}(?:ID)?\b|\d Success|\w+://\S*|/\S+|\b\w+-\{\S*"
+    r"|0123456789abcdef01234567|SOCKS5|Delete|ASCII|&quot;|rts-console|HMAC|SHA|MD5"
+)
+"""What is no word of the window."""
+
+
+def is_of_plot(widget: QWidget) -> bool:
+    """The menus of plots are switched off; they exist all the same."""
+    part: QWidget | None = widget
+    while part is not None:
+        if type(part).__module__.startswith("pyqtgraph") and isinstance(part, QMenu):
+            return True
+        part = part.parentWidget()
+    return False
+
+
+def cells(view: QAbstractItemView) -> list[str]:
+    model = view.model()
+    if model is None:
+        return []
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    places = [model.index(row, column) for row in range(min(model.rowCount(), 200)) for column in range(columns)]
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    return [text for place in places for role in roles if isinstance(text := place.data(role), str)]
+
+
+def left_in_english() -> set[str]:
+    """Every text that stands anywhere, for eyes and ears, with a word that is no term."""
+    found: set[str] = set()
+    for widget in QApplication.allWidgets():
+        if is_of_plot(widget):
+            continue
+        found.update(texts_of(widget))
+        if isinstance(widget, QAbstractItemView):
+            found.update(cells(widget))
+    return {text for text in found if WORD.search(TERMS.sub("", text))}
+
+
+async def test_in_chinese_no_english_word_is_left_in_any_pane_or_dialog() -> None:
+    async with whole_window() as window:
+        window.context.language.choose("en")
+        switch(window, "zh_CN")
+        left: set[str] = set()
+        for panel in PANELS:
+            window.show_panel(panel.name)
+            window.refresh()
+        left |= left_in_english()
+        for name in DIALOGS:
+            window.commands[name].trigger()
+            dialog = await opened_dialog(window)
+            left |= left_in_english()
+            dialog.close()
+        assert not left, "\n".join(sorted(left))
+    QLocale.setDefault(QLocale.c())
 
 
 async def test_the_way_back_leads_to_exactly_the_same_english_everywhere() -> None:

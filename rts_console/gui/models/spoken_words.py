@@ -122,6 +122,8 @@ NAMES: Final = (
     QT_TRANSLATE_NOOP("Words", "payloads"),
     QT_TRANSLATE_NOOP("Words", "results"),
     QT_TRANSLATE_NOOP("Words", "login, token {0}"),
+    QT_TRANSLATE_NOOP("Words", "login, no token"),
+    QT_TRANSLATE_NOOP("Words", "login by itself, no token"),
     QT_TRANSLATE_NOOP("Words", "user's id"),
     QT_TRANSLATE_NOOP("Words", "The user's id is empty."),
     QT_TRANSLATE_NOOP("Words", "login by itself, token {0}"),

@@ -305,7 +305,7 @@ class LimitsPanel(Panel):
             return
         trials = trials_of(identity.backend.rules, self.scope, "x", self._wanted())
         text = self.tr("{count} trials with the rules {rules}.")
-        text = text.format(count=f"{len(trials):,}", rules=rules_title(identity.backend.rules.name))
+        text = text.format(count=f"{len(trials):,}", rules=said(rules_title(identity.backend.rules.name)))
         if self.sets[What.RATE].isChecked():
             text += self.tr(" Rates take the user's allowance: what it sends elsewhere meanwhile may be refused.")
         self.status.set_info(text)
@@ -344,7 +344,7 @@ class LimitsPanel(Panel):
             return self.tr("Nothing to try: choose sizes, ids or rates.")
         if not offered(rules, self.scope):
             words = self.tr("The rules {rules} have no such messages: choose another path.")
-            return words.format(rules=rules_title(rules.name))
+            return words.format(rules=said(rules_title(rules.name)))
         if self.scope is Scope.ROOM and not target:
             words = self.tr("{user} is in no {room}: join one first.")
             return words.format(user=identity.user_id, room=said(family_of(rules.name).room))

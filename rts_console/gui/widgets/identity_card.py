@@ -190,6 +190,7 @@ class IdentityCard(CardButton):
         self.setAccessibleName(card_words(self._state, self._lamp.word(), self._ring.accessibleName()))
 
     def _on_theme_changed(self) -> None:
+        self._describe()
         self._set_margins()
         self.updateGeometry()
         self.update()

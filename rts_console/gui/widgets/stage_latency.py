@@ -28,6 +28,7 @@ class StageLatency(QWidget):
         self._describe()
 
     def _on_theme_changed(self) -> None:
+        self._describe()
         self.updateGeometry()
         self.update()
 
