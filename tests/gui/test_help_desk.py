@@ -1,5 +1,8 @@
 """F1: every pane has its page, and the part with the keyboard is the one that is explained."""
 
+import re
+from pathlib import Path
+
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -17,6 +20,15 @@ def test_every_pane_has_a_page_of_its_own() -> None:
     without = [panel.name for panel in PANELS if pages.page(OF_PANES.get(panel.name, "").partition("#")[0]) is None]
     assert without == [], "write a page under docs/ and name it in help_pages.OF_PANES"
     assert {panel.name for panel in PANELS} == set(OF_PANES)
+
+
+def test_every_part_with_a_page_is_a_class_and_its_page_is_there() -> None:
+    """They are known by name, so that the help loads none of them: one that gets another name would lose its page."""
+    sources = "".join(path.read_text("utf-8") for path in Path(help_desk.__file__).parent.rglob("*.py"))
+    assert [name for name in help_desk._OF_VIEWS if not re.search(rf"^class {name}\b", sources, re.MULTILINE)] == []
+    pages = HelpPages()
+    addresses = {section.address for section in pages.sections()} | set(pages.names())
+    assert set(help_desk._OF_VIEWS.values()) <= addresses
 
 
 async def test_the_pane_with_the_keyboard_is_explained(window: MainWindow) -> None:
