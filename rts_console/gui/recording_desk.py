@@ -59,8 +59,9 @@ class RecordingDesk(QObject):
         self._record.setChecked(self._context.settings.record)
 
     def begin(self) -> None:
-        """Offer what a crash has left; say why this run is not recorded."""
-        self.offer.offer([found for found in self._context.recordings.left() if not found.kept])
+        """Offer what a crash has left, if anything happened before it; say why this run is not recorded."""
+        left = self._context.recordings.left()
+        self.offer.offer([found for found in left if not found.kept and (found.rows or found.damage)])
         if self._context.recordings.problem:
             self._context.notify(self._context.recordings.problem, "warning")
 

@@ -43,6 +43,8 @@ _READ_TOGETHER = 64
 _TEXT_IN_TABLE = 80
 _NS_PER_S = 1_000_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_OWN_WORDS = frozenset({"result"})
+"""Columns whose words are the console's: a negative code with its name is no formula."""
 
 
 class Selection(Protocol):
@@ -254,7 +256,10 @@ class _Work:
                 continue
             facts = self._facts(*pair)
             cells = [_cell(facts.get(name)) for name in CSV_COLUMNS]
-            self.formulas += sum(isinstance(cell, str) and cell.startswith(_FORMULA) for cell in cells)
+            self.formulas += sum(
+                isinstance(cell, str) and cell.startswith(_FORMULA) and name not in _OWN_WORDS
+                for name, cell in zip(CSV_COLUMNS, cells, strict=True)
+            )
             writer.writerow(cells)
             yield _taken(buffer)
         yield _taken(buffer)

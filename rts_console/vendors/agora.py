@@ -189,7 +189,9 @@ def _split(token: str) -> tuple[bytes, bytes]:
     if not token:
         raise InvalidToken("The token is empty. Paste one, or mint one.")
     if not token.startswith(VERSION):
-        raise InvalidToken(f"The token does not start with {VERSION}, so it is not an Agora AccessToken2.")
+        raise InvalidToken(
+            f"The token does not start with {VERSION}, so it is not an Agora AccessToken2. Copy it again, or mint one."
+        )
     try:
         packed = base64.b64decode(token[len(VERSION) :], validate=True)
     except (binascii.Error, ValueError):

@@ -170,3 +170,11 @@ async def test_open_on_the_start_page_leads_to_the_recording(qapp: QApplication,
         program.window.recordings.show_all()
         press(program.window, "recording_open")
         await until(lambda: not view.visibleRegion().isEmpty())
+
+
+async def test_a_crash_before_anything_happened_is_not_worth_a_word(qapp: QApplication, tmp_path: Path) -> None:
+    crashed(tmp_path, 0)
+    async with opened(qapp, folder=None, find_keyring=None, record_to=tmp_path) as program:
+        assert program.window.recordings.offer.texts() == []
+        program.window.recordings.show_all()
+        assert len(program.window.recordings.offer.texts()) == 1

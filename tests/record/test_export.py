@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rts_console.protocol.events import FaultChanged
-from rts_console.protocol.words import PayloadKind
+from rts_console.protocol.events import FaultChanged, LoginResult
+from rts_console.protocol.words import LoginErrorCode, PayloadKind
 from rts_console.record import export as export_module
 from rts_console.record import whole_file
 from rts_console.record.export import CSV_COLUMNS, ExportError, Format, export
@@ -77,6 +77,14 @@ def test_csv_reads_back_and_formulas_are_told_not_changed(log, tmp_path):
     assert [payload_of(row) for row in rows] == [log.payload(seq) for seq in range(5)]
     assert summary.formulas == 1
     assert "1 cell begins with = + - or @, unchanged" in summary.words()
+
+
+def test_a_negative_code_is_no_formula(tmp_path):
+    log = EventLog()
+    refused = LoginResult(at_ns=1, user_id="alice", code=LoginErrorCode.INVALID_TOKEN, elapsed_ms=1)
+    log.append("alice", [refused])
+    assert log.row(0).result.startswith("-1000")
+    assert run(export(log, None, tmp_path / "rows.csv", Format.CSV, masker=None)).formulas == 0
 
 
 def test_a_report_is_a_table_with_payloads_that_cannot_break_out(tmp_path):
