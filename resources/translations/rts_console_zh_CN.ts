@@ -10174,6 +10174,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>10 分钟</translation>
     </message>
     <message>
+      <source>16-bit number</source>
+      <translation>16 位数</translation>
+    </message>
+    <message>
       <source>2 hours</source>
       <translation>2 小时</translation>
     </message>
@@ -10192,6 +10196,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>30 seconds</source>
       <translation>30 秒</translation>
+    </message>
+    <message>
+      <source>32-bit number</source>
+      <translation>32 位数</translation>
     </message>
     <message>
       <source>404 not found</source>
@@ -10284,6 +10292,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>A message was sent while not in the room.</source>
       <translation>不在房间时发送了消息。</translation>
+    </message>
+    <message>
+      <source>A name in the token is not UTF-8: it was changed, or made by something else.</source>
+      <translation>Token 中的某个名称不是 UTF-8：Token 被改动过，或由其他程序生成。</translation>
     </message>
     <message>
       <source>A new token is in place for the next login.</source>
@@ -11262,6 +11274,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>早上好，现在是 {{now}}</translation>
     </message>
     <message>
+      <source>Grants of the service {0} cannot be made here; RTC (1) and RTM (2) can.</source>
+      <translation>此处不能签发服务 {0} 的权限；可以签发 RTC（1）和 RTM（2）。</translation>
+    </message>
+    <message>
       <source>HTTP 101, subprotocol {0}</source>
       <translation>HTTP 101，子协议 {0}</translation>
     </message>
@@ -11376,6 +11392,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>Init</source>
       <translation>Init</translation>
+    </message>
+    <message>
+      <source>Issue and expiry are seconds since 1970 that fit into 32 bits.</source>
+      <translation>签发时间和过期时间是自 1970 年起的秒数，必须能放入 32 位。</translation>
     </message>
     <message>
       <source>It answered with HTTP {0}.</source>
@@ -13130,6 +13150,10 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>应用的用户数已达上限。</translation>
     </message>
     <message>
+      <source>The app id has {0} characters; it must have {1}, ASCII only.</source>
+      <translation>App ID 有 {0} 个字符；必须是 {1} 个 ASCII 字符。</translation>
+    </message>
+    <message>
       <source>The app id is empty. Copy it from the service's page.</source>
       <translation>App ID 为空。请从服务页面复制。</translation>
     </message>
@@ -13882,6 +13906,14 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>参数无法表示为 JSON：{0}。</translation>
     </message>
     <message>
+      <source>The part after the app id is not Base64. Was the token cut or wrapped?</source>
+      <translation>App ID 之后的部分不是 Base64。Token 是否被截断或换行？</translation>
+    </message>
+    <message>
+      <source>The part after the version is not Base64. Was the token cut or wrapped?</source>
+      <translation>版本号之后的部分不是 Base64。Token 是否被截断或换行？</translation>
+    </message>
+    <message>
       <source>The pattern is not legal: {0}. Mark the parts of a line anew.</source>
       <translation>模式不合法：{0}。请重新标记行中的各部分。</translation>
     </message>
@@ -14222,6 +14254,22 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>签名不匹配：使用了其他 SecretKey。</translation>
     </message>
     <message>
+      <source>The signature does not match: the token is of another app key, or was changed.</source>
+      <translation>签名不匹配：Token 属于另一个 App Key，或被改动过。</translation>
+    </message>
+    <message>
+      <source>The signature does not match: the token was made with another app key, or was changed.</source>
+      <translation>签名不匹配：Token 由另一个 App Key 生成，或被改动过。</translation>
+    </message>
+    <message>
+      <source>The signature does not match: the token was made with another certificate, or was changed.</source>
+      <translation>签名不匹配：Token 由另一个 App 证书生成，或被改动过。</translation>
+    </message>
+    <message>
+      <source>The signature has {0} bytes; it must have {1}.</source>
+      <translation>签名有 {0} 字节；必须是 {1} 字节。</translation>
+    </message>
+    <message>
       <source>The signature {0} is not there. Set the variable {1} to it.</source>
       <translation>缺少签名 {0}。请将变量 {1} 设为该签名。</translation>
     </message>
@@ -14286,6 +14334,18 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>时间 {0} 不在日历中：{1}。</translation>
     </message>
     <message>
+      <source>The token does not start with {0}, so it is not a Volcengine token. Copy it again, or mint one.</source>
+      <translation>Token 不以 {0} 开头，所以不是火山引擎的 Token。请重新复制，或生成一个。</translation>
+    </message>
+    <message>
+      <source>The token does not start with {0}, so it is not an Agora AccessToken2. Copy it again, or mint one.</source>
+      <translation>Token 不以 {0} 开头，所以不是 Agora AccessToken2。请重新复制，或生成一个。</translation>
+    </message>
+    <message>
+      <source>The token does not unpack: a character is wrong. Copy the whole of it again.</source>
+      <translation>Token 无法解开：有字符错误。请重新完整复制。</translation>
+    </message>
+    <message>
       <source>The token ends in {0} s.</source>
       <translation>Token 将在 {0} 秒后到期。</translation>
     </message>
@@ -14298,8 +14358,28 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>Token 已到期。</translation>
     </message>
     <message>
+      <source>The token has {0} bytes too many.</source>
+      <translation>Token 多出 {0} 字节。</translation>
+    </message>
+    <message>
+      <source>The token is cut off, or unpacks to more than {0} bytes.</source>
+      <translation>Token 被截断，或解开后超过 {0} 字节。</translation>
+    </message>
+    <message>
+      <source>The token is cut off. Copy the whole of it.</source>
+      <translation>Token 被截断。请完整复制。</translation>
+    </message>
+    <message>
+      <source>The token is empty. Ask the server API for one: /user/getToken.</source>
+      <translation>Token 为空。请通过服务端 API 获取：/user/getToken。</translation>
+    </message>
+    <message>
       <source>The token is empty. Paste one, or mint one.</source>
       <translation>Token 为空。请粘贴或生成一个。</translation>
+    </message>
+    <message>
+      <source>The token is not Base64 behind its prefix. Was it cut or wrapped?</source>
+      <translation>Token 前缀之后的部分不是 Base64。是否被截断或换行？</translation>
     </message>
     <message>
       <source>The token is over within two seconds; the login goes on, and the next one will fail.</source>
@@ -14356,6 +14436,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>The token to join is wrong or expired.</source>
       <translation>加入房间的 Token 错误或已过期。</translation>
+    </message>
+    <message>
+      <source>The token was not issued by this gateway: only the vendor can read its own tokens.</source>
+      <translation>该 Token 不是由本网关签发：只有厂商能读取自己的 Token。</translation>
     </message>
     <message>
       <source>The token was refused.</source>
@@ -14544,6 +14628,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>The {0} has {1} bytes; the limit is {2} bytes. Shorten it by {3}.</source>
       <translation>{0}有 {1} 字节，上限为 {2} 字节。请缩短 {3}。</translation>
+    </message>
+    <message>
+      <source>The {0} has {1} characters; it must be 32 hexadecimal digits.</source>
+      <translation>{0} 有 {1} 个字符；必须是 32 位十六进制数字。</translation>
     </message>
     <message>
       <source>The {0} has {1} characters; {2} is the limit. Give {3}.</source>
@@ -18918,6 +19006,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>{0} does not fit</source>
       <translation>{0} 不符合</translation>
+    </message>
+    <message>
+      <source>{0} does not fit into a {1} of the token.</source>
+      <translation>{0} 放不进 Token 的 {1}。</translation>
     </message>
     <message>
       <source>{0} does not speak the RTS protocol ({1})</source>
