@@ -181,23 +181,27 @@ def _over(log: EventLog, total: int, size: int, bare: io.RawIOBase) -> dict[str,
         if log.stats.spilled and stored // (total // 20) > len(levels):
             levels.append((stored, psutil.Process().memory_info().rss))
     seconds = time.perf_counter() - began
-    back, lost = 0, 0
-    for seq in range(log.first_seq, log.next_seq):
-        back = zlib.crc32(log.payload(seq), back)
-    lost = rows - len(log) + log.stats.dropped
     took.sort()
     return {
         "longest_ms": took[-1] * 1e3,
         "bare_ms": max(bare_took) * 1e3,
         "p999_ms": took[int(len(took) * 0.999)] * 1e3,
         "slope": _slope(levels),
-        "lost": lost,
-        "same": back == crc,
+        "lost": rows - len(log) + log.stats.dropped,
+        "same": _read_back(log) == crc,
         "spilled": log.stats.spilled,
         "rows": rows,
         "megabytes_per_s": stored / 1e6 / seconds,
         "reason": log.stats.reason,
     }
+
+
+def _read_back(log: EventLog) -> int:
+    """The check sum over all payloads that are held."""
+    crc = 0
+    for seq in range(log.first_seq, log.next_seq):
+        crc = zlib.crc32(log.payload(seq), crc)
+    return crc
 
 
 def _written(file: io.RawIOBase, data: bytes) -> float:

@@ -490,43 +490,44 @@ def _used_s(process: psutil.Process) -> float:
 
 
 def _figures(phase: _Phase) -> list[Figure]:
-    rate = phase.rate
-    lag, bare, turn = (_percentiles(each) for each in (phase.lags_ms, phase.bare_ms, phase.turns_ms))
-    goal_ms = LAG_GOALS_MS.get(rate)
-    cpu = ", ".join(f"{name} {cores:.2f}" for name, cores in phase.cpu.items())
-    slope, ceiling = _slope(phase.memory), "at" if phase.at_ceiling else "below"
-    head = f"{rate:,}/s: "
+    return [*_stored_figures(phase), *_loop_figures(phase), _collector_figure(phase), *_cost_figures(phase)]
+
+
+def _stored_figures(phase: _Phase) -> list[Figure]:
+    head = f"{phase.rate:,}/s: "
+    all_sent, stored_of_all = float(phase.sent_to_all), float(phase.stored_of_all)
+    behind = f"{phase.behind_s:.1f} s behind at the end"
     return [
-        figure(f"{head}events in", "/s", phase.events / phase.seconds, goal=at_least(0.95 * rate)),
-        figure(f"{head}stored", "/s", phase.stored / phase.seconds, note=f"{phase.behind_s:.1f} s behind at the end"),
-        figure(
-            f"{head}stored of all that was sent",
-            "",
-            float(phase.stored_of_all),
-            float(phase.sent_to_all),
-            goal=ratio_at_least(1.0),
-        ),
+        figure(f"{head}events in", "/s", phase.events / phase.seconds, goal=at_least(0.95 * phase.rate)),
+        figure(f"{head}stored", "/s", phase.stored / phase.seconds, note=behind),
+        figure(f"{head}stored of all that was sent", "", stored_of_all, all_sent, goal=ratio_at_least(1.0)),
         figure(f"{head}lost", "", float(phase.lost), goal=at_most(0), note=_lost_words(phase)),
+    ]
+
+
+def _loop_figures(phase: _Phase) -> list[Figure]:
+    head, goal_ms = f"{phase.rate:,}/s: ", LAG_GOALS_MS.get(phase.rate)
+    lag, bare, turn = (_percentiles(each) for each in (phase.lags_ms, phase.bare_ms, phase.turns_ms))
+    return [
         figure(f"{head}loop lag p50", "ms", lag[0], bare[0]),
         figure(f"{head}loop lag p99", "ms", lag[1], bare[1], goal=at_most(goal_ms) if goal_ms else None),
         figure(f"{head}loop lag max", "ms", lag[2], bare[2]),
         figure(f"{head}work of a turn p99", "ms", turn[1], note=_turn_words(phase.turns_ms)),
         figure(f"{head}work of a turn max", "ms", turn[2]),
-        _collector_figure(phase),
-        figure(
-            f"{head}click to detail, worst",
-            "ms",
-            max(phase.clicks_ms, default=float("nan")),
-            goal=at_most(CLICK_GOAL_MS),
-            note=f"median {np.median(phase.clicks_ms or [float('nan')]):.0f} ms of {len(phase.clicks_ms)} clicks",
-        ),
-        figure(
-            f"{head}memory growth",
-            "MB/min",
-            slope,
-            goal=at_most(SLOPE_GOAL_MB) if phase.at_ceiling else None,
-            note=f"{phase.memory[-1][1]:.0f} MB at the end; the log was {ceiling} its ceiling",
-        ),
+    ]
+
+
+def _cost_figures(phase: _Phase) -> list[Figure]:
+    """What a click has to wait, and what it all takes."""
+    head, clicks_ms = f"{phase.rate:,}/s: ", phase.clicks_ms or [float("nan")]
+    clicks = f"median {np.median(clicks_ms):.0f} ms of {len(phase.clicks_ms)} clicks"
+    ceiling = "at" if phase.at_ceiling else "below"
+    memory = f"{phase.memory[-1][1]:.0f} MB at the end; the log was {ceiling} its ceiling"
+    slope_goal = at_most(SLOPE_GOAL_MB) if phase.at_ceiling else None
+    cpu = ", ".join(f"{name} {cores:.2f}" for name, cores in phase.cpu.items())
+    return [
+        figure(f"{head}click to detail, worst", "ms", max(clicks_ms), goal=at_most(CLICK_GOAL_MS), note=clicks),
+        figure(f"{head}memory growth", "MB/min", _slope(phase.memory), goal=slope_goal, note=memory),
         figure(f"{head}processor", "cores", phase.cpu.get("window", 0.0), note=cpu),
     ]
 
