@@ -1,8 +1,8 @@
 """How times are spread: bars by time (each step of equal ratio), percentiles on an axis of their own, limits."""
 
 import math
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,9 @@ from rts_console.record.smoke import round_range
 
 PERCENTILES: Final = (50.0, 90.0, 95.0, 99.0, 99.9)
 BARS: Final = 96
+_WHOLE_PERCENTS: Final = 0.2
+_APART: Final = 1.0
+"""Characters between two labels of a row."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -90,12 +93,13 @@ class DistributionView(QWidget):
     def _paint_bars(self, painter: QPainter, area: QRectF) -> None:
         theme, metrics = self._theme, painter.fontMetrics()
         top = max(1, int(self._counts.max()))
+        digits = 0 if top / self._total >= _WHOLE_PERCENTS else 1
         for share in (0.0, 0.5, 1.0):
             y = area.bottom() - area.height() * share
             painter.setPen(QPen(theme.color("border"), 1))
             painter.drawLine(QLineF(area.left(), y, area.right(), y))
             painter.setPen(theme.color("text_secondary"))
-            text = f"{top * share / self._total:.0%}"
+            text = f"{top * share / self._total:.{digits}%}"
             place = QRectF(0, y - metrics.height() / 2, area.left() - theme.space("xs"), metrics.height())
             painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
         self._paint_limits(painter, area)
@@ -134,35 +138,57 @@ class DistributionView(QWidget):
         painter.drawText(unit, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), self.tr("ms"))
 
     def _paint_percentiles(self, painter: QPainter, area: QRectF, metrics: QFontMetrics) -> None:
-        """Lines down from an axis above; labels that would overlap stand on the line above or are left out."""
-        theme = self._theme
-        ends = [-1e9, -1e9]
-        line = metrics.height()
+        """Lines down from an axis above."""
+        theme, line = self._theme, metrics.height()
         painter.setPen(theme.color("text"))
         painter.drawText(
             QRectF(area.left(), 0, area.width(), line),
             0,
             metrics.elidedText(f"{self._title}  ·  {self._total:,}", Qt.TextElideMode.ElideMiddle, int(area.width())),
         )
-        for percent, value in self._figures:
-            x = self._x(area, value)
-            painter.setPen(QPen(theme.color("text_secondary"), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(theme.color("text_secondary"), 1, Qt.PenStyle.DotLine))
+        marks = [(self._x(area, value), f"p{percent:g} {milliseconds(value)}") for percent, value in self._figures]
+        for x, _text in marks:
             painter.drawLine(QLineF(x, area.top() - 2, x, area.bottom()))
-            text = f"p{percent:g} {milliseconds(value)}"
-            wide = metrics.horizontalAdvance(text)
-            left = min(max(area.left(), x - wide / 2), self.width() - wide - 2.0)
-            row = next((row for row in (0, 1) if left > ends[row] + metrics.averageCharWidth()), None)
-            if row is None:
-                continue
-            ends[row] = left + wide
-            painter.setPen(theme.color("text"))
-            painter.drawText(QRectF(left, area.top() - (row + 1) * line - 2, wide + 2, line), 0, text)
+        painter.setPen(theme.color("text"))
+        for label in labels(marks, metrics.horizontalAdvance, area.left(), self.width() - 2.0):
+            place = QRectF(label.left, area.top() - (label.row + 1) * line - 2, label.width + 2, line)
+            painter.drawText(place, 0, label.text)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.pixels(480), self._theme.pixels(240))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.pixels(200), self._theme.pixels(110))
+
+
+class Label(NamedTuple):
+    """A text on one of the rows above the bars."""
+
+    row: int
+    left: float
+    width: float
+    text: str
+
+
+def labels(
+    marks: Sequence[tuple[float, str]], width_of: Callable[[str], float], left: float, right: float
+) -> list[Label]:
+    """Texts over their places, which ascend, on two rows; one that has no room on either joins the one before it."""
+    found: list[Label] = []
+    ends = [-math.inf, -math.inf]
+    for x, text in marks:
+        width = width_of(text)
+        begin = min(max(left, x - width / 2), right - width)
+        row = next((row for row in (0, 1) if begin > ends[row] + _APART * width / len(text)), None)
+        if row is None:
+            row, begin, _width, before = found.pop()
+            text = f"{before} · {text}"
+            width = width_of(text)
+            begin = max(left, min(begin, right - width))
+        found.append(Label(row, begin, width, text))
+        ends[row] = begin + width
+    return found
 
 
 def ticks(least: float, most: float) -> list[float]:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.theme import Theme
-from rts_console.gui.widgets.distribution_view import DistributionView, ticks
+from rts_console.gui.widgets.distribution_view import DistributionView, labels, ticks
 from tests.gui.widgets.conftest import painted
 
 RED = QColor("#ff0000")
@@ -36,3 +36,18 @@ def test_ticks_stand_within_the_range(least: float, ratio: float) -> None:
     found = ticks(least, least * ratio)
     assert found == sorted(found)
     assert all(least * 0.99 <= value <= least * ratio * 1.01 for value in found)
+
+
+@given(st.lists(st.floats(0, 400), min_size=1, max_size=5).map(sorted))
+def test_every_percentile_is_named_whatever_the_room(places: list[float]) -> None:
+    names = [f"p{number}" for number in range(len(places))]
+    found = labels(list(zip(places, names, strict=True)), lambda text: 6.0 * len(text), 0.0, 400.0)
+    assert " · ".join(label.text for label in found).split(" · ") == names
+    assert all(label.left >= 0 and label.left + label.width <= 400 for label in found)
+
+
+def test_labels_stand_apart_on_two_rows_and_the_rest_together() -> None:
+    found = labels(
+        [(50, "p50"), (300, "p90"), (305, "p95"), (308, "p99"), (309, "p99.9")], lambda t: 6.0 * len(t), 0, 400
+    )
+    assert [(label.row, label.text) for label in found] == [(0, "p50"), (0, "p90"), (1, "p95 · p99 · p99.9")]
