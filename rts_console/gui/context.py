@@ -153,6 +153,9 @@ class Panel(QWidget):
     def present(self, on: bool) -> None:
         """Somebody begins to present, or ends it."""
 
+    def start_anew(self) -> None:
+        """The scene is set again: all that was said and measured is put away, so nothing of it is to be looked at."""
+
     def forget_words(self) -> None:
         """The language is another: what is kept in words is to be said anew at the next refresh."""
 

@@ -87,8 +87,8 @@ class Presenter(QObject):
         self._scenario, self._conversation = panels.get("scenario"), panels.get("conversation")
         if self._conversation is not None:
             self._conversation.cast = self._cast
-        self._panels, messages = panels, panels.get("messages")
-        self._detail, self._composer = getattr(messages, "detail", None), getattr(messages, "composer", None)
+        self._panels = panels
+        self._composer = getattr(panels.get("messages"), "composer", None)
 
     def _make_parts(self) -> None:
         self.veil = Veil(self._theme, self._window)
@@ -368,18 +368,11 @@ class Presenter(QObject):
         finally:
             self.resetting = False
             self.cues.caption = ""
-            if self._conversation is not None:
-                self._conversation.start_anew()
-            self._forget_detail()
+            for panel in self._panels.values():
+                panel.start_anew()
             self._docks.restage()
             self.begin_again()
             self.scene_set.emit()
-
-    def _forget_detail(self) -> None:
-        """A message that is no longer there is not to be read on."""
-        row = self._detail.row if self._detail is not None else None
-        if self._detail is not None and row is not None and row.seq < self._context.log.first_seq:
-            self._detail.show_row(None)
 
     def _tell_done(self, done: Done) -> None:
         """In the bar in short; where it was kept, and all that did not work, is a notice for later."""

@@ -242,6 +242,7 @@ class SceneReset:
         if clear:
             context.log.clear()
             context.operator.forget_past()
+            context.time_cursor.clear()
         context.quality.clear()
         for identity in context.stage.identities:
             context.store.mark_read(identity.key)

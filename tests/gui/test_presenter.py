@@ -29,7 +29,6 @@ from rts_console.gui.panels.conversation import ConversationPanel
 from rts_console.gui.panels.scenario import ScenarioPanel
 from rts_console.gui.stage import Target
 from rts_console.gui.widgets.cover import Cover
-from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.window import MainWindow
 from rts_console.protocol.secret import Secret
 from rts_console.settings import LAYOUT_VERSION, Profile
@@ -483,6 +482,7 @@ async def test_the_conversation_goes_where_the_story_goes(qapp: QApplication) ->
     window.refresh()
     assert panel.conversation.talk.peer
     await alice.backend.create_room("lobby").join()
+    window.context.log.append("alice", [room_received("welcome")])
     window.refresh()
     assert not panel.conversation.talk.room
     window.presenter.enter()
@@ -490,15 +490,3 @@ async def test_the_conversation_goes_where_the_story_goes(qapp: QApplication) ->
     await window.aclose()
     await window.context.stage.aclose()
     window.deleteLater()
-
-
-async def test_a_reset_takes_the_message_out_of_the_detail(window: MainWindow, tmp_path: Path) -> None:
-    log = window.context.log
-    detail = window.presenter._detail = EventDetail(window.context.theme, log, parent=window)
-    window.presenter.scene.folder = tmp_path
-    window.context.stage.add("alice", HERE)
-    log.append("alice", [room_received("of the old show")])
-    detail.show_row(log.row(log.first_seq))
-    window.commands["reset_scene"].trigger()
-    await until(lambda: not window.presenter.resetting)
-    assert detail.row is None

@@ -70,6 +70,7 @@ async def test_users_rooms_faults_and_what_was_said_are_as_at_the_beginning(
     scene.take()
     opening = state_of(context)
     context.stage.activate("bob")
+    context.time_cursor.set(1)
     await alice.backend.send_message("bob", "the secret of the show")
     await alice.backend.rooms[0].leave()
     await bob.backend.create_room("elsewhere").join()
@@ -83,6 +84,7 @@ async def test_users_rooms_faults_and_what_was_said_are_as_at_the_beginning(
     assert not done.problems
     await until(lambda: state_of(context) == opening)
     assert context.stage.active is alice
+    assert not context.time_cursor.at_ns
     assert not context.operator.on()
     assert not context.operator.spans()
     assert not context.operator.stretches("delay")

@@ -47,6 +47,7 @@ class MessagesPanel(Panel):
         super().__init__(context, parent)
         self._colors: dict[str, int] = {}
         self._own_folded: bool | None = None
+        self._own_filter: str | None = None
         self._make_table()
         self._make_detail()
         self._make_composer()
@@ -128,11 +129,20 @@ class MessagesPanel(Panel):
     def present(self, on: bool) -> None:
         """An audience reads; who writes brings the composer back. Afterwards it is as it was."""
         if on:
-            self._own_folded = self.composer.isHidden()
+            self._own_folded, self._own_filter = self.composer.isHidden(), self.table.filter_bar.text()
             self.fold_composer(True)
         elif self._own_folded is not None:
             self.fold_composer(self._own_folded)
-            self._own_folded = None
+            self._own_folded = self._own_filter = None
+
+    def start_anew(self) -> None:
+        """Nothing is read on, and while somebody presents the filter is the one of the beginning."""
+        row = self.detail.row
+        if row is not None and row.seq < self.context.log.first_seq:
+            self.detail.show_row(None)
+        if self._own_filter is not None:
+            self.table.filter_bar.set_text(self._own_filter)
+        self.table.follow()
 
     def _splitter(self, name: str, orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
         splitter = QSplitter(orientation)

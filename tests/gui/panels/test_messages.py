@@ -281,6 +281,22 @@ async def test_while_somebody_presents_the_composer_is_folded_and_its_own_state_
     assert (panel.composer.isHidden(), panel.save_state()["folded"]) == (folded, folded)
 
 
+async def test_when_the_scene_is_set_again_nothing_of_before_is_read_on(panel, world):
+    world.log.append("alice", [received("of the old show")])
+    panel.table.filter_bar.set_text("kind:message")
+    panel.present(True)
+    panel.refresh()
+    panel.detail.show_row(world.log.row(world.log.next_seq - 1))
+    panel.table.filter_bar.set_text("from:nobody")
+    world.log.clear()
+    panel.start_anew()
+    assert (panel.detail.row, panel.table.filter_bar.text()) == (None, "kind:message")
+    panel.present(False)
+    panel.table.filter_bar.set_text("from:bob")
+    panel.start_anew()
+    assert panel.table.filter_bar.text() == "from:bob"
+
+
 async def test_the_composer_folds_away_and_comes_back_to_whoever_writes(qtbot, theme, world, panel):
     wide = panel.detail.width()
     panel.composer.fold_button.click()
