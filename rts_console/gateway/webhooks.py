@@ -24,7 +24,7 @@ from rts_console.gateway.lines import Lines
 from rts_console.gateway.outbound import Outbound
 from rts_console.gateway.targets import Targets
 from rts_console.gateway.visits import Happened, LeaveReason, What
-from rts_console.protocol.clock import now_ns
+from rts_console.protocol.clock import SECOND_NS, now_ns
 from rts_console.protocol.secret import Secret
 from rts_console.protocol.server import clip
 from rts_console.vendors.volcengine_api import (
@@ -105,7 +105,7 @@ class Webhooks:
         self._timeout_s = timeout_s
         self._repeat_after_s = repeat_after_s
         self._outbound = Outbound(targets)
-        since_s = clock() // 1_000_000_000
+        since_s = clock() // SECOND_NS
         self._configured = [_registration(entry, since_s) for entry in configured]
         self._added: dict[tuple[str, str], Registration] = {}
         self._lines = Lines(self._carry, at_once=IN_FLIGHT_LIMIT, waiting=WAITING_LIMIT, name="callback")
