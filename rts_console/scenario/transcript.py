@@ -8,6 +8,7 @@ import base64
 import datetime
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
@@ -237,7 +238,7 @@ class _Writer:
         if "room" in fields:
             made["room"] = _safe(fields["room"])
         if isinstance(data, str):
-            made["text"] = _safe(data)
+            made |= _text(data)
         else:
             made["base64"] = base64.b64encode(data).decode()
         if fields.get("mode", MessageMode.RELIABLE_ORDERED) is not MessageMode.RELIABLE_ORDERED:
@@ -399,6 +400,16 @@ def _fault(fields: Mapping[str, Any]) -> dict[str, Any]:
         elif key != "seed":
             made["status" if key == "code" else key] = value
     return made
+
+
+def _text(text: str) -> dict[str, Any]:
+    """A text that is sent: as JSON where that gives the same bytes again and can be read better."""
+    if text[:1] in ("{", "[") and "${" not in text:
+        with suppress(msgspec.DecodeError, RecursionError):
+            value = msgspec.json.decode(text)
+            if msgspec.json.encode(value) == text.encode():
+                return {"json": value}
+    return {"text": _safe(text)}
 
 
 def _safe(text: str) -> str:

@@ -291,7 +291,20 @@ async def test_unreliable_messages_are_sent_again_but_not_expected() -> None:
 users = some.sampled_from(USERS)
 rooms = some.sampled_from(["lobby", "stage"])
 tricky = some.sampled_from(
-    ["${x}", "$${", "a: b", "# c", " - x", "null", "\\n", "\x85\u2028", "x" * 300, "é" * 150, "<<"]
+    [
+        '[1,{"a":"yes","b":1.5}]',
+        "${x}",
+        "$${",
+        "a: b",
+        "# c",
+        " - x",
+        "null",
+        "\\n",
+        "\x85\u2028",
+        "x" * 300,
+        "é" * 150,
+        "<<",
+    ]
 )
 texts = some.one_of(some.text(max_size=12), some.binary(max_size=12), tricky)
 actions = some.one_of(

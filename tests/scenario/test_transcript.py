@@ -1,5 +1,10 @@
 """The parts of writing a recording down (whole recordings are in `test_recorder`)."""
 
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
 from rts_console.protocol import events as ev
 from rts_console.protocol.words import MessageMode, PayloadKind, UserMessageSendResult
 from rts_console.scenario.actions import Answer
@@ -92,3 +97,37 @@ def test_large_payloads_are_expected_by_their_size() -> None:
 
 def test_messages_of_others_are_not_expected() -> None:
     assert words(done("alice", 1, 2, 0), heard(3, 0, "unknown")) == ["alice logs in"]
+
+
+json_values = some.recursive(
+    some.none()
+    | some.booleans()
+    | some.integers(-(2**63), 2**63)
+    | some.floats(allow_nan=False)
+    | some.text(max_size=9),
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+).filter(lambda value: isinstance(value, dict | list))
+
+
+@given(json_values)
+def test_json_that_was_sent_is_the_same_to_the_byte(value: object) -> None:
+    sent = msgspec.json.encode(value).decode()
+    (step,) = loads(write("x", [done("alice", 1, 2, 0, data=sent)], CAST, 0, {})).all_steps()
+    assert step.value.get("json", step.value.get("text")) is not None
+    if "json" in step.value:
+        assert msgspec.json.encode(step.value["json"]).decode() == sent
+        assert "${" not in sent
+    else:
+        assert step.value["text"] == sent.replace("${", "$${")
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', '{"a":1,"a":2}', '{"a":1e2}', "[1,]", '{"who":"${user}"}', "12", '"x"'])
+def test_json_that_would_come_out_otherwise_is_a_text(text: str) -> None:
+    (step,) = loads(write("x", [done("alice", 1, 2, 0, data=text)], CAST, 0, {})).all_steps()
+    assert step.value["text"].replace("$${", "${") == text
+
+
+def test_json_can_be_read_without_quotes() -> None:
+    made = write("x", [done("alice", 1, 2, 0, data='{"op":"go","ids":[1,null]}')], CAST, 0, {})
+    assert "json: {op: go, ids: [1, null]}" in made
