@@ -96,7 +96,7 @@ class DistributionView(QWidget):
         digits = 0 if top / self._total >= _WHOLE_PERCENTS else 1
         for share in (0.0, 0.5, 1.0):
             y = area.bottom() - area.height() * share
-            painter.setPen(QPen(theme.color("border"), 1))
+            painter.setPen(QPen(theme.color("border"), theme.pixels(1)))
             painter.drawLine(QLineF(area.left(), y, area.right(), y))
             painter.setPen(theme.color("text_secondary"))
             text = f"{top * share / self._total:.{digits}%}"
@@ -118,7 +118,7 @@ class DistributionView(QWidget):
             if not least < limit < most:
                 continue
             tone = self._theme.color("warning" if place == 0 and len(self._limits) > 1 else "error")
-            painter.setPen(QPen(tone, 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(tone, self._theme.pixels(1), Qt.PenStyle.DashLine))
             x = self._x(area, limit)
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
 
@@ -146,7 +146,7 @@ class DistributionView(QWidget):
             0,
             metrics.elidedText(f"{self._title}  ·  {self._total:,}", Qt.TextElideMode.ElideMiddle, int(area.width())),
         )
-        painter.setPen(QPen(theme.color("text_secondary"), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(theme.color("text_secondary"), theme.pixels(1), Qt.PenStyle.DotLine))
         marks = [(self._x(area, value), f"p{percent:g} {milliseconds(value)}") for percent, value in self._figures]
         for x, _text in marks:
             painter.drawLine(QLineF(x, area.top() - 2, x, area.bottom()))

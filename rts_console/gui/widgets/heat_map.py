@@ -73,7 +73,7 @@ class HeatMap(QWidget):
             return
         area = self._area()
         painter.drawImage(area, self._image)
-        painter.setPen(QPen(self._theme.color("border_strong"), 1))
+        painter.setPen(QPen(self._theme.color("border_strong"), self._theme.pixels(1)))
         painter.drawRect(area)
         self._paint_times(painter, area, self._heat)
         self._paint_clock(painter, area)
@@ -87,7 +87,7 @@ class HeatMap(QWidget):
             if last - y < metrics.height() * 1.1:
                 continue
             last = y
-            painter.setPen(QPen(theme.color("border"), 1))
+            painter.setPen(QPen(theme.color("border"), theme.pixels(1)))
             painter.drawLine(QLineF(area.left() - 3, y, area.left(), y))
             painter.setPen(theme.color("text_secondary"))
             place = QRectF(0, y - metrics.height() / 2, area.left() - 5, metrics.height())

@@ -87,7 +87,7 @@ class JourneyDrawing(QWidget):
         width = (self.width() - theme.pixels(_TIMES + _STRIP)) / len(way.lanes)
         for lane in way.lanes:
             x = self._x(way, lane)
-            painter.setPen(QPen(theme.color("border_strong"), 1))
+            painter.setPen(QPen(theme.color("border_strong"), theme.pixels(1)))
             painter.drawLine(QLineF(x, top, x, self.height() - 4))
             painter.setPen(theme.color("text"))
             text = metrics.elidedText(self._lane_name(way, lane), Qt.TextElideMode.ElideMiddle, int(width) - 6)
@@ -123,7 +123,7 @@ class JourneyDrawing(QWidget):
             StepState.UNKNOWN: Qt.PenStyle.DashLine,
             StepState.NONE: Qt.PenStyle.DotLine,
         }.get(leg.state, Qt.PenStyle.SolidLine)
-        painter.setPen(QPen(color, 2, style))
+        painter.setPen(QPen(color, self._theme.pixels(2), style))
         if leg.start_lane == leg.end_lane:
             self._paint_stay(painter, start, y, color, leg)
         else:
@@ -147,7 +147,7 @@ class JourneyDrawing(QWidget):
         way = 1 if end > start else -1
         painter.drawLine(QLineF(start, y, end - way * 2, y))
         size = self._theme.pixels(5)
-        painter.setPen(QPen(color, 1))
+        painter.setPen(QPen(color, self._theme.pixels(1)))
         painter.setBrush(color)
         tip = (QPointF(end, y), QPointF(end - way * size * 1.6, y - size), QPointF(end - way * size * 1.6, y + size))
         painter.drawPolygon(QPolygonF(tip))
@@ -155,7 +155,7 @@ class JourneyDrawing(QWidget):
 
     def _paint_cross(self, painter: QPainter, x: float, y: float) -> None:
         size = self._theme.pixels(6)
-        painter.setPen(QPen(self._theme.color("error"), 3))
+        painter.setPen(QPen(self._theme.color("error"), self._theme.pixels(3)))
         painter.drawLine(QLineF(x - size, y - size, x + size, y + size))
         painter.drawLine(QLineF(x - size, y + size, x + size, y - size))
 
@@ -177,7 +177,7 @@ class JourneyDrawing(QWidget):
         theme = self._theme
         left = self.width() - theme.pixels(_STRIP) + theme.space("s")
         room = theme.pixels(_STRIP) - 2 * theme.space("s")
-        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setPen(QPen(theme.color("border"), theme.pixels(1)))
         painter.drawLine(QLineF(left, y, left + room, y))
         span = longest - least
         if span <= 0 or not (math.isfinite(leg.start_ms) and math.isfinite(leg.end_ms)):
@@ -187,7 +187,7 @@ class JourneyDrawing(QWidget):
         half = theme.pixels(5)
         painter.fillRect(QRectF(start, y - half, min(width, left + room - start), 2 * half), self._color(leg.state))
         if leg.error_ms:
-            painter.setPen(QPen(theme.color("text_secondary"), 1))
+            painter.setPen(QPen(theme.color("text_secondary"), theme.pixels(1)))
             reach = room * leg.error_ms / span
             at = start + width
             painter.drawLine(QLineF(max(left, at - reach), y, min(left + room, at + reach), y))

@@ -267,7 +267,7 @@ class TimePlot(QWidget):
         for plot, label in ((self._main, self.tr("ms")), (self._lag, self.tr("lag ms"))):
             for side in ("left", "bottom"):
                 axis = plot.getAxis(side)
-                axis.setPen(pg.mkPen(theme.color("border_strong"), width=1))
+                axis.setPen(pg.mkPen(theme.color("border_strong"), width=theme.pixels(1)))
                 axis.setTextPen(theme.color("text_secondary"))
                 axis.setTickFont(theme.font("caption"))
                 axis.setGrid(28)

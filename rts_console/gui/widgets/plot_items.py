@@ -156,7 +156,7 @@ class BackdropItem(_Item):
         for place, color in (*self._painted.limits, *self._painted.spans):
             painter.fillRect(place, color)
         for line, color, style in self._painted.lines:
-            painter.setPen(_cosmetic(color, style))
+            painter.setPen(_cosmetic(color, style, self._theme.pixels(1)))
             painter.drawLine(line)
 
 
@@ -194,7 +194,8 @@ def _faint(color: QColor, alpha: int) -> QColor:
     return faint
 
 
-def _cosmetic(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen = QPen(color, 1, style)
+def _cosmetic(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine, width: int = 1) -> QPen:
+    """Curves of many points stay one pixel wide at every zoom: broader ones take a hundred times as long to paint."""
+    pen = QPen(color, width, style)
     pen.setCosmetic(True)
     return pen

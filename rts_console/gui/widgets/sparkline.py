@@ -58,7 +58,7 @@ class Sparkline(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("sunken"))
         if self._limit and self._limit <= self._top:
-            painter.setPen(QPen(self._theme.color("warning"), 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(self._theme.color("warning"), self._theme.pixels(1), Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(0, self._y(self._limit)), QPointF(self.width(), self._y(self._limit)))
         points = self.points() if self._values else []
         if not points:

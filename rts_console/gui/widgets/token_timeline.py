@@ -168,7 +168,7 @@ class TokenTimeline(QWidget):
     def _paint_login(self, painter: QPainter, use: TokenUse, at: QPointF) -> None:
         radius = self._theme.pixels(4)
         if use.ok:
-            painter.setPen(QPen(self._theme.color("surface"), 1))
+            painter.setPen(QPen(self._theme.color("surface"), self._theme.pixels(1)))
             painter.setBrush(self._theme.color("success"))
             painter.drawEllipse(at, radius, radius)
             return

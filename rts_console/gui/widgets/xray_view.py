@@ -315,14 +315,14 @@ class XRayView(QWidget):
             self._paint_faults(painter, self.lane_rect(place), view, start_ns, end_ns)
             self._paint_lane(painter, self._bar_rect(place), view, start_ns, end_ns)
         if self._cursor_ns:
-            painter.setPen(QPen(theme.color("accent"), 1.5))
+            painter.setPen(QPen(theme.color("accent"), 1.5 * theme.scale))
             x = self.x_of(self._cursor_ns)
             painter.drawLine(QLineF(x, 0, x, self.height()))
         painter.restore()
         for place, view in enumerate(self._lanes):
             self._paint_label(painter, self.lane_rect(place), view)
         if self.hasFocus():
-            painter.setPen(QPen(theme.color("focus"), 1.5))
+            painter.setPen(QPen(theme.color("focus"), 1.5 * theme.scale))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
@@ -343,7 +343,7 @@ class XRayView(QWidget):
             if x < self._left():
                 at_ns += step_ns
                 continue
-            painter.setPen(QPen(theme.color("border"), 1))
+            painter.setPen(QPen(theme.color("border"), theme.pixels(1)))
             painter.drawLine(QLineF(x, theme.pixels(AXIS) - 4, x, self.height()))
             if x + 4 + metrics.horizontalAdvance(words(at_ns)) <= self.width():
                 painter.setPen(theme.color("text_secondary"))
@@ -386,7 +386,7 @@ class XRayView(QWidget):
         for dead in view.dead:
             if dead.from_ns <= end_ns and (dead.to_ns or end_ns) >= start_ns:
                 self._paint_dead(painter, self._between(rect, dead.from_ns, dead.to_ns or end_ns))
-        painter.setPen(QPen(self._theme.color("text"), 1.5))
+        painter.setPen(QPen(self._theme.color("text"), 1.5 * self._theme.scale))
         first = bisect_right(attempts, start_ns - LONGEST_WAIT_NS, key=_attempt_time)
         last_x = -1.0
         for attempt in attempts[first : bisect_right(attempts, end_ns, key=_attempt_time)]:
@@ -430,7 +430,7 @@ class XRayView(QWidget):
     def _paint_dead(self, painter: QPainter, rect: QRectF) -> None:
         color = self._theme.color("error")
         painter.fillRect(rect, QBrush(color, Qt.BrushStyle.BDiagPattern))
-        painter.setPen(QPen(color, 1.5))
+        painter.setPen(QPen(color, 1.5 * self._theme.scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(0.75, 0.75, -0.75, -0.75))
         text, metrics = self.tr("dead, not noticed"), painter.fontMetrics()
@@ -445,9 +445,9 @@ class XRayView(QWidget):
         """A tick below the bar, with the wait before the next one as a line."""
         x, y = self.x_of(attempt.at_ns), rect.bottom() + self._theme.pixels(7)
         until = self.x_of(attempt.at_ns + attempt.wait_ms * 1_000_000)
-        painter.setPen(QPen(self._theme.color("text_muted"), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(self._theme.color("text_muted"), self._theme.pixels(1), Qt.PenStyle.DotLine))
         painter.drawLine(QLineF(x, y, until, y))
-        painter.setPen(QPen(self._theme.color("text"), 1.5))
+        painter.setPen(QPen(self._theme.color("text"), 1.5 * self._theme.scale))
         painter.drawLine(QLineF(x, rect.bottom() + 2, x, rect.bottom() + self._theme.pixels(12)))
 
     def _paint_label(self, painter: QPainter, rect: QRectF, view: LaneView) -> None:
@@ -472,7 +472,7 @@ class XRayView(QWidget):
             theme.shown(view.answer), Qt.TextElideMode.ElideRight, int(below.width())
         )
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
-        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setPen(QPen(theme.color("border"), theme.pixels(1)))
         painter.drawLine(QLineF(0, rect.bottom(), self.width(), rect.bottom()))
 
 
