@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from rts_console import paths, settings
 from rts_console.client.rts import RtsClient
 from rts_console.gui.answering import until_answering
+from rts_console.gui.application import Application
 from rts_console.gui.case_desk import FOLDER as CASES_FOLDER
 from rts_console.gui.child import GatewayChild
 from rts_console.gui.context import Context, Panel
@@ -355,6 +356,8 @@ async def live_window(
     exit code."""
 
     async def play(program: Program) -> int:
+        if isinstance(app, Application):
+            app.open_with(functools.partial(show_file, program))
         if file is not None:
             show_file(program, file)
         elif not program.context.settings.welcomed:

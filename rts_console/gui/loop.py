@@ -34,6 +34,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+from rts_console.gui.application import Application
 from rts_console.gui.turn_clock import TurnClock
 
 os.environ["QT_API"] = "pyside6"  # else qasync may load whatever other binding is installed
@@ -471,7 +472,7 @@ def run(
     The first Ctrl-C (or SIGTERM) calls ``on_interrupt``, which should make ``main`` return; without it ``main`` is
     cancelled and the exit code is 128 plus the signal's number. The second one kills.
     """
-    app = QApplication.instance() or QApplication(list(argv))
+    app = QApplication.instance() or Application(argv)
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
     received: list[int] = []
