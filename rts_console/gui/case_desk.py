@@ -293,19 +293,25 @@ class CaseDesk(QObject):
             part.explain_wanted.connect(lambda subject: self.explain_wanted.emit(subject, past))
         opened = self._put(name, icon, view)
         opened.log, opened.pages = log, pages
+        self._offer_export(view, log)
+        self._offer_replay(opened)
+        self.opened.emit()
+        return opened
+
+    def _offer_export(self, view: CaseView, log: EventLog) -> None:
         secrets = partial(known_secrets, self._context)
         exporting = ExportDialog(self._context.theme, log, secrets, self._tasks, view, marks=view.table.marks)
         view.export_wanted.connect(lambda rows: exporting.open_with(sources_of(view.table, log), rows))
-        view.add_replay()
+
+    def _offer_replay(self, opened: Open) -> None:
         bar = ReplayBar(self._context.theme)
-        view.add_bar(bar)
-        view.replay_wanted.connect(lambda: bar.setVisible(bar.isHidden()))
+        opened.view.add_replay()
+        opened.view.add_bar(bar)
+        opened.view.replay_wanted.connect(lambda: bar.setVisible(bar.isHidden()))
         bar.start_wanted.connect(lambda speed: self._on_replay(opened, bar, speed))
         bar.cancel_wanted.connect(lambda: opened.replay.cancel() if opened.replay is not None else None)
         bar.compare_wanted.connect(lambda: self._on_compare_replay(opened, bar))
         bar.closed.connect(bar.hide)
-        self.opened.emit()
-        return opened
 
     def _put(self, name: str, icon: str, view: Any) -> Open:
         self._numbers += 1
