@@ -27,6 +27,7 @@ TAKEN_AFTER: Final = "scenario"
 STAGE: Final = ("presenter", "audience")
 STAGED_AFTER: Final = "text"
 """The step of the demo after which there is a conversation to be shown."""
+LIMITS: Final = "limits"
 WINDOW: Final = QSize(1440, 1000)
 PROJECTED: Final = QSize(1280, 720)
 WIDEST: Final = 800
@@ -77,7 +78,18 @@ class PaneShots:
         for identity in self._window.context.stage.identities[:2]:
             lanes.toggle(identity.key)
         for name in OF_PANES:
-            await self.take(name)
+            if name != LIMITS:
+                await self.take(name)
+        await self._try_limits()
+        await self.take(LIMITS)
+
+    async def _try_limits(self) -> None:
+        """Have results to be seen. After all others: its messages would fill their views."""
+        limits: Any = self._window.panel(LIMITS)
+        self._window.show_panel(LIMITS)
+        await self._settle()
+        limits.toggle()
+        await limits.finished()
 
     async def take(self, name: str) -> None:
         """Bring a pane to the front, let it settle, and save how it looks."""

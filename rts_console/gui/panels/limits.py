@@ -335,6 +335,11 @@ class LimitsPanel(Panel):
         self._running = self.tasks.start(self._run(identity), name="explore the limits")
         self._show_choice()
 
+    async def finished(self) -> None:
+        """Wait until no run goes on."""
+        if self._running is not None:
+            await asyncio.wait([self._running])
+
     def _problem(self, identity: Identity | None) -> str | None:
         """Why it cannot be run, said at the target."""
         if identity is None:

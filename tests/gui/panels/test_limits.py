@@ -41,7 +41,8 @@ class Explorer:
 
     async def run(self) -> None:
         click(self.panel.run)
-        await until(lambda: self.panel._running is None, 20)
+        await self.panel.finished()
+        assert self.panel._running is None
 
     def error(self) -> str:
         return self.panel._target_field.error() or ""
