@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QUrl
@@ -26,14 +27,16 @@ _log = logging.getLogger(__name__)
 
 
 class UpdateDesk(QObject):
-    """Off until it is switched on. `told` is the release that was told of in this run."""
+    """Off until it is switched on, and told in the window's `banners`. `told` is the release that was told of in this
+    run."""
 
-    def __init__(self, context: Context, tasks: TaskScope, window: QWidget) -> None:
+    def __init__(self, context: Context, tasks: TaskScope, window: QWidget, banners: Callable[[], BannerStack]) -> None:
         super().__init__(window)
         self._context = context
         self._settings = context.settings
         self._tasks = tasks
         self._window = window
+        self._banners = banners
         self._dialog: UpdatesDialog | None = None
         self.told: Release | None = None
 
@@ -70,12 +73,8 @@ class UpdateDesk(QObject):
         self.told = release
         words = self.tr("RTS Console {version} is there. This is {own}; nothing was downloaded.")
         text = words.format(version=release.version, own=rts_console.__version__)
-        banners = getattr(self._window, "banners", None)
         action = (self.tr("Read more"), lambda: self.show_page(release)) if release.url else None
-        if isinstance(banners, BannerStack):
-            banners.announce("info", text, shown_ms=None, action=action)
-        else:
-            self._context.notify(text, "info")
+        self._banners().announce("info", text, shown_ms=None, action=action)
 
     def show_page(self, release: Release) -> None:
         """Open the page of a release in the browser of the desktop."""

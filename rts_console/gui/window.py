@@ -125,7 +125,7 @@ class MainWindow(QWidget):
         self.presenter.turned.connect(self._on_presenter_turned)
         self.look = LookDesk(context, self.presenter, self)
         self.help = HelpDesk(context, self.panels, self)
-        self.updates = UpdateDesk(context, self.tasks, self)
+        self.updates = UpdateDesk(context, self.tasks, self, lambda: self.banners)
         self.snippets = SnippetDesk(context, self.tasks, {panel.name: panel for panel in self.panels}, self)
         self._add_actions()
         self._lay_out()
