@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QMenuBar, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from rts_console.gui.actions import Actions
@@ -67,6 +68,7 @@ class Header(QFrame):
         more.hide()
         self._extension = self.menus.findChild(QToolButton, "qt_menubar_ext_button")
         if self._extension is not None:
+            self._extension.setIcon(QIcon())  # of which no more than a speck could be seen
             self._extension.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
