@@ -697,6 +697,14 @@
       <translation>未设置：{reason}</translation>
     </message>
     <message>
+      <source>Nothing is written: press again to send 0 bytes.</source>
+      <translation>尚未输入内容：再按一次将发送 0 字节。</translation>
+    </message>
+    <message>
+      <source>Nothing is written: press again to send the stamp alone.</source>
+      <translation>尚未输入内容：再按一次将只发送编号。</translation>
+    </message>
+    <message>
       <source>Put run, number and time in front of each message: the receiver can tell what is missing</source>
       <translation>在每条消息前加上轮次、编号和时间，便于接收方发现缺失</translation>
     </message>
@@ -1790,6 +1798,10 @@
   </context>
   <context>
     <name>EventModel</name>
+    <message>
+      <source>(empty)</source>
+      <translation>（空）</translation>
+    </message>
     <message>
       <source>As</source>
       <translation>身份</translation>
@@ -19883,6 +19895,10 @@ more than a second takes: which of them are refused is not the same each time</s
     <message>
       <source>#{id}: {code} after {ms} ms. {reason} {advice}</source>
       <translation>#{id}：{ms} ms 后返回 {code}。{reason} {advice}</translation>
+    </message>
+    <message>
+      <source>0 bytes (empty) sent to {whom} as #{id}: {code} in {ms} ms</source>
+      <translation>已向 {whom} 发送 0 字节（空），编号 #{id}：{code}，{ms} ms</translation>
     </message>
     <message>
       <source>Sent to {whom} as #{id}: {code} in {ms} ms</source>

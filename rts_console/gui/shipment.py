@@ -24,6 +24,11 @@ class Shipment:
     wrap: Wrap | None = None
     about: Callable[[], Attributes] | None = None
 
+    @property
+    def empty(self) -> bool:
+        """Whether not a single byte is sent."""
+        return not self.data and self.wrap is None
+
     async def send(self) -> SendResult:
         """Send it once. Raises `InvalidCall`, also for a room that was closed meanwhile."""
         match self.scope:

@@ -134,6 +134,16 @@ class Stage:
         """The identity of that key, if it is here."""
         return next((identity for identity in self._identities if identity.key == key), None)
 
+    def known_users(self, identity: Identity) -> list[str]:
+        """Whom an identity may write to: our others, then whoever it met in a room or looked up."""
+        facts = self.facts(identity)
+        users = dict.fromkeys(other.user_id for other in self.identities if other is not identity)
+        for room in facts.rooms.values():
+            users |= dict.fromkeys(member.user_id for member in room.members.values() if member.present)
+        users |= dict.fromkeys(facts.peers)
+        users.pop(identity.user_id, None)
+        return list(users)
+
     def facts(self, identity: Identity) -> IdentityFacts:
         """What is known of it; an identity that is gone has no facts but its name."""
         return self._store.identities.get(identity.key) or IdentityFacts(identity.key, identity.user_id)

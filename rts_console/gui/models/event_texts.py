@@ -49,9 +49,15 @@ def cells_of(row: Row) -> EventCells:
         "" if math.isnan(row.elapsed_ms) else milliseconds(row.elapsed_ms),
         "" if gateway_ns is None else milliseconds(gateway_ns / 1e6),
         row.note if attributes_of(row) else "",
-        said(row.preview) if _in_words(row) else row.preview,
+        _preview(row),
     )
     return EventCells(row, texts, states(row))
+
+
+def _preview(row: Row) -> str:
+    if row.payload_kind and not row.size and not row.preview:
+        return tr("(empty)")  # it was sent, and nothing was in it: a blank cell would leave that open
+    return said(row.preview) if _in_words(row) else row.preview
 
 
 def _in_words(row: Row) -> bool:

@@ -21,6 +21,8 @@ def result_text(result: SendResult, shipment: Shipment) -> str:
     """What became of a message, and for one that was not accepted what to try; an unknown outcome is no failure."""
     if result.ok:
         text = _tr("Sent to {whom} as #{id}: {code} in {ms} ms")
+        if shipment.empty:
+            text = _tr("0 bytes (empty) sent to {whom} as #{id}: {code} in {ms} ms")
         return _fill(text, result, whom=_whom(shipment))
     reason = _sentence(result.reason or result.code.meaning)
     rules = shipment.backend.rules.name

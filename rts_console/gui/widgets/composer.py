@@ -34,7 +34,8 @@ from rts_console.gui.widgets.combo_tip import ComboTip
 from rts_console.gui.widgets.draft_entry import Bounds, DraftEntry
 from rts_console.gui.widgets.held_bar import HeldBar, PolicyChooser
 from rts_console.gui.widgets.send_bar import SendBar
-from rts_console.gui.widgets.status_line import StatusKind, StatusLine
+from rts_console.gui.widgets.sent_line import SentLine
+from rts_console.gui.widgets.status_line import StatusKind
 from rts_console.gui.widgets.target_picker import Place, TargetPicker
 from rts_console.protocol.errors import RtsError
 from rts_console.protocol.words import (
@@ -80,8 +81,7 @@ class Composer(QWidget):
         self._repetition: Repetition | None = None
         self._repeats_as = ""
         self._repeat_error = ""
-        self._results: dict[str, tuple[StatusKind, str]] = {}
-        self._shown_for = ""
+        self._asked_for_empty = False
         self._discarded: set[str] = set()
         self._written: dict[str, tuple[Draft, Place]] = {}
         self.stamping = Stamping()
@@ -172,13 +172,12 @@ class Composer(QWidget):
 
     def _make_entry(self) -> None:
         self.entry = DraftEntry(self._theme, self._bounds, lambda: self.obstacle() or self._hint())
-        self.entry.changed.connect(self._show_send)
+        self.entry.changed.connect(self._on_draft_changed)
         self.entry.submitted.connect(self.send)
         self.entry.submitted_to_keep.connect(self.send_and_keep)
         self.about = AboutRow(self._theme)
         self.about.edited.connect(self._show_obstacle)
         self.chat = ChatRoomBar(self._theme, self._tasks)
-        self.chat.said.connect(self._say)
         self.words = MessageWords()
         self.format, self.editor, self.path = self.entry.format, self.entry.editor, self.entry.path
         self.meter, self.problem = self.entry.meter, self.entry.problem
@@ -195,8 +194,9 @@ class Composer(QWidget):
         bar.add_tool(self.saved_button)
         self.send_button, self.stop_button = bar.send, bar.stop
         self.count, self.interval = bar.count, bar.interval
-        self.status = StatusLine(self._theme)
+        self.status = SentLine(self._theme)
         self.status.setObjectName("composer_status")
+        self.chat.said.connect(self.status.say)
         self.offline = PolicyChooser(self._theme)
         self.offline.chosen.connect(self._on_policy_chosen)
         self.held = HeldBar(self._theme)
@@ -293,7 +293,8 @@ class Composer(QWidget):
         self._show_result(identity.key if identity else "")
         self.target.follow(backend)
         own = identity.user_id if identity else ""
-        self.target.offer(self._known_users(identity), self._joined_rooms(identity), own=own, made=made)
+        known = self._stage.known_users(identity) if identity else []
+        self.target.offer(known, self._joined_rooms(identity), own=own, made=made)
         self._show_server_params(identity)
         self._show_offline(identity)
         self.entry.show_meter()
@@ -314,19 +315,16 @@ class Composer(QWidget):
         self._acts.addWidget(self._chip)
 
     def _show_result(self, key: str) -> None:
-        """Each identity has a result line of its own: what one did is not told under another."""
-        if key == self._shown_for:
+        if key == self.status.shown:
             return
         on_stage = {each.key for each in self._stage.identities}
         self._change_hands(key, on_stage)
-        self._shown_for = key
-        self._results = {each: said for each, said in self._results.items() if each in on_stage}
-        self.status.set_status(*self._results.get(key, ("none", "")))
+        self.status.show_for(key, on_stage)
         self.server.status.clear()
 
     def _change_hands(self, key: str, on_stage: set[str]) -> None:
         """Each identity has a draft and a target of its own; what nobody wrote is taken over by who comes first."""
-        left = self._shown_for
+        left = self.status.shown
         if not left:
             return
         self._written[left] = (self.draft, self.target.place)
@@ -338,27 +336,10 @@ class Composer(QWidget):
 
     def _clear_away(self, key: str, draft: Draft) -> None:
         """What was sent leaves the editor, or the draft of who sent it and does not act now."""
-        if key == self._shown_for:
+        if key == self.status.shown:
             self.entry.clear_away(draft)
         elif key in self._written and self._written[key][0] == draft:
             self._written[key] = (replace(draft, text=""), self._written[key][1])
-
-    def _say(self, key: str, kind: StatusKind, text: str) -> None:
-        self._results[key] = (kind, text)
-        if key == self._shown_for:
-            self.status.set_status(kind, text)
-
-    def _known_users(self, identity: Identity | None) -> list[str]:
-        """Our other identities, then whoever was met in a room or looked up."""
-        if identity is None:
-            return []
-        facts = self._stage.facts(identity)
-        users = dict.fromkeys(other.user_id for other in self._stage.identities if other is not identity)
-        for room in facts.rooms.values():
-            users |= dict.fromkeys(member.user_id for member in room.members.values() if member.present)
-        users |= dict.fromkeys(facts.peers)
-        users.pop(identity.user_id, None)
-        return list(users)
 
     def _joined_rooms(self, identity: Identity | None) -> list[str]:
         return [room.room_id for room in self._stage.facts(identity).joined_rooms] if identity else []
@@ -395,10 +376,21 @@ class Composer(QWidget):
     def _hint(self) -> str:
         """What is sent all the same, and yet seldom meant."""
         values, draft = self.about.values(), self.draft
+        if self._asked_for_empty:
+            stamped = self._bounds().stamp(draft.format.kind)
+            return (
+                self.tr("Nothing is written: press again to send the stamp alone.")
+                if stamped
+                else self.tr("Nothing is written: press again to send 0 bytes.")
+            )
         if draft.format.kind is not PayloadKind.TEXT or holds_its_type(values, draft.text):
             return ""
         text = self.tr("{type} holds JSON such as {example}; the vendor's kits cannot read this.")
         return text.format(type=values["type"], example='{"content": "hello"}')
+
+    def _on_draft_changed(self) -> None:
+        self._asked_for_empty = False
+        self._show_send()
 
     def _show_obstacle(self) -> None:
         obstacle = self.obstacle()
@@ -459,8 +451,8 @@ class Composer(QWidget):
             return
         if self.offline.policy() is not identity.backend.offline_policy:
             self.offline.show_policy(identity.backend.offline_policy)
-        if away and self._results.get(identity.key, ("none", ""))[0] == "success":
-            self._say(identity.key, "none", "")  # old news, and what is to be done now wants the room
+        if away and self.status.kind_of(identity.key) == "success":
+            self.status.say(identity.key, "none", "")  # old news, and what is to be done now wants the room
         held, leaving = kept_counts(self._stage.facts(identity).held, identity.backend.held_messages)
         self.held.show_held(identity.user_id, held, leaving if away else 0)
 
@@ -493,7 +485,7 @@ class Composer(QWidget):
 
     def _send(self, *, keep: bool) -> None:
         if self._identity is not None and self._repetition is None:
-            self._say(self._identity.key, "none", "")
+            self.status.say(self._identity.key, "none", "")
         self.entry.forgive()
         if self.obstacle() or self._repetition is not None:
             self.entry.show_problem()
@@ -509,7 +501,8 @@ class Composer(QWidget):
             if error.offset is not None:
                 self.editor.go_to(error.offset)
             return
-        self.entry.show_problem()
+        if self._asks_first(draft):
+            return
         self.entry.remember(draft)
         shipment = self._shipment(draft)
         if self.count.value() == 1:
@@ -520,6 +513,13 @@ class Composer(QWidget):
             leaving = None if keep else draft
             self._tasks.start(self._send_many(self._repetition, shipment, leaving), name="send a message many times")
             self._show_repeat()
+
+    def _asks_first(self, draft: Draft) -> bool:
+        """Whether nothing is written: that is sent when it is asked for twice. A file was chosen, whatever is in it."""
+        empty = draft.format is not DraftFormat.FILE and not draft.payload(None)
+        self._asked_for_empty = empty and not self._asked_for_empty
+        self.entry.show_problem()
+        return self._asked_for_empty
 
     def _only_too_large(self, draft: Draft) -> bool:
         """Whether nothing but the limit stands in the way: then the backend refuses it, which leaves a row."""
@@ -547,11 +547,11 @@ class Composer(QWidget):
         policy = self._keeps(self._identity)
         match policy:
             case OfflinePolicy.HOLD:
-                self._say(shipment.key, "info", self.tr("Held until you send or discard it."))
+                self.status.say(shipment.key, "info", self.tr("Held until you send or discard it."))
             case OfflinePolicy.SEND:
-                self._say(shipment.key, "info", self.tr("Kept; it leaves when the link is back."))
+                self.status.say(shipment.key, "info", self.tr("Kept; it leaves when the link is back."))
             case _:
-                self._say(shipment.key, "busy", self.tr("Sending …"))
+                self.status.say(shipment.key, "busy", self.tr("Sending …"))
         self._tasks.start(self._send_once(shipment, draft, keep=keep), name="send a message")
         if policy is not None and not keep:
             self._clear_away(shipment.key, draft)
@@ -560,11 +560,11 @@ class Composer(QWidget):
         try:
             result = await shipment.send()
         except RtsError as error:
-            self._say(shipment.key, "error", str(error))
+            self.status.say(shipment.key, "error", str(error))
             return
         if result.client_message_id in self._discarded:
             return  # what the user wanted is no failure
-        self._say(shipment.key, _KINDS[result.outcome], result_text(result, shipment))
+        self.status.say(shipment.key, _KINDS[result.outcome], result_text(result, shipment))
         if result.ok and not keep:
             self._clear_away(shipment.key, draft)
 
@@ -587,7 +587,7 @@ class Composer(QWidget):
             text = (
                 self.tr("{count} released; they leave when the link is back.") if away else self.tr("Sending {count} …")
             )
-            self._say(identity.key, "info" if away else "busy", text.format(count=f"{count:,}"))
+            self.status.say(identity.key, "info" if away else "busy", text.format(count=f"{count:,}"))
         self.refresh()
 
     def discard_held(self) -> None:
@@ -598,7 +598,7 @@ class Composer(QWidget):
         self._discarded = {each.client_message_id for each in identity.backend.held_messages}
         if count := identity.backend.discard_held():
             text = self.tr("{count} discarded; nothing of it was sent.").format(count=f"{count:,}")
-            self._say(identity.key, "info", text)
+            self.status.say(identity.key, "info", text)
         self.refresh()
 
     # Repeating
@@ -642,7 +642,7 @@ class Composer(QWidget):
 
     def _say_progress(self, repetition: Repetition, *, done: bool) -> None:
         kind: StatusKind = "busy" if not done else "warning" if self._repeat_error else "success"
-        self._say(self._repeats_as, kind, progress_text(repetition, self._repeat_error))
+        self.status.say(self._repeats_as, kind, progress_text(repetition, self._repeat_error))
 
     # The app server
 
@@ -660,7 +660,7 @@ class Composer(QWidget):
             await identity.backend.set_server_params(signature, url)
         except RtsError as error:
             kind, text = "error", self.tr("Not set: {reason}").format(reason=error)
-        if identity.key == self._shown_for:
+        if identity.key == self.status.shown:
             self.server.status.set_status(kind, text)
 
     # State
@@ -692,6 +692,7 @@ class Composer(QWidget):
         """The keys that send do so from every field of the composer."""
         for name, keep in (("composer_send", False), ("composer_send_keep", True)):
             if self._theme.keymap.matches(event, name):
-                self._send(keep=keep)
+                if not event.isAutoRepeat():
+                    self._send(keep=keep)
                 return
         super().keyPressEvent(event)

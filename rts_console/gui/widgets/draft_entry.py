@@ -26,8 +26,9 @@ from rts_console.protocol.words import RULE_SETS, PayloadKind, RuleSet, Scope
 
 HISTORY = 100
 _CHECK_DELAY_MS = 200
-_TYPED_OVER = 64
-"""So many bytes may be typed beyond the limit, so that a text can be mended before it is shortened."""
+MOST_CHARACTERS = 262_144
+"""What is too large to be sent goes in up to here, to be tried or mended; a key in one line of this length takes a
+quarter of a second. Beyond it only what can be sent goes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class DraftEntry(QWidget):
         self.editor.textChanged.connect(self._on_changed)
         self.editor.refuse_by(self._refusal)
         self.editor.refused.connect(self._on_refused)
+        self.editor.moved_on.connect(self._on_moved_on)
         self.editor.submitted.connect(self.submitted)
         self.editor.submitted_to_keep.connect(self.submitted_to_keep)
         self.editor.older.connect(lambda: self._go_in_history(-1))
@@ -248,12 +250,14 @@ class DraftEntry(QWidget):
             return DraftError(self.tr("{error} The stamp takes {size} bytes of it.").format(error=error, size=size))
         return None
 
-    def _refusal(self, text: str, typed: bool) -> str:
+    def _refusal(self, text: str) -> str:
         """Why the editor does not take a text: it could never be sent, and would only make the window slow."""
+        if len(text) <= MOST_CHARACTERS:
+            return ""
         draft = Draft(self.format.currentData(), text)
         limit = self._bounds().largest(draft.format.kind)
         size = draft.least_size()
-        if size <= limit + _TYPED_OVER * typed:
+        if size <= limit:
             return ""
         words = self.tr(
             "Not put in: the message would have {size} bytes; the limit is {limit} bytes. "
@@ -267,10 +271,15 @@ class DraftEntry(QWidget):
         return words.format(size=f"{size:,}", limit=f"{limit:,}")
 
     def _on_refused(self, problem: str) -> None:
-        """It stays until the draft changes, whatever else arrives meanwhile."""
+        """It stays until the user goes on in the editor, whatever else arrives meanwhile."""
         self._check_timer.stop()
         self._refused = problem
         self.show_problem()
+
+    def _on_moved_on(self) -> None:
+        if self._refused:
+            self.forgive()
+            self.check()
 
     # History
 

@@ -58,3 +58,8 @@ def test_a_tool_tip_has_comment_and_text_and_no_markup_of_either():
 def test_the_tool_tip_of_a_time_has_the_date():
     assert "2023-11-1" in tool_tip(row_cells(), Column.TIME, "x", "")
     assert tool_tip(row_cells(), Column.MARK, "", "") is None
+
+
+def test_a_message_with_nothing_in_it_says_so():
+    assert row_cells("").texts[Column.PREVIEW] == "(empty)"
+    assert row_cells(" ").texts[Column.PREVIEW] == " "

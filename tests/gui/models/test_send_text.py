@@ -1,5 +1,7 @@
 """Words for how sending went."""
 
+from dataclasses import replace
+
 import pytest
 
 from rts_console.client.backend import SendResult
@@ -33,6 +35,13 @@ def shipment(scope: Scope = Scope.PEER, target: str = "bob") -> Shipment:
 def test_a_success_is_short_and_says_to_whom(scope: Scope, target: str, whom: str) -> None:
     result = SendResult(7, RoomMessageSendResult.SUCCESS, Outcome.ACCEPTED, 1.2)
     assert result_text(result, shipment(scope, target)) == f"Sent to {whom} as #7: 200 Success in 1.20 ms"
+
+
+def test_that_nothing_was_in_it_is_said_unless_a_stamp_was() -> None:
+    result = SendResult(7, RoomMessageSendResult.SUCCESS, Outcome.ACCEPTED, 1.2)
+    empty = replace(shipment(), data="")
+    assert result_text(result, empty) == "0 bytes (empty) sent to bob as #7: 200 Success in 1.20 ms"
+    assert result_text(result, replace(empty, wrap=lambda data: data)).startswith("Sent to bob")
 
 
 def test_a_refusal_says_why_and_what_to_try_once() -> None:

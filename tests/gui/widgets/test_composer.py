@@ -273,7 +273,6 @@ async def test_a_call_that_raises_is_told(composer, alice, tasks, error):
         (DraftFormat.HEX, "de ad be ef", b"\xde\xad\xbe\xef"),
         (DraftFormat.BASE64, "3q2+7w==", b"\xde\xad\xbe\xef"),
         (DraftFormat.TEXT, "a\u00a0b\u2028c\n\td", "a\u00a0b\u2028c\n\td"),
-        (DraftFormat.TEXT, "", ""),
     ],
 )
 async def test_each_format_sends_exactly_what_it_says(composer, alice, tasks, draft_format, text, payload):
@@ -423,6 +422,32 @@ async def test_a_broken_draft_is_refused_with_its_place_and_the_cursor_goes_ther
     composer.send()
     assert composer.problem.text() == ""
     assert composer.editor.property("invalid") is False
+
+
+@pytest.mark.parametrize(("draft_format", "blank", "data"), [(DraftFormat.TEXT, "", ""), (DraftFormat.HEX, " ", b"")])
+async def test_nothing_is_sent_only_when_it_is_asked_for_twice(composer, alice, tasks, draft_format, blank, data):
+    write(composer, blank, draft_format)
+    composer.send_button.click()
+    assert composer.problem.text() == "Nothing is written: press again to send 0 bytes."
+    write(composer, "00", draft_format)
+    await until(lambda: "Nothing" not in composer.problem.text())
+    write(composer, blank, draft_format)
+    composer.send_button.click()
+    assert not alice.sent()
+    composer.send_button.click()
+    await settled(composer, tasks)
+    assert [sent[2] for sent in alice.sent()] == [data]
+    assert composer.status.text().startswith("0 bytes (empty) sent to bob")
+    assert composer.problem.text() == ""
+    composer.send_button.click()
+    assert "press again" in composer.problem.text()
+
+
+async def test_an_empty_message_with_a_stamp_is_not_called_empty(composer, alice):
+    composer.stamp_button.setChecked(True)
+    composer.send()
+    assert composer.problem.text() == "Nothing is written: press again to send the stamp alone."
+    assert not alice.sent()
 
 
 async def test_one_byte_too_many_is_refused_and_the_limit_itself_goes(composer, alice, tasks):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, Qt
 
 from rts_console.gui.models.draft import Draft, DraftFormat
 from rts_console.gui.stamping import Stamping
-from rts_console.gui.widgets.draft_entry import Bounds, DraftEntry
+from rts_console.gui.widgets.draft_entry import MOST_CHARACTERS, Bounds, DraftEntry
 from rts_console.protocol.words import RULE_SETS, PayloadKind, Scope
 from rts_console.record.stamp import TEXT_BYTES
 from tests.support import until
@@ -83,27 +83,32 @@ async def test_a_paste_far_beyond_the_limit_is_refused_as_a_whole(entry, draft_f
     await until(lambda: "Nothing was changed" not in entry.problem.text())
 
 
-def test_a_paste_up_to_the_limit_goes_in_and_one_byte_more_does_not(entry):
+@pytest.mark.parametrize(("text", "size"), [("好" * 21_845 + "xy", 65_537), ("好" * 65_536, 196_608)])
+async def test_a_paste_beyond_the_limit_goes_in_and_is_marked_as_too_large(entry, text, size):
     write(entry, "好👋")
     entry.editor.selectAll()
-    paste(entry, "好" * 21_845 + "x")
-    assert entry.draft.size() == 65_536
+    paste(entry, text)
+    assert entry.draft.size() == size
+    assert entry.meter.over
+    await until(lambda: entry.problem.text().startswith(f"The text has {size:,} bytes; the limit is 65,536 bytes."))
+
+
+def test_what_the_window_would_choke_on_is_refused_until_the_user_goes_on(qtbot, entry):
+    write(entry, "x" * MOST_CHARACTERS)
     paste(entry, "x")
-    assert entry.draft.size() == 65_536
-    assert "would have 65,537 bytes; the limit is 65,536 bytes" in entry.problem.text()
+    assert len(entry.draft.text) == MOST_CHARACTERS
+    assert "would have 262,145 bytes; the limit is 65,536 bytes" in entry.problem.text()
     assert "several messages" in entry.problem.text()  # a file may have still less
     assert "choose File" not in entry.problem.text()
-
-
-async def test_typing_may_pass_the_limit_by_a_little(qtbot, entry):
-    write(entry, "x" * 65_536)
-    qtbot.keyClicks(entry.editor, "y" * 70)
-    assert entry.draft.size() == 65_536 + 64
-    assert entry.problem.kind() == "error"
+    qtbot.keyClick(entry.editor, Qt.Key.Key_Control)
+    assert "Not put in" in entry.problem.text()
+    qtbot.keyClick(entry.editor, Qt.Key.Key_Left)
+    assert entry.problem.text().startswith("The text has 262,144 bytes")
     qtbot.keyClick(entry.editor, Qt.Key.Key_Return)
-    assert entry.draft.size() == 65_536 + 64
-    qtbot.keyClick(entry.editor, Qt.Key.Key_Backspace)
-    assert entry.draft.size() == 65_536 + 63
+    assert "Not put in" in entry.problem.text()
+    qtbot.mouseClick(entry.editor.viewport(), Qt.MouseButton.LeftButton)
+    assert "Not put in" not in entry.problem.text()
+    assert len(entry.draft.text) == MOST_CHARACTERS
 
 
 def test_alt_up_and_down_walk_through_what_was_sent(qtbot, entry):

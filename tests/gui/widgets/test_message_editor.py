@@ -1,6 +1,7 @@
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QKeySequence, QTextCursor, QTextOption
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QTextCursor, QTextOption
+from PySide6.QtWidgets import QApplication
 
 from rts_console.gui.keymap import Keymap
 from rts_console.gui.widgets.message_editor import LONG, MessageEditor
@@ -69,7 +70,7 @@ def test_a_long_text_wraps_anywhere_and_a_short_one_between_words(editor):
 
 def test_what_is_put_in_is_asked_for_with_the_selection_replaced(qtbot, editor):
     asked = []
-    editor.refuse_by(lambda text, typed: asked.append((text, typed)) or "no")
+    editor.refuse_by(lambda text: asked.append(text) or "no")
     editor.set_text("👋ab\nc")
     cursor = editor.textCursor()
     cursor.setPosition(2)
@@ -81,8 +82,31 @@ def test_what_is_put_in_is_asked_for_with_the_selection_replaced(qtbot, editor):
     event = QInputMethodEvent("", [])
     event.setCommitString("好")
     editor.inputMethodEvent(event)
-    assert asked == [("👋x\nc", True), ("👋好\nc", True)]
+    assert asked == ["👋x\nc", "👋好\nc"]
     assert editor.text() == "👋ab\nc"
+
+
+def test_a_long_text_that_comes_back_is_laid_out_as_one(qtbot, editor):
+    editor.set_text("x" * LONG)
+    editor.set_text("")
+    modes = []
+    editor.document().documentLayout().documentSizeChanged.connect(lambda _size: modes.append(editor.wordWrapMode()))
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == "x" * LONG
+    assert set(modes) == {QTextOption.WrapMode.WrapAnywhere}
+    editor.set_text("a b")
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(editor, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert editor.wordWrapMode() is QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+
+
+def test_a_key_that_is_held_sends_once(qtbot, editor):
+    sent = []
+    editor.submitted.connect(lambda: sent.append(1))
+    for repeated in (False, True, True):
+        press = (QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, "\r", repeated)
+        QApplication.sendEvent(editor, QKeyEvent(*press))
+    assert sent == [1]
 
 
 def test_other_keys_can_be_chosen_and_come_before_what_they_do_in_the_text(qtbot):
