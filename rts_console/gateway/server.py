@@ -84,18 +84,12 @@ class Gateway:
 
         Raises `ConfigError`.
         """
+        _check_place(config, host, admin_port)
         self._config = config
         self._data = data
         self._host = host
         self._ports = (port, http_port)
         self._admin_port = admin_port
-        if config.tls is None and not _is_loopback(host):
-            raise ConfigError(
-                f"--host {host}: other machines could reach the gateway, and without TLS they could read every token. "
-                "Use 127.0.0.1, or give [tls] certificate and key in the configuration, or --tls-auto."
-            )
-        if admin_port is not None and not config.operators:
-            raise ConfigError("--admin-port: nobody may use it. Give [[operators]] in the configuration.")
         self._tls: ssl.SSLContext | None = None
         self.ca_file = self.pin = ""
         if config.tls is not None:
@@ -112,7 +106,19 @@ class Gateway:
         known = TokenCheck({app.id: app.key for app in config.apps}, unknown_app)
         self._issued = IssuedTokens(config.rongcloud, known)
         tokens = AgoraTokens(config.agora, self._issued)
-        self.hub = Hub(
+        self.hub = self._make_hub(tokens, node)
+        self._volcengine = VolcengineService(config, self.hub, shared=shared, data=data)
+        self._links = FaultyLinks(self.hub, self.faults, self._arrived)
+        self._faulty_users = FaultyUsers(self.hub, self.faults)
+        self._stack = AsyncExitStack()
+        self._websockets: WebSocketServer | None = None
+        self._http_port = 0
+        self._admin_http_port = 0
+        self._sweeping: asyncio.TimerHandle | None = None
+
+    def _make_hub(self, tokens: AgoraTokens, node: str) -> Hub:
+        config = self._config
+        return Hub(
             config.rule_set(),
             FaultyLogins(Bans(tokens, self._backplane), self.faults),
             FaultyAppServers(self._app_servers, self.faults),
@@ -126,14 +132,6 @@ class Gateway:
             receipts_waiting=self._flush_receipts_soon,
             family=_family(config.rule_set(), self.chat_rooms, self._files, tokens),
         )
-        self._volcengine = VolcengineService(config, self.hub, shared=shared, data=data)
-        self._links = FaultyLinks(self.hub, self.faults, self._arrived)
-        self._faulty_users = FaultyUsers(self.hub, self.faults)
-        self._stack = AsyncExitStack()
-        self._websockets: WebSocketServer | None = None
-        self._http_port = 0
-        self._admin_http_port = 0
-        self._sweeping: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
         """Start."""
@@ -171,24 +169,26 @@ class Gateway:
             self._websockets = await self._listen()
             stack.push_async_callback(self._close_links, self._websockets)
             await stack.enter_async_context(self._rongcloud)
-            routes = [*practice_routes(), *self._volcengine.routes()]
-            if self._config.rules == "rongcloud":
-                routes += self._rongcloud.routes(self.hub, self._issued, self.chat_rooms, self._data)
-                routes += self._files.routes()
-            application = build_application(self._state, routes, allowed_hosts=self._allowed_hosts)
             place = (self._host, self._ports[1], "--http-port")
-            self._http_port = await _listen_for_http(stack, application, *place, self._tls)
+            self._http_port = await _listen_for_http(stack, self._server_apis(), *place, self._tls)
             if self._admin_port is not None:
-                app_ids = [app.id for app in self._config.apps]
-                app_ids += [app.app_key for app in self._config.rongcloud]
-                app_ids += [app.app_id for app in self._config.agora]
-                admin = build_admin(
-                    self.hub, app_ids, self._config.operators, self.faults, webhooks=self._volcengine.webhooks
-                )
                 place = (ADMIN_HOST, self._admin_port, "--admin-port")
-                self._admin_http_port = await _listen_for_http(stack, admin, *place, None)
+                self._admin_http_port = await _listen_for_http(stack, self._for_operators(), *place, None)
             self._stack = stack.pop_all()
         self._sweep()
+
+    def _server_apis(self) -> web.Application:
+        routes = [*practice_routes(), *self._volcengine.routes()]
+        if self._config.rules == "rongcloud":
+            routes += self._rongcloud.routes(self.hub, self._issued, self.chat_rooms, self._data)
+            routes += self._files.routes()
+        return build_application(self._state, routes, allowed_hosts=self._allowed_hosts)
+
+    def _for_operators(self) -> web.Application:
+        app_ids = [app.id for app in self._config.apps]
+        app_ids += [app.app_key for app in self._config.rongcloud]
+        app_ids += [app.app_id for app in self._config.agora]
+        return build_admin(self.hub, app_ids, self._config.operators, self.faults, webhooks=self._volcengine.webhooks)
 
     async def stop(self) -> None:
         """Tell every client that the gateway is stopping (4000), and end within 2 s."""
@@ -289,6 +289,17 @@ class Gateway:
 
     def _flush_receipts_soon(self) -> None:
         asyncio.get_running_loop().call_later(RECEIPTS_DELAY_S, self.hub.flush_receipts)
+
+
+def _check_place(config: GatewayConfig, host: str, admin_port: int | None) -> None:
+    """Raises `ConfigError` for what would let in those who should stay out, or nobody."""
+    if config.tls is None and not _is_loopback(host):
+        raise ConfigError(
+            f"--host {host}: other machines could reach the gateway, and without TLS they could read every token. "
+            "Use 127.0.0.1, or give [tls] certificate and key in the configuration, or --tls-auto."
+        )
+    if admin_port is not None and not config.operators:
+        raise ConfigError("--admin-port: nobody may use it. Give [[operators]] in the configuration.")
 
 
 def _family(rules: RuleSet, chat_rooms: ChatRooms, files: ChatRoomFiles, tokens: AgoraTokens) -> RoomFamily:
