@@ -8090,6 +8090,13 @@
     </message>
   </context>
   <context>
+    <name>SentLine</name>
+    <message>
+      <source>Before: {result}</source>
+      <translation>此前：{result}</translation>
+    </message>
+  </context>
+  <context>
     <name>SeriesModel</name>
     <message>
       <source>A ping to the gateway and back.</source>

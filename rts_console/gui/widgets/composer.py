@@ -324,7 +324,7 @@ class Composer(QWidget):
 
     def _change_hands(self, key: str, on_stage: set[str]) -> None:
         """Each identity has a draft and a target of its own; what nobody wrote is taken over by who comes first."""
-        left = self.status.shown
+        left, self.status.shown = self.status.shown, ""  # what another writes makes no result of theirs old
         if not left:
             return
         self._written[left] = (self.draft, self.target.place)
@@ -389,6 +389,7 @@ class Composer(QWidget):
         return text.format(type=values["type"], example='{"content": "hello"}')
 
     def _on_draft_changed(self) -> None:
+        self.status.grow_old()
         self._asked_for_empty = False
         self._show_send()
 
@@ -451,7 +452,7 @@ class Composer(QWidget):
             return
         if self.offline.policy() is not identity.backend.offline_policy:
             self.offline.show_policy(identity.backend.offline_policy)
-        if away and self.status.kind_of(identity.key) == "success":
+        if away and self.status.kind_of(identity.key) in ("success", "past"):
             self.status.say(identity.key, "none", "")  # old news, and what is to be done now wants the room
         held, leaving = kept_counts(self._stage.facts(identity).held, identity.backend.held_messages)
         self.held.show_held(identity.user_id, held, leaving if away else 0)
@@ -564,9 +565,9 @@ class Composer(QWidget):
             return
         if result.client_message_id in self._discarded:
             return  # what the user wanted is no failure
-        self.status.say(shipment.key, _KINDS[result.outcome], result_text(result, shipment))
         if result.ok and not keep:
             self._clear_away(shipment.key, draft)
+        self.status.say(shipment.key, _KINDS[result.outcome], result_text(result, shipment))
 
     # What is kept
 

@@ -1,13 +1,15 @@
 """What became of what was sent, a line for each identity: what one did is not told under another."""
 
 from collections.abc import Container
+from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.status_line import StatusKind, StatusLine
 
-_NOTHING: tuple[StatusKind, str] = ("none", "")
+_RESULTS: Final[tuple[StatusKind, ...]] = ("success", "warning", "error")
+_NOTHING: Final[tuple[StatusKind, str]] = ("none", "")
 
 
 class SentLine(StatusLine):
@@ -23,6 +25,12 @@ class SentLine(StatusLine):
         self._results[key] = (kind, text)
         if key == self.shown:
             self.set_status(kind, text)
+
+    def grow_old(self) -> None:
+        """Something else is being written: a result that stands there belongs to what was sent before."""
+        kind, text = self._results.get(self.shown, _NOTHING)
+        if kind in _RESULTS:
+            self.say(self.shown, "past", self.tr("Before: {result}").format(result=text))
 
     def kind_of(self, key: str) -> StatusKind:
         """The kind of what is said of that identity."""

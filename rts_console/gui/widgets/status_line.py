@@ -12,7 +12,8 @@ from rts_console.gui.theme import SEVERITY_ICONS, Theme, mark
 from rts_console.gui.widgets.wrapped_text import WrappedText
 from rts_console.protocol.words import Code
 
-StatusKind = Literal["none", "info", "success", "warning", "error", "busy"]
+StatusKind = Literal["none", "info", "success", "warning", "error", "busy", "past"]
+"""`past` is said of what was: in muted words, without a sign."""
 
 _STEP_MS = 60
 _STEP_DEGREES = 30
@@ -63,7 +64,7 @@ class StatusSymbol(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._kind == "none":
+        if self._kind in ("none", "past"):
             return
         painter = QPainter(self)
         if self._kind == "busy":
@@ -151,7 +152,7 @@ class StatusLine(QWidget):
         self._said = (kind, text, code)
         self._kind = kind
         self._symbol.set_kind(self._kind)
-        mark(self._text, tone=self._kind)
+        mark(self._text, tone="muted" if self._kind == "past" else self._kind)
         self._text.set_text(said(text) if self._kind != "none" else "")
         self._show_code(code)
         self._copy.setVisible(self._copyable and self._kind in ("warning", "error"))

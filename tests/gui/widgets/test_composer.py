@@ -450,6 +450,22 @@ async def test_an_empty_message_with_a_stamp_is_not_called_empty(composer, alice
     assert not alice.sent()
 
 
+async def test_a_result_is_of_the_past_once_something_else_is_written(composer, alice, tasks):
+    write(composer, "one")
+    composer.send()
+    await settled(composer, tasks)
+    assert composer.editor.text() == ""
+    assert composer.status.kind() == "success"
+    write(composer, "two")
+    assert composer.status.kind() == "past"
+    assert composer.status.text().startswith("Before: Sent to bob as #")
+    write(composer, "three")
+    assert composer.status.text().count("Before") == 1
+    composer.send_and_keep()
+    await settled(composer, tasks)
+    assert composer.status.kind() == "success"
+
+
 async def test_one_byte_too_many_is_refused_and_the_limit_itself_goes(composer, alice, tasks):
     write(composer, "好" * 21_845 + "xx")
     composer.send()

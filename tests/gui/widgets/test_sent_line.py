@@ -20,3 +20,13 @@ def test_each_has_a_line_and_who_left_has_none(line):
     assert line.kind_of("alice") == "error"
     line.show_for("bob", ("bob",))
     assert line.kind_of("alice") == "none"
+
+
+def test_a_result_grows_old_and_what_goes_on_does_not(line):
+    for kind in ("success", "warning", "error"):
+        line.say("alice", kind, "so it was")
+        line.grow_old()
+        assert (line.kind(), line.text()) == ("past", "Before: so it was")
+    line.say("alice", "busy", "Sending …")
+    line.grow_old()
+    assert (line.kind(), line.text()) == ("busy", "Sending …")
