@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rts_console.gui.phrases import WORDS, Phrases, is_chinese
+from rts_console.gui.phrases import SAMPLES, WORDS, Phrases, is_chinese
 from rts_console.gui.widgets.wrapped_text import WrappedText
 
 _MADE_FROM: Final = "_made_from"
@@ -127,7 +127,7 @@ class Retranslator:
         known = self._contexts.get(id(widget))
         if known is None:
             parent = widget.parentWidget()
-            outer = self._around(parent) if parent is not None else (WORDS,)
+            outer = self._around(parent) if parent is not None else (WORDS, SAMPLES)
             own = tuple(name for each in type(widget).__mro__ if (name := each.__name__) not in outer)
             known = self._contexts[id(widget)] = own + outer
         return known

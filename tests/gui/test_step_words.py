@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rts_console.gui.language import Language
+from rts_console.gui.phrases import SAMPLES
 from rts_console.gui.step_words import _tr, note_words, said_sample, step_words
 from rts_console.paths import resource
 from rts_console.scenario.format import loads
@@ -13,7 +14,7 @@ from rts_console.scenario.model import Scenario
 from rts_console.scenario.steps import normal
 from rts_console.scenario.wording import Wording
 
-SAMPLES = sorted(resource("scenarios").glob("*.yaml"))
+FILES = sorted(resource("scenarios").glob("*.yaml"))
 OPAQUE = re.compile(r'"(?:[^"\\]|\\.)*"|\{.*\}|\$\{\w+\}')
 """What is sent or looked for, and values that come later."""
 TERMS = re.compile(r"\b(?:Token|JSON|ASCII|KiB|ms|p\d+|(?:[A-Z][a-z]+){2,}|code|remaining_ms|Success)\b|= refused")
@@ -32,7 +33,7 @@ def own_names(scenario: Scenario) -> set[str]:
     return {*scenario.identities, *scenario.others, *faults, *rooms, "Alice", "Bob"}
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_step_of_a_sample_is_said_in_chinese(path: Path) -> None:
     scenario = loads(path.read_text("utf-8"), path.name)
     names = sorted((re.escape(each) for each in own_names(scenario)), key=len, reverse=True)
@@ -59,6 +60,11 @@ def test_what_somebody_wrote_is_shown_as_it_is_written(note: str) -> None:
     assert note_words(scenario.steps[0], {}) == note
     assert note_words(scenario.steps[0], {}, "played") == "played"
     assert said_sample(scenario.name) == "Rooms"
+
+
+def test_what_a_sample_is_called_leads_back_to_its_english(language: Language) -> None:
+    back = language.phrases_to("en")
+    assert back.say("弱网", ("QWidget", SAMPLES)) == "Weak network"
 
 
 @pytest.mark.parametrize(

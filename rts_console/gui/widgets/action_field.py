@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from rts_console.gui.phrases import without_mnemonic
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.field import Field
 
@@ -21,7 +22,7 @@ class ActionField(Field):
         for button in buttons:
             layout.addWidget(button)
         if not edit.accessibleName():
-            edit.setAccessibleName(label.replace("&", ""))
+            edit.setAccessibleName(without_mnemonic(label))
         self._edit = edit
         super().__init__(theme, label, row, parent=parent)
         edit.textEdited.connect(lambda _text: self.set_error(None))

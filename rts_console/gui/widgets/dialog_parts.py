@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from rts_console.gui.phrases import without_mnemonic
 from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.dialog_button import dialog_button
 from rts_console.gui.widgets.field import Field
@@ -18,7 +19,7 @@ class FilePlace(Field):
         path, both = QLineEdit(), QWidget()
         button = dialog_button(f"{name}_choose", choose_text, choose)
         path.setObjectName(f"{name}_path")
-        path.setAccessibleName(label.replace("&", ""))
+        path.setAccessibleName(without_mnemonic(label))
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(path, 1)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rts_console.gui.language import said
+from rts_console.gui.phrases import without_mnemonic
 from rts_console.gui.theme import Theme, mark
 from rts_console.gui.widgets.icon_edit import IconEdit
 from rts_console.gui.widgets.wrapped_text import WrappedText
@@ -40,7 +41,7 @@ class Field(QWidget):
         self._icon = QLabel()
         self._below = WrappedText()
         if not editor.accessibleName():
-            editor.setAccessibleName(label.replace("&", ""))
+            editor.setAccessibleName(without_mnemonic(label))
         self._lay_out()
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -72,7 +73,7 @@ class Field(QWidget):
         """Change what the editor is called."""
         text = said(text)
         self._label.setText(text)
-        self.editor.setAccessibleName(text.replace("&", ""))
+        self.editor.setAccessibleName(without_mnemonic(text))
 
     def set_error(self, text: str | None) -> None:
         """Show what is wrong, why, and what to do next; None when all is well."""

@@ -49,8 +49,7 @@ class TokenRing(QWidget):
         text = self.text()
         if text != self._shown:
             self._shown = text
-            self.setAccessibleName(self.tr("token: {life}").format(life=text))
-            self.setToolTip(self.accessibleName())
+            self._describe()
             self.updateGeometry()
         elif round(360 * self.fraction()) == before:
             return
@@ -82,7 +81,13 @@ class TokenRing(QWidget):
             return "error"
         return "warning" if self.fraction() < _AMBER_FRACTION else "normal"
 
+    def _describe(self) -> None:
+        self.setAccessibleName(self.tr("token: {life}").format(life=self.text()))
+        self.setToolTip(self.accessibleName())
+
     def _on_theme_changed(self) -> None:
+        """The language may be another too."""
+        self._describe()
         self.updateGeometry()
         self.update()
 
