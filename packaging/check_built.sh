@@ -44,15 +44,19 @@ done
 cd "$place"
 program=$place/program/rts-console
 alone "$program" --version
-echo "offscreen:"
-alone QT_QPA_PLATFORM=offscreen "$program" selftest
+try_on() { # PLATFORM SETTING ...: the self-test, with its window there and nowhere else
+    echo "$1:"
+    alone "QT_QPA_PLATFORM=$1" "${@:2}" "$program" selftest | tee "$place/said"
+    grep -q "platform $1\$" "$place/said" || { echo "The window was not opened on $1." >&2; exit 1; }
+}
+
+try_on offscreen
 if command -v Xvfb >/dev/null; then
-    echo "Xvfb:"
     exec 3< <(exec Xvfb -displayfd 1 -screen 0 1600x1000x24 -nolisten tcp 2>/dev/null)
     server=$!
     trap 'kill "$server" 2>/dev/null || true; rm -rf "$place"' EXIT
     read -r display <&3
-    alone "DISPLAY=:$display" QT_QPA_PLATFORM=xcb "$program" selftest
+    try_on xcb "DISPLAY=:$display"
 else
     echo "Xvfb is not there: the window was only tried offscreen."
 fi

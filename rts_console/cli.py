@@ -474,7 +474,7 @@ def _selftest(options: argparse.Namespace) -> int:
 
     checks = asyncio.run(run_checks(show))
     if not options.no_window:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         from rts_console.gui.selftest import run_window_checks
 
         checks += run_window_checks(show)

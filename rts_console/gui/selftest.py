@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QImage, QRawFont, QTextLayout
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QImage, QRawFont, QTextLayout
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rts_console import paths
@@ -23,7 +23,7 @@ ICON_SIZE: Final = 32
 
 
 def run_window_checks(report: Report) -> list[Check]:
-    """Open the window on Qt's offscreen platform and try what it is made of; `report` hears of each check."""
+    """Open the window and try what it is made of; `report` hears of each check."""
     checks = Checks(report)
 
     async def main(app: QApplication) -> int:
@@ -57,7 +57,8 @@ class _WindowChecks:
         colours = _colours(self._window.grab().toImage())
         if colours < LEAST_COLOURS:
             raise AssertionError(f"the window shows only {colours} colours")
-        return f"{self._window.width()} x {self._window.height()}, {len(self._window.panels)} panels"
+        size = f"{self._window.width()} x {self._window.height()}"
+        return f"{size}, {len(self._window.panels)} panels, on the platform {QGuiApplication.platformName()}"
 
     async def fonts(self) -> str:
         families = set(QFontDatabase.families())
