@@ -18,8 +18,8 @@ SCALES = (1.0, 1.5, 2.0)
 
 
 async def settle(window: MainWindow) -> None:
-    """Let all layouts come to rest."""
-    for _ in range(2):
+    """Let all layouts come to rest: panes are dressed, then folded, then laid out."""
+    for _ in range(3):
         window.refresh()
         await asyncio.sleep(0)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # type: ignore[call-overload]
