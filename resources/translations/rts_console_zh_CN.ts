@@ -6350,6 +6350,10 @@
       <translation>24 个字符，见服务页面</translation>
     </message>
     <message>
+      <source>An app id has letters, digits and _ - . only, not {sign}. Copy it from the service's page.</source>
+      <translation>App ID 只能包含字母、数字和 _ - .，不能含 {sign}。请从服务页面复制。</translation>
+    </message>
+    <message>
       <source>App id</source>
       <translation>App ID</translation>
     </message>

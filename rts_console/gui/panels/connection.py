@@ -344,6 +344,11 @@ class ConnectionPanel(Panel):
 
     def _on_profile_edited(self) -> None:
         self.form.write_to(self.current_profile)
+        if not self.form.wrong and self.status.text() == self._wrong_profile():
+            self.logins.say(self._key(), "none", "")
+
+    def _wrong_profile(self) -> str:
+        return self.tr("Nothing was tried: a field of the profile is wrong.")
 
     def _on_name_finished(self) -> None:
         name, profile = self.form.name.text().strip(), self.current_profile
@@ -469,6 +474,7 @@ class ConnectionPanel(Panel):
     def _on_log_in(self) -> None:
         if not self._user_is_good() or self.logins.busy(self._key()):
             return
+        self.logins.say(self._key(), "none", "")
         token, user_id = self.token.token(), self.user.text().strip()
         if self.token.unreadable:
             self.token.edit.setFocus()
@@ -476,7 +482,7 @@ class ConnectionPanel(Panel):
             return
         target = None if self.local else self.form.target(self.current_profile.name)
         if not self.local and target is None:
-            self.logins.say(self._key(), "error", self.tr("Nothing was tried: a field of the profile is wrong."))
+            self.logins.say(self._key(), "error", self._wrong_profile())
             return
         if self.local and self._wants_another(token, user_id):
             token = Secret("")
@@ -490,7 +496,7 @@ class ConnectionPanel(Panel):
             return
         target = None if self.local else self.form.target(profile.name)
         if not self.local and target is None:
-            self.logins.say(self._key(), "error", self.tr("Nothing was tried: a field of the profile is wrong."))
+            self.logins.say(self._key(), "error", self._wrong_profile())
             return
         self.logins.log_in_all(self._key(), profile, target)
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from rts_console.gui.phrases import without_mnemonic
-from rts_console.gui.theme import Theme, mark
+from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.field import Field
 
 
@@ -30,5 +30,4 @@ class ActionField(Field):
     def set_error(self, text: str | None) -> None:
         """Show what is wrong, why, and what to do next; None when all is well."""
         super().set_error(text)
-        mark(self._edit, invalid=self.error() is not None)
         self._edit.setAccessibleDescription(self.error() or "")

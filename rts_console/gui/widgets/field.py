@@ -78,7 +78,8 @@ class Field(QWidget):
     def set_error(self, text: str | None) -> None:
         """Show what is wrong, why, and what to do next; None when all is well."""
         self._error = text or None
-        mark(self.editor, invalid=self._error is not None)
+        # Of an editor with buttons beside it the line alone is wrong.
+        mark(self.editor.focusProxy() or self.editor, invalid=self._error is not None)
         self._restyle()
 
     def error(self) -> str | None:

@@ -1,12 +1,16 @@
 """A service to connect to: its URL, app id, trust, and the proxy on the way."""
 
+import contextlib
+import re
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from rts_console.client.link import check_pin, check_url, tls_context
 from rts_console.gui.child import FIRST_RULES
 from rts_console.gui.stage import Target
-from rts_console.gui.theme import Theme, mark
+from rts_console.gui.theme import Theme
 from rts_console.gui.widgets.facts_table import FactsTable
 from rts_console.gui.widgets.field import Field
 from rts_console.gui.widgets.proxy_form import ProxyForm
@@ -16,6 +20,8 @@ from rts_console.protocol.errors import InvalidCall
 from rts_console.protocol.secret import Secret
 from rts_console.settings import Profile
 from rts_console.vendors.families import family_of
+
+_NOT_OF_APP_ID: Final = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 class ProfileForm(QWidget):
@@ -66,7 +72,7 @@ class ProfileForm(QWidget):
         edit = QLineEdit()
         edit.setObjectName(name)
         edit.setPlaceholderText(placeholder)
-        edit.textEdited.connect(self._on_edited)
+        edit.textEdited.connect(lambda _text: self._on_edited(edit))
         return edit
 
     def _with_browse(self, edit: QLineEdit) -> QWidget:
@@ -148,9 +154,7 @@ class ProfileForm(QWidget):
         """Where the fields lead; None when one is wrong, which then says why."""
         self._clear_errors()
         url = self._checked_url()
-        app_id = self.app_id.text().strip()
-        if not app_id:
-            self.app_field.set_error(self.tr("The app id is empty. Copy it from the service's page."))
+        app_id = self._checked_app_id()
         trusted = self._check_ca_file(url)
         pinned = self._check_pin(url or "wss:")
         proxies = self.proxy.proxies()
@@ -165,6 +169,19 @@ class ProfileForm(QWidget):
         except InvalidCall as error:
             self.url_field.set_error(error.reason)
             return None
+
+    def _checked_app_id(self) -> str:
+        """Empty when it is none, which is said; how long it is differs from service to service."""
+        app_id = self.app_id.text().strip()
+        wrong = _NOT_OF_APP_ID.search(app_id)
+        if not app_id:
+            self.app_field.set_error(self.tr("The app id is empty. Copy it from the service's page."))
+        elif wrong is not None:
+            words = self.tr(
+                "An app id has letters, digits and _ - . only, not {sign}. Copy it from the service's page."
+            )
+            self.app_field.set_error(words.format(sign=repr(wrong.group())))
+        return "" if wrong is not None else app_id
 
     def _check_ca_file(self, url: str | None) -> bool:
         path = self.ca_file.text().strip()
@@ -189,11 +206,36 @@ class ProfileForm(QWidget):
             return False
         return True
 
-    def _on_edited(self) -> None:
+    def _on_edited(self, edit: QLineEdit) -> None:
+        """What is being mended is not marked meanwhile; the others stay marked for as long as they are wrong."""
+        wrong = [field for field in self._fields() if field.error() and _line_of(field) is not edit]
         self._clear_errors()
+        self._check_again(wrong)
         self.edited.emit()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether a field is marked."""
+        return any(field.error() for field in self._fields())
+
+    def _check_again(self, fields: list[Field]) -> None:
+        url = ""
+        with contextlib.suppress(InvalidCall):
+            url = check_url(self.url.text())
+        for field in fields:
+            if field is self.url_field:
+                self._checked_url()
+            elif field is self.app_field:
+                self._checked_app_id()
+            elif field is self.ca_field:
+                self._check_ca_file(url or None)
+            elif field is self.pin_field:
+                self._check_pin(url or "wss:")
 
     def _clear_errors(self) -> None:
         for field in self._fields():
             field.set_error(None)
-        mark(self.ca_file, invalid=False)
+
+
+def _line_of(field: Field) -> QWidget:
+    return field.editor.focusProxy() or field.editor

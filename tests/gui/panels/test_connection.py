@@ -203,6 +203,7 @@ async def test_a_gateway_that_does_not_start_is_said_with_its_last_words(world: 
         ({"url": "10.0.0.1:7880"}, "url_field", "Write it like ws://"),
         ({"url": ""}, "url_field", "no ws:// in front"),
         ({"app_id": ""}, "app_field", "app id is empty"),
+        ({"app_id": "xyz!"}, "app_field", "only, not '!'"),
         ({"url": "wss://x", "ca_file": "/nowhere.pem"}, "ca_field", "cannot be read"),
         ({"ca_file": "/nowhere.pem"}, "ca_field", "Only wss://"),
         ({"url": "wss://x", "pin": "rubbish"}, "pin_field", "The pin is not one"),
@@ -217,6 +218,30 @@ async def test_a_bad_field_of_a_service_says_so_itself(
     world.panel.log_in.click()
     assert words in (getattr(world.panel.form, field).error() or "")
     assert world.made == []
+
+
+async def test_that_a_field_is_wrong_is_said_for_as_long_as_one_is(world: World, qtbot: QtBot) -> None:
+    world.use_service(url="", pin="rubbish", app_id="")
+    world.log_in("alice")
+    form, status = world.panel.form, world.panel.status
+    assert "a field of the profile is wrong" in status.text()
+    form.pin.selectAll()
+    qtbot.keyClick(form.pin, Qt.Key.Key_Backspace)
+    assert form.pin_field.error() is None
+    assert form.url_field.error()
+    assert form.app_field.error()
+    assert "a field of the profile is wrong" in status.text()
+    qtbot.keyClicks(form.app_id, "a")
+    form.url.setText("ws://10.0.0.1:788")
+    qtbot.keyClicks(form.url, "0")
+    assert status.text() == ""
+    form.url.clear()
+    world.panel.log_in.click()
+    form.url.setText("ws://10.0.0.1:7880")
+    world.panel.log_in.click()
+    await world.settled()
+    assert "The token is empty" in (world.panel.token.field.error() or "")
+    assert status.text() == ""
 
 
 async def test_a_service_without_a_token_asks_for_one_and_offers_no_minting(world: World) -> None:

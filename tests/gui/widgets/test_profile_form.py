@@ -69,6 +69,23 @@ def test_typing_takes_the_errors_away(form: ProfileForm, qtbot: QtBot) -> None:
     assert form.url_field.error() is None
 
 
+def test_what_is_mended_loses_its_mark_and_the_rest_keeps_it(form: ProfileForm, qtbot: QtBot) -> None:
+    form.show_profile(Profile("Test", "url", "nothing", "xyz!", "/no/such.pem", "zzz"), Secret(""))
+    form.target("Test")
+    qtbot.keyClick(form.pin, Qt.Key.Key_Backspace)
+    marked = [bool(field.error()) for field in form._fields()]
+    assert marked == [False, True, True, True, False]
+    assert form.ca_file.property("invalid") is True
+    assert not form.ca_field.editor.property("invalid")
+    form.url.setText("wss:/")
+    qtbot.keyClicks(form.url, "/x")
+    assert form.url_field.error() is None
+    assert "cannot be read" in (form.ca_field.error() or "")
+    assert "'!'" in (form.app_field.error() or "")
+    form.show_profile(Profile("Other"), Secret(""))
+    assert form.ca_file.property("invalid") is False
+
+
 @pytest.mark.parametrize("pin", ["", PIN, PIN.upper(), ":".join(["0f"] * 32), f"sha256/{'A' * 43}="])
 def test_a_pin_may_be_written_in_every_way_that_is_in_use(form: ProfileForm, pin: str) -> None:
     form.show_profile(Profile("Test", "url", "wss://x", APP, pin=pin), Secret(""))
