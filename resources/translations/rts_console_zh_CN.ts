@@ -5123,6 +5123,14 @@
       <translation>发送暂存的消息(&amp;H)</translation>
     </message>
     <message>
+      <source>Stay here</source>
+      <translation>留在此处</translation>
+    </message>
+    <message>
+      <source>Stop and close</source>
+      <translation>停止并关闭</translation>
+    </message>
+    <message>
       <source>The filter hides the events of that moment.</source>
       <translation>该时刻的事件被过滤条件隐藏。</translation>
     </message>
@@ -5133,6 +5141,10 @@
     <message>
       <source>{count} rows cleared.</source>
       <translation>已清除 {count} 行。</translation>
+    </message>
+    <message>
+      <source>{left} of {count} messages are not sent yet.</source>
+      <translation>{count} 条消息中还有 {left} 条尚未发送。</translation>
     </message>
   </context>
   <context>

@@ -34,6 +34,11 @@ class Repetition:
         """Turns without a result yet."""
         return self.started - self.succeeded - self.failed - self.unknown
 
+    @property
+    def to_go(self) -> int:
+        """Turns that are still to be started."""
+        return 0 if self.stopped else self.count - self.started
+
     def stop(self) -> None:
         """Start no more turns; those under way end by themselves."""
         self.stopped = True

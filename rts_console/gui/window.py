@@ -551,7 +551,12 @@ class MainWindow(QWidget):
         self.request_exit()
 
     def request_exit(self) -> None:
-        """Let the program unwind, unless a scenario would be lost: then the user is asked in its pane."""
+        """Let the program unwind, unless something would be lost: then the user is asked in the pane of that."""
+        may_leave = getattr(self.panel("messages"), "may_leave", None)
+        if may_leave is None or may_leave(self._leave_messages):
+            self._leave_messages()
+
+    def _leave_messages(self) -> None:
         if self.scenarios.may_leave(self.exit_request.set):
             self.exit_request.set()
 

@@ -1,6 +1,6 @@
 """The Messages panel: everything that happened, one event in full, and the composer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,13 @@ from rts_console.gui.export_sources import known_secrets, origin_of, sources_of
 from rts_console.gui.keymap import KeyTip
 from rts_console.gui.mark_keeper import MarkKeeper
 from rts_console.gui.models.codes import SEND_KINDS, Subject, find_code, subject_of
+from rts_console.gui.repeat import Repetition
 from rts_console.gui.theme import mark
 from rts_console.gui.widgets.composer import Composer
 from rts_console.gui.widgets.event_detail import EventDetail
 from rts_console.gui.widgets.event_table import EventTable
 from rts_console.gui.widgets.export_dialog import ExportDialog
+from rts_console.gui.widgets.question_bar import QuestionBar
 from rts_console.paths import config_dir
 from rts_console.protocol.words import Code, OfflinePolicy, RoomMessageSendResult, Scope
 from rts_console.record.decoder_plugins import DecoderPlugins
@@ -104,6 +106,8 @@ class MessagesPanel(Panel):
         _share(self._below, 4, 5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        self.question = QuestionBar(self.theme, "messages_question")
+        layout.addWidget(self.question)
         layout.addWidget(self._all)
 
     def _unfold_button(self) -> QToolButton:
@@ -160,6 +164,30 @@ class MessagesPanel(Panel):
         self.detail.refresh()
         self.composer.set_practice_url(self.context.child.echo_url)
         self.composer.refresh()
+        if not self._to_go():
+            self.question.take_back()
+
+    def _to_go(self) -> Repetition | None:
+        """What is being sent many times and has not all begun."""
+        repetition = self.composer.repetition
+        return repetition if repetition is not None and repetition.to_go else None
+
+    def may_leave(self, leave: Callable[[], None]) -> bool:
+        """Whether all that is sent many times was sent if the window closed; else the user is asked, and `leave` is
+        called then."""
+        left = self._to_go()
+        if left is None:
+            return True
+        self.raise_wanted.emit()
+        words = self.tr("{left} of {count} messages are not sent yet.")
+        self.question.ask(
+            words.format(left=f"{left.to_go:,}", count=f"{left.count:,}"),
+            (
+                (self.tr("Stop and close"), "messages_leave", leave),
+                (self.tr("Stay here"), "messages_stay", lambda: None),
+            ),
+        )
+        return False
 
     def commands(self) -> Sequence[Command]:
         """Write, send, filter, follow, mark, time, sort, copy, clear."""

@@ -62,6 +62,7 @@ _BEING_MADE_AGAIN = (ConnectionState.RECONNECTING, ConnectionState.DISCONNECTED,
 class Composer(QWidget):
     """The composer of the active identity. Call `refresh` when something may have changed.
 
+    `repetition` is what is being sent many times, None while nothing is.
     Signals: `policy_chosen` with what becomes of messages that are written while the link is gone, `fold_wanted` when
     it is to give its room to others.
     """
@@ -78,7 +79,7 @@ class Composer(QWidget):
         self._store = store
         self._tasks = tasks
         self._seen: tuple[Any, ...] = ()
-        self._repetition: Repetition | None = None
+        self.repetition: Repetition | None = None
         self._repeats_as = ""
         self._repeat_error = ""
         self._asked_for_empty = False
@@ -367,7 +368,7 @@ class Composer(QWidget):
             return self.tr("Nobody acts yet. Add a user first.")
         if not identity.backend.logged_in:
             return self.tr("{user} is not logged in. Log in first.").format(user=identity.user_id)
-        if self._repetition is not None and self._repeats_as != identity.key:
+        if self.repetition is not None and self._repeats_as != identity.key:
             text = self.tr("{user} still sends a message many times. Wait for the end, or stop it.")
             return text.format(user=self._repeats_as)
         about = self.about.problem() if self.scope is Scope.ROOM else ""
@@ -416,7 +417,7 @@ class Composer(QWidget):
         if not obstacle and self.meter.over:
             tip = self.tr("{excess}: shorten it, or send it in several messages. {keys} has it refused, in a row.")
             tip = tip.format(excess=self.meter.reason().capitalize(), keys=self._theme.keymap.text("composer_send"))
-        self.send_button.setEnabled(not obstacle and self._repetition is None and not self.meter.over)
+        self.send_button.setEnabled(not obstacle and self.repetition is None and not self.meter.over)
         self.send_button.setToolTip(tip)
 
     def _how_to_send(self) -> str:
@@ -485,10 +486,10 @@ class Composer(QWidget):
         self._send(keep=True)
 
     def _send(self, *, keep: bool) -> None:
-        if self._identity is not None and self._repetition is None:
+        if self._identity is not None and self.repetition is None:
             self.status.say(self._identity.key, "none", "")
         self.entry.forgive()
-        if self.obstacle() or self._repetition is not None:
+        if self.obstacle() or self.repetition is not None:
             self.entry.show_problem()
             return
         draft = self.draft
@@ -510,9 +511,9 @@ class Composer(QWidget):
             self._send_off(shipment, draft, keep=keep)
         else:
             self._repeats_as = shipment.key
-            self._repetition = Repetition(self.count.value(), self.interval.value())
+            self.repetition = Repetition(self.count.value(), self.interval.value())
             leaving = None if keep else draft
-            self._tasks.start(self._send_many(self._repetition, shipment, leaving), name="send a message many times")
+            self._tasks.start(self._send_many(self.repetition, shipment, leaving), name="send a message many times")
             self._show_repeat()
 
     def _asks_first(self, draft: Draft) -> bool:
@@ -622,24 +623,24 @@ class Composer(QWidget):
             if leaving is not None and repetition.succeeded == repetition.count:
                 self._clear_away(shipment.key, leaving)
         finally:
-            self._repetition = None
+            self.repetition = None
             self._show_repeat()
             self._say_progress(repetition, done=True)
 
     def stop(self) -> None:
         """End a repetition; what is under way gets its result."""
-        if self._repetition is not None:
-            self._repetition.stop()
+        if self.repetition is not None:
+            self.repetition.stop()
             self._show_repeat()
 
     def _show_repeat(self) -> None:
-        repetition = self._repetition
+        repetition = self.repetition
         self._bar.show_running(repetition is not None, stopping=repetition is not None and repetition.stopped)
         self._show_obstacle()
 
     def _show_progress(self) -> None:
-        if self._repetition is not None:
-            self._say_progress(self._repetition, done=False)
+        if self.repetition is not None:
+            self._say_progress(self.repetition, done=False)
 
     def _say_progress(self, repetition: Repetition, *, done: bool) -> None:
         kind: StatusKind = "busy" if not done else "warning" if self._repeat_error else "success"

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.models.draft import Draft
@@ -161,6 +161,27 @@ async def test_held_messages_can_be_sent_and_discarded_by_command(panel, world):
     commands["release_held"].run()
     commands["discard_held"].run()
     assert [name for (name, *_rest) in alice.calls] == ["release_held", "discard_held"]
+    await until(lambda: not len(panel.tasks))
+
+
+async def test_who_closes_while_messages_are_to_go_is_asked(qtbot, panel):
+    left = []
+    assert panel.may_leave(lambda: left.append(1))
+    panel.composer.set_draft(Draft(text="burst"))
+    panel.composer.count.setValue(500)
+    panel.composer.interval.setValue(60_000)
+    panel.composer.send()
+    await until(lambda: panel.composer.repetition.to_go == 499)
+    assert not panel.may_leave(lambda: left.append(1))
+    assert panel.question.words.text() == "499 of 500 messages are not sent yet."
+    panel.refresh()
+    panel.findChild(QPushButton, "messages_leave").click()
+    assert left == [1]
+    assert not panel.may_leave(lambda: left.append(1))
+    panel.composer.stop()
+    panel.refresh()
+    assert panel.question.isHidden()
+    assert panel.may_leave(lambda: left.append(1))
     await until(lambda: not len(panel.tasks))
 
 
