@@ -5,10 +5,11 @@ import asyncio
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from rts_console.gui.child import ChildState
+from rts_console.gui.models.draft import Draft
 from rts_console.gui.panels.conversation import ConversationPanel
 from rts_console.gui.panels.messages import MessagesPanel
 from rts_console.gui.widgets.banner import Banner
@@ -17,7 +18,8 @@ from rts_console.gui.widgets.dock import Dock
 from rts_console.gui.widgets.state_lamp import LampState
 from rts_console.gui.window import MainWindow
 from rts_console.protocol.events import LoginResult
-from rts_console.protocol.words import LoginErrorCode
+from rts_console.protocol.secret import Secret
+from rts_console.protocol.words import LoginErrorCode, Scope
 from rts_console.settings import WindowState
 from tests.gui.fakes import FakeBackend
 from tests.gui.sample_events import START_NS, received
@@ -90,6 +92,34 @@ async def test_messages_that_stream_in_do_not_repaint_the_strip_each_time(window
     window.context.store.apply("bob", [LoginResult(at_ns=1, user_id="bob", code=LoginErrorCode.SUCCESS, elapsed_ms=1)])
     window.refresh()
     assert card.state.unread == 1  # news does not, and takes the figure along
+
+
+async def test_who_closes_while_messages_are_to_go_is_asked_first() -> None:
+    window = make_window((MessagesPanel, ConversationPanel))
+    window.start()
+    try:
+        alice = window.context.stage.add("alice", HERE)
+        await alice.backend.login(Secret("token"), "alice")
+        messages = window.panel("messages")
+        assert isinstance(messages, MessagesPanel)
+        composer = messages.composer
+        composer.write_to(Scope.PEER, "bob")
+        composer.set_draft(Draft(text="burst"))
+        composer.count.setValue(2)
+        composer.interval.setValue(60_000)
+        composer.send()
+        await until(lambda: composer.repetition is not None and composer.repetition.to_go == 1)
+        window.request_exit()
+        assert not window.exit_request.is_set()
+        answer = messages.findChild(QPushButton, "messages_leave")
+        assert isinstance(answer, QPushButton)
+        answer.click()
+        assert window.exit_request.is_set()
+        await until(lambda: composer.repetition is None)
+    finally:
+        await window.aclose()
+        await window.context.stage.aclose()
+        window.deleteLater()
 
 
 async def test_closing_is_a_wish_and_the_window_stays(window: MainWindow) -> None:

@@ -183,11 +183,15 @@ class MessagesPanel(Panel):
         self.question.ask(
             words.format(left=f"{left.to_go:,}", count=f"{left.count:,}"),
             (
-                (self.tr("Stop and close"), "messages_leave", leave),
+                (self.tr("Stop and close"), "messages_leave", partial(self._give_up, leave)),
                 (self.tr("Stay here"), "messages_stay", lambda: None),
             ),
         )
         return False
+
+    def _give_up(self, leave: Callable[[], None]) -> None:
+        self.composer.stop()  # whoever then stays for a scenario has said so all the same
+        leave()
 
     def commands(self) -> Sequence[Command]:
         """Write, send, filter, follow, mark, time, sort, copy, clear."""

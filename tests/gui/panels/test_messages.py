@@ -177,11 +177,22 @@ async def test_who_closes_while_messages_are_to_go_is_asked(qtbot, panel):
     panel.refresh()
     panel.findChild(QPushButton, "messages_leave").click()
     assert left == [1]
-    assert not panel.may_leave(lambda: left.append(1))
+    assert panel.may_leave(lambda: left.append(1))
+    await until(lambda: not len(panel.tasks))
+
+
+async def test_the_question_goes_when_there_is_nothing_more_to_send(qtbot, panel):
+    panel.composer.set_draft(Draft(text="burst"))
+    panel.composer.count.setValue(2)
+    panel.composer.interval.setValue(60_000)
+    panel.composer.send()
+    await until(lambda: panel.composer.repetition.to_go == 1)
+    panel.may_leave(lambda: None)
+    panel.refresh()
+    assert not panel.question.isHidden()
     panel.composer.stop()
     panel.refresh()
     assert panel.question.isHidden()
-    assert panel.may_leave(lambda: left.append(1))
     await until(lambda: not len(panel.tasks))
 
 
