@@ -14369,12 +14369,12 @@ more than a second takes: which of them are refused is not the same each time</s
       <translation>时间 {0} 不在日历中：{1}。</translation>
     </message>
     <message>
-      <source>The token does not start with {0}, so it is not a Volcengine token. Copy it again, or mint one.</source>
-      <translation>Token 不以 {0} 开头，所以不是火山引擎的 Token。请重新复制，或生成一个。</translation>
+      <source>The token does not start with {0}: paste or mint a Volcengine token.</source>
+      <translation>Token 不以 {0} 开头：请粘贴或生成火山引擎的 Token。</translation>
     </message>
     <message>
-      <source>The token does not start with {0}, so it is not an Agora AccessToken2. Copy it again, or mint one.</source>
-      <translation>Token 不以 {0} 开头，所以不是 Agora AccessToken2。请重新复制，或生成一个。</translation>
+      <source>The token does not start with {0}: paste or mint an Agora AccessToken2.</source>
+      <translation>Token 不以 {0} 开头：请粘贴或生成 Agora AccessToken2。</translation>
     </message>
     <message>
       <source>The token does not unpack: a character is wrong. Copy the whole of it again.</source>

@@ -28,6 +28,7 @@ STAGE: Final = ("presenter", "audience")
 STAGED_AFTER: Final = "text"
 """The step of the demo after which there is a conversation to be shown."""
 LIMITS: Final = "limits"
+MATRIX: Final = "matrix"
 WINDOW: Final = QSize(1440, 1000)
 PROJECTED: Final = QSize(1280, 720)
 WIDEST: Final = 800
@@ -97,6 +98,8 @@ class PaneShots:
         layout = self._window.enlarge(name) if right else None
         self._window.show_panel(name)
         await self._settle()
+        if name == MATRIX:
+            await self._read_to_the_end()
         dock = next(dock for dock in self._window.findChildren(Dock) if dock.objectName() == name)
         picture = dock.grab().toImage()
         if picture.width() > WIDEST:
@@ -104,6 +107,11 @@ class PaneShots:
         if layout is not None:
             self._window.restore_layout(layout)
         self._save(picture, name)
+
+    async def _read_to_the_end(self) -> None:
+        matrix: Any = self._window.panel(MATRIX)
+        while matrix.behind.text():
+            await self._settle()
 
     async def take_stage(self) -> None:
         """The window of who presents and the audience's, as on a projector; then all is as before."""
@@ -119,6 +127,7 @@ class PaneShots:
         presenter.toggle_audience()
         presenter.leave()
         self._window.window().resize(WINDOW)
+        await self._settle()
 
     async def _settle(self) -> None:
         """Several refreshes: one may arrange anew what the next one then fills."""

@@ -189,9 +189,7 @@ def _split(token: str) -> tuple[bytes, bytes]:
     if not token:
         raise InvalidToken("The token is empty. Paste one, or mint one.")
     if not token.startswith(VERSION):
-        raise InvalidToken(
-            f"The token does not start with {VERSION}, so it is not an Agora AccessToken2. Copy it again, or mint one."
-        )
+        raise InvalidToken(f"The token does not start with {VERSION}: paste or mint an Agora AccessToken2.")
     try:
         packed = base64.b64decode(token[len(VERSION) :], validate=True)
     except (binascii.Error, ValueError):

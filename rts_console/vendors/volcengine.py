@@ -122,9 +122,7 @@ def _split(token: str) -> tuple[TokenClaims, bytes, bytes]:
     if not token:
         raise InvalidToken("The token is empty. Paste one, or mint one.")
     if not token.startswith(VERSION):
-        raise InvalidToken(
-            f"The token does not start with {VERSION}, so it is not a Volcengine token. Copy it again, or mint one."
-        )
+        raise InvalidToken(f"The token does not start with {VERSION}: paste or mint a Volcengine token.")
     app_id = token[3 : 3 + APP_ID_LENGTH]
     try:
         content = base64.b64decode(token[3 + APP_ID_LENGTH :], validate=True)

@@ -74,7 +74,7 @@ def test_another_key_does_not_match() -> None:
     ("text", "why"),
     [
         ("", "empty"),
-        ("007" + APP, "not a Volcengine token"),
+        ("007" + APP, "does not start with 001: paste or mint a Volcengine token"),
         ("001" + APP + "!!!!", "not Base64"),
         ("001" + APP, "cut off"),
         ("001" + APP + KNOWN[""][:40], "cut off"),
