@@ -131,6 +131,10 @@ class HelpPages:
         """How many there are."""
         return len(self._pages)
 
+    def __iter__(self) -> Iterator[Page]:
+        """All of them, by name."""
+        return iter(self._pages.values())
+
     def page(self, name: str) -> Page | None:
         """A page by its name."""
         return self._pages.get(name)

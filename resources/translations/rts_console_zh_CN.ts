@@ -5556,8 +5556,20 @@
       <translation>使用 {user} 的身份</translation>
     </message>
     <message>
+      <source>Help</source>
+      <translation>帮助</translation>
+    </message>
+    <message>
+      <source>Insert “{name}”</source>
+      <translation>插入“{name}”</translation>
+    </message>
+    <message>
       <source>Rooms</source>
       <translation>房间</translation>
+    </message>
+    <message>
+      <source>Saved messages</source>
+      <translation>保存的消息</translation>
     </message>
     <message>
       <source>Users</source>

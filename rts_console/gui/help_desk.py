@@ -43,6 +43,7 @@ class HelpDesk(QObject):
         self._window = window
         self.view: HelpView | None = None
         self._about: AboutDialog | None = None
+        self._pages: HelpPages | None = None
         self._clicked = ""
         self._pressed = False
         app = QGuiApplication.instance()
@@ -90,10 +91,16 @@ class HelpDesk(QObject):
         if self.view is None:
             from rts_console.gui.widgets.help_view import HelpView  # rarely wanted, so not loaded with the window
 
-            language = self._context.language
-            self.view = HelpView(self._context.theme, HelpPages(language=language.name), self._window)
-            language.changed.connect(self._speak)
+            self.view = HelpView(self._context.theme, self.pages(), self._window)
+            self._context.language.changed.connect(self._speak)
         self.view.open_at(address)
+
+    def pages(self) -> HelpPages:
+        """All pages in the language of the window; read when they are first asked for."""
+        language = self._context.language.name
+        if self._pages is None or self._pages.language != language:
+            self._pages = HelpPages(language=language)
+        return self._pages
 
     def _speak(self) -> None:
         assert self.view is not None

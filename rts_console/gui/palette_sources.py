@@ -1,12 +1,14 @@
-"""Who and where the palette finds: act as a user, write to one, write to a room."""
+"""What the palette finds beside actions: users, rooms, saved messages, the pages of the help."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
 from rts_console.gui.palette import Offer, Source
 from rts_console.gui.stage import Identity, Stage
 from rts_console.gui.theme import Theme
+from rts_console.help_pages import HelpPages
 from rts_console.protocol.words import Scope
 from rts_console.record.store import IdentityFacts
 
@@ -33,6 +35,27 @@ def users_and_rooms(
         for room in facts.joined_rooms:
             words = _tr("Write to the room {room}").format(room=room.room_id)
             yield Offer(words, _tr("Rooms"), _writer(write, Scope.ROOM, room.room_id), theme.icon("door-open"))
+
+    return offers
+
+
+def help_pages(theme: Theme, pages: Callable[[], HelpPages], open_page: Callable[[str], object]) -> Source:
+    """`open_page(name)` opens the help at one of `pages`, which are asked for when the palette opens."""
+
+    def offers() -> Iterator[Offer]:
+        for page in pages():
+            yield Offer(page.title, _tr("Help"), partial(open_page, page.name), theme.icon("book-open"))
+
+    return offers
+
+
+def saved_messages(theme: Theme, names: Callable[[], Iterable[str]], insert: Callable[[str], object]) -> Source:
+    """`insert(name)` puts one of the messages of these names into the composer."""
+
+    def offers() -> Iterator[Offer]:
+        for name in names():
+            words = _tr("Insert “{name}”").format(name=name)
+            yield Offer(words, _tr("Saved messages"), partial(insert, name), theme.icon("bookmark"))
 
     return offers
 

@@ -109,6 +109,10 @@ class SnippetDesk(QObject):
 
         return use
 
+    def names_beyond_menus(self) -> list[str]:
+        """The names of those that have no command of their own."""
+        return [snippet.name for snippet in self.profile.snippets[IN_MENUS:]]
+
     def refresh(self) -> None:
         """Give the commands the names of the messages; called by the window's tick."""
         names = [snippet.name for snippet in self.profile.snippets[:IN_MENUS]]

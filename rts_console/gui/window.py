@@ -35,7 +35,7 @@ from rts_console.gui.look_desk import LookDesk
 from rts_console.gui.loop import TaskScope
 from rts_console.gui.loop_lag import LoopLag
 from rts_console.gui.palette import CommandPalette
-from rts_console.gui.palette_sources import users_and_rooms
+from rts_console.gui.palette_sources import help_pages, saved_messages, users_and_rooms
 from rts_console.gui.presenter import Presenter
 from rts_console.gui.profile_desk import ProfileDesk
 from rts_console.gui.recording_desk import RecordingDesk
@@ -144,6 +144,9 @@ class MainWindow(QWidget):
         self.command_palette.add_source(
             users_and_rooms(self._theme, context.stage, self.people.activate, self._on_write_wanted, numbered=NUMBERED)
         )
+        more = self.snippets.names_beyond_menus
+        self.command_palette.add_source(saved_messages(self._theme, more, self.snippets.insert))
+        self.command_palette.add_source(help_pages(self._theme, self.help.pages, self.help.open))
         self.keys = KeysOverlay(self._theme, self.commands, self.commands["change_keys"].trigger, self)
         self._keys_dialog: KeysDialog | None = None
         self._docks.arrange()

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from rts_console.gui.loop_lag import LoopLag
@@ -148,6 +150,17 @@ async def test_the_palette_and_the_composers_menu_offer_them(desk: Desk) -> None
     desk.window.refresh()
     assert not desk.window.commands["insert_snippet_1"].isVisible()
     assert desk.window.commands["insert_snippet_1"].text() == "Insert saved message 1"
+
+
+async def test_the_palette_finds_those_too_for_which_the_menu_has_no_room(desk: Desk) -> None:
+    desk.profile.snippets[:] = [Snippet(f"message {number}", f"text {number}") for number in range(30)]
+    palette = desk.window.command_palette
+    palette.show_commands()
+    palette.edit.setText("message 27")
+    model = palette.view.model()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["Insert “message 27”"]
+    QTest.keyClick(palette.edit, Qt.Key.Key_Return)
+    await until(lambda: desk.composer.draft.text == "text 27")
 
 
 async def test_import_and_export(desk: Desk, tmp_path: Path) -> None:
