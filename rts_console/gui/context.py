@@ -156,6 +156,10 @@ class Panel(QWidget):
     def start_anew(self) -> None:
         """The scene is set again: all that was said and measured is put away, so nothing of it is to be looked at."""
 
+    def may_leave(self, leave: Callable[[], None]) -> bool:
+        """Whether nothing would be lost if the window closed; else the user is asked, and `leave` is called then."""
+        return True
+
     def forget_words(self) -> None:
         """The language is another: what is kept in words is to be said anew at the next refresh."""
 

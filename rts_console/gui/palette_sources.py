@@ -40,10 +40,12 @@ def users_and_rooms(
 
 
 def help_pages(theme: Theme, pages: Callable[[], HelpPages], open_page: Callable[[str], object]) -> Source:
-    """`open_page(name)` opens the help at one of `pages`, which are asked for when the palette opens."""
+    """`open_page(name)` opens the help at one of `pages`, which are asked for when the palette opens. A page that is
+    there in another language only is found from within the help, which says so above it."""
 
     def offers() -> Iterator[Offer]:
-        for page in pages():
+        known = pages()
+        for page in (each for each in known if each.language == known.language):
             yield Offer(page.title, _tr("Help"), partial(open_page, page.name), theme.icon("book-open"))
 
     return offers

@@ -555,8 +555,8 @@ class MainWindow(QWidget):
 
     def request_exit(self) -> None:
         """Let the program unwind, unless something would be lost: then the user is asked in the pane of that."""
-        may_leave = getattr(self.panel("messages"), "may_leave", None)
-        if may_leave is None or may_leave(self._leave_messages):
+        messages = next((panel for panel in self.panels if panel.name == "messages"), None)
+        if messages is None or messages.may_leave(self._leave_messages):
             self._leave_messages()
 
     def _leave_messages(self) -> None:
