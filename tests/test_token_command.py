@@ -119,7 +119,7 @@ def test_no_key_says_where_to_give_one(capsys: pytest.CaptureFixture[str], monke
         (["token", "make", "--app-id", "short", "--user", "alice"], "app id has 5 characters"),
         (["token", "make", "--app-id", APP, "--user", "alice", "--life", "soon"], "life 'soon'"),
         (["token", "make", "--app-id", APP, "--user", "alice", "--key-file", "/nowhere/key"], "/nowhere/key"),
-        (["token", "show", "nonsense"], "not a Volcengine token"),
+        (["token", "show", "nonsense"], "does not start with 001: paste or mint"),
     ],
 )
 def test_what_cannot_be_used_is_one_clear_line(
