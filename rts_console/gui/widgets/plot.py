@@ -170,8 +170,9 @@ class TimePlot(QWidget):
         left, right = self._start_s - self._origin_s, self._end_s - self._origin_s
         line = QFontMetrics(self._theme.font("caption")).height() + _TEXT_MARGIN
         line_ms = line * top / max(1.0, self._main.vb.height())
+        # At the left: at the right they would lie over what has just come.
         texts = [
-            (right, limit, words, self._theme.color("text_secondary"), (1.0, 1.0))
+            (left, limit, words, self._theme.color("text_secondary"), (0.0, 1.0))
             for limit, words in limit_labels(backdrop.limits_ms, top, line_ms)
         ]
         if above_ms:
@@ -188,13 +189,13 @@ class TimePlot(QWidget):
         self._labels.show(texts)
 
     def _fault_names(self, backdrop: Backdrop, taken: int) -> list[tuple[float, str]]:
-        """Where the name of each band begins, cut to the room that it has; `taken` pixels at the right have words."""
+        """Where the name of each band begins, cut to the room that it has; `taken` pixels at the left have words."""
         metrics = QFontMetrics(self._theme.font("caption"))
         pixel_s = (self._end_s - self._start_s) / self.columns
         seen = [each for each in backdrop.faults if each[0] < self._end_s and each[1] > self._start_s]
         places = band_names(
             [(begin, end, (metrics.horizontalAdvance(text) + _TEXT_MARGIN) * pixel_s) for begin, end, text in seen],
-            (self._start_s, self._end_s - taken * pixel_s),
+            (self._start_s + taken * pixel_s, self._end_s),
             self._theme.pixels(_FAULT_WORDS) * pixel_s,
         )
         found = []

@@ -39,6 +39,10 @@ def ticks(low: float, high: float, step: float) -> list[float]:
 class _Axis(pg.AxisItem):  # type: ignore[misc]
     """Lines of a grid across the plot and a text at each, in pixels; nothing is kept from one paint to the next."""
 
+    def boundingRect(self) -> QRectF:
+        over = QFontMetricsF(self.style["tickFont"]).height() / 2 if self.orientation == "left" else 0.0
+        return QRectF(super().boundingRect()).adjusted(0, 0, 0, over)
+
     def _step(self, least: float) -> float:
         return round_step(least)
 
@@ -88,7 +92,8 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
     def _paint_text(self, painter: QPainter, metrics: QFontMetricsF, place: QRectF, way: float, text: str) -> None:
         width, height = metrics.horizontalAdvance(text), metrics.height()
         if self.orientation == "left":
-            y = min(max(place.bottom() - way - height / 2, place.top()), place.bottom() - height)
+            # Half of the lowest text hangs below the plot: beside its line it reads as what it is.
+            y = max(place.bottom() - way - height / 2, place.top())
             painter.drawText(QRectF(place.left() - width - 5, y, width + 1, height), Qt.AlignmentFlag.AlignRight, text)
             return
         x = min(max(place.left() + way - width / 2, place.left()), place.right() - width)

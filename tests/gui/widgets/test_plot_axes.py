@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from rts_console.gui.theme import Theme
-from rts_console.gui.widgets.plot_axes import Line, TimeAxis, round_step, ticks, time_step
+from rts_console.gui.widgets.plot_axes import Line, TimeAxis, ValueAxis, round_step, ticks, time_step
 
 START_S = 1_700_000_000.0
 
@@ -20,6 +23,23 @@ def test_the_axis_tells_the_time_of_day(theme: Theme) -> None:
     assert [len(text) for text in whole] == [8, 8]
     assert whole[0][-2:] == "20"
     assert fine[0].endswith("20.250")
+
+
+def test_the_text_of_zero_stands_beside_its_line(theme: Theme) -> None:
+    """Half of it below the plot, where it is painted over again with the plot."""
+    axis = ValueAxis(orientation="left")
+    axis.setStyle(tickFont=theme.font("caption"))
+    metrics, plot = QFontMetricsF(theme.font("caption")), QRectF(50, 0, 200, 100)
+    for way in (0.0, 40.0):
+        image = QImage(60, 140, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        painter = QPainter(image)
+        axis._paint_text(painter, metrics, plot, way, "0")
+        painter.end()
+        inked = [y for y in range(140) if any(image.pixelColor(x, y).lightness() < 128 for x in range(60))]
+        assert sum(inked) / len(inked) == pytest.approx(100 - way, abs=3)
+    without = pg.AxisItem.boundingRect(axis)
+    assert axis.boundingRect().bottom() >= without.bottom() + metrics.height() / 2
 
 
 @pytest.mark.parametrize(
