@@ -517,6 +517,8 @@ class EventLog:
     def _put_outcomes(self, chunk: Chunk, words: list[tuple[int, Any]]) -> None:
         places = np.array([place for place, _ in words], dtype=np.int64)
         pairs = [self._outcome(event) for _, event in words]
+        # A console that is killed in between must not leave a number behind that means nothing.
+        self._shelf.save_tables(chunk)
         chunk.put("result", places, [number for number, _ in pairs])
         chunk.put("severity", places, [severity for _, severity in pairs])
 
