@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from rts_console.record.chunk import COLUMNS
+from rts_console.record.chunk import COLUMNS, Chunk
 from rts_console.record.chunk_file import ENDINGS, ChunkFiles
 from rts_console.record.log import EventLog, Flag
 from rts_console.record.recording import Recording, RecordingError, chunk_paths, look, recordings
@@ -266,3 +266,20 @@ def test_columns_that_are_gone_are_missed_except_those_of_the_oldest(sound, tmp_
     (copy / f"{0:012d}.columns").unlink()
     assert len(look(copy).damage) == 1
     assert len(EventLog.open(copy)) < len(rows)
+
+
+def test_a_result_is_on_disk_before_its_row_names_it(recording, monkeypatch):
+    log = EventLog(recording=recording)
+    log.append("alice", [submitted(b"hello")])
+    put, there = Chunk.put, []
+
+    def watched(chunk, name, *more):
+        if name == "result":
+            there.append(b"Success" in (recording.path / "results").read_bytes())
+        put(chunk, name, *more)
+
+    monkeypatch.setattr(Chunk, "put", watched)
+    log.append("alice", [sent()])
+    assert log.row(0).result
+    assert there
+    assert there[-1]
