@@ -498,7 +498,7 @@ class EventLog:
                 by_chunk.setdefault(bisect_right(starts, amendment[0]) - 1, []).append(amendment)
         for number, some in by_chunk.items():
             self._amend_chunk(chunks[number], some)
-            self._shelf.save_tables(chunks[number])
+            self._shelf.look_after(chunks[number])
         self._changed(seqs)
 
     def _amend_chunk(self, chunk: Chunk, amendments: list[Amendment]) -> None:
