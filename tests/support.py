@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
 
 
 async def until(condition: Callable[[], object], timeout_s: float = 5.0) -> None:
@@ -24,3 +27,15 @@ def _name_of(condition: Callable[[], object]) -> str:
     if code is None:
         return repr(condition)
     return f"{code.co_qualname} at {code.co_filename}:{code.co_firstlineno}"
+
+
+@asynccontextmanager
+async def nothing_left_behind() -> AsyncIterator[None]:
+    """Fail when a task is still there at the end, or an exception was raised on the loop that nobody took."""
+    problems: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))
+    yield
+    gc.collect(1)  # the young ones: what this test made
+    here = {asyncio.current_task()}
+    await until(lambda: asyncio.all_tasks() == here)
+    assert not problems
